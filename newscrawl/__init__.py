@@ -1,0 +1,1 @@
+"""Crawl news sites and their comment sections, completely, into JSON Lines."""

@@ -1,0 +1,143 @@
+"""What every comment engine offers, and what it gives back.
+
+An engine reads one comment system. It keeps no state and does no I/O: what the next call needs
+travels in the request, as plain data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from scrapy import Request
+
+from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
+from newscrawl.page import Page
+
+STATE = "comments_state"
+"""Key in `request.meta` under which an engine keeps what the next call needs."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArticleRef:
+    """What an engine needs to know of the article. Plain data."""
+
+    id: str
+    url: str
+    """The article's canonical URL; replayed sites keep the address they were fetched from."""
+    site: str
+    """The site part of ids, as `sputnik.en`."""
+    timezone: str = "UTC"
+    """Zone of printed times that name none: an IANA name or an offset as `+03:00`."""
+    language: str | None = None
+    declared: int | None = None
+    """Comments the article page declares."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Batch:
+    """What one answer gave: comments, the requests that bring more, and the count declared."""
+
+    comments: list[Comment] = field(default_factory=list)
+    more: list[Request] = field(default_factory=list)
+    declared: int | None = None
+    """Comments of the whole thread as the system counts them, replies included."""
+    declared_roots: int | None = None
+    """Top-level comments, where the system counts only these."""
+    status: CommentsStatus | None = None
+    """Set only where the answer itself says so: closed, blocked, error, unsupported."""
+    reason: str | None = None
+    """Why `status`, or why something was left out, in a few words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Widget:
+    """How a reader opens a thread in the browser: CSS selectors.
+
+    Applied in every frame and open shadow root; what is left empty is found by the generic rules.
+    """
+
+    root: str = ""
+    """The thread's container; scrolled into view, as many widgets load only there."""
+    open: tuple[str, ...] = ()
+    """Pressed once, in this order: tabs and covers that hide the list."""
+    more: tuple[str, ...] = ()
+    """Pressed while they can be: next pages, replies, the rest of a long text."""
+    rows: str = ""
+    """One rendered comment; the number of different rows tells progress."""
+    row_id: str = ""
+    """The attribute of a row that holds its id; without it a row is known by its text."""
+    orders: tuple[str, ...] = ()
+    """Other tabs or orders of the same list, opened only while fewer than declared were seen."""
+    never: tuple[str, ...] = ()
+    """Never pressed, whatever else matches."""
+    answers: str = ""
+    """Regular expression on the URLs of answers to keep; empty keeps every JSON answer."""
+
+
+class CommentEngine:
+    """One comment system. Subclasses set `name`, and override what the system has."""
+
+    name: ClassVar[str]
+    widget: ClassVar[Widget | None] = None
+    """None: the system has nothing a browser could open."""
+    unsupported: ClassVar[str | None] = None
+    """Why the system is recognised and never read, for those that are switched off or closed."""
+
+    def detect(self, page: Page) -> str | None:
+        """Return what on the page shows this system, in a few words, or None."""
+        raise NotImplementedError
+
+    def rows(self, page: Page, article: ArticleRef) -> Batch | None:
+        """Return the comments in the HTML (as served, or as rendered); None if there never are."""
+        return None
+
+    def start(self, page: Page, article: ArticleRef) -> Batch | None:
+        """Return the first requests to the public JSON; None if the system or page offers none."""
+        return None
+
+    def parse(self, page: Page, article: ArticleRef) -> Batch:
+        """Return what an answer of the public JSON holds. Garbage is a Batch of status `error`."""
+        raise NotImplementedError
+
+    def reads(self, url: str) -> bool:
+        """Return whether `parse` understands what this URL answers, for answers a browser saw."""
+        return False
+
+    def request(self, url: str, state: Mapping[str, Any] | None = None, **kwargs: Any) -> Request:
+        """Return a request whose answer `parse` will read, carrying `state` (see `state_of`)."""
+        return Request(url, meta={STATE: dict(state or {})}, **kwargs)
+
+    def state_of(self, page: Page) -> dict[str, Any]:
+        """Return what `request` was given for this answer; empty for answers a browser saw."""
+        request = page.response.request
+        return dict(request.meta.get(STATE, {})) if request else {}
+
+    def comment(
+        self,
+        article: ArticleRef,
+        comment_id: str | int,
+        *,
+        parent: str | int | None = None,
+        published: Printed | None = None,
+        modified: Printed | None = None,
+        **values: Any,
+    ) -> Comment:
+        """Return a Comment with its ids in their full form. `parent` is the system's own id."""
+        published, modified = published or Printed(), modified or Printed()
+        return Comment(
+            id=self.full_id(article, comment_id),
+            comment_id=str(comment_id),
+            article_id=article.id,
+            article_url=article.url,
+            parent_id=None if parent is None else self.full_id(article, parent),
+            comment_engine=self.name,
+            date_published_raw=published.raw,
+            date_published_source=published.source,
+            date_modified_raw=modified.raw,
+            date_modified_source=modified.source,
+            metadata=Metadata(extractor=self.name, timezone=article.timezone),
+            **values,
+        )
+
+    def full_id(self, article: ArticleRef, comment_id: str | int) -> str:
+        return f"{self.name}:{article.site}:{comment_id}"

@@ -1,0 +1,1 @@
+"""A newspaper on loopback with real comment widgets, for tests and for `make demo`."""

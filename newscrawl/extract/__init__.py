@@ -1,0 +1,1 @@
+"""Pure functions: no Scrapy, no clock, no network."""

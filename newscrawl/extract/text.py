@@ -1,0 +1,103 @@
+"""Text out of markup: line breaks kept, entities decoded, the rest as a reader sees it."""
+
+import re
+
+import lxml.html
+from lxml.html import HtmlElement
+
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
+)
+PARAGRAPHS = frozenset(
+    ["p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"]
+)
+SILENT = frozenset(["script", "style", "template", "noscript", "button", "svg", "head"])
+
+
+def text_of(node: HtmlElement) -> str:
+    r"""Return an element's text: `<br>` and blocks break the line, paragraphs leave a blank one.
+
+    >>> text_of(lxml.html.fragment_fromstring("<div>one<br>two &amp; <b>three</b></div>"))
+    'one\ntwo & three'
+    """
+    pieces: list[str] = []
+    _collect(node, pieces)
+    return _tidy("".join(pieces))
+
+
+def html_to_text(html: str) -> str:
+    r"""Return the text of an HTML fragment, as `text_of`. Never raises.
+
+    >>> html_to_text("<p>Yes.</p><p>1 &lt; 2 \U0001f600</p>")
+    'Yes.\n\n1 < 2 \U0001f600'
+    """
+    html = html.replace("\x00", "")
+    if not html.strip():
+        return ""
+    try:
+        return text_of(lxml.html.fragment_fromstring(html, create_parent="div"))
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return _tidy(re.sub(r"<[^>]*>", " ", html))
+
+
+def _collect(node: HtmlElement, pieces: list[str]) -> None:
+    # An explicit stack: a hostile page nests deeper than Python recurses.
+    stack: list[tuple[HtmlElement | None, str]] = [(node, "")]
+    while stack:
+        element, closing = stack.pop()
+        if element is None:
+            pieces.append(closing)
+            continue
+        tag = element.tag
+        if not isinstance(tag, str) or tag in SILENT:
+            continue
+        if tag == "br":
+            pieces.append("\n")
+            continue
+        edge = "\n\n" if tag in PARAGRAPHS else "\n" if tag in BLOCKS else ""
+        pieces.append(edge.replace("\n", "\x1e"))
+        pieces.append(_folded(element.text, tag))
+        stack.append((None, edge.replace("\n", "\x1e")))
+        for child in reversed(element):
+            stack.append((None, _folded(child.tail, tag)))
+            stack.append((child, ""))
+
+
+def _folded(text: str | None, tag: str) -> str:
+    text = (text or "").replace("\x1e", "")
+    return text if tag in {"pre", "textarea"} else re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _tidy(text: str) -> str:
+    # Marks (\x1e) of neighbouring blocks melt into one break; written breaks (\n) all count.
+    text = re.sub(r" *(\x1e[\x1e ]*) *", lambda m: "\n" * min(2, m[1].count("\x1e")), text)
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()

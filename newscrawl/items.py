@@ -1,0 +1,227 @@
+"""The items: what one line of output holds. Dataclasses, a docstring per field, no behaviour.
+
+Names are schema.org's in snake_case. A date is four fields: the value (ISO 8601; UTC if the time
+is known, else the bare date), `_raw` as printed, `_precision` and `_source`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+DateSource = Literal["jsonld", "microdata", "meta", "time", "api", "sitemap", "feed", "url", "text"]
+CommentsStatus = Literal[
+    "complete", "partial", "closed", "none", "unsupported", "blocked", "error", "skipped"
+]
+CommentsVia = Literal["html", "api", "browser"]
+CommentStatus = Literal[
+    "visible",
+    "removed_by_author",
+    "removed_by_moderator",
+    "removed_unknown",
+    "pending",
+    "collapsed",
+]
+
+SCHEMA_VERSION = "1"
+
+
+class Printed(NamedTuple):
+    """A date as a page prints it, and where it stood. Not yet read."""
+
+    raw: str | None = None
+    source: DateSource | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Author:
+    """Who wrote an article or a comment, as the page shows them."""
+
+    name: str | None = None
+    """The person's name alone; on a comment, the display name."""
+    name_raw: str | None = None
+    """The whole byline as printed, where it says more than the name."""
+    url: str | None = None
+    """The profile the page links to."""
+    id: str | None = None
+    """The site's own id of the account, where it is public."""
+    is_staff: bool | None = None
+    """True where the page marks a comment's author as one of its own."""
+    location: str | None = None
+    """The place the commenter gives, as printed."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Breadcrumb:
+    """One step of the path from the front page to the article."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Image:
+    """A picture of the article."""
+
+    url: str
+    caption: str | None = None
+    credit_text: str | None = None
+    width: int | None = None
+    """In pixels, as the page declares it."""
+    height: int | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Metadata:
+    """How and when a line was made."""
+
+    date_downloaded: str | None = None
+    """When the answer that held this item came in: ISO 8601, UTC."""
+    spider: str | None = None
+    run_id: str | None = None
+    """UTC start time of the run, the same as in the file names."""
+    http_status: int | None = None
+    extractor: str | None = None
+    """What read the page: a site's name, or an engine's."""
+    rendered: bool = False
+    """True if a browser drew what was read."""
+    timezone: str | None = None
+    """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
+    validation_messages: list[str] = field(default_factory=list)
+    """What was wrong with this item and yet no reason to lose it."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """One news article. Written when read, and again when its thread has been walked."""
+
+    type: Literal["article"] = "article"
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    """`site:` + the site's number or a hash of the canonical URL; the same on every crawl.
+
+    Where a site has editions the edition belongs to the site part: `sputnik.en:1079127690`.
+    """
+    site: str
+    """Name of the site, as typed after `scrapy crawl`; for `news`, the host."""
+    edition: str | None = None
+    """The edition as given to `-a edition=`, where the site has several."""
+    url: str
+    """Where the article was read, after redirects."""
+    canonical_url: str
+    """The address the page gives as its own, else `url` without tracking parameters."""
+    request_url: str
+    """The address as discovered, before redirects."""
+    headline: str | None = None
+    alternative_headline: str | None = None
+    """A second title the page gives, other than the headline."""
+    description: str | None = None
+    """The lead, or the summary in the page's metadata."""
+    article_body: str | None = None
+    """Plain text, paragraphs parted by one blank line. No related links, captions or comments."""
+    article_section: str | None = None
+    breadcrumbs: list[Breadcrumb] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    publisher: str | None = None
+    date_published: str | None = None
+    """ISO 8601; UTC if the time is known, else the bare date. None rather than a guess."""
+    date_published_raw: str | None = None
+    """The date exactly as printed, so that a wrong reading can be redone."""
+    date_published_precision: Precision | None = None
+    date_published_source: DateSource | None = None
+    date_modified: str | None = None
+    date_modified_raw: str | None = None
+    date_modified_precision: Precision | None = None
+    date_modified_source: DateSource | None = None
+    in_language: str | None = None
+    """BCP 47 tag."""
+    main_image: Image | None = None
+    images: list[Image] = field(default_factory=list)
+    is_accessible_for_free: bool | None = None
+    discussion_url: str | None = None
+    """The page's own link to its discussion."""
+    comment_count: int | None = None
+    """Comments as the site declares them; None if it does not say."""
+    comments_collected: int | None = None
+    """Comments in the output for this article from this run; None before the thread is walked."""
+    comments_status: CommentsStatus | None = None
+    """`complete`: every declared comment is here (or nothing more was to be had and nothing was
+    declared). `partial`, `blocked`, `error`, `unsupported` say why in `comments_reason`."""
+    comments_reason: str | None = None
+    comments_via: CommentsVia | None = None
+    """The way the comments came: rows in the HTML, the system's public JSON, or the browser."""
+    comment_engine: str | None = None
+    """The comment system that was read."""
+    comment_systems: list[str] = field(default_factory=list)
+    """Every comment system recognised on the page, read or not; `facebook` is never read."""
+    content_hash: str | None = None
+    """SHA-256 of headline and body, hexadecimal: changes when the text changes."""
+    version: int = 1
+    """Counts the texts seen under this id."""
+    previous_content_hash: str | None = None
+    date_first_seen: str | None = None
+    date_last_seen: str | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+@dataclass(kw_only=True, slots=True)
+class Comment:
+    """One reader comment. Threads are rebuilt from `parent_id`."""
+
+    type: Literal["comment"] = "comment"
+    schema_version: str = SCHEMA_VERSION
+    id: str
+    """`engine:site:comment_id`; the same on every crawl. `parent_id` has this form too."""
+    comment_id: str
+    """The comment system's own id."""
+    article_id: str
+    article_url: str
+    thread_id: str | None = None
+    """The system's own id of the discussion, where it has one."""
+    parent_id: str | None = None
+    """The comment this one answers; None on top-level comments. May name one that is not here."""
+    root_id: str | None = None
+    """The top-level comment of this branch; its own id on a top-level comment."""
+    parent_author: str | None = None
+    """The name printed after "in reply to", kept even when the parent is not on the page."""
+    depth: int | None = None
+    """0 on top-level comments; None where the parent is unknown."""
+    position: int | None = None
+    """Place in the thread as it was read, from 0, oldest thread order as the system gives it."""
+    url: str | None = None
+    """Permanent link to the comment."""
+    comment_engine: str
+    text: str | None = None
+    """Plain text, line breaks kept. None on a removed comment; may be empty on a picture."""
+    text_html: str | None = None
+    in_language: str | None = None
+    author: Author | None = None
+    """None where the page shows none."""
+    date_published: str | None = None
+    """ISO 8601; UTC if the time is known, else the bare date. None rather than a guess."""
+    date_published_raw: str | None = None
+    """The date exactly as printed, so that a wrong reading can be redone."""
+    date_published_precision: Precision | None = None
+    date_published_source: DateSource | None = None
+    date_modified: str | None = None
+    date_modified_raw: str | None = None
+    date_modified_precision: Precision | None = None
+    date_modified_source: DateSource | None = None
+    is_edited: bool | None = None
+    upvote_count: int | None = None
+    downvote_count: int | None = None
+    reactions: dict[str, int] = field(default_factory=dict)
+    """Other reactions by their name."""
+    reply_count: int | None = None
+    """Replies as the system declares them."""
+    is_editors_pick: bool | None = None
+    is_pinned: bool | None = None
+    status: CommentStatus = "visible"
+    version: int = 1
+    """Counts the texts seen under this id."""
+    text_hash: str | None = None
+    """SHA-256 of text and status, hexadecimal."""
+    date_first_seen: str | None = None
+    date_last_seen: str | None = None
+    date_removed_observed: str | None = None
+    metadata: Metadata = field(default_factory=Metadata)

@@ -1,0 +1,113 @@
+"""A fetched page: a response, its JSON-LD parsed once, and short ways to what stands on it."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import lxml.html
+from lxml.html import HtmlElement
+from parsel import Selector, SelectorList
+from scrapy.http import HtmlResponse, TextResponse
+
+ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
+
+JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+
+
+class Page:
+    """A response with text. Raises nothing on broken HTML or JSON-LD: what is broken is absent."""
+
+    def __init__(self, response: TextResponse) -> None:
+        self.response = response
+        self.url = response.url
+
+    @classmethod
+    def from_bytes(cls, body: bytes, url: str) -> "Page":
+        """Return a page made of an HTML document's bytes as served."""
+        return cls(HtmlResponse(url, body=body))
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The document as HTML, whatever type the server declared."""
+        return Selector(text=self.response.text.replace("\x00", "") or "<html></html>", type="html")
+
+    def css(self, query: str) -> SelectorList[Selector]:
+        return self.selector.css(query)
+
+    def text(self, query: str) -> str | None:
+        """Return the text of the first element that has any, white space folded, or None."""
+        for node in self.css(query):
+            if text := " ".join("".join(node.xpath(".//text()").getall()).split()):
+                return text
+        return None
+
+    def attr(self, query: str, name: str) -> str | None:
+        """Return the first filled attribute `name` among the elements of `query`, or None."""
+        for node in self.css(query):
+            if value := node.attrib.get(name, "").strip():
+                return value
+        return None
+
+    def meta(self, *names: str) -> str | None:
+        """Return the content of the first filled `<meta>` by name, property or itemprop."""
+        for name in names:
+            query = f'meta[name="{name}"], meta[property="{name}"], meta[itemprop="{name}"]'
+            if value := self.attr(query, "content"):
+                return value
+        return None
+
+    @cached_property
+    def ld_nodes(self) -> list[dict[str, Any]]:
+        """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
+        nodes: list[dict[str, Any]] = []
+        for raw in self.css('script[type*="ld+json"]::text').getall():
+            nodes.extend(_objects(_load(raw)))
+        return nodes
+
+    @cached_property
+    def ld(self) -> dict[str, Any]:
+        """The JSON-LD object that describes the article, or an empty one."""
+        for node in self.ld_nodes:
+            types = node.get("@type") or ""
+            if any(
+                ARTICLE_TYPE.search(str(t)) for t in (types if isinstance(types, list) else [types])
+            ):
+                return node
+        return {}
+
+    @cached_property
+    def json(self) -> Any:
+        """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
+        text = self.response.text.strip()
+        if match := JSONP.match(text):
+            text = match[1]
+        return _load(text)
+
+    def tree(self) -> HtmlElement:
+        """Return a fresh lxml tree of the document, to cut pieces out of."""
+        return lxml.html.document_fromstring(
+            self.response.text.replace("\x00", "") or "<html></html>"
+        )
+
+
+def _load(raw: str) -> Any:
+    raw = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", "", raw).strip()
+    try:
+        return json.loads(raw, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 8:
+        return
+    if isinstance(data, list):
+        for one in data:
+            yield from _objects(one, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        yield from _objects(data.get("@graph"), depth + 1)
+        yield from _objects(data.get("mainEntity"), depth + 1)
+        yield from _objects(data.get("mainEntityOfPage"), depth + 1)

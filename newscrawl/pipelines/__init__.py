@@ -1,0 +1,1 @@
+"""One job each: dates, validation, deduplication."""

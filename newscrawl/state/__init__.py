@@ -1,0 +1,1 @@
+"""What is known, stored and due, kept between runs."""
