@@ -1,5 +1,6 @@
 """A fetched page: a response, its JSON-LD parsed once, and short ways to what stands on it."""
 
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -87,9 +88,8 @@ class Page:
 
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
-        return lxml.html.document_fromstring(
-            self.response.text.replace("\x00", "") or "<html></html>"
-        )
+        root = copy.deepcopy(self.selector.root)
+        return root if isinstance(root, HtmlElement) else lxml.html.Element("html")
 
 
 def _load(raw: str) -> Any:
