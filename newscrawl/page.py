@@ -87,9 +87,13 @@ class Page:
 
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
-        return lxml.html.document_fromstring(
-            self.response.text.replace("\x00", "") or "<html></html>"
-        )
+        # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
+        body = self.response.text.replace("\x00", "").encode("utf-8", "replace")
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        try:
+            return lxml.html.document_fromstring(body, parser=parser)
+        except (lxml.etree.LxmlError, AssertionError):
+            return lxml.html.document_fromstring(b"<html><body></body></html>")
 
 
 def _load(raw: str) -> Any:
