@@ -1,6 +1,5 @@
 """A fetched page: a response, its JSON-LD parsed once, and short ways to what stands on it."""
 
-import copy
 import json
 import re
 from collections.abc import Iterator
@@ -88,8 +87,13 @@ class Page:
 
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
-        root = copy.deepcopy(self.selector.root)
-        return root if isinstance(root, HtmlElement) else lxml.html.Element("html")
+        # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
+        body = self.response.text.replace("\x00", "").encode("utf-8", "replace")
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        try:
+            return lxml.html.document_fromstring(body, parser=parser)
+        except (lxml.etree.LxmlError, AssertionError):
+            return lxml.html.document_fromstring(b"<html><body></body></html>")
 
 
 def _load(raw: str) -> Any:

@@ -28,7 +28,8 @@ def read_body(
     paragraphs = _best(tree)
     if lost := _lost_chunks(tree, paragraphs):
         _join(lost)
-        paragraphs = max(paragraphs, _best(tree), key=_size)
+        joined = _best(tree)
+        paragraphs = joined if _size(joined) > 1.2 * _size(paragraphs) else paragraphs
     paragraphs = _without_headline(paragraphs, headline)
     if declared:
         paragraphs = _checked(paragraphs, declared)
