@@ -1,0 +1,172 @@
+"""When an article was published and changed: the raw text that says it best, and where it stood."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.ld import is_a, plain
+from newscrawl.items import Printed
+from newscrawl.page import Page
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "rnews:datePublished",
+    "datePublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "bt:pubDate",
+    "cXenseParse:recs:publishtime",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "article.published",
+    "pubdate",
+    "DC.date.issued",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "DC.date.created",
+    "DC.date",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "citation_date",
+    "date",
+    "created",
+)
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "dateModified",
+    "dcterms.modified",
+    "DC.date.modified",
+    "last-modified",
+    "lastmod",
+)
+IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+CLASSES = re.compile(
+    r"(?:^|[-_\s])(?:date|datetime|timestamp|time|published|publish|pubdate|posted|dateline)(?:$|[-_\s])"
+    r"|(?:pub|post|entry|article|publish|published|posted|create|created)[-_]?(?:date|time|on)",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(r"updat|modif|edited|geändert|aktualisiert|обновлен|güncelle|mise à jour", re.I)
+
+
+def read_published(page: Page, tree: HtmlElement) -> Printed:
+    """Return the publication date as printed; `tree` is the page without its comments.
+
+    Declared dates come first (JSON-LD, meta, microdata), then what the page shows, then the day
+    in the address. A date that was only the last change is never taken for it.
+    """
+    declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
+    if declared:
+        return _best(declared)
+    shown = next(_shown(tree), None)
+    return shown or _from_url(page.url)
+
+
+def read_modified(page: Page, tree: HtmlElement) -> Printed:
+    """Return the date of the last change as printed, where the page declares one."""
+    declared = list(_declared(page, tree, "dateModified", MODIFIED_METAS))
+    return _best(declared) if declared else Printed()
+
+
+def _declared(
+    page: Page, tree: HtmlElement, name: str, metas: tuple[str, ...]
+) -> Iterator[Printed]:
+    if raw := plain(page.ld.get(name)):
+        yield Printed(raw, "jsonld")
+    for meta in metas:
+        if raw := page.meta(meta):
+            yield Printed(raw, "meta")
+    for node in tree.xpath("//*[@itemprop=$name]", name=name):
+        if raw := node.get("content") or node.get("datetime") or _text(node):
+            yield Printed(raw, "microdata")
+    for other in page.ld_nodes:
+        if is_a(other, "WebPage", "VideoObject") and (raw := plain(other.get(name))):
+            yield Printed(raw, "jsonld")
+
+
+def _times(tree: HtmlElement) -> Iterator[Printed]:
+    """The article's `<time>`: the one marked as such, else the first that is no related link's."""
+    times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
+    marked = [node for node in times if node.get("pubdate") is not None]
+    for node in marked or times:
+        if not _is_foreign(node) and not _is_change(node):
+            yield Printed((node.get("datetime") or "").strip() or _text(node), "time")
+            return
+
+
+def _shown(tree: HtmlElement) -> Iterator[Printed]:
+    for node in tree.xpath("//*[@class or @id]"):
+        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if not CLASSES.search(names) or _is_foreign(node) or _is_change(node):
+            continue
+        text = _text(node)
+        if len(text) <= 60 and re.search(r"\d{4}|\d[./-]\d", text) and re.search(r"\d", text):
+            yield Printed(text, "text")
+
+
+def _from_url(url: str) -> Printed:
+    for year, month, day in IN_URL.findall(url):
+        try:
+            return Printed(date(int(year), int(month), int(day)).isoformat(), "url")
+        except ValueError:
+            continue
+    return Printed()
+
+
+def _is_foreign(node: HtmlElement) -> bool:
+    """In a list of links, a side column, or the page's own head and foot."""
+    return any(
+        parent.tag in {"aside", "nav", "footer", "li"}
+        or re.search(r"related|sidebar|recommend|teaser|widget|footer", parent.get("class") or "")
+        for parent in node.iterancestors()
+    )
+
+
+def _is_change(node: HtmlElement) -> bool:
+    names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+    return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
+
+
+def _best(declared: list[Printed]) -> Printed:
+    """Return the first, or one of the same day that says more: the time, the zone."""
+    first = declared[0]
+    same = [one for one in declared if _day(one.raw) is None or _near(one, first)]
+    return max(same, key=lambda one: (_exactness(one.raw or ""), -declared.index(one)))
+
+
+def _near(one: Printed, other: Printed) -> bool:
+    days = _day(one.raw), _day(other.raw)
+    return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= 1
+
+
+def _day(raw: str | None) -> date | None:
+    try:
+        return date.fromisoformat((raw or "")[:10])
+    except ValueError:
+        return None
+
+
+def _exactness(raw: str) -> int:
+    """0 no date we know the shape of, 1 a day (or midnight, which is a day in disguise), 2, 3."""
+    time = re.search(r"\d[T ,]+(\d\d?:\d\d(?::\d\d)?)", raw)
+    if not time:
+        return 1 if _day(raw) else 3 if re.fullmatch(r"1\d{9}(?:\d{3})?", raw) else 0
+    if re.fullmatch(r"0?0:00(?::00)?", time[1]):
+        return 1
+    zone = re.search(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", raw.strip())
+    return 3 if zone else 2
+
+
+def _text(node: HtmlElement) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
