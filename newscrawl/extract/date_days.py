@@ -55,7 +55,7 @@ MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 def read_day(text: str, language: str | None) -> Day | None:
     """Return the day that stands in folded `text`, or None if it is not sure or not possible."""
     day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
-    return day if day and day != Day() and _possible(day) else None
+    return day if day and day != Day() and is_possible(day) else None
 
 
 def _numeric(text: str, language: str | None) -> Day | None:
@@ -67,7 +67,7 @@ def _numeric(text: str, language: str | None) -> Day | None:
     return None
 
 
-def _possible(day: Day) -> bool:
+def is_possible(day: Day) -> bool:
     if day.shift is not None:
         return True
     if day.year is not None and day.year not in YEARS:
