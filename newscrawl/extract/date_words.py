@@ -27,8 +27,6 @@ SCRIPTS = {"sr": ("sr", "sr-Latn"), "uz": ("uz", "uz-Cyrl"), "ab": (), "tg": ()}
 LETTERS = str.maketrans(
     {"’": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ӕ": "æ", "ҧ": "ԥ"}
 )
-    {"’": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ӕ": "æ", "ҧ": "ԥ"}
-)
 
 # January to December, ";" between months; beside the forms of CLDR.
 EXTRA_MONTHS = {
@@ -67,7 +65,8 @@ FILLERS = (
     " жылы жылғы թ թվականի թվականին ին წ წლის წელი yil yili il ci с соли аз азы шықәса az"
     " في الساعة ساعت در سنة سال godine godina године год o roku rok v ve ob og och ob і и й"
     " published posted updated wrote modified created publié mis jour actualizado publicado"
-    " h hs om uur о godz godzinie aktualisiert veröffentlicht aggiornato pubblicato atualizado güncellendi"
+    " h hs om uur о godz godzinie"
+    " aktualisiert veröffentlicht aggiornato pubblicato atualizado güncellendi"
     " обновлено опубликовано изменено"
 )
 
