@@ -79,19 +79,22 @@ def find_rows(tree: HtmlElement) -> list[Row]:
 def _candidates(tree: HtmlElement) -> list[Row]:
     found: list[Row] = []
     open_rows: list[Row] = []
-    hidden = 0
+    hidden = aside = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        if tag in UNSEEN or _is_side(element):
-            hidden += 1 if event == "start" else -1
+        step = 1 if event == "start" else -1
+        if tag in UNSEEN:
+            hidden += step
+        elif _is_side(element):
+            aside += step
         elif hidden:
             continue
         elif event == "end":
             if open_rows and open_rows[-1].element is element:
                 open_rows.pop()
-        elif (tag in TAGS or "-" in tag) and (row := candidate(element)):
+        elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
             row.up = open_rows[-1] if open_rows else None
             found.append(row)
             open_rows.append(row)
@@ -102,8 +105,17 @@ def _is_side(element: HtmlElement) -> bool:
     return element.tag not in {"body", "html"} and any(map(is_side, names(element)))
 
 
+def _is_elsewhere(row: Row) -> bool:
+    """A list of the latest comments may be this article's own: then its rows have keys."""
+    return row.key is None or any(
+        re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
+    )
+
+
 def candidate(element: HtmlElement) -> Row | None:
     """Return the element as a row that may turn out a wrapper or a part, or None."""
+    if element.tag not in TAGS and "-" not in element.tag:
+        return None
     kind = frozenset(n for n in (element.get("class") or "").split()[:40] if is_row_name(n))
     marked = bool(
         MICRODATA.search(element.get("itemtype") or "")
