@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.extract.article import read_article
+from newscrawl.extract.dates import read_date
 from newscrawl.page import Page
 
 
@@ -14,12 +15,14 @@ def articles(html: bytes, url: str) -> dict[str, Any]:
         "headline": article.headline,
         "article_body": article.article_body or "",
         "authors": [author.name for author in article.authors],
-        "date_published": _iso(article.date_published_raw),
+        "date_published": _iso(article.date_published_raw, article.in_language),
     }
 
 
-def _iso(raw: str | None) -> str | None:
+def _iso(raw: str | None, language: str | None) -> str | None:
+    # As written, in its own zone, where it is ISO: the truths compare the day as printed.
     try:
         return datetime.fromisoformat((raw or "").strip()).isoformat()
     except ValueError:
-        return None
+        reading = read_date(raw or "", language=language)
+        return reading.value if reading else None

@@ -7,6 +7,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import is_a, plain
+from newscrawl.extract.dates import read_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
@@ -156,14 +157,16 @@ def _day(raw: str | None) -> date | None:
 
 
 def _exactness(raw: str) -> int:
-    """0 no date we know the shape of, 1 a day (or midnight, which is a day in disguise), 2, 3."""
-    time = re.search(r"\d[T ,]+(\d\d?:\d\d(?::\d\d)?)", raw)
+    """1 a day (or midnight, which is a day in disguise), 2 a time, 3 a time with its zone."""
+    reading = read_date(raw)
+    if reading is None:
+        return 0
+    time = re.search(r"(?<!\d)(\d\d?:\d\d(?::\d\d)?)", raw)
     if not time:
-        return 1 if _day(raw) else 3 if re.fullmatch(r"1\d{9}(?:\d{3})?", raw) else 0
+        return 3 if raw.isdigit() and reading.precision == "second" else 1
     if re.fullmatch(r"0?0:00(?::00)?", time[1]):
         return 1
-    zone = re.search(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", raw.strip())
-    return 3 if zone else 2
+    return 3 if re.search(r"(?:[A-Z]|[+-]\d\d:?\d\d)$", raw.strip()) else 2
 
 
 def _text(node: HtmlElement) -> str:

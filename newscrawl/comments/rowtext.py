@@ -1,0 +1,80 @@
+"""The words of a comment row: its body alone, without names, dates, votes and controls."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.phrases import is_ui
+from newscrawl.comments.printed_dates import is_date
+from newscrawl.comments.rowview import RowView
+from newscrawl.extract.text import text_of
+
+OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
+
+
+def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None) -> str:
+    """Return the reader's words. Cuts the row up; read all else before."""
+    body = _body(view, author, dated)
+    if body is None:
+        body = view.row
+        for element in (author, dated):
+            _drop(element, body)
+        _strip(view, body, OWN)
+    else:
+        _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
+    return _without_controls(text_of(body))
+
+
+def _body(
+    view: RowView, author: HtmlElement | None, dated: HtmlElement | None
+) -> HtmlElement | None:
+    """Return the element that holds the text and nothing else: the largest of the best kind."""
+    held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
+    for role in ("text", "body"):
+        best, size = None, 0
+        for element in view.with_role(role):
+            if element in held or "author" in view.roles[element] - {"text"}:
+                continue
+            if (length := _length(element)) > size:
+                best, size = element, length
+        if best is not None:
+            return best
+    return None
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(len(t.strip()) for t in element.itertext()) + len(element.findall(".//img"))
+
+
+def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
+    for element in list(body.iterdescendants()):
+        found = view.roles.get(element)
+        if found is None or element.tag in {"p", "blockquote"}:
+            continue
+        control = element.tag in {"a", "button", "span"} and is_ui(
+            " ".join(element.itertext()) or "x"
+        )
+        if (found & unwanted and not found & {"text"}) or control:
+            _drop(element, body)
+
+
+def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
+    if element is not None and element is not body and element.getparent() is not None:
+        element.drop_tree()
+
+
+def _without_controls(text: str) -> str:
+    """Take lines of controls, dates and marks off both ends."""
+    lines = text.split("\n")
+    while lines and (_is_noise(lines[-1])):
+        lines.pop()
+    while lines and _is_noise(lines[0]):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _is_noise(line: str) -> bool:
+    line = line.strip()
+    if re.fullmatch(r"\d+", line):
+        return False
+    return not line or is_ui(line) or (len(line) < 60 and is_date(line))
