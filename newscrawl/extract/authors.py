@@ -6,24 +6,30 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from newscrawl.comments.printed_dates import FULL
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.items import Author
 from newscrawl.page import Page
 
 BY = re.compile(
-    r"^\W*(?:(?:written|posted|words|reported|story|published|автор)\s+)?"
-    r"(?:by|von|par|por|di|av|af|door|od|text|autor(?:en|in)?|author|автор|oleh|yazar)\b\s*:?\s+",
+    r"^\W*(?:(?:written|posted|words|reported|story|published|authored|created|eingestellt|"
+    r"geschrieben|verfasst|veröffentlicht|interview|écrit|publié|escrito|publicado|scritto|автор|"
+    r"read more about|zum profil)\s+)?"
+    r"(?:by|von|par|por|di|av|af|door|od|about|text|interview|autor(?:en|in)?|author|автор|oleh|"
+    r"yazar)\b\s*:?\s+",
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*[;|•·\n]\s*|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+")
+SPLIT = re.compile(r"\s*[;|•·\n]\s*|\s+[-–—/]\s+|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+")
 JOB = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
     r"contributor|staff|autor(?:in)?|professor|bureau|chief|photographer|published|updated|minutes?|"
-    r"redaktion|korrespondent(?:in)?|posted|comments?|follow)\b",
+    r"redaktion|team|editorial|desk|md|phd|korrespondent(?:in)?|posted|comments?|follow)\b",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
+    r"^\W*\d+\b|\bmin(?:utes?|uten|s)?\b|^(?:photo|image|foto|bild|credit|published|updated)\b|"
+    r"^(?:datum|date|share|bio|email|contact|about)\b|\bcomments?$|"
     r"https?:|www\.|[@<>{}#=]|\d{3}|^\W*$|^(?:admin\w*|null|none|undefined|unknown|guest|n/a|"
     r"read more|share|facebook|twitter|webmaster|author|by)$",
     re.IGNORECASE,
@@ -61,9 +67,11 @@ def split_names(text: str) -> list[str]:
     >>> split_names("By Ada Quill and Bram Fenwick, Harbour Correspondent")
     ['Ada Quill', 'Bram Fenwick']
     """
-    text = BY.sub("", " ".join(text.split()))
+    text = FULL.split(" ".join(text.split()), maxsplit=1)[0]
+    text = BY.sub("", text)
     text = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
-    names = [BY.sub("", part).strip(" .,:-–—/") for part in SPLIT.split(text)]
+    names = [BY.sub("", part).strip(" .,:-–—/*") for part in SPLIT.split(text)]
+    names = [name.removesuffix("기자").rstrip() for name in names]
     return [name for place, name in enumerate(names) if _is_name(name, first=place == 0)]
 
 
@@ -162,7 +170,8 @@ def _link(node: HtmlElement) -> str | None:
 
 
 def _text(node: HtmlElement) -> str:
-    return " ".join("".join(node.itertext()).split())
+    # A blank between elements: "By" and the name are parted by their boxes only.
+    return " ".join(" ".join(node.itertext()).split())
 
 
 def _key(name: str | None) -> str:

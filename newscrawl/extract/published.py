@@ -7,6 +7,8 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import is_a, plain
+from newscrawl.extract.shown_date import is_change, is_foreign, shown_date
+from newscrawl.extract.context import read_language
 from newscrawl.extract.dates import read_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
@@ -14,6 +16,7 @@ from newscrawl.page import Page
 PUBLISHED_METAS = (
     "article:published_time",
     "og:article:published_time",
+    "article:published:time",
     "og:published_time",
     "article:published",
     "rnews:datePublished",
@@ -43,6 +46,7 @@ PUBLISHED_METAS = (
 )
 MODIFIED_METAS = (
     "article:modified_time",
+    "article:modified:time",
     "og:updated_time",
     "dateModified",
     "dcterms.modified",
@@ -51,12 +55,6 @@ MODIFIED_METAS = (
     "lastmod",
 )
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
-CLASSES = re.compile(
-    r"(?:^|[-_\s])(?:date|datetime|timestamp|time|published|publish|pubdate|posted|dateline)(?:$|[-_\s])"
-    r"|(?:pub|post|entry|article|publish|published|posted|create|created)[-_]?(?:date|time|on)",
-    re.IGNORECASE,
-)
-CHANGED = re.compile(r"updat|modif|edited|geändert|aktualisiert|обновлен|güncelle|mise à jour", re.I)
 
 
 def read_published(page: Page, tree: HtmlElement) -> Printed:
@@ -68,8 +66,8 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
     if declared:
         return _best(declared)
-    shown = next(_shown(tree), None)
-    return shown or _from_url(page.url)
+    shown = shown_date(tree, language=read_language(page))
+    return Printed(shown, "text") if shown else _from_url(page.url)
 
 
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
@@ -99,19 +97,9 @@ def _times(tree: HtmlElement) -> Iterator[Printed]:
     times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
     marked = [node for node in times if node.get("pubdate") is not None]
     for node in marked or times:
-        if not _is_foreign(node) and not _is_change(node):
+        if not is_foreign(node) and not is_change(node):
             yield Printed((node.get("datetime") or "").strip() or _text(node), "time")
             return
-
-
-def _shown(tree: HtmlElement) -> Iterator[Printed]:
-    for node in tree.xpath("//*[@class or @id]"):
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if not CLASSES.search(names) or _is_foreign(node) or _is_change(node):
-            continue
-        text = _text(node)
-        if len(text) <= 60 and re.search(r"\d{4}|\d[./-]\d", text) and re.search(r"\d", text):
-            yield Printed(text, "text")
 
 
 def _from_url(url: str) -> Printed:
@@ -121,20 +109,6 @@ def _from_url(url: str) -> Printed:
         except ValueError:
             continue
     return Printed()
-
-
-def _is_foreign(node: HtmlElement) -> bool:
-    """In a list of links, a side column, or the page's own head and foot."""
-    return any(
-        parent.tag in {"aside", "nav", "footer", "li"}
-        or re.search(r"related|sidebar|recommend|teaser|widget|footer", parent.get("class") or "")
-        for parent in node.iterancestors()
-    )
-
-
-def _is_change(node: HtmlElement) -> bool:
-    names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
-    return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
 
 
 def _best(declared: list[Printed]) -> Printed:

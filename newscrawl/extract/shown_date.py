@@ -1,0 +1,95 @@
+"""The publication date as a reader sees it, for pages that declare none."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.printed_dates import FULL
+from newscrawl.extract.dates import read_date
+
+NAMED = re.compile(
+    r"(?:^|[-_\s])(?:date|datum|datetime|timestamp|time|published|publish|pubdate|posted|dateline|"
+    r"meta|byline|info)(?:$|[-_\s])"
+    r"|(?:pub|post|entry|article|publish|published|posted|create|created)[-_]?(?:date|time|on|info)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(
+    r"\b(?:published|posted|publié|publicado|pubblicato|veröffentlicht|erstellt|gepostet|erschienen|"
+    r"opublikowano|gepubliceerd|publisert|publicerad|опубликовано|yayın\w*|datum|date|fecha|data)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"updat|modif|edited|geändert|aktualisiert|bearbeitet|mis à jour|mise à jour|actualizado|"
+    r"aggiornat|обновлен|güncelle|gewijzigd|oppdatert|uppdaterad|zaktualizowan|review|©|copyright",
+    re.IGNORECASE,
+)
+FOREIGN = re.compile(r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.I)
+LONGEST = 140
+"""Characters of a line that may hold the date beside names and sections."""
+
+
+def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
+    """Return the date printed near the headline, or in a place named for it; None if unsure.
+
+    `tree` is the page without its comments. A line that says "updated" is no publication.
+    """
+    order = {node: place for place, node in enumerate(tree.iter())}
+    heading = next(tree.iter("h1"), None)
+    start = None if heading is None else order[heading]
+    best: tuple[int, str] = (0, "")
+    for node, raw in _lines(tree, language):
+        before = _text(node).partition(raw)[0]
+        points = 2 * bool(LABELLED.search(before)) + _is_named(node)
+        # Fifteen elements above the headline, sixty below: the place of bylines.
+        points += start is not None and -15 <= order[node] - start <= 60
+        if points > best[0]:
+            best = points, raw
+    return best[1] or None
+
+
+def is_foreign(node: HtmlElement) -> bool:
+    """Return whether a node stands in a list, a side column, or the page's own head and foot."""
+    return any(
+        parent.tag in {"aside", "nav", "footer", "table"}
+        or bool(FOREIGN.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"))
+        for parent in (node, *node.iterancestors())
+        if parent.tag not in {"body", "html", "article", "main"}
+    )
+
+
+def is_change(node: HtmlElement) -> bool:
+    """Return whether a node says when the article was changed, not published."""
+    names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+    return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
+
+
+def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElement, str]]:
+    for node in tree.iter("p", "div", "span", "time", "li", "td", "small", "em", "i", "b", "strong"):
+        text = _text(node, LONGEST + 1)
+        match = FULL.search(text) if 6 <= len(text) <= LONGEST else None
+        if not match or is_foreign(node) or CHANGED.search(text[: match.start()]):
+            continue
+        raw = match[0].strip(" ,;|•·–—-")
+        reading = read_date(raw, language=language)
+        if reading and reading.precision not in {"month", "year"}:
+            yield node, raw
+
+
+def _is_named(node: HtmlElement) -> bool:
+    for one in (node, node.getparent()):
+        if one is not None and NAMED.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+            return True
+    return False
+
+
+def _text(node: HtmlElement, most: int = 400) -> str:
+    """The beginning of an element's text: whole pages are not joined for every wrapper."""
+    pieces: list[str] = []
+    size = 0
+    for piece in node.itertext():
+        pieces.append(piece.strip())
+        size += len(pieces[-1])
+        if size > most:
+            break
+    return " ".join(" ".join(pieces).split())
