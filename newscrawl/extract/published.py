@@ -64,16 +64,18 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     in the address. A date that was only the last change is never taken for it.
     """
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
-    if declared:
-        return _best(declared)
-    shown = shown_date(tree, language=read_language(page))
-    return Printed(shown, "text") if shown else _from_url(page.url)
+    if found := _best(declared):
+        return found
+    if shown := shown_date(tree, language=read_language(page)):
+        return Printed(shown, "text")
+    day = _from_url(page.url)
+    # What nobody could read is kept, so that the failure is seen and counted.
+    return declared[0] if declared and not day.raw else day
 
 
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
     """Return the date of the last change as printed, where the page declares one."""
-    declared = list(_declared(page, tree, "dateModified", MODIFIED_METAS))
-    return _best(declared) if declared else Printed()
+    return _best(list(_declared(page, tree, "dateModified", MODIFIED_METAS))) or Printed()
 
 
 def _declared(
@@ -85,7 +87,9 @@ def _declared(
         if raw := page.meta(meta):
             yield Printed(raw, "meta")
     for node in tree.xpath("//*[@itemprop=$name]", name=name):
-        if raw := node.get("content") or node.get("datetime") or _text(node):
+        # Blogger prints the time only, and has the whole date in the title.
+        values = (*(node.get(name) for name in ("content", "datetime", "title")), _text(node))
+        if raw := next(filter(None, values), None):
             yield Printed(raw, "microdata")
     for other in page.ld_nodes:
         if is_a(other, "WebPage", "VideoObject") and (raw := plain(other.get(name))):
@@ -111,11 +115,13 @@ def _from_url(url: str) -> Printed:
     return Printed()
 
 
-def _best(declared: list[Printed]) -> Printed:
-    """Return the first, or one of the same day that says more: the time, the zone."""
-    first = declared[0]
-    same = [one for one in declared if _day(one.raw) is None or _near(one, first)]
-    return max(same, key=lambda one: (_exactness(one.raw or ""), -declared.index(one)))
+def _best(declared: list[Printed]) -> Printed | None:
+    """Return the first readable, or one of the same day that says more: the time, the zone."""
+    readable = [one for one in declared if _exactness(one.raw or "")]
+    if not readable:
+        return None
+    same = [one for one in readable if _near(one, readable[0])]
+    return max(same, key=lambda one: (_exactness(one.raw or ""), -readable.index(one)))
 
 
 def _near(one: Printed, other: Printed) -> bool:

@@ -25,6 +25,9 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 FOREIGN = re.compile(r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.I)
+PLACES = (
+    "p div span time li td small em i b strong a font center dd abbr address h2 h3 h4 h5 h6".split()
+)
 LONGEST = 140
 """Characters of a line that may hold the date beside names and sections."""
 
@@ -35,14 +38,14 @@ def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
     `tree` is the page without its comments. A line that says "updated" is no publication.
     """
     order = {node: place for place, node in enumerate(tree.iter())}
-    heading = next(tree.iter("h1"), None)
+    heading = _heading(tree)
     start = None if heading is None else order[heading]
     best: tuple[int, str] = (0, "")
     for node, raw in _lines(tree, language):
         before = _text(node).partition(raw)[0]
         points = 2 * bool(LABELLED.search(before)) + _is_named(node)
-        # Fifteen elements above the headline, sixty below: the place of bylines.
-        points += start is not None and -15 <= order[node] - start <= 60
+        # Thirty elements above the headline, a hundred below: the place of bylines.
+        points += start is not None and -30 <= order[node] - start <= 100
         if points > best[0]:
             best = points, raw
     return best[1] or None
@@ -51,7 +54,7 @@ def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
 def is_foreign(node: HtmlElement) -> bool:
     """Return whether a node stands in a list, a side column, or the page's own head and foot."""
     return any(
-        parent.tag in {"aside", "nav", "footer", "table"}
+        parent.tag in {"aside", "nav", "footer"}
         or bool(FOREIGN.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"))
         for parent in (node, *node.iterancestors())
         if parent.tag not in {"body", "html", "article", "main"}
@@ -64,8 +67,18 @@ def is_change(node: HtmlElement) -> bool:
     return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
 
 
+def _heading(tree: HtmlElement) -> HtmlElement | None:
+    """Return the heading that the page's title repeats, else the first of the first level."""
+    title = _text(next(tree.iter("title"), tree))
+    for heading in tree.iter("h1", "h2", "h3"):
+        text = _text(heading)
+        if len(text) >= 10 and text in title:
+            return heading
+    return next(tree.iter("h1"), None)
+
+
 def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElement, str]]:
-    for node in tree.iter("p", "div", "span", "time", "li", "td", "small", "em", "i", "b", "strong"):
+    for node in tree.iter(*PLACES):
         text = _text(node, LONGEST + 1)
         match = FULL.search(text) if 6 <= len(text) <= LONGEST else None
         if not match or is_foreign(node) or CHANGED.search(text[: match.start()]):
