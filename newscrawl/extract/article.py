@@ -17,7 +17,7 @@ from newscrawl.items import Article, Metadata
 from newscrawl.page import Page
 
 
-def read_article(
+def read_article(  # noqa: PLR0913 - all but the page by name, each known to the caller alone
     page: Page,
     *,
     site: str,

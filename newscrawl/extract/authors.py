@@ -20,7 +20,9 @@ BY = re.compile(
     r"yazar)\b\s*:?\s+",
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*[;|•·\n]\s*|\s+[-–—/]\s+|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+")
+SPLIT = re.compile(
+    r"\s*[;|•·\n]\s*|\s+[-–—/]\s+|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+"
+)
 JOB = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
     r"contributor|staff|autor(?:in)?|professor|bureau|chief|photographer|published|updated|minutes?|"
@@ -49,11 +51,18 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
     People before organisations, and what is declared before what is shown: only where the page
     declares nobody but its own publisher is the byline read.
     """
-    sources = (_from_ld, _from_meta, _from_microdata, _from_links, _from_byline)
+    # Generators: a later source is not read if an earlier one names people.
+    sources = (
+        _from_ld(page),
+        _from_meta(page),
+        _from_microdata(page, tree),
+        _from_links(page, tree),
+        _from_byline(page, tree),
+    )
     house = _house(page)
     fallback: list[Author] = []
     for source in sources:
-        found = _unique(source(page, tree))
+        found = _unique(source)
         people = [one for one in found if _key(one.name) not in house]
         if people:
             return people
@@ -84,7 +93,7 @@ def _is_name(name: str, *, first: bool) -> bool:
     return len(name.split()) <= (6 if first else 4)
 
 
-def _from_ld(page: Page, tree: HtmlElement) -> Iterator[Author]:
+def _from_ld(page: Page) -> Iterator[Author]:
     for value in ("author", "creator"):
         for one in resolved(page, page.ld.get(value)):
             raw = name_of(one)
@@ -99,7 +108,7 @@ def _from_ld(page: Page, tree: HtmlElement) -> Iterator[Author]:
             return
 
 
-def _from_meta(page: Page, tree: HtmlElement) -> Iterator[Author]:
+def _from_meta(page: Page) -> Iterator[Author]:
     for name in (*METAS, *MORE_METAS):
         query = f'meta[name="{name}"], meta[property="{name}"]'
         found = [

@@ -84,7 +84,7 @@ def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
     found = bare_extraction(
         copy.deepcopy(tree), include_comments=False, with_metadata=False, favor_precision=precise
     )
-    text = (found.text if found else None) or ""
+    text = getattr(found, "text", None) or ""
     return [" ".join(line.split()) for line in text.split("\n") if line.strip(" -–|")]
 
 

@@ -43,9 +43,9 @@ def clean_url(url: str) -> str:
         names = {pair.partition("=")[0] for pair in query.split("&")}
         tracking = [name for name in names if TRACKING.match(name)]
         # `unique=False`: a repeated parameter is a list, and dropping one changes the page.
-        return url_query_cleaner(url, tracking, remove=True, unique=False)
+        return url_query_cleaner(url, tracking, remove=True, unique=False).strip()
     except ValueError:
-        return url.partition("#")[0]
+        return url.partition("#")[0].strip()
 
 
 def absolute(base: str, address: object) -> str | None:
@@ -68,8 +68,15 @@ def same_site(one: str, other: str) -> bool:
         return False
     if hosts[0] == hosts[1]:
         return bool(hosts[0])
-    domains = [_domain_of(host).top_domain_under_public_suffix for host in hosts]
+    domains = [_registered(host) for host in hosts]
     return bool(domains[0]) and domains[0] == domains[1]
+
+
+def _registered(host: str) -> str:
+    found = _domain_of(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix
+    return ".".join(host.split(".")[-2:])
 
 
 def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
@@ -95,7 +102,7 @@ def _is_view(step: str) -> bool:
 
 
 def _marks(url: str) -> set[str]:
-    """What tells an article from another: long numbers and the words of its slug."""
+    """Return what tells an article from another: long numbers and the words of its slug."""
     parts = urlsplit(url)
     numbers = re.findall(r"\d{5,}", parts.path + "?" + parts.query)
     slug = max(re.split(r"[/.]", parts.path), key=len)

@@ -83,11 +83,15 @@ def read_discussion_url(page: Page) -> str | None:
 def read_comment_count(page: Page) -> int | None:
     """Return how many comments the page declares in its metadata, None if it does not."""
     declared = [page.ld.get("commentCount")]
-    for statistic in each(page.ld.get("interactionStatistic")):
-        if isinstance(statistic, dict) and "CommentAction" in str(statistic.get("interactionType")):
-            declared.append(statistic.get("userInteractionCount"))
-    for node in page.css('[itemprop="commentCount"]'):
-        declared.append(node.attrib.get("content") or "".join(node.css("*::text").getall()))
+    declared += [
+        one.get("userInteractionCount")
+        for one in each(page.ld.get("interactionStatistic"))
+        if isinstance(one, dict) and "CommentAction" in str(one.get("interactionType"))
+    ]
+    declared += [
+        node.attrib.get("content") or "".join(node.css("*::text").getall())
+        for node in page.css('[itemprop="commentCount"]')
+    ]
     for node in page.css('[itemprop="interactionCount"]'):
         text = node.attrib.get("content", "")
         if text.startswith("UserComments:"):
@@ -95,7 +99,7 @@ def read_comment_count(page: Page) -> int | None:
     return next((count for one in declared if (count := number(one)) is not None), None)
 
 
-def _crumbs(page: Page, node: dict[str, Any]) -> Iterator[Breadcrumb]:
+def _crumbs(page: Page, node: Any) -> Iterator[Breadcrumb]:
     steps = [one for one in each(node.get("itemListElement")) if isinstance(one, dict)]
     for step in sorted(steps, key=lambda one: number(one.get("position")) or 0):
         item = step.get("item")

@@ -25,10 +25,11 @@ def plain(value: Any) -> str | None:
     'Fish & ships'
     """
     for one in each(value):
-        if isinstance(one, str | int | float) and not isinstance(one, bool):
-            # Templates escape for HTML what JSON does not want escaped, some of them twice.
-            if text := " ".join(html.unescape(html.unescape(str(one))).split()):
-                return text
+        if isinstance(one, bool) or not isinstance(one, str | int | float):
+            continue
+        # Templates escape for HTML what JSON does not want escaped, some of them twice.
+        if text := " ".join(html.unescape(html.unescape(str(one))).split()):
+            return text
     return None
 
 

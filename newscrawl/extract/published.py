@@ -6,10 +6,10 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.ld import is_a, plain
-from newscrawl.extract.shown_date import is_change, is_foreign, shown_date
 from newscrawl.extract.context import read_language
 from newscrawl.extract.dates import read_date
+from newscrawl.extract.ld import is_a, plain
+from newscrawl.extract.shown_date import around_heading, is_change, is_foreign, shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
@@ -97,11 +97,12 @@ def _declared(
 
 
 def _times(tree: HtmlElement) -> Iterator[Printed]:
-    """The article's `<time>`: the one marked as such, else the first that is no related link's."""
+    """Yield the article's `<time>`: the one marked as such, else the first that is not foreign."""
     times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
     marked = [node for node in times if node.get("pubdate") is not None]
+    around = around_heading(tree)
     for node in marked or times:
-        if not is_foreign(node) and not is_change(node):
+        if not is_foreign(node, around) and not is_change(node):
             yield Printed((node.get("datetime") or "").strip() or _text(node), "time")
             return
 
@@ -151,5 +152,3 @@ def _exactness(raw: str) -> int:
 
 def _text(node: HtmlElement) -> str:
     return " ".join("".join(node.itertext()).split())
-
-

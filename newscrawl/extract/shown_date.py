@@ -24,9 +24,11 @@ CHANGED = re.compile(
     r"aggiornat|обновлен|güncelle|gewijzigd|oppdatert|uppdaterad|zaktualizowan|review|©|copyright",
     re.IGNORECASE,
 )
-FOREIGN = re.compile(r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.I)
-PLACES = (
-    "p div span time li td small em i b strong a font center dd abbr address h2 h3 h4 h5 h6".split()
+FOREIGN = re.compile(
+    r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.IGNORECASE
+)
+PLACES = re.compile(
+    r"p|div|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
 )
 LONGEST = 140
 """Characters of a line that may hold the date beside names and sections."""
@@ -51,14 +53,21 @@ def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
     return best[1] or None
 
 
-def is_foreign(node: HtmlElement) -> bool:
-    """Return whether a node stands in a list, a side column, or the page's own head and foot."""
-    return any(
-        parent.tag in {"aside", "nav", "footer"}
-        or bool(FOREIGN.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"))
-        for parent in (node, *node.iterancestors())
-        if parent.tag not in {"body", "html", "article", "main"}
-    )
+def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
+    """Return what the article's heading stands in: the names of these say nothing of its parts."""
+    heading = _heading(tree)
+    return frozenset() if heading is None else frozenset(heading.iterancestors())
+
+
+def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Return whether a node stands in a list of links, a side column, or the site's foot."""
+    for parent in (node, *node.iterancestors()):
+        if parent in around:
+            return False
+        names = f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        if parent.tag in {"aside", "nav", "footer"} or FOREIGN.search(names):
+            return True
+    return False
 
 
 def is_change(node: HtmlElement) -> bool:
@@ -78,10 +87,13 @@ def _heading(tree: HtmlElement) -> HtmlElement | None:
 
 
 def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElement, str]]:
-    for node in tree.iter(*PLACES):
+    around = around_heading(tree)
+    for node in tree.iter():
+        if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
+            continue
         text = _text(node, LONGEST + 1)
         match = FULL.search(text) if 6 <= len(text) <= LONGEST else None
-        if not match or is_foreign(node) or CHANGED.search(text[: match.start()]):
+        if not match or is_foreign(node, around) or CHANGED.search(text[: match.start()]):
             continue
         raw = match[0].strip(" ,;|•·–—-")
         reading = read_date(raw, language=language)
@@ -97,7 +109,7 @@ def _is_named(node: HtmlElement) -> bool:
 
 
 def _text(node: HtmlElement, most: int = 400) -> str:
-    """The beginning of an element's text: whole pages are not joined for every wrapper."""
+    """Return the beginning of an element's text: whole pages are not joined for each."""
     pieces: list[str] = []
     size = 0
     for piece in node.itertext():
