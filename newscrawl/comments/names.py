@@ -103,7 +103,9 @@ def is_place(name: str) -> bool:
 def is_side(name: str) -> bool:
     """Return whether a name means a list of comments on other articles."""
     parts = words(name)
-    return not SIDE.isdisjoint(parts) and any("comment" in w or w in COMMENTS for w in parts)
+    return "recentcomments" in parts or (
+        not SIDE.isdisjoint(parts) and not COMMENTS.isdisjoint(parts)
+    )
 
 
 ROWISH = word_set(
@@ -111,6 +113,11 @@ ROWISH = word_set(
     " container box block thread wpd top depth user reader odd even first last highlight"
 )
 """Words that may stand beside COMMENT in the name of one row."""
+
+ONE_OF = word_set("item row entry node element li card root unit")
+"""Words that make any name with a comment word the name of one row."""
+
+NOT_PREFIX = word_set("add my new no all to hot top see sub")
 
 REPLIES = word_set(
     "children replies indented subcomments subcomment childcomments nested answers antworten"
@@ -126,14 +133,16 @@ def is_row_name(name: str) -> bool:
     (True, True, False)
     """
     parts = [w for w in words(name) if not any(c.isdigit() for c in w)]
+    if len(parts) > 1 and len(parts[0]) < 4 and parts[0] not in NOT_PREFIX:
+        parts = parts[1:]  # a vendor's prefix: `c-comment`, `wpd-comment`, `js-comment`
     if not parts or not VETO.isdisjoint(parts):
         return False
     rest = [w for w in parts if w not in COMMENT and w not in COMMENTS]
     if len(rest) == len(parts):
-        return name.casefold() in {"wpd-reply", "commentitem", "commentrow", "commententry"}
+        return parts[0] in {"commentitem", "commentrow", "commententry"}
     if COMMENT.isdisjoint(parts):
-        return bool(rest) and rest[-1] in {"item", "row", "entry", "node", "element", "li"}
-    return ROWISH.issuperset(rest) or rest[-1] in {"item", "row", "entry", "node", "root"}
+        return bool(rest) and rest[-1] in ONE_OF
+    return ROWISH.issuperset(rest) or rest[-1] in ONE_OF
 
 
 @lru_cache(maxsize=20_000)

@@ -23,9 +23,11 @@ def author_element(view: RowView) -> HtmlElement | None:
     best: tuple[int, int] | None = None
     chosen = None
     for place, element in enumerate(view.with_role("author")):
-        if name_in(view, element) is None:
+        name = name_in(view, element)
+        if name is None:
             continue
-        rank = (_rank(view, element), place)
+        # A number is rather a count of posts than a name.
+        rank = (_rank(view, element) + 9 * (not re.search(r"[^\W\d_]", name)), place)
         if best is None or rank < best:
             best, chosen = rank, element
     return chosen
@@ -49,6 +51,9 @@ def name_in(view: RowView, element: HtmlElement) -> str | None:
     """Return the person's name that an element prints."""
     if element.tag in {"meta", "img"}:
         return clean_name(element.get("content") or "")
+    for inner in element.iter():
+        if "name" in (inner.get("itemprop") or "").lower().split():
+            return clean_name(inner.get("content") or view.words_of(inner, NOT_NAME))
     return clean_name(view.words_of(element, NOT_NAME))
 
 

@@ -29,6 +29,8 @@ TAGS = frozenset(
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
 KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
+"""`comment-12_menu` is a part of comment 12."""
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
 PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
@@ -131,8 +133,8 @@ def _key(element: HtmlElement, likely: bool) -> str | None:
     for name in DATA_KEYS:
         if value := (element.get(name) or "").strip():
             return value[:100]
-    match = KEYED.match((element.get("id") or "").strip()[:200])
-    if match:
+    name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
+    if match := KEYED.match(name):
         prefix = set(words(match["prefix"]))
         if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
             prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
@@ -223,9 +225,25 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
             row.level = _level(row)
             last = row
             holders.append((element, row))
-        elif last is not None and any(map(is_reply_box, names(element))):
+        elif last is not None and _holds_replies(element, last, holders):
             holders.append((element, last))
     _rank(rows)
+
+
+def _holds_replies(
+    element: HtmlElement, last: Row, holders: list[tuple[HtmlElement, Row | None]]
+) -> bool:
+    if not any(map(is_reply_box, names(element))):
+        return False
+    if any(holder is last.element for holder, _ in holders):
+        return True
+    # Beside its comment; but where neighbours look alike, each wraps a comment of its own.
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    if before is None or before.get("class") == element.get("class"):
+        return False
+    return before is last.element or any(a is before for a in last.element.iterancestors())
 
 
 def _level(row: Row) -> int | None:

@@ -32,6 +32,7 @@ def read_row(view: RowView) -> Reading | None:
     holder = author_element(view)
     dated, published = date_of(view)
     author = author_of(view, holder)
+    linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
     if author is None and text:
@@ -41,7 +42,7 @@ def read_row(view: RowView) -> Reading | None:
     status = status_of(text or "", classes)
     if status != "visible":
         text = None
-    elif not text or not (author or published.raw):
+    elif not text or not (author or published.raw) or (linked and linked in text):
         return None
     return Reading(
         author=author,
@@ -53,3 +54,13 @@ def read_row(view: RowView) -> Reading | None:
         parent_author=parent_author,
         votes=counted,
     )
+
+
+def _only_link(view: RowView) -> str | None:
+    """Return the words of a row that is one link to elsewhere: a headline, not a comment."""
+    words = " ".join("".join(view.row.itertext()).split())
+    for link in view.row.iter("a"):
+        said = " ".join("".join(link.itertext()).split())
+        if said and len(said) > 0.9 * len(words) and not said.startswith(("http", "www.", "#")):
+            return words if not (link.get("href") or "#").startswith("#") else None
+    return None
