@@ -23,13 +23,13 @@ DATE = word_set(
     " commentdate commenttime dateline createdat timeago"
 )
 TEXT = word_set(
-    "content text message msg texto inhalt contenido contenu commenttext commentcontent"
+    "content text copy message msg texto inhalt contenido contenu commenttext commentcontent"
     " commentmessage usertext markdown postbody tekst testo"
 )
 LOOKS = word_set(
     "right left center centre muted small sm xs lg md xl end start danger bold primary secondary gray"
     " grey white black light dark uppercase lowercase nowrap truncate input field area link color"
-    " align decoration size font base copy"
+    " align decoration size font base"
 )
 """Beside `text`, words of style sheets: `text-right` holds no text."""
 BODY = word_set("body entry description commentbody main block paragraph core desc")

@@ -23,6 +23,7 @@ from newscrawl.comments.names import (
     names,
     words,
 )
+from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
 
 TAGS = frozenset(
     ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]
@@ -49,6 +50,10 @@ STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
 
 
+UNMARKED = "unmarked"
+"""The kind of rows that are guessed from their dates alone."""
+
+
 @dataclass(eq=False, slots=True)
 class Row:
     """One comment's element, and where it stands in the thread."""
@@ -70,10 +75,12 @@ class Row:
 
 def find_rows(tree: HtmlElement) -> list[Row]:
     """Return the rows of the page in document order, with parents and levels set."""
-    candidates = _candidates(tree)
-    rows = [row for row in _resolve(candidates) if not _is_ping(row.element)]
+    wrap_definition_lists(tree)
+    rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
     if any(row.key or row.marked for row in rows):
         rows = _one_list(rows)
+    if not rows:
+        rows = [Row(e, _key(e, True), False, frozenset([UNMARKED])) for e in unmarked_rows(tree)]
     nest(tree, rows)
     return rows
 
@@ -178,7 +185,7 @@ def _settle(row: Row, gone: set[Row]) -> None:
         parts = [d for d in others if d.key in (None, row.key)]
     else:
         keyed = [d for d in others if d.key] or others
-        if len(keyed) > 1:
+        if len(keyed) > 1 or (keyed and _is_around(row.element, keyed[0].element)):
             gone.add(row)
             return
         parts = others
@@ -191,6 +198,16 @@ def _settle(row: Row, gone: set[Row]) -> None:
     for part in parts:
         row.marked |= part.marked
         row.kind |= part.kind - {str(part.element.tag)}
+
+
+def _is_around(outer: HtmlElement, inner: HtmlElement) -> bool:
+    """Return whether an element is the box of a list that happens to have one comment."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return False
+        if above.tag in {"ul", "ol", "dl", "tbody"}:
+            return True
+    return False
 
 
 def _is_reply(row: Row, below: Row) -> bool:

@@ -21,8 +21,10 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
         if text := _without_controls(text_of(body)):
             return text
     body = view.row
+    half = max(60, _length(body) / 2)
     for element in (author, dated):
-        _drop(element, body)
+        if element is not None and _length(element) <= half:
+            _drop(element, body)
     _strip(view, body, OWN)
     return _without_controls(text_of(body))
 
