@@ -6,7 +6,8 @@ from newscrawl.comments.names import word_set
 from newscrawl.items import CommentStatus
 
 _SAYS = (
-    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice|dijo"
+    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice"
+    r"|dijo"
     r"|escribió|disse|diz|comentou|escreveu|ha detto|ha scritto|scrive|zegt|schreef|skriver|skrev"
     r"|säger|sier|siger|sanoo|kirjoitti|pisze|napisał(?:\(?a\)?)?|mówi|píše|napsal|hovorí|dedi ki"
     r"|diyor ki|пишет|написал(?:а|\(а\))?|сказал(?:а|\(а\))?|говорит|каже|spune|a spus|mondja|írta"
@@ -18,7 +19,8 @@ SAYS = re.compile(
 """What stands between a name and the text."""
 
 LEADING = re.compile(
-    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par|por|di"
+    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par"
+    r"|por|di"
     r"|av|af|door|от|автор|author|autor|name|user(?:name)?|posted|verfasst von|geschrieben von"
     r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
@@ -39,9 +41,11 @@ IN_REPLY_TO = re.compile(
 )
 
 _UI = word_set(
-    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren beantwoord"
-    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz odgovori"
-    " like likes gefällt permalink link report melden share teilen edit bearbeiten delete quote"
+    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren"
+    " beantwoord"
+    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz"
+    " odgovori like likes gefällt permalink link report melden share teilen edit bearbeiten"
+    " delete quote"
     " zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler denunciar segnala"
     " segnalare zgłoś ← → ↓ ↑ # · | / recommend empfehlen"
 )

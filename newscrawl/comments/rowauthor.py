@@ -1,6 +1,7 @@
 """Who wrote a comment row, and whom it answers."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,8 @@ from newscrawl.items import Author
 NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
 NAME_LIMIT = 100
+AUTHORS = 30
+"""Elements of a row that are looked at for the author's name: a hostile row costs little."""
 KEY_IN_LINK = re.compile(
     r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
 )
@@ -22,7 +25,7 @@ def author_element(view: RowView) -> HtmlElement | None:
     """Return the element that holds the author's name, the most exact one."""
     best: tuple[int, int] | None = None
     chosen = None
-    for place, element in enumerate(view.with_role("author")):
+    for place, element in enumerate(view.with_role("author")[:AUTHORS]):
         name = name_in(view, element)
         if name is None:
             continue
@@ -117,7 +120,7 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
 
 
 def _short(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())[:200]
+    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:200]
 
 
 def reply_to(view: RowView) -> tuple[str | None, str | None]:
@@ -150,7 +153,7 @@ LIKELY = frozenset(["a", "span", "div", "small", "em", "p"])
 
 
 def _is_control(link: HtmlElement | None) -> bool:
-    """The link that opens the answer form also reads `Reply to Quill`."""
+    """Return whether a link opens the form: it may read `Reply to Quill` too."""
     if link is None:
         return False
     marks = f"{link.get('class') or ''} {link.get('href') or ''} {link.get('onclick') or ''}"

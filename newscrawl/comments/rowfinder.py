@@ -21,6 +21,7 @@ from newscrawl.comments.names import (
     is_row_name,
     is_side,
     names,
+    word_set,
     words,
 )
 from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
@@ -37,9 +38,9 @@ PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
 LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
 SHORT_PREFIX = frozenset(["c", "comm", "post", "reply", "message", "msg", "opinion", "item", "p"])
-NOT_A_ROW = frozenset(
-    ["form", "respond", "count", "link", "btn", "button", "vote", "list", "area", "section"]
-    + ["thread", "threads", "template", "module", "stream", "feed", "navigation", "pagination"]
+NOT_A_ROW = word_set(
+    "form respond count link btn button vote list area section thread threads template module"
+    " stream feed navigation pagination"
 )
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
@@ -87,26 +88,23 @@ def find_rows(tree: HtmlElement) -> list[Row]:
 
 def _candidates(tree: HtmlElement) -> list[Row]:
     found: list[Row] = []
-    open_rows: list[Row] = []
-    hidden = aside = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
+    # What is open: the row around, and whether a list of the latest comments is around.
+    stack: list[tuple[Row | None, bool]] = [(None, False)]
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):
             continue
-        step = 1 if event == "start" else -1
-        if tag in UNSEEN:
-            hidden += step
-        elif _is_side(element):
-            aside += step
-        elif hidden:
+        if event == "end":
+            stack.pop()
             continue
-        elif event == "end":
-            if open_rows and open_rows[-1].element is element:
-                open_rows.pop()
+        around, aside = stack[-1]
+        aside = aside or _is_side(element)
+        if element.tag in UNSEEN:
+            walk.skip_subtree()
         elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
-            row.up = open_rows[-1] if open_rows else None
+            row.up, around = around, row
             found.append(row)
-            open_rows.append(row)
+        stack.append((around, aside))
     return found
 
 
@@ -115,7 +113,10 @@ def _is_side(element: HtmlElement) -> bool:
 
 
 def _is_elsewhere(row: Row) -> bool:
-    """A list of the latest comments may be this article's own: then its rows have keys."""
+    """Return whether a row of a list of latest comments is not this article's own.
+
+    Where the list is the article's own, its rows have keys and no link to a comment elsewhere.
+    """
     return row.key is None or any(
         re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
     )

@@ -35,7 +35,8 @@ def read_row(view: RowView) -> Reading | None:
     linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
-    if author is None and text:
+    if author is None and text and published.raw:
+        # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
     if author is not None:
         author.is_staff = is_staff(view)

@@ -58,10 +58,13 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
             continue
         if _is_control(element):
             _drop(element, body)
-        elif found & unwanted and "text" not in found:
+        elif (
+            found & unwanted
+            and "text" not in found
             # Some themes put the text itself into the box of the author or of the details.
-            if "furniture" in found or _length(element) <= max(60, whole / 2):
-                _drop(element, body)
+            and ("furniture" in found or _length(element) <= max(60, whole / 2))
+        ):
+            _drop(element, body)
 
 
 def _is_control(element: HtmlElement) -> bool:
