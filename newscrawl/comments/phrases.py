@@ -14,7 +14,7 @@ _SAYS = (
     r"|commented|comentó|replied|antwortete|antwortet|responded|さん|より|kaže|kommentierte|λέει|ο/η"
 )
 SAYS = re.compile(
-    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,]*\s*$", re.IGNORECASE
+    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,.]*\s*$", re.IGNORECASE
 )
 """What stands between a name and the text."""
 
@@ -45,8 +45,8 @@ _UI = word_set(
     " beantwoord"
     " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz"
     " odgovori like likes gefällt permalink link report melden share teilen edit bearbeiten"
-    " delete quote"
-    " zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler denunciar segnala"
+    " delete quote zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler"
+    " denunciar segnala"
     " segnalare zgłoś ← → ↓ ↑ # · | / recommend empfehlen"
 )
 _UI_PHRASE = re.compile(
@@ -63,6 +63,7 @@ _REMOVED = re.compile(
     r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
     r"|reactie|komentarz|komentář|комментарий|сообщение)?\s*"
     r"(?:has been|was|have been|is|wurde|a été|ha sido|fue|foi|è stato|is|został|byl|был|har)?\s*"
+    r"(?P<by>(?:von|vom|van|par|por|da|dal|przez|af|av) .{1,40}? )?"
     r"(?P<what>removed|deleted|hidden|entfernt|gelöscht|supprimé|retiré|eliminado|borrado|removido"
     r"|rimosso|eliminato|cancellato|verwijderd|usunięty|smazán|удал[её]н|скрыт|tagits bort|slettet"
     r"|fjernet|unavailable|withdrawn)\b(?P<rest>.{0,90})$",
@@ -104,8 +105,7 @@ def status_of(text: str, classes: str) -> CommentStatus:
     match = _REMOVED.match(text) if len(text) < 160 else None
     if match is None:
         return "removed_unknown" if not text and _REMOVED_CLASS.search(classes) else "visible"
-    if not match["what"]:
-        return "visible"
-    if _BY_MODERATOR.search(match["rest"]):
+    who = f"{match['by'] or ''}{match['rest']}"
+    if _BY_MODERATOR.search(who):
         return "removed_by_moderator"
-    return "removed_by_author" if _BY_AUTHOR.search(match["rest"]) else "removed_unknown"
+    return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"

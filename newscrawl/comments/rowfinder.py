@@ -31,6 +31,8 @@ TAGS = frozenset(
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
 KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
+"""Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
 """`comment-12_menu` is a part of comment 12."""
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
@@ -131,21 +133,21 @@ def candidate(element: HtmlElement) -> Row | None:
         MICRODATA.search(element.get("itemtype") or "")
         or "comment" in (element.get("itemprop") or "").split()
     )
-    key = _key(element, bool(kind) or marked)
+    key = _key(element, bool(kind) or marked, marked)
     if not (kind or marked or key):
         return None
     return Row(element, key, marked, kind | {str(element.tag)})
 
 
-def _key(element: HtmlElement, likely: bool) -> str | None:
+def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
     for name in DATA_KEYS:
         if value := (element.get(name) or "").strip():
             return value[:100]
     name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
-    if match := KEYED.match(name):
+    if match := _match(name):
         prefix = set(words(match["prefix"]))
         if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
-            prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
+            marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
         ):
             return match["key"]
     if likely:
@@ -156,12 +158,16 @@ def _key(element: HtmlElement, likely: bool) -> str | None:
     return None
 
 
+def _match(name: str) -> re.Match[str] | None:
+    return BLOGGER.match(name) or KEYED.match(name[:200])
+
+
 def _only_anchor(element: HtmlElement) -> str | None:
     # Movable Type and Drupal put the key on an empty anchor, before or at the start of the row.
     around = [element.getprevious(), element[0] if len(element) else None]
     for anchor in around:
         if anchor is not None and anchor.tag == "a" and not len(anchor):
-            match = KEYED.match(anchor.get("id") or anchor.get("name") or "")
+            match = _match(anchor.get("id") or anchor.get("name") or "")
             if match and set(words(match["prefix"])) & (COMMENT | SHORT_PREFIX):
                 return match["key"]
     return None
