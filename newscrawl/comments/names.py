@@ -75,12 +75,16 @@ def words(name: str) -> tuple[str, ...]:
 
 def names(element: HtmlElement) -> list[str]:
     """Return the id, classes and, on custom elements, the tag: all that names an element."""
-    found = (element.get("class") or "").split()[:40]
-    found.append(element.get("id") or "")
-    found.append(element.get("data-component") or "")
-    if "-" in (tag := str(element.tag)) or ":" in tag:
+    attributes = element.attrib
+    found = attributes["class"].split()[:40] if "class" in attributes else []
+    if "id" in attributes:
+        found.append(attributes["id"])
+    if "data-component" in attributes:
+        found.append(attributes["data-component"])
+    tag = element.tag
+    if "-" in tag or ":" in tag:
         found.append(tag.replace(":", "-"))
-    return [name for name in found if name]
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -100,10 +104,13 @@ def is_place(name: str) -> bool:
     return not COMMENT.isdisjoint(parts) and not PLACE.isdisjoint(parts)
 
 
+@lru_cache(maxsize=20_000)
 def is_side(name: str) -> bool:
     """Return whether a name means a list of comments on other articles."""
     parts = words(name)
-    return not SIDE.isdisjoint(parts) and any("comment" in w or w in COMMENTS for w in parts)
+    return "recentcomments" in parts or (
+        not SIDE.isdisjoint(parts) and not COMMENTS.isdisjoint(parts)
+    )
 
 
 ROWISH = word_set(
@@ -111,6 +118,11 @@ ROWISH = word_set(
     " container box block thread wpd top depth user reader odd even first last highlight"
 )
 """Words that may stand beside COMMENT in the name of one row."""
+
+ONE_OF = word_set("item row entry node element li card root unit")
+"""Words that make any name with a comment word the name of one row."""
+
+NOT_PREFIX = word_set("add my new no all to hot top see sub")
 
 REPLIES = word_set(
     "children replies indented subcomments subcomment childcomments nested answers antworten"
@@ -126,14 +138,16 @@ def is_row_name(name: str) -> bool:
     (True, True, False)
     """
     parts = [w for w in words(name) if not any(c.isdigit() for c in w)]
+    if len(parts) > 1 and len(parts[0]) < 4 and parts[0] not in NOT_PREFIX:
+        parts = parts[1:]  # a vendor's prefix: `c-comment`, `wpd-comment`, `js-comment`
     if not parts or not VETO.isdisjoint(parts):
         return False
     rest = [w for w in parts if w not in COMMENT and w not in COMMENTS]
     if len(rest) == len(parts):
-        return name.casefold() in {"wpd-reply", "commentitem", "commentrow", "commententry"}
+        return parts[0] in {"commentitem", "commentrow", "commententry"}
     if COMMENT.isdisjoint(parts):
-        return bool(rest) and rest[-1] in {"item", "row", "entry", "node", "element", "li"}
-    return ROWISH.issuperset(rest) or rest[-1] in {"item", "row", "entry", "node", "root"}
+        return bool(rest) and rest[-1] in ONE_OF
+    return ROWISH.issuperset(rest) or rest[-1] in ONE_OF
 
 
 @lru_cache(maxsize=20_000)

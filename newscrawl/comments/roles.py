@@ -23,9 +23,16 @@ DATE = word_set(
     " commentdate commenttime dateline createdat timeago"
 )
 TEXT = word_set(
-    "content text message msg texto inhalt contenido contenu commenttext commentcontent copy"
+    "content text copy message msg texto inhalt contenido contenu commenttext commentcontent"
     " commentmessage usertext markdown postbody tekst testo"
 )
+LOOKS = word_set(
+    "right left center centre muted small sm xs lg md xl end start danger bold primary"
+    " secondary gray"
+    " grey white black light dark uppercase lowercase nowrap truncate input field area link color"
+    " align decoration size font base"
+)
+"""Beside `text`, words of style sheets: `text-right` holds no text."""
 BODY = word_set("body entry description commentbody main block paragraph core desc")
 FURNITURE = word_set(
     "reply replies action actions tools toolbar vote votes voting like likes dislike rating share"
@@ -91,7 +98,7 @@ def _of_name(name: str) -> set[str]:
         found.add("meta")
     elif parts & FURNITURE:
         found.add("furniture")
-    elif parts & TEXT:
+    elif parts & TEXT and not parts & LOOKS:
         found.add("text")
     elif parts & BODY:
         found.add("body")

@@ -21,22 +21,28 @@ from newscrawl.comments.names import (
     is_row_name,
     is_side,
     names,
+    word_set,
     words,
 )
+from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
 
 TAGS = frozenset(
     ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
 KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
+"""Apart, because `c8870915` would be a key in hexadecimal."""
+SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
+"""`comment-12_menu` is a part of comment 12."""
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
 PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
 LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
 SHORT_PREFIX = frozenset(["c", "comm", "post", "reply", "message", "msg", "opinion", "item", "p"])
-NOT_A_ROW = frozenset(
-    ["form", "respond", "count", "link", "btn", "button", "vote", "list", "area", "section"]
-    + ["thread", "threads", "template", "module", "stream", "feed", "navigation", "pagination"]
+NOT_A_ROW = word_set(
+    "form respond count link btn button vote list area section thread threads template module"
+    " stream feed navigation pagination"
 )
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
@@ -45,6 +51,10 @@ LEVEL = re.compile(
 MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(?:px|em|rem|%)", re.IGNORECASE)
 STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
+
+
+UNMARKED = "unmarked"
+"""The kind of rows that are guessed from their dates alone."""
 
 
 @dataclass(eq=False, slots=True)
@@ -68,36 +78,35 @@ class Row:
 
 def find_rows(tree: HtmlElement) -> list[Row]:
     """Return the rows of the page in document order, with parents and levels set."""
-    candidates = _candidates(tree)
-    rows = [row for row in _resolve(candidates) if not _is_ping(row.element)]
+    wrap_definition_lists(tree)
+    rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
     if any(row.key or row.marked for row in rows):
         rows = _one_list(rows)
+    if not rows:
+        rows = [Row(e, _key(e, True), False, frozenset([UNMARKED])) for e in unmarked_rows(tree)]
     nest(tree, rows)
     return rows
 
 
 def _candidates(tree: HtmlElement) -> list[Row]:
     found: list[Row] = []
-    open_rows: list[Row] = []
-    hidden = aside = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
+    # What is open: the row around, and whether a list of the latest comments is around.
+    stack: list[tuple[Row | None, bool]] = [(None, False)]
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):
             continue
-        step = 1 if event == "start" else -1
-        if tag in UNSEEN:
-            hidden += step
-        elif _is_side(element):
-            aside += step
-        elif hidden:
+        if event == "end":
+            stack.pop()
             continue
-        elif event == "end":
-            if open_rows and open_rows[-1].element is element:
-                open_rows.pop()
+        around, aside = stack[-1]
+        aside = aside or _is_side(element)
+        if element.tag in UNSEEN:
+            walk.skip_subtree()
         elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
-            row.up = open_rows[-1] if open_rows else None
+            row.up, around = around, row
             found.append(row)
-            open_rows.append(row)
+        stack.append((around, aside))
     return found
 
 
@@ -106,7 +115,10 @@ def _is_side(element: HtmlElement) -> bool:
 
 
 def _is_elsewhere(row: Row) -> bool:
-    """A list of the latest comments may be this article's own: then its rows have keys."""
+    """Return whether a row of a list of latest comments is not this article's own.
+
+    Where the list is the article's own, its rows have keys and no link to a comment elsewhere.
+    """
     return row.key is None or any(
         re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
     )
@@ -121,21 +133,21 @@ def candidate(element: HtmlElement) -> Row | None:
         MICRODATA.search(element.get("itemtype") or "")
         or "comment" in (element.get("itemprop") or "").split()
     )
-    key = _key(element, bool(kind) or marked)
+    key = _key(element, bool(kind) or marked, marked)
     if not (kind or marked or key):
         return None
     return Row(element, key, marked, kind | {str(element.tag)})
 
 
-def _key(element: HtmlElement, likely: bool) -> str | None:
+def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
     for name in DATA_KEYS:
         if value := (element.get(name) or "").strip():
             return value[:100]
-    match = KEYED.match((element.get("id") or "").strip()[:200])
-    if match:
+    name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
+    if match := _match(name):
         prefix = set(words(match["prefix"]))
         if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
-            prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
+            marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
         ):
             return match["key"]
     if likely:
@@ -146,12 +158,16 @@ def _key(element: HtmlElement, likely: bool) -> str | None:
     return None
 
 
+def _match(name: str) -> re.Match[str] | None:
+    return BLOGGER.match(name) or KEYED.match(name[:200])
+
+
 def _only_anchor(element: HtmlElement) -> str | None:
     # Movable Type and Drupal put the key on an empty anchor, before or at the start of the row.
     around = [element.getprevious(), element[0] if len(element) else None]
     for anchor in around:
         if anchor is not None and anchor.tag == "a" and not len(anchor):
-            match = KEYED.match(anchor.get("id") or anchor.get("name") or "")
+            match = _match(anchor.get("id") or anchor.get("name") or "")
             if match and set(words(match["prefix"])) & (COMMENT | SHORT_PREFIX):
                 return match["key"]
     return None
@@ -176,7 +192,7 @@ def _settle(row: Row, gone: set[Row]) -> None:
         parts = [d for d in others if d.key in (None, row.key)]
     else:
         keyed = [d for d in others if d.key] or others
-        if len(keyed) > 1:
+        if len(keyed) > 1 or (keyed and _is_around(row.element, keyed[0].element)):
             gone.add(row)
             return
         parts = others
@@ -189,6 +205,16 @@ def _settle(row: Row, gone: set[Row]) -> None:
     for part in parts:
         row.marked |= part.marked
         row.kind |= part.kind - {str(part.element.tag)}
+
+
+def _is_around(outer: HtmlElement, inner: HtmlElement) -> bool:
+    """Return whether an element is the box of a list that happens to have one comment."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return False
+        if above.tag in {"ul", "ol", "dl", "tbody"}:
+            return True
+    return False
 
 
 def _is_reply(row: Row, below: Row) -> bool:
@@ -223,9 +249,25 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
             row.level = _level(row)
             last = row
             holders.append((element, row))
-        elif last is not None and any(map(is_reply_box, names(element))):
+        elif last is not None and _holds_replies(element, last, holders):
             holders.append((element, last))
     _rank(rows)
+
+
+def _holds_replies(
+    element: HtmlElement, last: Row, holders: list[tuple[HtmlElement, Row | None]]
+) -> bool:
+    if not any(map(is_reply_box, names(element))):
+        return False
+    if any(holder is last.element for holder, _ in holders):
+        return True
+    # Beside its comment; but where neighbours look alike, each wraps a comment of its own.
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    if before is None or before.get("class") == element.get("class"):
+        return False
+    return before is last.element or any(a is before for a in last.element.iterancestors())
 
 
 def _level(row: Row) -> int | None:

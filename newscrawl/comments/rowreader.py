@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from newscrawl.comments.phrases import status_of
-from newscrawl.comments.rowauthor import author_element, author_in_words, author_of, reply_to
+from newscrawl.comments.rowauthor import (
+    author_around,
+    author_element,
+    author_in_words,
+    author_of,
+    reply_to,
+    without_name,
+)
 from newscrawl.comments.rowdate import date_of
 from newscrawl.comments.rowextras import is_staff, permalink, votes
 from newscrawl.comments.rowtext import text_in
@@ -32,16 +39,21 @@ def read_row(view: RowView) -> Reading | None:
     holder = author_element(view)
     dated, published = date_of(view)
     author = author_of(view, holder)
+    around = None if author else author_around(view, dated)
+    linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
-    if author is None and text:
+    if around and text:
+        author, text = around, without_name(text, around.name or "")
+    elif author is None and text and published.raw:
+        # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
     if author is not None:
         author.is_staff = is_staff(view)
     status = status_of(text or "", classes)
     if status != "visible":
         text = None
-    elif not text or not (author or published.raw):
+    elif not text or not (author or published.raw) or (linked and linked in text):
         return None
     return Reading(
         author=author,
@@ -53,3 +65,13 @@ def read_row(view: RowView) -> Reading | None:
         parent_author=parent_author,
         votes=counted,
     )
+
+
+def _only_link(view: RowView) -> str | None:
+    """Return the words of a row that is one link to elsewhere: a headline, not a comment."""
+    words = " ".join("".join(view.row.itertext()).split())
+    for link in view.row.iter("a"):
+        said = " ".join("".join(link.itertext()).split())
+        if said and len(said) > 0.9 * len(words) and not said.startswith(("http", "www.", "#")):
+            return words if not (link.get("href") or "#").startswith("#") else None
+    return None

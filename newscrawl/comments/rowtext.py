@@ -4,24 +4,29 @@ import re
 
 from lxml.html import HtmlElement
 
+from newscrawl.comments.containers import cut_out
 from newscrawl.comments.phrases import is_ui
 from newscrawl.comments.printed_dates import is_date
 from newscrawl.comments.rowview import RowView
 from newscrawl.extract.text import text_of
 
+INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
 OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
 
 
 def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None) -> str:
     """Return the reader's words. Cuts the row up; read all else before."""
     body = _body(view, author, dated)
-    if body is None:
-        body = view.row
-        for element in (author, dated):
-            _drop(element, body)
-        _strip(view, body, OWN)
-    else:
+    if body is not None:
         _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
+        if text := _without_controls(text_of(body)):
+            return text
+    body = view.row
+    half = max(60, _length(body) / 2)
+    for element in (author, dated):
+        if element is not None and _length(element) <= half:
+            _drop(element, body)
+    _strip(view, body, OWN)
     return _without_controls(text_of(body))
 
 
@@ -33,7 +38,7 @@ def _body(
     for role in ("text", "body"):
         best, size = None, 0
         for element in view.with_role(role):
-            if element in held or "author" in view.roles[element] - {"text"}:
+            if element in held or "author" in view.roles[element] or element.tag in INLINE:
                 continue
             if (length := _length(element)) > size:
                 best, size = element, length
@@ -47,20 +52,30 @@ def _length(element: HtmlElement) -> int:
 
 
 def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
+    whole = _length(body)
     for element in list(body.iterdescendants()):
         found = view.roles.get(element)
         if found is None or element.tag in {"p", "blockquote"}:
             continue
-        control = element.tag in {"a", "button", "span"} and is_ui(
-            " ".join(element.itertext()) or "x"
-        )
-        if (found & unwanted and not found & {"text"}) or control:
+        if _is_control(element) or (
+            found & unwanted
+            and "text" not in found
+            # Some themes put the text itself into the box of the author or of the details.
+            and ("furniture" in found or _length(element) <= max(60, whole / 2))
+        ):
             _drop(element, body)
 
 
+def _is_control(element: HtmlElement) -> bool:
+    if element.tag not in {"a", "button", "span"}:
+        return False
+    words = "".join(element.itertext()).strip()
+    return bool(words) and is_ui(words)
+
+
 def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
-    if element is not None and element is not body and element.getparent() is not None:
-        element.drop_tree()
+    if element is not None and element is not body:
+        cut_out(element)
 
 
 def _without_controls(text: str) -> str:
