@@ -1,8 +1,11 @@
-"""What ../shared/bench/score.py calls: the project's readers on saved bytes."""
+"""Entry points for the scorer of saved pages: one function for each kind of answer."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from newscrawl.comments.base import ArticleRef
+from newscrawl.comments.rendered import Rendered
+from newscrawl.comments.threads import build
 from newscrawl.extract.article import read_article
 from newscrawl.extract.dates import read_date
 from newscrawl.page import Page
@@ -15,14 +18,35 @@ def articles(html: bytes, url: str) -> dict[str, Any]:
         "headline": article.headline,
         "article_body": article.article_body or "",
         "authors": [author.name for author in article.authors],
-        "date_published": _iso(article.date_published_raw, article.in_language),
+        "date_published": _as_written(article.date_published_raw, article.in_language),
     }
 
 
-def _iso(raw: str | None, language: str | None) -> str | None:
-    # As written, in its own zone, where it is ISO: the truths compare the day as printed.
+def comments(html: bytes, url: str) -> list[dict[str, Any]]:
+    """Return the comments in a page's HTML, threads built and dates read."""
+    article = ArticleRef(id="benchmark:1", url=url, site="benchmark")
+    page = Page.from_bytes(html, url)
+    language = page.attr("html", "lang")
+    return [
+        {
+            "comment_id": one.id,
+            "parent_id": one.parent_id,
+            "text": one.text or "",
+            "author": one.author.name if one.author else None,
+            "date_published": _read(one.date_published_raw, language),
+        }
+        for one in build(Rendered().rows(page, article).comments).comments
+    ]
+
+
+def _as_written(raw: str | None, language: str | None) -> str | None:
+    # In its own zone where it is ISO: the truths compare the day as printed.
     try:
         return datetime.fromisoformat((raw or "").strip()).isoformat()
     except ValueError:
-        reading = read_date(raw or "", language=language)
-        return reading.value if reading else None
+        return _read(raw, language)
+
+
+def _read(raw: str | None, language: str | None) -> str | None:
+    found = read_date(raw, now=datetime.now(UTC), language=language) if raw else None
+    return found.value if found else None
