@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.printed_dates import FULL
+from newscrawl.comments.printed_dates import find_date
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.items import Author
@@ -76,7 +76,9 @@ def split_names(text: str) -> list[str]:
     >>> split_names("By Ada Quill and Bram Fenwick, Harbour Correspondent")
     ['Ada Quill', 'Bram Fenwick']
     """
-    text = FULL.split(" ".join(text.split()), maxsplit=1)[0]
+    text = " ".join(text.split())
+    if printed := find_date(text):
+        text = text.partition(printed)[0]
     text = BY.sub("", text)
     text = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
     names = [BY.sub("", part).strip(" .,:-–—/*") for part in SPLIT.split(text)]

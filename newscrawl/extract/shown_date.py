@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.printed_dates import FULL
+from newscrawl.comments.printed_dates import find_date
 from newscrawl.extract.dates import read_date
 
 NAMED = re.compile(
@@ -92,10 +92,9 @@ def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElemen
         if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
             continue
         text = _text(node, LONGEST + 1)
-        match = FULL.search(text) if 6 <= len(text) <= LONGEST else None
-        if not match or is_foreign(node, around) or CHANGED.search(text[: match.start()]):
+        raw = find_date(text) if 6 <= len(text) <= LONGEST else None
+        if not raw or is_foreign(node, around) or CHANGED.search(text.partition(raw)[0]):
             continue
-        raw = match[0].strip(" ,;|•·–—-")
         reading = read_date(raw, language=language)
         if reading and reading.precision not in {"month", "year"}:
             yield node, raw
