@@ -1,7 +1,7 @@
 """The address of an article: declared if plausible, else cleaned."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.extract.canonical import canonical_url, clean_url, same_site
@@ -81,12 +81,14 @@ def test_sites_are_registered_domains() -> None:
     assert same_site("http://127.0.0.1:8000/a", "http://127.0.0.1:9000/a")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab/?#&=%;utm_[]:@.é \t", max_size=40))
 def test_cleaning_is_idempotent_and_never_raises(tail: str) -> None:
     once = clean_url("https://a.example/" + tail)
     assert clean_url(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(alphabet="ab/?#&=%[]:.", max_size=30))
 def test_any_declared_address_is_survived_and_stays_on_the_site(href: str, tail: str) -> None:
     href = href.replace('"', "").replace("\x00", "")
