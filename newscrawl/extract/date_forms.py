@@ -59,12 +59,13 @@ CJK_HALF = re.compile(rf"(?:(?P<am>{CJK_AM})|(?P<pm>{CJK_PM}))\s?$")
 NAMED = r"(?:gmt|utc)(?: ?[+\-−]\d{1,2}(?::?\d\d)?(?![\d:./-]))?"
 ZONE_AFTER = re.compile(
     rf"(?:\s?(?P<offset>{SIGNED})|\s?\(?(?P<named>{NAMED}|z)\b\)?"
-    r"|\s\(?(?P<short>[a-zа-я]{2,5})\b\)?)"
+    r"|\s?\(?(?P<short>[a-zа-я]{2,5})\b\)?)"
     r"(?:\s?\([a-z ]*\))?"
 )
 ZONE_BEFORE = re.compile(rf"(?:^|\s)\(?(?P<named>{NAMED})\)?[:,]?\s?$")
 
 OUTER = re.compile(r"^[(\[](.*)[)\]]$")
+JOINT = re.compile(r"(?<=\d)t(?=\d)")
 LABEL = re.compile(r"^[^\W\d_][^\d:]{0,38}:\s+(?=\S)")
 
 
@@ -75,7 +76,7 @@ def read_form(raw: str, language: str | None) -> Form | None:
     if match := ISO.fullmatch(text) or STAMP.fullmatch(text):
         form = _iso(match)
         return form if is_possible(form.day) else None
-    text = LABEL.sub("", OUTER.sub(r"\1", text))
+    text = LABEL.sub("", OUTER.sub(r"\1", JOINT.sub(" ", text)))
     clocks = [found for pattern in TIMES if (found := pattern.search(text))][:1]
     if not clocks:
         day = read_day(text, language)

@@ -27,7 +27,7 @@ LINES = {
     "en": r"s|secs?|seconds?; m|mins?|minutes?; h|hrs?|hours?; d|days?; w|wks?|weeks?;"
     r"mos?|months?; y|yrs?|years?; ; ago; (?:just )?now|moments? ago|a few seconds ago;"
     r"today; yesterday",
-    "de": r"sek\w*; min\w*; std|stunden?|h; tag\w*; wochen?; monat\w*; jahr\w*; vor; ;"
+    "de": r"sek\w*; min\w*; std|stunden?|h; tag\w*; wochen?; monat\w*; jahr\w*; vor; her;"
     r"gerade eben|soeben|jetzt|eben; heute; gestern",
     "fr": r"s|sec\w*; min\w*; h|heures?; j|jours?; sem\w*; mois; ans?|années?; il y a|il ya; ;"
     r"à l'instant|maintenant; aujourd'hui; hier",
