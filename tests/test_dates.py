@@ -45,6 +45,10 @@ READ = [
         "2020-03-03T07:00:00Z",
         "minute",
     ),
+    ("2020-09-29T01:21:51PDT", "UTC", "en", "2020-09-29T08:21:51Z", "second"),
+    ("2022-05-05T22:27:15 UTC", "+03:00", "es", "2022-05-05T22:27:15Z", "second"),
+    ("2022-05-05T22:27:15 IST", "UTC", "en", None, None),
+    ("2022-05-05T22:27:15IST", "UTC", "en", None, None),
     # Unix time
     ("1588114631", "Europe/Moscow", None, "2020-04-28T22:57:11Z", "second"),
     ("1588114631987", "Europe/Moscow", None, "2020-04-28T22:57:11Z", "second"),
@@ -75,7 +79,11 @@ READ = [
     ("04/05/2020", "UTC", "fr", "2020-05-04", "day"),
     ("04/05/2020", "UTC", "en", None, None),
     ("04/05/2020", "UTC", None, None, None),
+    ("04/05/2020", "UTC", "es-US", None, None),
     ("14/04/2020", "UTC", None, "2020-04-14", "day"),
+    ("14.03.25, 11:29 Uhr", "UTC", "de", "2025-03-14T11:29:00Z", "minute"),
+    ("14.03.25", "UTC", "zh", None, None),
+    ("14.03.89", "UTC", "de", None, None),
     ("04/14/2020", "UTC", None, "2020-04-14", "day"),
     ("05/05/2020", "UTC", None, "2020-05-05", "day"),
     # Zones by name
@@ -175,7 +183,7 @@ def test_refused(raw: str, reason: str) -> None:
         ("04/05/2020", "en", "2020-04-05", "month first for every English page"),
         ("1404/12/24", "fa", "1404-12-24", "takes an Iranian year for ours"),
         ("14/03/2569", "ru", "2569-03-14", "takes a Thai year for ours"),
-        ("14.03.26", "ru", "2026-03-14", "guesses the century and the order"),
+        ("14.03.26", "en", "2026-03-14", "guesses the order"),
     ],
 )
 def test_wrong_readings_of_dateparser(raw: str, language: str, wrong: str, reason: str) -> None:
