@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 import lxml.html
+from charset_normalizer import from_bytes
 from lxml.html import HtmlElement
 from parsel import Selector, SelectorList
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
@@ -28,10 +29,43 @@ class Page:
         """Return a page made of an HTML document's bytes as served."""
         return cls(HtmlResponse(url, body=body))
 
+    @classmethod
+    def of(cls, response: Response) -> "Page":
+        """Return a page of any response, whatever type the server declared for it."""
+        if not isinstance(response, TextResponse):
+            response = response.replace(cls=HtmlResponse)
+        return cls(response)
+
+    @cached_property
+    def text_content(self) -> str:
+        """The document as text, without NUL characters.
+
+        A declared charset can be wrong. Bytes with letters beyond ASCII that are valid UTF-8 are
+        UTF-8, whatever the server says; bytes that contradict their charset are looked at closer.
+        """
+        body = self.response.body
+        declared = getattr(self.response, "_declared_encoding", lambda: None)()
+        try:
+            text = body.decode("utf-8-sig")
+            if "\x1b$" in text or "\x00" in text[:64]:  # ISO-2022-JP and UTF-16 hide in ASCII
+                text = self.response.text
+        except UnicodeDecodeError:
+            text = self.response.text
+            if declared and "\ufffd" in text and (best := from_bytes(body[:200_000]).best()):
+                text = body.decode(best.encoding, "replace")
+        return text.replace("\x00", "")
+
+    @property
+    def ends(self) -> bool:
+        """False if the document was cut off: nothing closes it."""
+        return "</html" in self.text_content[-4096:].lower() or "<html" not in (
+            self.text_content[:4096].lower()
+        )
+
     @cached_property
     def selector(self) -> Selector:
         """The document as HTML, whatever type the server declared."""
-        return Selector(text=self.response.text.replace("\x00", "") or "<html></html>", type="html")
+        return Selector(text=self.text_content or "<html></html>", type="html")
 
     def css(self, query: str) -> SelectorList[Selector]:
         return self.selector.css(query)
@@ -80,16 +114,20 @@ class Page:
     @cached_property
     def json(self) -> Any:
         """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
-        text = self.response.text.strip()
+        text = self.text_content.strip()
         if match := JSONP.match(text):
             text = match[1]
         return _load(text)
 
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
-        return lxml.html.document_fromstring(
-            self.response.text.replace("\x00", "") or "<html></html>"
-        )
+        # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
+        body = self.text_content.encode("utf-8", "replace")
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        try:
+            return lxml.html.document_fromstring(body, parser=parser)
+        except (lxml.etree.LxmlError, AssertionError):
+            return lxml.html.document_fromstring(b"<html><body></body></html>")
 
 
 def _load(raw: str) -> Any:
