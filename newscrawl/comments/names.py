@@ -1,0 +1,106 @@
+"""What ids and class names say: is this a place for comments, a row, a part of a row.
+
+Names are split into words first (`commentList`, `comment_list`, `comment-list` are the same), so
+that one short list of words serves every system.
+"""
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+COMMENTS = _set(
+    "comments commentlist commentslist commentsarea commentsection commentssection commentarea"
+    " commentthread commentcontainer commentwrapper commentblock commentbox usercomments"
+    " readercomments kommentare kommentarer kommentarbereich kommentarliste commentaires"
+    " comentarios comentaris commenti comentários reacties komentarze komentarji komentari"
+    " komentare komentář komentáře yorumlar kommentit hozzászólások hozzaszolasok"
+    " kommentárok комментарии комментариев kommentarii comentarii"
+)
+"""Words that name a list of comments by themselves."""
+
+COMMENT = _set(
+    "comment kommentar commentaire comentario comentário commento reactie komentarz komentar yorum"
+    " kommentti hozzaszolas cmt cmmt"
+)
+"""Words that name one comment; a list only together with a word of PLACE."""
+
+PLACE = _set(
+    "list area section thread threads container wrapper wrap block box form respond template module"
+    " stream feed query navigation pagination holder region zone panel widget tree group app"
+)
+
+SYSTEMS = re.compile(
+    r"^(?:disqus-thread|dsq-.*|fb-comments.*|fyre.*|livefyre.*|lf-comments|vf-(?:conversations|"
+    r"comments|commenting).*|viafoura-comments.*|spotim-.*|openweb-(?:conversation|comments).*|"
+    r"coral-(?:thread|stream|talk).*|coral|vuukle-comments?|vuukle-.*comment.*|hyvor-talk-.*|"
+    r"isso-thread|waline|artalk|remark42|utterances|giscus|cusdis-thread|commento|graphcomment|"
+    r"hypercomments-widget|hc-full-comments|mc-container|idc-container|idc-cover|wpdcom|wpd-thread|"
+    r"wpdiscuz.*|respond|jp-post-flair-comments|discourse-comments|gigya-comments.*|"
+    r"insticator-commenting.*|ghost-comments-root|muut|hupso-comments|talkyard-comments)$"
+)
+"""Ids and classes of the containers that comment systems draw into."""
+
+VETO = _set(
+    "count counts counter number num open opened closed link links off on enabled disabled icon"
+    " icons btn button no has with without allow allowed toggle rss anchor jump skip scroll to"
+    " hide show hidden policy rules guidelines meta share bubble total sum nr like"
+    " likes follow tab tabs menu nav ad ads banner"
+)
+"""Words that make a name speak ABOUT comments: a counter, a state of the page, a link."""
+
+SIDE = _set(
+    "recent recentcomments latest last newest neueste letzte recientes ultimos ultimi derniers"
+    " popular top best most"
+)
+"""Words of side lists: comments on other articles."""
+
+
+@lru_cache(maxsize=20_000)
+def words(name: str) -> tuple[str, ...]:
+    """Return the lower-case words of an id or class.
+
+    >>> words("CommentList_item__3x")
+    ('comment', 'list', 'item', '3x')
+    """
+    return tuple(w for w in re.split(r"[^\w]+|_+", CAMEL.sub("-", name[:200]).lower()) if w)
+
+
+def names(element: HtmlElement) -> list[str]:
+    """Return the id, classes and, on custom elements, the tag: all that names an element."""
+    found = (element.get("class") or "").split()[:40]
+    found.append(element.get("id") or "")
+    found.append(element.get("data-component") or "")
+    if "-" in (tag := str(element.tag)) or ":" in tag:
+        found.append(tag.replace(":", "-"))
+    return [name for name in found if name]
+
+
+@lru_cache(maxsize=20_000)
+def is_place(name: str) -> bool:
+    """Return whether a name means a place where comments stand or are written.
+
+    >>> is_place("comments-area"), is_place("comment_list"), is_place("comments-open")
+    (True, True, False)
+    """
+    parts = words(name)
+    if SYSTEMS.match("-".join(parts)):
+        return True
+    if not VETO.isdisjoint(parts):
+        return False
+    if not COMMENTS.isdisjoint(parts):
+        return True
+    return not COMMENT.isdisjoint(parts) and not PLACE.isdisjoint(parts)
+
+
+def is_side(name: str) -> bool:
+    """Return whether a name means a list of comments on other articles."""
+    parts = words(name)
+    return not SIDE.isdisjoint(parts) and any("comment" in w or w in COMMENTS for w in parts)

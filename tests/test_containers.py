@@ -1,0 +1,88 @@
+"""Comment containers are found and cut; the article never is."""
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.comments.containers import cut_comments
+from newscrawl.extract.text import text_of
+from newscrawl.page import Page
+
+STORY = "The lantern keepers of Vellmar met at dusk to count the boats. " * 6
+
+
+def page(inside: str, body_class: str = "") -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(
+        f'<html><body class="{body_class}"><article class="post"><h1>Boats</h1><p>{STORY}</p>'
+        f"</article>{inside}</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div id="comments"><h3>2 responses</h3><p>noisome quip</p></div>',
+        '<ol class="commentlist"><li id="comment-4">noisome quip</li></ol>',
+        '<section class="CommentList_wrapper__x1"><p>noisome quip</p></section>',
+        '<li id="li-comment-12">noisome quip</li>',
+        '<div itemscope itemtype="https://schema.org/Comment">noisome quip</div>',
+        '<div id="disqus_thread">noisome quip</div>',
+        '<form action="/wp-comments-post.php"><label>noisome quip</label></form>',
+        '<div id="kommentare">noisome quip</div>',
+        '<coral-stream id="x" class="comments">noisome quip</coral-stream>',
+    ],
+)
+def test_comments_are_cut_and_the_article_stays(markup: str) -> None:
+    tree = page(markup)
+    assert cut_comments(tree) == 1
+    assert "noisome" not in text_of(tree)
+    assert STORY.strip() in text_of(tree)
+
+
+@pytest.mark.parametrize(
+    "name", ["comments-open", "has-comments", "comments-enabled", "no-comments", "comment-count"]
+)
+def test_states_and_counters_are_no_containers(name: str) -> None:
+    tree = page(f'<div class="{name}"><p>kept words</p></div>', body_class=name)
+    assert cut_comments(tree) == 0
+    assert "kept words" in text_of(tree)
+
+
+def test_a_container_around_the_article_gives_up_only_its_rows() -> None:
+    tree = lxml.html.document_fromstring(
+        f'<body><div id="comments"><h1>Boats</h1><p>{STORY}</p>'
+        '<ol><li class="comment" id="comment-1">noisome quip</li></ol></div></body>'
+    )
+    assert cut_comments(tree) == 1
+    assert text_of(tree).startswith("Boats")
+    assert "noisome" not in text_of(tree)
+
+
+def test_the_only_long_text_of_a_page_is_not_taken_for_comments() -> None:
+    tree = lxml.html.document_fromstring(f'<body><div class="comments"><p>{STORY}</p></div></body>')
+    assert cut_comments(tree) == 0
+
+
+def test_headings_outside_the_list_go_with_it() -> None:
+    tree = page(
+        '<h3>3 Kommentare</h3><ol class="commentlist"><li>noisome quip</li></ol><p>after</p>'
+    )
+    assert cut_comments(tree) == 2
+    assert text_of(tree).endswith("after")
+
+
+def test_text_behind_a_container_survives() -> None:
+    tree = page('<p>before <em class="x">it</em></p><div id="comments">quip</div>tail words')
+    cut_comments(tree)
+    assert "tail words" in text_of(tree)
+
+
+def test_a_page_with_an_xml_declaration_is_read() -> None:
+    body = b'<?xml version="1.0" encoding="utf-8"?><html><body><p>Ahoy</p></body></html>'
+    assert text_of(Page.from_bytes(body, "http://paper.example/a").tree()) == "Ahoy"
+
+
+@given(st.text(alphabet="<>/=\"' divolcommentsidclass-1", max_size=200))
+def test_no_markup_raises(source: str) -> None:
+    cut_comments(Page.from_bytes(source.encode(), "http://paper.example/a").tree())
