@@ -15,13 +15,13 @@ CLOSED_AFTER = 24 * 3600
 def article(story: Story, paper: Paper, base: str, now: datetime) -> str:
     """Return the page of an article; its chat and its counters are empty shells."""
     edition = paper.edition
-    local, modified = story.local(story.published), story.local(story.modified or story.published)
+    local = story.local(story.published)
     head = (
         article_head(story, base)
         + meta("description", story.lead)
         + meta("analytics:rubric", edition.label[story.section])
         + meta("article:published_time", f"{local:%Y%m%dT%H%M%z}", "property")
-        + meta("article:modified_time", f"{modified:%Y%m%dT%H%M%z}", "property")
+        + _modified(story)
         # As on the neighbour's pages: the same word on every article.
         + meta("article:section", edition.label["news"], "property")
         + "".join(meta("article:tag", tag, "property") for tag in story.tags)
@@ -90,14 +90,21 @@ def rows(stories: list[Story], more: str, paper: Paper, css: str = "list") -> st
     return f'<div class="{css}">{found}</div>{button}'
 
 
+def _modified(story: Story) -> str:
+    if not story.modified:
+        return ""
+    moment = f"{story.local(story.modified):%Y%m%dT%H%M%z}"
+    return meta("article:modified_time", moment, "property")
+
+
 def _meta(story: Story, base: str) -> str:
-    modified = story.modified or story.published
+    modified = f"{story.local(story.modified):%Y-%m-%dT%H:%M%z}" if story.modified else None
     pairs = [
         ("headline", story.headline),
         ("alternativeHeadline", story.second_headline or story.headline),
         ("description", story.lead),
         ("datePublished", f"{story.local(story.published):%Y-%m-%dT%H:%M%z}"),
-        ("dateModified", f"{story.local(modified):%Y-%m-%dT%H:%M%z}"),
+        *([("dateModified", modified)] if modified else []),
         *[("articleSection", tag) for tag in story.tags],
         ("articleBody", story.body),
         ("telephone", "0 000 000-0000"),

@@ -187,11 +187,11 @@ def dice(*seed: object) -> Random:
 
 
 def _moment(rng: Random, k: int, count: int, day: date, zone: ZoneInfo) -> datetime:
-    # Every third stands near midnight, where a zone mistake changes the day; the first and the
+    # Two in five stand near midnight, where a zone mistake changes the day; the first and the
     # last do not, so that the limits of the paper are the same in every zone.
     near = [time(0, rng.randrange(50), 7), time(23, rng.randrange(10, 60), 41)][k % 2]
     plain = time(rng.randrange(3, 21), rng.randrange(60), rng.randrange(60))
-    clock = near if k % 3 == 1 and 0 < k < count - 1 else plain
+    clock = near if k % 5 in {1, 3} and 0 < k < count - 1 else plain
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 

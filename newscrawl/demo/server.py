@@ -27,6 +27,10 @@ class Truth(NamedTuple):
     articles: list[dict[str, Any]]
     comments: list[dict[str, Any]]
 
+    def thread(self, number: int) -> list[dict[str, Any]]:
+        """Return the comments of one article."""
+        return [comment for comment in self.comments if comment["article"] == number]
+
 
 class Clock:
     """The time of every visit. Pages print it; set `now` to move it."""

@@ -86,6 +86,8 @@
   }
 
   async function moreReplies(link) {
+    if (link.dataset.busy) return;
+    link.dataset.busy = "1";
     const button = link.parentNode;
     const shown = new Map();
     for (let row = button.previousElementSibling; row; row = row.previousElementSibling) {
@@ -99,6 +101,7 @@
     const got = [...fragment(html).querySelectorAll("li")].filter((row) => !shown.has(row.dataset.id));
     button.before(...got);
     subtract(link, got.length, button);
+    delete link.dataset.busy;
   }
 
   function subtract(link, count, button) {
