@@ -176,6 +176,8 @@ class Walk:
             self.way = way = self.ways.popleft()
             if not self._wanted(way):
                 continue
+            if before := self.found.get(way.engine.name):
+                before.status = before.reason = before.trouble = None
             if requests := self._start(way):
                 return requests
         self.way = None

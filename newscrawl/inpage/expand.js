@@ -7,6 +7,7 @@
   const texts = new Set();         // every piece of text ever seen in the thread
   const dropped = new Map();       // markup of what the page removed: virtual lists, replaced pages
   const observed = new WeakSet();
+  const virtual = new WeakSet();   // scrolling boxes that forget rows out of sight
   let droppedSize = 0;
   let lastChange = performance.now();
   let presses = 0;
@@ -52,11 +53,14 @@
     if (node.nodeType !== 1 || droppedSize > 2e7) return;
     const size = node.textContent.length;
     if (size < 12 || size > 1e6) return;
-    const html = node.outerHTML;
-    if (dropped.has(html)) return;
+    keepMarkup(node.outerHTML);
+  };
+  const keepMarkup = (html) => {
+    if (dropped.has(html) || droppedSize > 2e7) return;
     dropped.set(html, true);
     droppedSize += html.length;
   };
+  const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
 
   // Where the thread is: the widget's own container, or what calls itself one.
   const areas = (plan) => {
@@ -186,18 +190,28 @@
     }
     for (const box of scrollers(places)) {
       if (upwards) { box.scrollTop = 0; await rest(60, 300); look(places); continue; }
+      if (!virtual.has(box)) {
+        // A jump shows whether the list forgets its rows; most do not, and need no small steps.
+        const start = box.scrollTop, lines = longLines(box), markup = box.innerHTML;
+        box.scrollTop = box.scrollHeight;
+        await rest(60, 400);
+        look(places);
+        const now = box.innerText;
+        if (!lines.some((line) => !now.includes(line))) continue;
+        virtual.add(box);
+        keepMarkup(`<div>${markup}</div>`);
+        box.scrollTop = start;
+        await rest(60, 400);
+      }
       for (let i = 0; i < 400 && box.isConnected && performance.now() < until; i++) {
         if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) break;
-        const before = box.innerText, markup = box.innerHTML;
+        const lines = longLines(box), markup = box.innerHTML;
         box.scrollTop += Math.max(40, box.clientHeight * 0.7);
         box.dispatchEvent(new Event('scroll'));
         await rest(50, 400);
         look(places);
         const now = box.innerText;
-        if (before.split('\n').some((line) => line.length > 20 && !now.includes(line)) && droppedSize < 2e7) {
-          const html = `<div>${markup}</div>`;
-          if (!dropped.has(html)) { dropped.set(html, true); droppedSize += html.length; }
-        }
+        if (lines.some((line) => !now.includes(line))) keepMarkup(`<div>${markup}</div>`);
       }
     }
   };

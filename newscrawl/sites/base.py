@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import ClassVar
+from typing import ClassVar, Self
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,14 @@ class Site:
     article_paths: ClassVar[tuple[str, ...]] = ()
     """Regular expressions on the path of an article's URL, tried in order. They may name the
     groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`."""
+
+    arguments: ClassVar[Mapping[str, str]] = {}
+    """Further `-a` arguments of this site, and what they mean."""
+
+    @classmethod
+    def from_arguments(cls, given: Mapping[str, str]) -> Self:
+        """Return the site as the `-a` arguments ask for it. Raises ValueError, in one line."""
+        return cls(given.get("edition"), given.get("base_url"))
 
     def __init__(self, edition: str | None = None, base_url: str | None = None) -> None:
         """Raise ValueError, in one line, for an edition or base URL that cannot be used."""
@@ -171,7 +180,11 @@ class Site:
 
     def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
         """Return the time in UTC that a list's date can stand for, or None."""
-        reading = read_date(printed.raw, self.timezone) if printed.raw else None
+        reading = (
+            read_date(printed.raw, timezone=self.timezone, language=self.language)
+            if printed.raw
+            else None
+        )
         if reading is None:
             return None
         try:
