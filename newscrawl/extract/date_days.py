@@ -37,6 +37,7 @@ YMD = re.compile(r"(?<![\d.])(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
 CJK = re.compile(r"(?<!\d)(\d{4})\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?")
 CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]")
 DMY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)\.?")
+DMY_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 SLASHED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?!\d)")
 YM = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})(?!\d)")
 MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
@@ -44,6 +45,8 @@ MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
 MIXED = {"en", "zh", "ja", "fa", "lt", "lv", "hu", "sv"}
 DAY_FIRST = frozenset(LANGUAGES) - MIXED
 """Languages all of whose countries write the day before the month."""
+MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
+"""Spanish is printed there too."""
 DAY_FIRST_TAGS = {"en-gb", "en-au", "en-nz", "en-ie", "en-in"}
 
 WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -55,7 +58,7 @@ MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 def read_day(text: str, language: str | None) -> Day | None:
     """Return the day that stands in folded `text`, or None if it is not sure or not possible."""
     day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
-    return day if day and day != Day() and _possible(day) else None
+    return day if day and day != Day() and is_possible(day) else None
 
 
 def _numeric(text: str, language: str | None) -> Day | None:
@@ -67,7 +70,7 @@ def _numeric(text: str, language: str | None) -> Day | None:
     return None
 
 
-def _possible(day: Day) -> bool:
+def is_possible(day: Day) -> bool:
     if day.shift is not None:
         return True
     if day.year is not None and day.year not in YEARS:
@@ -89,6 +92,7 @@ NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day |
     (CJK_MD, lambda m, _: Day(None, int(m[1]), int(m[2]))),
     (YMD, lambda m, language: _year_first(int(m[1]), int(m[3]), int(m[4]), language)),
     (DMY, lambda m, _: Day(int(m[3]), int(m[2]), int(m[1]))),
+    (DMY_SHORT, lambda m, language: _short_year(int(m[1]), int(m[2]), int(m[3]), language)),
     (SLASHED, lambda m, language: _slashed(int(m[1]), int(m[3]), int(m[4]), language)),
     (YM, lambda m, _: Day(int(m[1]), int(m[2]))),
     (MY, lambda m, _: Day(int(m[2]), int(m[1]))),
@@ -101,14 +105,28 @@ def _year_first(year: int, month: int, day: int, language: str | None) -> Day | 
     return Day(year, month, day)
 
 
+def _short_year(day: int, month: int, year: int, language: str | None) -> Day | None:
+    # Where the day always comes first "14.03.26" has one meaning, if its century is the web's.
+    return Day(2000 + year, month, day) if _day_first(language) and year < 70 else None
+
+
 def _slashed(first: int, second: int, year: int, language: str | None) -> Day | None:
-    tag = (language or "").lower().replace("_", "-")
     if first > 12 or first == second:
         return Day(year, second, first)
-    if second > 12 or tag == "en-us":
+    if second > 12 or _tag(language) == "en-us":
         return Day(year, first, second)
-    day_first = tag in DAY_FIRST_TAGS or tag.split("-")[0] in DAY_FIRST
-    return Day(year, second, first) if day_first else None
+    return Day(year, second, first) if _day_first(language) else None
+
+
+def _day_first(language: str | None) -> bool:
+    tag = _tag(language)
+    if tag.split("-")[-1] in MONTH_FIRST_REGIONS:
+        return False
+    return tag in DAY_FIRST_TAGS or tag.split("-")[0] in DAY_FIRST
+
+
+def _tag(language: str | None) -> str:
+    return (language or "").lower().replace("_", "-")
 
 
 def from_jalali(year: int, month: int, day: int) -> Day | None:

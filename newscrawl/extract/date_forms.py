@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newscrawl.extract.date_days import Day, read_day
+from newscrawl.extract.date_days import Day, is_possible, read_day
 from newscrawl.extract.date_words import all_vocabularies, fillers, fold
 from newscrawl.extract.zones import ABBREVIATIONS
 
@@ -59,12 +59,13 @@ CJK_HALF = re.compile(rf"(?:(?P<am>{CJK_AM})|(?P<pm>{CJK_PM}))\s?$")
 NAMED = r"(?:gmt|utc)(?: ?[+\-−]\d{1,2}(?::?\d\d)?(?![\d:./-]))?"
 ZONE_AFTER = re.compile(
     rf"(?:\s?(?P<offset>{SIGNED})|\s?\(?(?P<named>{NAMED}|z)\b\)?"
-    r"|\s\(?(?P<short>[a-zа-я]{2,5})\b\)?)"
+    r"|\s?\(?(?P<short>[a-zа-я]{2,5})\b\)?)"
     r"(?:\s?\([a-z ]*\))?"
 )
 ZONE_BEFORE = re.compile(rf"(?:^|\s)\(?(?P<named>{NAMED})\)?[:,]?\s?$")
 
 OUTER = re.compile(r"^[(\[](.*)[)\]]$")
+JOINT = re.compile(r"(?<=\d)t(?=\d)")
 LABEL = re.compile(r"^[^\W\d_][^\d:]{0,38}:\s+(?=\S)")
 
 
@@ -73,8 +74,9 @@ def read_form(raw: str, language: str | None) -> Form | None:
     """Return the date and time as printed in `raw`, or None if any of it is not understood."""
     text = fold(raw[:200]) if len(raw) <= 200 else ""
     if match := ISO.fullmatch(text) or STAMP.fullmatch(text):
-        return _iso(match)
-    text = LABEL.sub("", OUTER.sub(r"\1", text))
+        form = _iso(match)
+        return form if is_possible(form.day) else None
+    text = LABEL.sub("", OUTER.sub(r"\1", JOINT.sub(" ", text)))
     clocks = [found for pattern in TIMES if (found := pattern.search(text))][:1]
     if not clocks:
         day = read_day(text, language)
@@ -87,8 +89,8 @@ def read_form(raw: str, language: str | None) -> Form | None:
 
 def _iso(match: re.Match[str]) -> Form:
     if match.re is STAMP:
-        numbers = [int(number) for number in match.groups()]
-        return Form(Day(*numbers[:3]), Clock(*numbers[3:5], numbers[5]))
+        year, month, day_number, *time = (int(number) for number in match.groups())
+        return Form(Day(year, month, day_number), Clock(time[0], time[1], time[2]))
     day_ = Day(int(match[1]), int(match[3]), int(match[4]))
     if match[5] is None:
         return Form(day_)

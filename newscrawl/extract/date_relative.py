@@ -1,7 +1,7 @@
 """How pages say "2 hours ago" and "yesterday", language by language: the words and their reader.
 
-Own tables: dateparser has no Tajik or Abkhaz, lacks plurals in many languages ("5 часов назад"),
-and reads "2 years" without any "ago" as the past.
+Own tables: dateparser has no Tajik or Abkhaz, takes 2 ms a date, gives no honest precision,
+and reads "2 years" without any "ago" as the past and "in 2 hours" as a date.
 """
 
 import re
@@ -27,7 +27,7 @@ LINES = {
     "en": r"s|secs?|seconds?; m|mins?|minutes?; h|hrs?|hours?; d|days?; w|wks?|weeks?;"
     r"mos?|months?; y|yrs?|years?; ; ago; (?:just )?now|moments? ago|a few seconds ago;"
     r"today; yesterday",
-    "de": r"sek\w*; min\w*; std|stunden?|h; tag\w*; wochen?; monat\w*; jahr\w*; vor; ;"
+    "de": r"sek\w*; min\w*; std|stunden?|h; tag\w*; wochen?; monat\w*; jahr\w*; vor; her;"
     r"gerade eben|soeben|jetzt|eben; heute; gestern",
     "fr": r"s|sec\w*; min\w*; h|heures?; j|jours?; sem\w*; mois; ans?|années?; il y a|il ya; ;"
     r"à l'instant|maintenant; aujourd'hui; hier",

@@ -64,8 +64,10 @@ FILLERS = (
     " la il в во у г год года рік року р uhr clock ngày năm lúc vào gada gads g m d metų ж жыл"
     " жылы жылғы թ թվականի թվականին ին წ წლის წელი yil yili il ci с соли аз азы шықәса az"
     " في الساعة ساعت در سنة سال godine godina године год o roku rok v ve ob og och ob і и й"
+    " commented answered asked edited replied"
     " published posted updated wrote modified created publié mis jour actualizado publicado"
-    " h hs godz godzinie aktualisiert veröffentlicht aggiornato pubblicato atualizado güncellendi"
+    " h hs om uur о godz godzinie"
+    " aktualisiert veröffentlicht aggiornato pubblicato atualizado güncellendi"
     " обновлено опубликовано изменено"
 )
 
