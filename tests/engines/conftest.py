@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import isso, mariadb, waline
+from tests.engines import isso, mariadb, waline, wordpress
 from tests.engines.newspaper import Seeded
 
 
@@ -23,4 +23,10 @@ def database() -> Iterator[mariadb.Database]:
 @pytest.fixture(scope="session")
 def waline_site(database: mariadb.Database) -> Iterator[Seeded]:
     with waline.running(database) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def wordpress_site(database: mariadb.Database) -> Iterator[Seeded]:
+    with wordpress.running(database) as site:
         yield site

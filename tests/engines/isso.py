@@ -70,7 +70,12 @@ def _seed(isso: str, page: str, database: Path) -> list[Row]:
         if post.deleted:
             address = f"{isso}/id/{ids[post.id]}"
             ask(address, {}, "DELETE", Origin=page, Cookie=cookies[post.id])
-    return [_row(post, posts, ids) for post in posts if not post.deleted or _answered(post, posts)]
+    # Replies on replies were moved to the root, so of deleted ones an answered root alone stays.
+    return [
+        _row(post, posts, ids)
+        for post in posts
+        if not post.deleted or (post.parent is None and newspaper.has_replies(post, posts))
+    ]
 
 
 def _row(post: Post, posts: list[Post], ids: dict[int, int]) -> Row:
@@ -83,8 +88,3 @@ def _row(post: Post, posts: list[Post], ids: dict[int, int]) -> Row:
         removed = {"author": None, "text": None, "status": "removed_unknown"}
         return newspaper.row(post, ids[post.id], parent, **removed)
     return newspaper.row(post, ids[post.id], parent)
-
-
-def _answered(post: Post, posts: list[Post]) -> bool:
-    # Replies on replies were moved to the root, so only a root can be deleted yet answered.
-    return post.parent is None and any(one.parent == post.id for one in posts)

@@ -18,6 +18,8 @@ LOOPBACK = "127.0.0.1"
 REPOSITORY = Path(__file__).resolve().parents[2]
 FILES = Path(__file__).with_name("files")
 POLICY = Path("/usr/sbin/policy-rc.d")
+PATIENCE = 10.0
+"""Seconds a server has to end itself before it is killed."""
 
 
 def directory() -> Path:
@@ -132,7 +134,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     for signal_ in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal_)
-        if _until(gone, 15):
+        if _until(gone, PATIENCE):
             break
     else:
         raise RuntimeError(f"still running: {group(process.pid)}")

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.engines.lab import LOOPBACK, free_port, need, run, scratch, server
 
@@ -46,6 +45,6 @@ def running() -> Iterator[Database]:
         run([PROGRAMS[1], "--no-defaults", *user, data, method, "--skip-test-db"])
         listen = [f"--bind-address={LOOPBACK}", f"--port={port}", "--socket=my.sock"]
         pid = f"--pid-file={folder / 'my.pid'}"
-        command = [Path(PROGRAMS[0]), "--no-defaults", *user, data, *listen, pid, *QUICK]
+        command = [PROGRAMS[0], "--no-defaults", *user, data, *listen, pid, *QUICK]
         with server(command, port, folder):
             yield Database(port)

@@ -34,9 +34,9 @@ def running(database: Database) -> Iterator[Seeded]:
     with scratch("waline") as folder:
         _pages(folder / "www", modules, api)
         env = _environment(modules, port, page, database)
-        command = ["node", FILES / "waline-start.js"]
+        command = ["node", str(FILES / "waline-start.js")]
         with newspaper.serve(folder / "www", page_port), server(command, port, folder, env=env):
-            truth = _seed(api, page, database)
+            truth = _seed(api, database)
             yield Seeded(
                 page_url=page + PATH,
                 origins=(page, api),
@@ -90,7 +90,7 @@ def _environment(modules: Path, port: int, page: str, database: Database) -> dic
     }
 
 
-def _seed(api: str, page: str, database: Database) -> list[Row]:
+def _seed(api: str, database: Database) -> list[Row]:
     posts = newspaper.posts()
     ids: dict[int, int] = {}
     roots: dict[int, int] = {}
@@ -101,8 +101,13 @@ def _seed(api: str, page: str, database: Database) -> list[Row]:
     # Waline stamps comments with its own clock; a thread written in seconds tests no dates.
     moment = "UPDATE waline.wl_Comment SET insertedAt = '{:%Y-%m-%d %H:%M:%S}' WHERE id = {};"
     database.sql("\n".join(moment.format(post.created, ids[post.id]) for post in posts))
+    hidden = [post for post in posts if post.deleted and not newspaper.has_replies(post, posts)]
+    spam = "UPDATE waline.wl_Comment SET status = 'spam' WHERE id = {};"
+    database.sql("\n".join(spam.format(ids[post.id]) for post in hidden))
     truth = []
     for post in posts:
+        if post in hidden:
+            continue
         parent = None if post.parent is None else ids[post.parent]
         truth.append(newspaper.row(post, ids[post.id], parent, author=nicks[post.id]))
     return truth
