@@ -152,7 +152,8 @@ def need(present: Callable[[], bool], packages: Sequence[str]) -> None:
         pytest.skip(f"needs: apt-get install {' '.join(packages)}")
     with _no_services():
         run(["apt-get", "update", "-qq"])
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+        wait = ["-o", "DPkg::Lock::Timeout=120"]
+        install = ["apt-get", *wait, "install", "-y", "-qq", "--no-install-recommends", *packages]
         run(install, seconds=600, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
     if not present():
         raise RuntimeError(f"installed, yet not complete: {packages}")

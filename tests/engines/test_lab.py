@@ -222,10 +222,16 @@ def test_what_may_not_be_installed_is_skipped_with_its_name(
     lab.need(lambda: True, ["mariadb"])
 
 
-def test_an_installation_that_fails_is_no_skip(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installation_that_fails_is_no_skip_and_starts_no_service(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    forbidding: list[bool] = []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(shutil, "which", lambda name: name)
-    monkeypatch.setattr(lab, "run", lambda *_, **__: "")
-    monkeypatch.setattr(lab, "POLICY", Path(__file__))
+    monkeypatch.setattr(lab, "POLICY", policy)
+    monkeypatch.setattr(lab, "run", lambda *_, **__: forbidding.append(policy.exists()))
     with pytest.raises(RuntimeError, match="not complete"):
         lab.need(lambda: False, ["mariadb"])
+    assert forbidding == [True, True]
+    assert not policy.exists()

@@ -38,7 +38,6 @@ def running(database: Database) -> Iterator[Seeded]:
     env = {
         "LAB_ORIGIN": origin,
         "LAB_DATABASE": f"{LOOPBACK}:{database.port}",
-        "PHP_CLI_SERVER_WORKERS": "3",
         "PATH": "/usr/bin:/bin",
     }
     with scratch("wordpress") as folder:
