@@ -55,7 +55,6 @@ def read_arguments(
         site = site_class.from_arguments(given)
     except ValueError as problem:
         raise Refused(str(problem)) from None
-    _check_base_url(given.get("base_url"))
     return Arguments(
         site=site,
         window=_window(site, given, now),
@@ -65,21 +64,6 @@ def read_arguments(
         limit=_limit(given.get("limit")),
         given=dict(given),
     )
-
-
-def _check_base_url(base_url: str | None) -> None:
-    if base_url is None:
-        return
-    try:
-        parts = urlsplit(base_url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise Refused(
-            f"base_url {base_url!r} is not a root like https://paper.example or "
-            "http://127.0.0.1:8008: give scheme and host"
-        )
 
 
 def is_loopback(url: str) -> bool:

@@ -23,7 +23,7 @@ from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
@@ -31,6 +31,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from newscrawl.chromium import find_chromium
 from newscrawl.comments import all_engines
+from newscrawl.middlewares.robots import Robots
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,8 @@ class Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
     async def launch_browser(self) -> Browser:
         if self.playwright is None:
             await super().start()
-        return await super().launch_browser()
+        browser: Browser = await super().launch_browser()
+        return browser
 
     async def close(self) -> None:
         if self.playwright:
@@ -69,7 +71,7 @@ class Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
 class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """Plain requests go out over HTTP; those with `meta["browser"]` through Chromium."""
 
-    _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()  # type: ignore[misc]
+    _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()
     """One handler, and so one driver, serves both schemes."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -152,10 +154,13 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         return None
 
     async def _forbidden(self, request: BrowserRequest) -> bool:
-        middleware = self._crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        middleware = self._crawler.get_downloader_middleware(Robots)
         if middleware is None or (request.resource_type == "document" and _is_main(request)):
             return False
-        parser = await middleware.robot_parser(Request(request.url))
+        try:
+            parser = await middleware.robot_parser(Request(request.url))
+        except IgnoreRequest:
+            return True
         agent = self._crawler.settings.get("ROBOTSTXT_USER_AGENT") or self._crawler.settings.get(
             "USER_AGENT"
         )

@@ -2,6 +2,7 @@
 
 import logging
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -27,10 +28,17 @@ def reason_of(failure: Failure) -> str:
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
     if isinstance(error, IgnoreRequest):
-        return "robots" if "robots" in str(error) else "ignored"
+        text = str(error)
+        return next((word for word in ("unreachable", "robots") if word in text), "ignored")
     name = type(error).__name__
     for word, names in REASONS.items():
         if name in names:
             return word
     logging.getLogger(__name__).debug("unnamed failure: %r", error)
     return "error"
+
+
+def request_of(failure: Failure) -> Request:
+    """Return the request that failed; Scrapy hangs it on the failure."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request

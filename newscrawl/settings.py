@@ -25,6 +25,10 @@ COMMENT_ENGINES_OFF: list[str] = []
 CONTACT = ""
 USER_AGENT = "newscrawl/0.1 (+https://pypi.org/project/newscrawl/)"
 ROBOTSTXT_OBEY = True  # Scrapy's default is False
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robots.Robots": 100,  # Scrapy's place for it
+}
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower when the server struggles.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -15,7 +15,7 @@ class Unbuffered(FileFeedStorage):
 
     def open(self, spider: Spider) -> IO[bytes]:
         Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-        return Path(self.path).open(self.write_mode, buffering=0)  # type: ignore[return-value]
+        return Path(self.path).open(self.write_mode, buffering=0)
 
 
 def set_feeds(settings: BaseSettings) -> None:
@@ -38,6 +38,6 @@ def set_feeds(settings: BaseSettings) -> None:
     settings.set("FEEDS", feeds, "spider")
 
 
-def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
+def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
     """Return what a feed's file name may hold: Scrapy's parameters, and `run_id`."""
     return {**params, "name": spider.name, "run_id": spider.run_id}

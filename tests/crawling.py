@@ -11,6 +11,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 
 Row = dict[str, Any]
+SECONDS = 300
 
 
 @dataclass(kw_only=True)
@@ -36,7 +37,7 @@ class Run:
         return {row["id"]: row for row in self.lines(kind)}
 
 
-def crawl(site: str, output: Path, *settings: str, timeout: float = 240, **arguments: str) -> Run:
+def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
     command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
     for setting in settings:
@@ -48,7 +49,7 @@ def crawl(site: str, output: Path, *settings: str, timeout: float = 240, **argum
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=timeout,
+        timeout=SECONDS,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )

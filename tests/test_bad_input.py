@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.exits import Exit
+from newscrawl.arguments import read_arguments
+from newscrawl.exits import Exit, Refused
+from newscrawl.sites.sputnik import Sputnik
 from tests.crawling import ROOT, Run, crawl
 
 Answers = Mapping[str, tuple[int, str, bytes]]
@@ -32,7 +34,7 @@ def serving(answers: Answers) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -75,10 +77,17 @@ def free_port() -> int:
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )
-def test_an_argument_is_wrong(
-    tmp_path: Path, arguments: dict[str, str], words: tuple[str, ...]
-) -> None:
-    refused(crawl("sputnik", tmp_path, **arguments), Exit.USAGE, *words)
+def test_an_argument_is_wrong(arguments: dict[str, str], words: tuple[str, ...]) -> None:
+    with pytest.raises(Refused) as caught:
+        read_arguments(Sputnik, arguments)
+    assert caught.value.status == Exit.USAGE
+    assert "\n" not in str(caught.value)
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_a_wrong_argument_ends_the_command_before_anything_is_made(tmp_path: Path) -> None:
+    run = crawl("sputnik", tmp_path, since="2026-03-02", until="2026-03-01")
+    refused(run, Exit.USAGE, "since (2026-03-02 00:00 UTC) is not before until")
     assert not list(tmp_path.iterdir())
 
 
@@ -132,10 +141,8 @@ def test_the_output_may_not_be_written_by_a_plain_user(tmp_path: Path) -> None:
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/tmp"},
     )
-    if (
-        "setpriv" in done.stderr
-        or "Permission denied" in done.stderr
-        and "OUTPUT_DIR" not in done.stderr
+    if "setpriv" in done.stderr or (
+        "Permission denied" in done.stderr and "OUTPUT_DIR" not in done.stderr
     ):
         pytest.skip(f"the interpreter is out of a plain user's reach here: {done.stderr[:80]}")
     assert done.returncode == Exit.DISK, done.stderr

@@ -1,4 +1,4 @@
-"""The whole way: `scrapy crawl sputnik` on the demo, over sockets and with Chromium, against truth."""
+"""The whole way: `scrapy crawl sputnik` on the demo, with real Chromium, against the truth."""
 
 import json
 from collections import Counter

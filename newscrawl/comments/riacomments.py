@@ -69,7 +69,10 @@ class RiaComments(CommentEngine):
         ),
         rows=f"{SPUTNIK_ROWS}, .b-comments__list {RIA_ROWS}",
         row_id="data-id",
-        orders=(".comments__sort[data-sort]:not(.m-active)", ".b-comments__tabs-point[data-tabs=m-top-list]"),
+        orders=(
+            ".comments__sort[data-sort]:not(.m-active)",
+            ".b-comments__tabs-point[data-tabs=m-top-list]",
+        ),
         never=(
             ".like",
             ".dislike",

@@ -81,7 +81,10 @@ class Site:
         self.base_url = (base_url or f"https://{self.edition.host}").rstrip("/")
         parts = _split(self.base_url)
         if not parts or parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError(f"base_url must be a whole http or https address, not {base_url!r}")
+            raise ValueError(
+                f"base_url {base_url!r} is not a root like https://paper.example: "
+                "give scheme and host"
+            )
         self.timezone = self.edition.timezone
         self.language = self.edition.language
         self._home = parts
@@ -180,11 +183,7 @@ class Site:
 
     def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
         """Return the time in UTC that a list's date can stand for, or None."""
-        reading = (
-            read_date(printed.raw, timezone=self.timezone, language=self.language)
-            if printed.raw
-            else None
-        )
+        reading = read_date(printed.raw or "", timezone=self.timezone, language=self.language)
         if reading is None:
             return None
         try:

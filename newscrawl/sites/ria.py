@@ -14,6 +14,15 @@ class Ria(Rossiya):
 
     name = "ria"
     editions = (Edition(code="ru", host="ria.ru", language="ru", timezone="Europe/Moscow"),)
+    # The navigation of a page of 2017.
+    sections = tuple(
+        (
+            "abitura analytics announce arms atomtec avto caricature columns company culture "
+            "defense_safety ecomap economy history incidents infografika interview photolents "
+            "politics press_release radio religion science society sn sport spravka technology "
+            "video world"
+        ).split()
+    )
     sources: ClassVar[tuple[Source, ...]] = (
         SITEMAP,
         FEED,

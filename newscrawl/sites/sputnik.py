@@ -92,6 +92,14 @@ class Sputnik(Rossiya):
         _edition("tj", "sputnik-tj.com", "tg", "Asia/Dushanbe"),
         _edition("africa", "sputnikafrica.media", "en", "Europe/Moscow"),
     )
-    # Every edition has its own sections, and every radio programme is one: not checked.
-    sections = ()
+    # The navigation of an English page of 2020, the sections in the addresses that were seen, and
+    # general ones (GUESSED) that other editions have. Radio programmes are sections of their own.
+    sections = tuple(
+        (
+            "africa analysis asia business cartoons columnists cooperation culture economy europe "
+            "infographics interviews latam life middleeast military multimedia opinion panorama "
+            "photo politics radio radio_the_critical_hour russia science society sport tech us "
+            "videoclub viral world"
+        ).split()
+    )
     sources: ClassVar[tuple[Source, ...]] = (SITEMAP, FEED, DayPages("/{day:%Y%m%d}/", ROWS))

@@ -18,7 +18,7 @@ from newscrawl.comments.base import ArticleRef, CommentEngine
 from newscrawl.comments.walk import GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.extract.dates import read_date
-from newscrawl.failures import reason_of
+from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
@@ -100,7 +100,7 @@ class NewsSpider(Spider):
     def source_failed(self, failure: Failure) -> None:
         reason = reason_of(failure)
         self._count(f"sources/failed/{reason}")
-        self.logger.info("source not read: %s (%s)", failure.request.url, reason)
+        self.logger.info("source not read: %s (%s)", request_of(failure).url, reason)
 
     def _consider(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
         """Decide before anything is downloaded; `chosen` articles were named by the user."""
@@ -204,7 +204,7 @@ class NewsSpider(Spider):
         return self.arguments.window.since <= moment < self.arguments.window.until
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
-        yield from self._lost(failure.request.url, reason_of(failure))
+        yield from self._lost(request_of(failure).url, reason_of(failure))
 
     def _lost(self, url: str, reason: str) -> Iterator[Request]:
         self._count(f"articles/failed/{reason}")
@@ -238,7 +238,7 @@ class NewsSpider(Spider):
         yield from self._go_on(walk, requests)
 
     def comments_failed(self, failure: Failure) -> Iterator[Yielded]:
-        request = failure.request
+        request = request_of(failure)
         walk = self.walks[request.cb_kwargs["article_id"]]
         reason = reason_of(failure)
         self._count(f"comments/failed/{reason}")
