@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from newscrawl.demo.standins import Scenario, StandIns
 
@@ -103,14 +103,15 @@ def _read(page: Page, scenario: Scenario) -> str:
     """Return the text of every row that was ever drawn, white space folded."""
     seen: set[str] = set()
     idle = 0
-    while idle < 3:
+    # Patience for a busy machine; it ends at once when everything was seen.
+    while idle < 20 and _unseen(scenario, _folded(" ".join(seen))):
         known, pressed = len(seen), 0
         for frame in page.frames:
             step = frame.evaluate(STEP, [scenario.rows, list(scenario.press)])
             seen.update(step["texts"])
             pressed += step["pressed"]
         idle = idle + 1 if len(seen) == known and not pressed else 0
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(50)
     return _folded(" ".join(seen))
 
 
