@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from contextlib import suppress
 
 from newscrawl.demo.standins.lab import StandIns
 
@@ -11,10 +12,8 @@ def main() -> None:
         lines = [f"{scenario.url}\t{scenario.note}" for scenario in lab.scenarios.values()]
         sys.stdout.write("\n".join([f"{lab.paper}/", *lines, "Ctrl-C ends it.", ""]))
         sys.stdout.flush()
-        try:
+        with suppress(KeyboardInterrupt):
             threading.Event().wait()
-        except KeyboardInterrupt:
-            sys.stdout.write("\n")
 
 
 if __name__ == "__main__":

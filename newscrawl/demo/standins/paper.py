@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from newscrawl.demo.invent import name, sentence
+from newscrawl.demo.invent import WORDS, name, sentence
 from newscrawl.demo.standins.scenario import START, Desk, StandIn, stamp
 
 STYLE = (
@@ -16,9 +16,10 @@ def article_page(desk: Desk, standin: StandIn, widget: str) -> str:
     """Return the HTML of a stand-in's article, its widget and what stands below that."""
     scenario = standin.scenario
     rng = desk.rng(f"article/{scenario.name}")
-    headline = sentence(rng, words=6).rstrip(".")
-    byline = name(rng)
-    body = [" ".join(sentence(rng, words=12) for _ in range(4)) for _ in range(5)]
+    language = standin.language if standin.language in WORDS else "en"
+    headline = sentence(rng, language, 6).rstrip(".。")
+    byline = name(rng, language)
+    body = [" ".join(sentence(rng, language, 12) for _ in range(4)) for _ in range(5)]
     return f"""<!doctype html>
 <html lang="{standin.language}"><head><meta charset="utf-8"><title>{headline} | The Lab Post</title>
 <meta name="viewport" content="width=device-width">
