@@ -1,0 +1,234 @@
+"""The day in a printed date: by numbers, by names, by "yesterday", by the Iranian calendar."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from newscrawl.extract.date_relative import LINES, day_words
+from newscrawl.extract.date_words import (
+    LANGUAGES,
+    MONTHS,
+    all_vocabularies,
+    fillers,
+    jalali_months,
+    languages_of,
+    vocabulary,
+)
+
+
+class Day(NamedTuple):
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    shift: int | None = None
+    """Days from the day of the fetch: 0 today, -1 yesterday; then the others are None."""
+
+
+YEARS = range(1800, 2101)
+"""Thai, Hijri and Persian years fall outside, and so are never taken for ours."""
+
+JALALI_YEARS = range(1300, 1500)
+JALALI_ZERO = 356033
+"""So that 1 Farvardin 1399 is 20 March 2020."""
+
+YMD = re.compile(r"(?<![\d.])(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
+CJK = re.compile(r"(?<!\d)(\d{4})\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?")
+CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]")
+DMY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)\.?")
+DMY_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
+SLASHED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?!\d)")
+YM = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})(?!\d)")
+MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
+
+MIXED = {"en", "zh", "ja", "fa", "lt", "lv", "hu", "sv"}
+DAY_FIRST = frozenset(LANGUAGES) - MIXED
+"""Languages all of whose countries write the day before the month."""
+MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
+"""Spanish is printed there too."""
+DAY_FIRST_TAGS = {"en-gb", "en-au", "en-nz", "en-ie", "en-in"}
+
+WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+ORDINAL = re.compile(r"(?<![\d])(\d{1,2})(?:st|nd|rd|th|er|o|a|-?(?:го|е|ე|те|ші|і))(?![^\W\d_])")
+ODD = re.compile(r"[^\w\s,.;:/|()\[\]@·•'–—،、-]")
+MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
+
+
+def read_day(text: str, language: str | None) -> Day | None:
+    """Return the day that stands in folded `text`, or None if it is not sure or not possible."""
+    day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
+    return day if day and day != Day() and is_possible(day) else None
+
+
+def _numeric(text: str, language: str | None) -> Day | None:
+    for pattern, read in NUMERIC:
+        if match := pattern.search(text):
+            rest = f"{text[: match.start()]} {text[match.end() :]}"
+            empty = _named(rest, language) == Day()
+            return read(match, language) if empty else None
+    return None
+
+
+def is_possible(day: Day) -> bool:
+    if day.shift is not None:
+        return True
+    if day.year is not None and day.year not in YEARS:
+        return False
+    try:
+        date(day.year or 2000, day.month or 1, day.day or 1)
+    except ValueError:
+        return False
+    return day.month != 0 and day.day != 0
+
+
+def _month_name(match: re.Match[str]) -> str:
+    number = int(match[1])
+    return f" {MONTHS[number - 1]} " if 1 <= number <= 12 else match[0]
+
+
+NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day | None]]] = [
+    (CJK, lambda m, _: Day(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)),
+    (CJK_MD, lambda m, _: Day(None, int(m[1]), int(m[2]))),
+    (YMD, lambda m, language: _year_first(int(m[1]), int(m[3]), int(m[4]), language)),
+    (DMY, lambda m, _: Day(int(m[3]), int(m[2]), int(m[1]))),
+    (DMY_SHORT, lambda m, language: _short_year(int(m[1]), int(m[2]), int(m[3]), language)),
+    (SLASHED, lambda m, language: _slashed(int(m[1]), int(m[3]), int(m[4]), language)),
+    (YM, lambda m, _: Day(int(m[1]), int(m[2]))),
+    (MY, lambda m, _: Day(int(m[2]), int(m[1]))),
+]
+
+
+def _year_first(year: int, month: int, day: int, language: str | None) -> Day | None:
+    if "fa" in languages_of(language) and year in JALALI_YEARS:
+        return from_jalali(year, month, day)
+    return Day(year, month, day)
+
+
+def _short_year(day: int, month: int, year: int, language: str | None) -> Day | None:
+    # Where the day always comes first "14.03.26" has one meaning, if its century is the web's.
+    return Day(2000 + year, month, day) if _day_first(language) and year < 70 else None
+
+
+def _slashed(first: int, second: int, year: int, language: str | None) -> Day | None:
+    if first > 12 or first == second:
+        return Day(year, second, first)
+    if second > 12 or _tag(language) == "en-us":
+        return Day(year, first, second)
+    return Day(year, second, first) if _day_first(language) else None
+
+
+def _day_first(language: str | None) -> bool:
+    tag = _tag(language)
+    if tag.split("-")[-1] in MONTH_FIRST_REGIONS:
+        return False
+    return tag in DAY_FIRST_TAGS or tag.split("-")[0] in DAY_FIRST
+
+
+def _tag(language: str | None) -> str:
+    return (language or "").lower().replace("_", "-")
+
+
+def from_jalali(year: int, month: int, day: int) -> Day | None:
+    """Return the Gregorian day of one in the Iranian calendar; good for the years 1300-1499.
+
+    >>> from_jalali(1399, 1, 1)
+    Day(year=2020, month=3, day=20, shift=None)
+    """
+    longest = 31 if month < 7 else 30
+    if year not in JALALI_YEARS or not (1 <= month <= 12 and 1 <= day <= longest):
+        return None
+    ordinal = _jalali_ordinal(year, month, day)
+    if ordinal >= _jalali_ordinal(year + 1, 1, 1):  # 30 Esfand of a common year
+        return None
+    moment = date.fromordinal(ordinal)
+    return Day(moment.year, moment.month, moment.day)
+
+
+def _jalali_ordinal(year: int, month: int, day: int) -> int:
+    # Leap years by the 33-year rule, which is right for all of 1300-1499 but a few far ones.
+    cycle, rest = divmod(year + 1595, 33)
+    months = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    return 365 * (year + 1595) + cycle * 8 + (rest + 3) // 4 + months + day - JALALI_ZERO
+
+
+Meaning = tuple[str, int]
+"""The field of Words and what goes there; or it is a filler, or a weekday that may be a month."""
+
+
+class Words(NamedTuple):
+    """What the words of a date say, before it is known whether they make one."""
+
+    years: list[int]
+    months: list[int]
+    jalali: list[int]
+    days: list[int]
+    shifts: list[int]
+
+
+def _named(text: str, language: str | None) -> Day | None:
+    """Return the day in words; an empty Day if only fillers stand there, None if more does."""
+    words = None if ODD.search(text) else _words(ORDINAL.sub(r"\1 ", text), language)
+    if words is None or any(len(found) > 1 for found in words):
+        return None
+    year, month, jalali, day, shift = (found[0] if found else None for found in words)
+    if shift is not None:
+        return Day(shift=shift) if (year or month or jalali or day) is None else None
+    if jalali:
+        return from_jalali(year, jalali, day) if year and day and not month else None
+    if (day and not month) or (month and not (day or year)):
+        return None
+    return Day(year, month, day)
+
+
+def _words(text: str, language: str | None) -> Words | None:
+    found = Words([], [], [], [], [])
+    tokens = WORD.findall(text)
+    maybe_weekdays: list[int] = []
+    kinds = found._asdict() | {"filler": [], "weekday or month": maybe_weekdays}
+    while tokens:
+        size, meaning = _next(tokens, language)
+        if not meaning:
+            return None
+        kinds[meaning[0]].append(meaning[1])
+        del tokens[:size]
+    # Spanish and French "mar" is a Tuesday, if another month stands beside it.
+    if not found.months:
+        found.months.extend(maybe_weekdays)
+    return found
+
+
+def _next(tokens: list[str], language: str | None) -> tuple[int, Meaning | None]:
+    """Return how many tokens make the longest phrase that is known, and what it means."""
+    if tokens[0].isdigit():
+        kind = {1: "days", 2: "days", 4: "years"}.get(len(tokens[0]))
+        return 1, (kind, int(tokens[0])) if kind else None
+    for size in (3, 2, 1):
+        if meaning := _meaning(" ".join(tokens[:size]), language):
+            return size, meaning
+    return 1, None
+
+
+@lru_cache(maxsize=4096)
+def _meaning(phrase: str, language: str | None) -> Meaning | None:
+    languages = languages_of(language)
+    for words, days in (
+        *((vocabulary(name), day_words(name)) for name in languages if name in LINES),
+        (all_vocabularies(), _all_day_words()),
+    ):
+        if phrase in words.months:
+            kind = "weekday or month" if phrase in words.weekdays else "months"
+            return kind, words.months[phrase]
+        if phrase in days:
+            return "shifts", days[phrase]
+        if phrase in words.weekdays:
+            return "filler", 0
+    if phrase in jalali_months() and (language is None or "fa" in languages):
+        return "jalali", jalali_months()[phrase]
+    return ("filler", 0) if phrase in fillers() else None
+
+
+@lru_cache(maxsize=1)
+def _all_day_words() -> dict[str, int]:
+    # No two languages use one word for different days; tests say so.
+    return {word: shift for name in LINES for word, shift in day_words(name).items()}

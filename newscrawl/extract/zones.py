@@ -1,0 +1,92 @@
+"""Time zones as sites declare them and as dates print them."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+OFFSET = re.compile(r"(?:utc|gmt)? ?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
+
+WIDEST = timedelta(hours=14)
+"""No place on earth is further from UTC."""
+
+ABBREVIATIONS = {
+    "msk": "Europe/Moscow",
+    "мск": "Europe/Moscow",
+    "cet": "Europe/Berlin",
+    "cest": "Europe/Berlin",
+    "eet": "Europe/Helsinki",
+    "eest": "Europe/Helsinki",
+    "est": "America/New_York",
+    "edt": "America/New_York",
+    "et": "America/New_York",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "pt": "America/Los_Angeles",
+}
+"""The few that mean one thing in news. BST, CST, IST are read only on a site in such a zone."""
+
+SEASONLESS = {"et": ("EST", "EDT"), "pt": ("PST", "PDT"), "мск": ("MSK",)}
+
+
+def site_zone(name: str) -> tzinfo | None:
+    """Return the zone of an IANA name, "UTC", or an offset like `+03:00`; None if unknown."""
+    if name.strip().upper() in {"UTC", "GMT", "Z"}:
+        return UTC
+    if OFFSET.match(name.strip().lower()):
+        return fixed_offset(name)
+    return _iana(name.strip())
+
+
+def fixed_offset(text: str) -> timezone | None:
+    """Return the zone of `+03:00`, `-0530`, `+3`, `gmt+3`; None if it is none or absurd.
+
+    >>> fixed_offset("+0530")
+    datetime.timezone(datetime.timedelta(seconds=19800))
+    """
+    match = OFFSET.match(text.strip().lower())
+    if not match or int(match[3] or 0) > 59:
+        return None
+    size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    if size > WIDEST:
+        return None
+    return timezone(size if match[1] == "+" else -size)
+
+
+def with_zone(local: datetime, printed: str | None, site: str) -> datetime | None:
+    """Return a naive local time as an aware one; None if the zone is not understood.
+
+    `printed` is the zone beside the time, in lower case, None if there is none; then `site` counts.
+    A time that the clocks skip or show twice gets no zone but None: it is not one instant.
+    """
+    home = site_zone(site)
+    if printed is None:
+        return _once(local, home) if home else None
+    if printed in {"z", "utc", "gmt"}:
+        return local.replace(tzinfo=UTC)
+    if zone := fixed_offset(printed):
+        return local.replace(tzinfo=zone)
+    return _abbreviated(local, printed, home)
+
+
+def _abbreviated(local: datetime, printed: str, home: tzinfo | None) -> datetime | None:
+    # The abbreviation must be the one in force there and then: "CET" in July is not trusted.
+    for zone in (home, _iana(ABBREVIATIONS.get(printed, ""))):
+        for fold in (0, 1):
+            moment = local.replace(tzinfo=zone, fold=fold) if zone else None
+            if moment and moment.tzname() in SEASONLESS.get(printed, (printed.upper(),)):
+                return moment
+    return None
+
+
+def _once(local: datetime, zone: tzinfo) -> datetime | None:
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return first if first.utcoffset() == second.utcoffset() else None
+
+
+@lru_cache(maxsize=256)
+def _iana(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError, KeyError):  # no such zone, or not even a name
+        return None

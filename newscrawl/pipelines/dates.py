@@ -1,0 +1,77 @@
+"""Reads the printed dates of every item, and says which it could not read."""
+
+import logging
+import re
+from datetime import datetime, timedelta
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl.extract.dates import Reading, read_date
+from newscrawl.items import Article, Comment, Metadata
+
+logger = logging.getLogger(__name__)
+
+
+class Dates:
+    """Fills value and precision of each date from its `_raw`; what it cannot read stays None.
+
+    Nothing else is a source: no crawl time, no modification date for a missing publication date.
+    """
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self.stats = stats
+        self.warned: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        assert crawler.stats is not None  # noqa: S101 - Scrapy sets it before any pipeline
+        return cls(crawler.stats)
+
+    def process_item(self, item: Article | Comment) -> Article | Comment:
+        published, modified = item.date_published_raw, item.date_modified_raw
+        if published and (reading := self._read(item, "date_published", published)):
+            item.date_published, item.date_published_precision = reading
+        if modified and (reading := self._read(item, "date_modified", modified)):
+            item.date_modified, item.date_modified_precision = reading
+        if _backwards(item.date_published, item.date_modified):
+            item.metadata.validation_messages.append("date_modified is before date_published")
+        return item
+
+    def _read(self, item: Article | Comment, field: str, raw: str) -> Reading | None:
+        now = _fetched(item.metadata)
+        zone, language = item.metadata.timezone or "UTC", item.in_language
+        if reading := read_date(raw, timezone=zone, now=now, language=language):
+            self.stats.inc_value(f"dates/read/{item.type}")
+            return reading
+        future = now and read_date(raw, timezone=zone, language=language)
+        problem = f"{field} is in the future" if future else "date not readable"
+        item.metadata.validation_messages.append(f"{problem}: {raw[:100]}")
+        self.stats.inc_value(f"dates/unreadable/{item.type}")
+        self._warn(problem, raw, item)
+        return None
+
+    def _warn(self, problem: str, raw: str, item: Article | Comment) -> None:
+        # One line for all dates of one form: a site in a new language has thousands.
+        form = re.sub(r"\d", "9", raw[:100])
+        if form not in self.warned:
+            self.warned.add(form)
+            logger.warning("%s: %r in %s (said once for this form)", problem, raw[:100], item.id)
+
+
+def _fetched(metadata: Metadata) -> datetime | None:
+    try:
+        fetched = datetime.fromisoformat(metadata.date_downloaded or "")
+    except ValueError:
+        return None
+    return fetched if fetched.tzinfo else None
+
+
+def _backwards(published: str | None, modified: str | None) -> bool:
+    """Tell whether the change came more than a day before the publication, as far as is known."""
+    if not (published and modified) or min(len(published), len(modified)) < len("2026-03-14"):
+        return False
+    exact = "T" in published and "T" in modified
+    first, then = (datetime.fromisoformat(d if exact else d[:10]) for d in (published, modified))
+    return first - then > timedelta(days=1)
