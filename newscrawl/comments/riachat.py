@@ -103,10 +103,13 @@ class RiaChat(CommentEngine):
         parent = parent if isinstance(parent, dict) else {}
         name = _string(message.get("nickname"))
         text = message.get("text")
+        answered = _ident(parent)
         return self.comment(
             article,
             ident,
-            parent=_ident(parent),
+            parent=answered,
+            root_id=None if answered else self.full_id(article, ident),
+            depth=None if answered else 0,
             parent_author=_string(parent.get("nickname")),
             published=_date(message),
             thread_id=room,

@@ -9,6 +9,7 @@ template that every page holds.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -102,6 +103,7 @@ class RiaComments(CommentEngine):
             ident = node.attrib["data-id"].strip()
             if ident and ident not in found and _belongs(node, article):
                 found[ident] = self._comment(node, ident, len(found), page, article)
+        _place(found.values())
         declared = _declared(page)
         closed = bool(page.css(CLOSED)) and not declared and not found
         return Batch(
@@ -143,6 +145,17 @@ class RiaComments(CommentEngine):
             reactions={"likes": likes} if likes is not None and likes < 0 else {},
             status=status,
         )
+
+
+def _place(comments: Iterable[Comment]) -> None:
+    """Give depth and root to those whose branch is on the page from its beginning."""
+    known: dict[str, Comment] = {}
+    for comment in comments:
+        known[comment.id] = comment
+        if comment.parent_id is None:
+            comment.depth, comment.root_id = 0, comment.id
+        elif (parent := known.get(comment.parent_id)) and parent.depth is not None:
+            comment.depth, comment.root_id = parent.depth + 1, parent.root_id
 
 
 def _belongs(node: Selector, article: ArticleRef) -> bool:

@@ -80,6 +80,8 @@ class Listing:
     path: str
     row_css: str
     date_css: str | None = None
+    unix_attr: str | None = None
+    """An attribute inside of a row that gives the Unix time; goes before `date_css`."""
     count_css: str | None = None
     """The number of comments a row declares."""
     next_css: str | None = None
@@ -96,16 +98,21 @@ class Listing:
             url = _row_link(row, site)
             if url and url not in seen:
                 seen.add(url)
-                printed = _joined(row, self.date_css)
                 yield Link(
                     url=url,
-                    published=Printed(printed, "text") if printed else Printed(),
+                    published=self._published(row),
                     declared=_count(_joined(row, self.count_css)),
                 )
         if self.next_css and (href := page.attr(self.next_css, "href")):
             url = site.url(href)
             if site.is_ours(url) and url != page.url:
                 yield Next(url, self)
+
+    def _published(self, row: Selector) -> Printed:
+        if self.unix_attr and (unix := row.xpath(f".//@{self.unix_attr}").get()):
+            return Printed(unix.strip(), "time")
+        printed = _joined(row, self.date_css)
+        return Printed(printed, "text") if printed else Printed()
 
 
 @dataclass(frozen=True)

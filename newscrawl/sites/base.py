@@ -78,7 +78,8 @@ class Site:
         self.edition = known[edition] if edition is not None else self.editions[0]
         self.moved = base_url is not None
         """True if `base_url` was given: the site is read from there, as in a demo or a replay."""
-        self.base_url = (base_url or f"https://{self.edition.host}").rstrip("/")
+        home = f"https://{self.edition.host}" if base_url is None else base_url
+        self.base_url = home.rstrip("/")
         parts = _split(self.base_url)
         if not parts or parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError(

@@ -32,6 +32,7 @@ BYLINE_NAMES = (".b-article__refs-author a[rel=author]", ".article__author-name"
 PUBLISHER = (
     ".b-article__meta [itemprop=publisher] > [itemprop=name]",
     ".article__meta [itemprop=publisher] > [itemprop=name]",
+    ".article__meta [itemprop=copyrightHolder] > [itemprop=name]",
 )
 COUNTS = (
     ".b-article .b-counters-icon_comments, .b-article__header .b-counters-icon_comments",

@@ -118,8 +118,9 @@ def authors(page: Page, item: Selector) -> list[Author]:
 
 
 def _authors_of_meta(page: Page, item: Selector) -> list[Author]:
-    raw = page.meta("analytics:author") or ""
-    people = [name.strip() for name in AGENCY.sub("", raw).split(",")]
+    raw, house = page.meta("analytics:author") or "", publisher(page, item)
+    names = AGENCY.sub("", raw.removesuffix(f". {house}"))
+    people = [name.strip() for name in names.split(",")]
     if not any(people):
         told = page.ld.get("author")
         people = [
@@ -127,7 +128,6 @@ def _authors_of_meta(page: Page, item: Selector) -> list[Author]:
             for one in (told if isinstance(told, list) else [told])
             if isinstance(one, dict) and one.get("@type") == "Person"
         ]
-    house = publisher(page, item)
     return [
         Author(name=name, name_raw=raw if raw not in {"", name} else None)
         for name in dict.fromkeys(people)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 from parsel import Selector
 
-from newscrawl.extract.text import BLOCKS, text_of
+from newscrawl.extract.text import text_of
 from newscrawl.items import DateSource, Printed
 
 Place = tuple[str, str | None, DateSource]
@@ -47,7 +47,7 @@ def number(value: str | None) -> int | None:
     >>> number("(1 024)"), number("none")
     (1024, None)
     """
-    found = re.search(r"\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d{1,9}", value or "", re.ASCII)
+    found = re.search(r"[0-9]{1,3}(?:[\s.,][0-9]{3})+(?![0-9])|[0-9]{1,9}", value or "")
     return int(re.sub(r"\D", "", found[0])) if found else None
 
 
@@ -84,11 +84,12 @@ def _without(root: HtmlElement, drop: str) -> HtmlElement:
     root = copy.deepcopy(root)
     root.tail = None
     for cut in root.cssselect(drop) if drop else []:
-        # Emptied, not removed: what stood before and after it are two paragraphs.
-        tail, tag = cut.tail, cut.tag
+        # Emptied, not removed: what stood before and after it is not one word, and outside of a
+        # paragraph not one paragraph.
+        tail, inside = cut.tail, next(cut.iterancestors("p"), None) is not None
         cut.clear()
-        cut.tail = tail
-        cut.tag = tag if tag in BLOCKS else "span"
+        cut.text, cut.tail = " ", tail
+        cut.tag = "span" if inside else "p"
     return root
 
 

@@ -28,6 +28,7 @@ ROWS = Listing(
     ),
     # The new design prints no year in its rows; the day is in the address.
     date_css=".b-plainlist__date, .b-list__item-time, .b-list__item-date",
+    unix_attr="data-unixtime",
     count_css=".m-comments .b-statistic__number",
 )
 """Rows of a day's list: new design [C], old Sputnik [C], RIA of 2017 (a real page)."""
