@@ -17,7 +17,7 @@ from scrapy import Request
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.riacomments import WRITES
-from newscrawl.extract.text import html_to_text, text_of
+from newscrawl.extract.text import text_of
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
 
@@ -114,7 +114,8 @@ class RiaChat(CommentEngine):
             published=_date(message),
             thread_id=room,
             url=f"{article.url}?chat_message_id={ident}&chat_room_id={room}",
-            text=html_to_text(text.replace("\n", "<br>")) if isinstance(text, str) else None,
+            # GUESSED to be plain text: nobody saw markup in it, and a reader may well type "<b>".
+            text=text.strip() if isinstance(text, str) else None,
             author=Author(name=name) if name else None,
         )
 
