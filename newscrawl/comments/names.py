@@ -12,11 +12,11 @@ from lxml.html import HtmlElement
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def _set(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-COMMENTS = _set(
+COMMENTS = word_set(
     "comments commentlist commentslist commentsarea commentsection commentssection commentarea"
     " commentthread commentcontainer commentwrapper commentblock commentbox usercomments"
     " readercomments kommentare kommentarer kommentarbereich kommentarliste commentaires"
@@ -26,13 +26,13 @@ COMMENTS = _set(
 )
 """Words that name a list of comments by themselves."""
 
-COMMENT = _set(
+COMMENT = word_set(
     "comment kommentar commentaire comentario comentário commento reactie komentarz komentar yorum"
     " kommentti hozzaszolas cmt cmmt"
 )
 """Words that name one comment; a list only together with a word of PLACE."""
 
-PLACE = _set(
+PLACE = word_set(
     "list area section thread threads container wrapper wrap block box form respond template module"
     " stream feed query navigation pagination holder region zone panel widget tree group app"
 )
@@ -48,7 +48,7 @@ SYSTEMS = re.compile(
 )
 """Ids and classes of the containers that comment systems draw into."""
 
-VETO = _set(
+VETO = word_set(
     "count counts counter number num open opened closed link links off on enabled disabled icon"
     " icons btn button no has with without allow allowed toggle rss anchor jump skip scroll to"
     " hide show hidden policy rules guidelines meta share bubble total sum nr like"
@@ -56,7 +56,7 @@ VETO = _set(
 )
 """Words that make a name speak ABOUT comments: a counter, a state of the page, a link."""
 
-SIDE = _set(
+SIDE = word_set(
     "recent recentcomments latest last newest neueste letzte recientes ultimos ultimi derniers"
     " popular top best most"
 )
@@ -103,4 +103,54 @@ def is_place(name: str) -> bool:
 def is_side(name: str) -> bool:
     """Return whether a name means a list of comments on other articles."""
     parts = words(name)
-    return not SIDE.isdisjoint(parts) and any("comment" in w or w in COMMENTS for w in parts)
+    return "recentcomments" in parts or (
+        not SIDE.isdisjoint(parts) and not COMMENTS.isdisjoint(parts)
+    )
+
+
+ROWISH = word_set(
+    "item row entry single node card unit element li parent child root level main post wrapper wrap"
+    " container box block thread wpd top depth user reader odd even first last highlight"
+)
+"""Words that may stand beside COMMENT in the name of one row."""
+
+ONE_OF = word_set("item row entry node element li card root unit")
+"""Words that make any name with a comment word the name of one row."""
+
+NOT_PREFIX = word_set("add my new no all to hot top see sub")
+
+REPLIES = word_set(
+    "children replies indented subcomments subcomment childcomments nested answers antworten"
+    " responses respuestas reponses risposte descendants"
+)
+
+
+@lru_cache(maxsize=20_000)
+def is_row_name(name: str) -> bool:
+    """Return whether a class may name one comment.
+
+    >>> is_row_name("comment"), is_row_name("comments__item"), is_row_name("comment-author")
+    (True, True, False)
+    """
+    parts = [w for w in words(name) if not any(c.isdigit() for c in w)]
+    if len(parts) > 1 and len(parts[0]) < 4 and parts[0] not in NOT_PREFIX:
+        parts = parts[1:]  # a vendor's prefix: `c-comment`, `wpd-comment`, `js-comment`
+    if not parts or not VETO.isdisjoint(parts):
+        return False
+    rest = [w for w in parts if w not in COMMENT and w not in COMMENTS]
+    if len(rest) == len(parts):
+        return parts[0] in {"commentitem", "commentrow", "commententry"}
+    if COMMENT.isdisjoint(parts):
+        return bool(rest) and rest[-1] in ONE_OF
+    return ROWISH.issuperset(rest) or rest[-1] in ONE_OF
+
+
+@lru_cache(maxsize=20_000)
+def is_reply_box(name: str) -> bool:
+    """Return whether a name means the box of replies under a comment.
+
+    >>> is_reply_box("children"), is_reply_box("comment-replies"), is_reply_box("reply-count")
+    (True, True, False)
+    """
+    parts = words(name)
+    return VETO.isdisjoint(parts) and not REPLIES.isdisjoint(parts)

@@ -1,0 +1,103 @@
+"""The generic engine: comment rows in HTML, as served or as a browser drew them, of any system."""
+
+import hashlib
+from collections import Counter
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
+from newscrawl.comments.declared import declared_count
+from newscrawl.comments.embedded import embedded_comments
+from newscrawl.comments.rowfinder import Row, find_rows
+from newscrawl.comments.rowreader import Reading, read_row
+from newscrawl.comments.rowview import RowView
+from newscrawl.items import Comment
+from newscrawl.page import Page
+
+
+class Rendered(CommentEngine):
+    """Reads rows by their shape. Parents are hints: `threads.build` makes threads of them."""
+
+    name = "generic"
+
+    def detect(self, page: Page) -> str | None:
+        """Return how many comments stand in the HTML, or None if there are none."""
+        found = len(read_tree(page.tree(), page.url))
+        return f"{found} rows in the HTML" if found else None
+
+    def rows(self, page: Page, article: ArticleRef) -> Batch:
+        """Return the comments of the page in reading order, and the count its heading declares."""
+        return read_rows(self, page, article)
+
+
+def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
+    """Return what `Rendered.rows` does, under the name of another engine that has such rows."""
+    tree = page.tree()
+    declared = declared_count(tree)
+    comments = _comments(engine, read_tree(tree, page.url), article)
+    if not comments:
+        comments = embedded_comments(engine, page.ld_nodes, article)
+    return Batch(comments=comments, declared=declared)
+
+
+def read_tree(tree: HtmlElement, url: str) -> dict[Row, Reading]:
+    """Return the rows of a tree with what they say, in reading order. Takes the tree apart."""
+    read: list[tuple[Row, Reading]] = []
+    # From the last to the first: a row's replies are out of it before it is read.
+    for row in reversed(find_rows(tree)):
+        if row.element.getparent() is not None:
+            row.element.drop_tree()
+        if reading := read_row(RowView(row.element, row.key, url)):
+            read.append((row, reading))
+    return dict(reversed(read))
+
+
+def _comments(
+    engine: CommentEngine, read: dict[Row, Reading], article: ArticleRef
+) -> list[Comment]:
+    keys = _keys(read)
+    known = set(keys.values())
+    explicit = any(r.parent_key in known for r in read.values())
+    threaded = any(row.parent or row.level for row in read)
+    comments = []
+    for row, reading in read.items():
+        above = row.parent
+        while above is not None and above not in keys:
+            above = above.parent
+        parent = keys[above] if above else None
+        if reading.parent_key in known or (explicit and reading.parent_key):
+            parent = reading.parent_key
+        level = row.level if row.level is not None else 0 if threaded else None
+        comments.append(
+            engine.comment(
+                article,
+                keys[row],
+                parent=None if parent == keys[row] else parent,
+                published=reading.published,
+                text=reading.text,
+                author=reading.author,
+                url=reading.url,
+                status=reading.status,
+                depth=level,
+                parent_author=reading.parent_author,
+                upvote_count=reading.votes[0],
+                downvote_count=reading.votes[1],
+            )
+        )
+    return comments
+
+
+def _keys(read: dict[Row, Reading]) -> dict[Row, str]:
+    """Return an id for each row: its own, or one made of its words, the same on every crawl."""
+    keys: dict[Row, str] = {}
+    seen: Counter[str] = Counter()
+    for row, reading in read.items():
+        key = row.key
+        if key is None:
+            name = reading.author.name if reading.author else ""
+            said = f"{name}\n{reading.published.raw}\n{reading.text}"
+            key = "h" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+            seen[key] += 1
+            key = key if seen[key] == 1 else f"{key}-{seen[key]}"
+        keys[row] = key
+    return keys

@@ -1,0 +1,56 @@
+"""The rest a comment row may say: votes, its permanent link, a mark of the staff."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.names import words
+from newscrawl.comments.rowview import RowView
+
+UP = frozenset(["up", "upvote", "upvotes", "like", "likes", "plus", "positive", "recommend"])
+DOWN = frozenset(["down", "downvote", "downvotes", "dislike", "dislikes", "minus", "negative"])
+AMOUNT = frozenset(["count", "counter", "number", "num", "votes", "value", "score", "total"])
+NUMBER = re.compile(r"^[+(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*\)?$")
+STAFF = re.compile(r"(?:^|\s)(?:bypostauthor|by-author|is-staff|staff|by-staff)(?:\s|$)")
+
+
+def votes(view: RowView) -> tuple[int | None, int | None]:
+    """Return votes for and against, each only where a number stands in a place named for it."""
+    up = down = None
+    for element in view.roles:
+        props = (element.get("itemprop") or "").lower()
+        parts = {w for name in (element.get("class") or "").split()[:20] for w in words(name)}
+        is_up = "upvotecount" in props or bool(parts & UP and parts & AMOUNT)
+        is_down = "downvotecount" in props or bool(parts & DOWN and parts & AMOUNT)
+        if is_up == is_down or len(element) > 3:
+            continue
+        amount = _number(element)
+        if is_up and up is None:
+            up = amount
+        elif is_down and down is None:
+            down = amount
+    return up, down
+
+
+def _number(element: HtmlElement) -> int | None:
+    text = element.get("content") or " ".join(" ".join(element.itertext()).split())
+    match = NUMBER.match(text[:40])
+    return int(re.sub(r"\D", "", match[1])) if match else None
+
+
+def permalink(view: RowView) -> str | None:
+    """Return the address of the comment: microdata, else a link to its own key."""
+    for link in view.row.iter("a"):
+        href = (link.get("href") or "").strip()
+        if "url" in (link.get("itemprop") or "").split():
+            author = link.getparent()
+            if author is None or "author" not in view.roles.get(author, ()):
+                return view.address(link)
+        if view.key and re.search(rf"#(?:[\w-]*[a-z_-])?{re.escape(view.key)}$", href):
+            return view.absolute(re.sub(r"[?&]replytocom=\d+", "", href))
+    return None
+
+
+def is_staff(view: RowView) -> bool | None:
+    """Return True where the row is marked as the article author's or the staff's."""
+    return True if STAFF.search(view.row.get("class") or "") else None

@@ -1,0 +1,296 @@
+"""Finds the rows of a comment list on any page: which elements are comments, and how they nest.
+
+An element is a candidate by microdata, by an id with a comment word and a key (`comment-12`), by a
+`data-comment-id`, or by a class that names one comment. Wrappers and parts of the same comment are
+candidates too; they are told from replies by their keys and classes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.comments.names import (
+    COMMENT,
+    COMMENTS,
+    SIDE,
+    is_place,
+    is_reply_box,
+    is_row_name,
+    is_side,
+    names,
+    words,
+)
+from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
+
+TAGS = frozenset(
+    ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]
+)
+UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
+KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
+"""`comment-12_menu` is a part of comment 12."""
+MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
+PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
+DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
+LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
+SHORT_PREFIX = frozenset(["c", "comm", "post", "reply", "message", "msg", "opinion", "item", "p"])
+NOT_A_ROW = frozenset(
+    ["form", "respond", "count", "link", "btn", "button", "vote", "list", "area", "section"]
+    + ["thread", "threads", "template", "module", "stream", "feed", "navigation", "pagination"]
+)
+LEVEL = re.compile(
+    r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
+    re.IGNORECASE,
+)
+MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(?:px|em|rem|%)", re.IGNORECASE)
+STEP = 10_000
+"""Hidden in a margin's level, so that it is told from a counted one and ranked later."""
+
+
+UNMARKED = "unmarked"
+"""The kind of rows that are guessed from their dates alone."""
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """One comment's element, and where it stands in the thread."""
+
+    element: HtmlElement
+    key: str | None
+    """The system's id, without its prefix; None if the markup gives none."""
+    marked: bool
+    """True if microdata says that this is a comment."""
+    kind: frozenset[str]
+    """The tag and the classes that make it a candidate: rows of one list share some."""
+    parent: "Row | None" = None
+    """The row this one is nested in or under."""
+    level: int | None = None
+    """Depth from 0, from classes, attributes or indents; None if nothing tells."""
+    up: "Row | None" = None
+    down: list["Row"] = field(default_factory=list)
+
+
+def find_rows(tree: HtmlElement) -> list[Row]:
+    """Return the rows of the page in document order, with parents and levels set."""
+    wrap_definition_lists(tree)
+    rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
+    if any(row.key or row.marked for row in rows):
+        rows = _one_list(rows)
+    if not rows:
+        rows = [Row(e, _key(e, True), False, frozenset([UNMARKED])) for e in unmarked_rows(tree)]
+    nest(tree, rows)
+    return rows
+
+
+def _candidates(tree: HtmlElement) -> list[Row]:
+    found: list[Row] = []
+    open_rows: list[Row] = []
+    hidden = aside = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        step = 1 if event == "start" else -1
+        if tag in UNSEEN:
+            hidden += step
+        elif _is_side(element):
+            aside += step
+        elif hidden:
+            continue
+        elif event == "end":
+            if open_rows and open_rows[-1].element is element:
+                open_rows.pop()
+        elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
+            row.up = open_rows[-1] if open_rows else None
+            found.append(row)
+            open_rows.append(row)
+    return found
+
+
+def _is_side(element: HtmlElement) -> bool:
+    return element.tag not in {"body", "html"} and any(map(is_side, names(element)))
+
+
+def _is_elsewhere(row: Row) -> bool:
+    """A list of the latest comments may be this article's own: then its rows have keys."""
+    return row.key is None or any(
+        re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
+    )
+
+
+def candidate(element: HtmlElement) -> Row | None:
+    """Return the element as a row that may turn out a wrapper or a part, or None."""
+    if element.tag not in TAGS and "-" not in element.tag:
+        return None
+    kind = frozenset(n for n in (element.get("class") or "").split()[:40] if is_row_name(n))
+    marked = bool(
+        MICRODATA.search(element.get("itemtype") or "")
+        or "comment" in (element.get("itemprop") or "").split()
+    )
+    key = _key(element, bool(kind) or marked)
+    if not (kind or marked or key):
+        return None
+    return Row(element, key, marked, kind | {str(element.tag)})
+
+
+def _key(element: HtmlElement, likely: bool) -> str | None:
+    for name in DATA_KEYS:
+        if value := (element.get(name) or "").strip():
+            return value[:100]
+    name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
+    if match := KEYED.match(name):
+        prefix = set(words(match["prefix"]))
+        if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
+            prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
+        ):
+            return match["key"]
+    if likely:
+        for name in LOOSE_KEYS:
+            if re.search(r"\d", value := (element.get(name) or "").strip()[:100]):
+                return value
+        return _only_anchor(element)
+    return None
+
+
+def _only_anchor(element: HtmlElement) -> str | None:
+    # Movable Type and Drupal put the key on an empty anchor, before or at the start of the row.
+    around = [element.getprevious(), element[0] if len(element) else None]
+    for anchor in around:
+        if anchor is not None and anchor.tag == "a" and not len(anchor):
+            match = KEYED.match(anchor.get("id") or anchor.get("name") or "")
+            if match and set(words(match["prefix"])) & (COMMENT | SHORT_PREFIX):
+                return match["key"]
+    return None
+
+
+def _resolve(candidates: list[Row]) -> list[Row]:
+    """Return the candidates that are rows: parts melt into their row, lists are left out."""
+    gone: set[Row] = set()
+    for row in reversed(candidates):
+        row.down = [d for d in reversed(row.down) if d not in gone]
+        _settle(row, gone)
+        if row.up is None:
+            continue
+        row.up.down.extend(reversed(row.down) if row in gone else [row])
+    return [row for row in candidates if row not in gone]
+
+
+def _settle(row: Row, gone: set[Row]) -> None:
+    """Decide between a row, its candidates below, and a list around them."""
+    others = [d for d in row.down if not _is_reply(row, d)]
+    if row.key:
+        parts = [d for d in others if d.key in (None, row.key)]
+    else:
+        keyed = [d for d in others if d.key] or others
+        if len(keyed) > 1 or (keyed and _is_around(row.element, keyed[0].element)):
+            gone.add(row)
+            return
+        parts = others
+        row.key = keyed[0].key if keyed else None
+    gone.update(parts)
+    down: list[Row] = []
+    for below in row.down:
+        down.extend(below.down if below in gone else [below])
+    row.down = down
+    for part in parts:
+        row.marked |= part.marked
+        row.kind |= part.kind - {str(part.element.tag)}
+
+
+def _is_around(outer: HtmlElement, inner: HtmlElement) -> bool:
+    """Return whether an element is the box of a list that happens to have one comment."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return False
+        if above.tag in {"ul", "ol", "dl", "tbody"}:
+            return True
+    return False
+
+
+def _is_reply(row: Row, below: Row) -> bool:
+    if row.key and below.key:
+        return row.key != below.key
+    return row.element.tag == below.element.tag and len(row.kind & below.kind) > 1
+
+
+def _is_ping(element: HtmlElement) -> bool:
+    return bool(PING.search(element.get("class") or ""))
+
+
+def _one_list(rows: list[Row]) -> list[Row]:
+    """Drop rows without key and mark where others have them, unless they look the same."""
+    sure = [row for row in rows if row.key or row.marked]
+    kinds = frozenset().union(*(row.kind for row in sure)) - TAGS
+    return [row for row in rows if row.key or row.marked or row.kind & kinds]
+
+
+def nest(tree: HtmlElement, rows: list[Row]) -> None:
+    """Set `parent` from nesting and boxes of replies, and `level` from classes and indents."""
+    by_element = {row.element: row for row in rows}
+    holders: list[tuple[HtmlElement, Row | None]] = []
+    last: Row | None = None
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            if holders and holders[-1][0] is element:
+                holders.pop()
+            continue
+        if row := by_element.get(element):
+            row.parent = holders[-1][1] if holders else None
+            row.level = _level(row)
+            last = row
+            holders.append((element, row))
+        elif last is not None and _holds_replies(element, last, holders):
+            holders.append((element, last))
+    _rank(rows)
+
+
+def _holds_replies(
+    element: HtmlElement, last: Row, holders: list[tuple[HtmlElement, Row | None]]
+) -> bool:
+    if not any(map(is_reply_box, names(element))):
+        return False
+    if any(holder is last.element for holder, _ in holders):
+        return True
+    # Beside its comment; but where neighbours look alike, each wraps a comment of its own.
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    if before is None or before.get("class") == element.get("class"):
+        return False
+    return before is last.element or any(a is before for a in last.element.iterancestors())
+
+
+def _level(row: Row) -> int | None:
+    for element in _upper(row.element):
+        for name in ("data-depth", "data-level", "data-indent", "aria-level", "data-nesting-level"):
+            if (value := (element.get(name) or "").strip()).isdecimal() and len(value) < 4:
+                return int(value)
+        if match := LEVEL.search(element.get("class") or ""):
+            return int(match[1])
+        if match := MARGIN.search(element.get("style") or ""):
+            return STEP + int(float("0" + match[1].rstrip(".")))
+    return None
+
+
+def _upper(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the row, then a wrapper that holds nothing else, which may carry the indent."""
+    yield element
+    above = element.getparent()
+    if above is not None and len(above) == 1 and not any(map(is_place, names(above))):
+        yield above
+
+
+def _rank(rows: list[Row]) -> None:
+    """Let levels begin at 0; indents become ranks, no indent being the least."""
+    counted = [row.level for row in rows if row.level is not None and row.level < STEP]
+    least = min(counted, default=0)
+    indents = {row.level or STEP for row in rows if (row.level or STEP) >= STEP}
+    ranks = {indent: rank for rank, indent in enumerate(sorted(indents))}
+    for row in rows:
+        if row.level is None:
+            row.level = 0 if len(ranks) > 1 else None
+        else:
+            row.level = ranks[row.level] if row.level >= STEP else row.level - least

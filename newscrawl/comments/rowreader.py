@@ -1,0 +1,66 @@
+"""Reads one comment row as a whole, and decides whether it is a comment at all."""
+
+from dataclasses import dataclass
+
+from newscrawl.comments.phrases import status_of
+from newscrawl.comments.rowauthor import author_element, author_in_words, author_of, reply_to
+from newscrawl.comments.rowdate import date_of
+from newscrawl.comments.rowextras import is_staff, permalink, votes
+from newscrawl.comments.rowtext import text_in
+from newscrawl.comments.rowview import RowView
+from newscrawl.items import Author, CommentStatus, Printed
+
+
+@dataclass(kw_only=True, slots=True)
+class Reading:
+    """What one row says. Nothing here is taken from other rows."""
+
+    author: Author | None
+    published: Printed
+    text: str | None
+    status: CommentStatus
+    url: str | None
+    parent_key: str | None
+    parent_author: str | None
+    votes: tuple[int | None, int | None]
+
+
+def read_row(view: RowView) -> Reading | None:
+    """Return what a row says, or None if it is empty or nothing but a text. Takes it apart."""
+    parent_key, parent_author = reply_to(view)
+    url, counted = permalink(view), votes(view)
+    holder = author_element(view)
+    dated, published = date_of(view)
+    author = author_of(view, holder)
+    linked = _only_link(view)
+    classes = view.row.get("class") or ""
+    text: str | None = text_in(view, holder, dated)
+    if author is None and text:
+        author, text = author_in_words(view, text)
+    if author is not None:
+        author.is_staff = is_staff(view)
+    status = status_of(text or "", classes)
+    if status != "visible":
+        text = None
+    elif not text or not (author or published.raw) or (linked and linked in text):
+        return None
+    return Reading(
+        author=author,
+        published=published,
+        text=text,
+        status=status,
+        url=url,
+        parent_key=parent_key,
+        parent_author=parent_author,
+        votes=counted,
+    )
+
+
+def _only_link(view: RowView) -> str | None:
+    """Return the words of a row that is one link to elsewhere: a headline, not a comment."""
+    words = " ".join("".join(view.row.itertext()).split())
+    for link in view.row.iter("a"):
+        said = " ".join("".join(link.itertext()).split())
+        if said and len(said) > 0.9 * len(words) and not said.startswith(("http", "www.", "#")):
+            return words if not (link.get("href") or "#").startswith("#") else None
+    return None

@@ -1,0 +1,93 @@
+"""The words of a comment row: its body alone, without names, dates, votes and controls."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.phrases import is_ui
+from newscrawl.comments.printed_dates import is_date
+from newscrawl.comments.rowview import RowView
+from newscrawl.extract.text import text_of
+
+INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
+OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
+
+
+def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None) -> str:
+    """Return the reader's words. Cuts the row up; read all else before."""
+    body = _body(view, author, dated)
+    if body is not None:
+        _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
+        if text := _without_controls(text_of(body)):
+            return text
+    body = view.row
+    half = max(60, _length(body) / 2)
+    for element in (author, dated):
+        if element is not None and _length(element) <= half:
+            _drop(element, body)
+    _strip(view, body, OWN)
+    return _without_controls(text_of(body))
+
+
+def _body(
+    view: RowView, author: HtmlElement | None, dated: HtmlElement | None
+) -> HtmlElement | None:
+    """Return the element that holds the text and nothing else: the largest of the best kind."""
+    held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
+    for role in ("text", "body"):
+        best, size = None, 0
+        for element in view.with_role(role):
+            if element in held or "author" in view.roles[element] or element.tag in INLINE:
+                continue
+            if (length := _length(element)) > size:
+                best, size = element, length
+        if best is not None:
+            return best
+    return None
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(len(t.strip()) for t in element.itertext()) + len(element.findall(".//img"))
+
+
+def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
+    whole = _length(body)
+    for element in list(body.iterdescendants()):
+        found = view.roles.get(element)
+        if found is None or element.tag in {"p", "blockquote"}:
+            continue
+        if _is_control(element):
+            _drop(element, body)
+        elif found & unwanted and "text" not in found:
+            # Some themes put the text itself into the box of the author or of the details.
+            if "furniture" in found or _length(element) <= max(60, whole / 2):
+                _drop(element, body)
+
+
+def _is_control(element: HtmlElement) -> bool:
+    if element.tag not in {"a", "button", "span"}:
+        return False
+    words = "".join(element.itertext()).strip()
+    return bool(words) and is_ui(words)
+
+
+def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
+    if element is not None and element is not body and element.getparent() is not None:
+        element.drop_tree()
+
+
+def _without_controls(text: str) -> str:
+    """Take lines of controls, dates and marks off both ends."""
+    lines = text.split("\n")
+    while lines and (_is_noise(lines[-1])):
+        lines.pop()
+    while lines and _is_noise(lines[0]):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _is_noise(line: str) -> bool:
+    line = line.strip()
+    if re.fullmatch(r"\d+", line):
+        return False
+    return not line or is_ui(line) or (len(line) < 60 and is_date(line))
