@@ -12,6 +12,7 @@ NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
 )
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
+INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 HEADING = re.compile(
     r"^\W*(?:\d[\d.,\s]*\s*)?(?:comments?|responses?|replies|kommentare?|kommentarer|commentaires?|"
     r"comentarios?|comentários?|commenti|reacties|komentarze|yorumlar|комментари[ия]|"
@@ -38,8 +39,25 @@ def cut_comments(tree: HtmlElement) -> int:
     """
     containers = comment_containers(tree)
     for element in containers:
-        element.drop_tree()
+        cut_out(element)
     return len(containers)
+
+
+def cut_out(element: HtmlElement) -> None:
+    """Remove an element from its tree, the words behind it stay. Does nothing to a root.
+
+    `drop_tree` does the same, but raises on control characters, which HTML may hold.
+    """
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := INVALID.sub("", element.tail or "").rstrip(" \n\t\r\f"):
+        before = element.getprevious()
+        if before is None:
+            parent.text = INVALID.sub("", parent.text or "") + tail
+        else:
+            before.tail = INVALID.sub("", before.tail or "") + tail
+    parent.remove(element)
 
 
 def comment_containers(tree: HtmlElement) -> list[HtmlElement]:

@@ -7,10 +7,14 @@ from lxml.html import HtmlElement
 from newscrawl.comments.names import is_place, names, words
 
 NOUN = (
-    r"(?:reader |user )?(?:comments?|responses?|replies|thoughts?|kommentare?n?|kommentarer|antworten"
-    r"|reaktionen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|comentários?|respostas?"
-    r"|commenti|commento|risposte|reacties|reactie|komentarz[ey]?|komentarzy|komentář[eůi]*|komentar[ai]?"
-    r"|komentárov|kommentti|kommenttia|hozzászólás|yorum|comentarii|комментари[йяеюи]+в?|коментар[іиь]*в?"
+    r"(?:reader |user )?(?:comments?|responses?|replies|thoughts?|kommentare?n?|kommentarer"
+    r"|antworten"
+    r"|reaktionen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|comentários?"
+    r"|respostas?"
+    r"|commenti|commento|risposte|reacties|reactie|komentarz[ey]?|komentarzy|komentář[eůi]*"
+    r"|komentar[ai]?"
+    r"|komentárov|kommentti|kommenttia|hozzászólás|yorum|comentarii|комментари[йяеюи]+в?"
+    r"|коментар[іиь]*в?"
     r"|коментара|σχόλια|تعليقات?|تعليق|댓글|コメント|条评论|評論|कमेंट)"
 )
 AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"

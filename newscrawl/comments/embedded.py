@@ -16,7 +16,9 @@ def embedded_comments(
 ) -> list[Comment]:
     """Return the comments in `comment` arrays of JSON-LD objects, replies after their parent."""
     found: list[Comment] = []
-    stack = [(node, None) for node in reversed(list(_listed(nodes)))]
+    stack: list[tuple[dict[str, Any], str | None]] = [
+        (node, None) for node in reversed(list(_listed(nodes)))
+    ]
     while stack and len(found) < LIMIT:
         node, parent = stack.pop()
         comment = _comment(engine, node, parent, article, len(found))

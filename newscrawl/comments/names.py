@@ -75,12 +75,16 @@ def words(name: str) -> tuple[str, ...]:
 
 def names(element: HtmlElement) -> list[str]:
     """Return the id, classes and, on custom elements, the tag: all that names an element."""
-    found = (element.get("class") or "").split()[:40]
-    found.append(element.get("id") or "")
-    found.append(element.get("data-component") or "")
-    if "-" in (tag := str(element.tag)) or ":" in tag:
+    attributes = element.attrib
+    found = attributes["class"].split()[:40] if "class" in attributes else []
+    if "id" in attributes:
+        found.append(attributes["id"])
+    if "data-component" in attributes:
+        found.append(attributes["data-component"])
+    tag = element.tag
+    if "-" in tag or ":" in tag:
         found.append(tag.replace(":", "-"))
-    return [name for name in found if name]
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -100,6 +104,7 @@ def is_place(name: str) -> bool:
     return not COMMENT.isdisjoint(parts) and not PLACE.isdisjoint(parts)
 
 
+@lru_cache(maxsize=20_000)
 def is_side(name: str) -> bool:
     """Return whether a name means a list of comments on other articles."""
     parts = words(name)

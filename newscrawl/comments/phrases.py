@@ -6,19 +6,21 @@ from newscrawl.comments.names import word_set
 from newscrawl.items import CommentStatus
 
 _SAYS = (
-    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice|dijo"
+    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice"
+    r"|dijo"
     r"|escribió|disse|diz|comentou|escreveu|ha detto|ha scritto|scrive|zegt|schreef|skriver|skrev"
     r"|säger|sier|siger|sanoo|kirjoitti|pisze|napisał(?:\(?a\)?)?|mówi|píše|napsal|hovorí|dedi ki"
     r"|diyor ki|пишет|написал(?:а|\(а\))?|сказал(?:а|\(а\))?|говорит|каже|spune|a spus|mondja|írta"
     r"|commented|comentó|replied|antwortete|antwortet|responded|さん|より|kaže|kommentierte|λέει|ο/η"
 )
 SAYS = re.compile(
-    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,]*\s*$", re.IGNORECASE
+    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,.]*\s*$", re.IGNORECASE
 )
 """What stands between a name and the text."""
 
 LEADING = re.compile(
-    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par|por|di"
+    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par"
+    r"|por|di"
     r"|av|af|door|от|автор|author|autor|name|user(?:name)?|posted|verfasst von|geschrieben von"
     r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
@@ -39,10 +41,12 @@ IN_REPLY_TO = re.compile(
 )
 
 _UI = word_set(
-    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren beantwoord"
-    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz odgovori"
-    " like likes gefällt permalink link report melden share teilen edit bearbeiten delete quote"
-    " zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler denunciar segnala"
+    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren"
+    " beantwoord"
+    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz"
+    " odgovori like likes gefällt permalink link report melden share teilen edit bearbeiten"
+    " delete quote zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler"
+    " denunciar segnala"
     " segnalare zgłoś ← → ↓ ↑ # · | / recommend empfehlen"
 )
 _UI_PHRASE = re.compile(
@@ -59,6 +63,7 @@ _REMOVED = re.compile(
     r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
     r"|reactie|komentarz|komentář|комментарий|сообщение)?\s*"
     r"(?:has been|was|have been|is|wurde|a été|ha sido|fue|foi|è stato|is|został|byl|был|har)?\s*"
+    r"(?P<by>(?:von|vom|van|par|por|da|dal|przez|af|av) .{1,40}? )?"
     r"(?P<what>removed|deleted|hidden|entfernt|gelöscht|supprimé|retiré|eliminado|borrado|removido"
     r"|rimosso|eliminato|cancellato|verwijderd|usunięty|smazán|удал[её]н|скрыт|tagits bort|slettet"
     r"|fjernet|unavailable|withdrawn)\b(?P<rest>.{0,90})$",
@@ -100,8 +105,7 @@ def status_of(text: str, classes: str) -> CommentStatus:
     match = _REMOVED.match(text) if len(text) < 160 else None
     if match is None:
         return "removed_unknown" if not text and _REMOVED_CLASS.search(classes) else "visible"
-    if not match["what"]:
-        return "visible"
-    if _BY_MODERATOR.search(match["rest"]):
+    who = f"{match['by'] or ''}{match['rest']}"
+    if _BY_MODERATOR.search(who):
         return "removed_by_moderator"
-    return "removed_by_author" if _BY_AUTHOR.search(match["rest"]) else "removed_unknown"
+    return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"

@@ -37,6 +37,7 @@ RELATIVE = re.compile(
 TIME_ONLY = re.compile(rf"^\W*{CLOCK}\W*$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def find_date(text: str) -> str | None:
     """Return the first date in a short text as printed, with its time of day, or None.
 
@@ -50,7 +51,7 @@ def find_date(text: str) -> str | None:
     text = " ".join(text[:400].split())
     if not re.search(r"\d|\bago\b|\bvor eine", text):
         return None
-    for pattern in (FULL, NAMED, SHORT, RELATIVE):
+    for pattern in (FULL, NAMED, RELATIVE, SHORT):
         for match in pattern.finditer(text):
             month = (match.groupdict().get("m1") or match.groupdict().get("m2") or "").strip(".")
             if not month or fold(month) in _months():

@@ -6,6 +6,7 @@ from collections import Counter
 from lxml.html import HtmlElement
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
+from newscrawl.comments.containers import cut_out
 from newscrawl.comments.declared import declared_count
 from newscrawl.comments.embedded import embedded_comments
 from newscrawl.comments.rowfinder import Row, find_rows
@@ -45,8 +46,7 @@ def read_tree(tree: HtmlElement, url: str) -> dict[Row, Reading]:
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
     for row in reversed(find_rows(tree)):
-        if row.element.getparent() is not None:
-            row.element.drop_tree()
+        cut_out(row.element)
         if reading := read_row(RowView(row.element, row.key, url)):
             read.append((row, reading))
     return dict(reversed(read))

@@ -27,7 +27,8 @@ TEXT = word_set(
     " commentmessage usertext markdown postbody tekst testo"
 )
 LOOKS = word_set(
-    "right left center centre muted small sm xs lg md xl end start danger bold primary secondary gray"
+    "right left center centre muted small sm xs lg md xl end start danger bold primary"
+    " secondary gray"
     " grey white black light dark uppercase lowercase nowrap truncate input field area link color"
     " align decoration size font base"
 )

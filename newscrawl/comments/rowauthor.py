@@ -1,18 +1,24 @@
 """Who wrote a comment row, and whom it answers."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.comments.names import words
-from newscrawl.comments.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE
+from newscrawl.comments.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui
 from newscrawl.comments.printed_dates import find_date
 from newscrawl.comments.rowview import RowView
+from newscrawl.extract.text import SILENT
 from newscrawl.items import Author
 
 NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
 NAME_LIMIT = 100
+AUTHORS = 30
+"""Elements of a row that are looked at for the author's name: a hostile row costs little."""
 KEY_IN_LINK = re.compile(
     r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
 )
@@ -22,7 +28,7 @@ def author_element(view: RowView) -> HtmlElement | None:
     """Return the element that holds the author's name, the most exact one."""
     best: tuple[int, int] | None = None
     chosen = None
-    for place, element in enumerate(view.with_role("author")):
+    for place, element in enumerate(view.with_role("author")[:AUTHORS]):
         name = name_in(view, element)
         if name is None:
             continue
@@ -95,6 +101,35 @@ def _from_data(view: RowView) -> Author | None:
     return None
 
 
+def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
+    """Return the author of a row that marks none: `Posted by Quill |`, or a name before the date.
+
+    The name must be the only words before the date, or it may be the text.
+    """
+    for element in view.with_role("meta")[:10]:
+        said = view.words_of(element, NOT_NAME)
+        if LEADING.match(said) and (name := clean_name(said)):
+            return Author(name=name, url=view.address(next(element.iter("a"), None)))
+    before: list[str] = []
+    if dated is None:
+        return None
+    for element, said in _pieces(view.row):
+        if element is dated or len(before) > 1:
+            break
+        if not is_ui(said) and not view.roles.get(element, frozenset()) & {"text", "furniture"}:
+            before.append(said)
+    name = clean_name(before[0]) if len(before) == 1 else None
+    return Author(name=name) if name and len(name.split()) <= 5 else None
+
+
+def _pieces(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each element with the words that open it, and again with those behind it."""
+    for event, element in etree.iterwalk(row, events=("start", "end")):
+        if isinstance(element.tag, str) and element.tag not in SILENT:
+            said = element.text if event == "start" else element.tail
+            yield element, " ".join((said or "").split())
+
+
 def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
     """Return the author of a row that marks none, and the text without the name.
 
@@ -102,9 +137,8 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
     """
     if match := SENTENCE.match(text):
         return Author(name=clean_name(match["name"])), text[match.end() :].lstrip()
-    first = next(
-        (e for e in view.row.iter("b", "strong", "a", "h3", "h4", "h5") if _short(e)), None
-    )
+    marked = view.row.iter("b", "strong", "a", "h3", "h4", "h5")
+    first = next((e for e in marked if _short(e) and not is_ui(_short(e))), None)
     if first is None:
         return None, text
     name = clean_name(_short(first))
@@ -112,12 +146,17 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
     if name is None or (name in text and not head.startswith(name)):
         return None, text
     link = first if first.tag == "a" else next(first.iter("a"), None)
-    rest = text.removeprefix(name).lstrip(" :,-–—|\n") if head.startswith(name) else text
-    return Author(name=name, url=view.address(link)), rest
+    return Author(name=name, url=view.address(link)), without_name(text, name)
+
+
+def without_name(text: str, name: str) -> str:
+    """Return a text without the name it opens with."""
+    rest = text.removeprefix(name)
+    return text if rest[:1].isalnum() else rest.lstrip(" :,-–—|\n")
 
 
 def _short(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())[:200]
+    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:200]
 
 
 def reply_to(view: RowView) -> tuple[str | None, str | None]:
@@ -150,7 +189,7 @@ LIKELY = frozenset(["a", "span", "div", "small", "em", "p"])
 
 
 def _is_control(link: HtmlElement | None) -> bool:
-    """The link that opens the answer form also reads `Reply to Quill`."""
+    """Return whether a link opens the form: it may read `Reply to Quill` too."""
     if link is None:
         return False
     marks = f"{link.get('class') or ''} {link.get('href') or ''} {link.get('onclick') or ''}"

@@ -1,6 +1,7 @@
 """When a comment row was written, as the row prints it."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -89,8 +90,8 @@ def _permalink(view: RowView) -> Found:
 
 
 def _meta(view: RowView) -> Found:
-    """The words outside the text that hold a date: marked as such first, else short and leading."""
-    for element in view.with_role("meta") + view.with_role("author"):
+    """Look in details and by the name first, then in short elements, then in what leads the row."""
+    for element in (view.with_role("meta") + view.with_role("author"))[:30]:
         if value := find_date(view.words_of(element, frozenset(["text", "body"]))):
             return element, Printed(value, "text")
     for element in view.roles:
@@ -101,4 +102,4 @@ def _meta(view: RowView) -> Found:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(" ".join(t for t in element.itertext()).split())[:300]
+    return " ".join(" ".join(islice(element.itertext(), 40)).split())[:300]

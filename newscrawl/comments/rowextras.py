@@ -46,7 +46,8 @@ def permalink(view: RowView) -> str | None:
             author = link.getparent()
             if author is None or "author" not in view.roles.get(author, ()):
                 return view.address(link)
-        if view.key and re.search(rf"#(?:[\w-]*[a-z_-])?{re.escape(view.key)}$", href):
+        mark = href.rpartition("#")[2] if view.key and "#" in href else ""
+        if view.key and mark.endswith(view.key) and not mark[: -len(view.key)][-1:].isdigit():
             return view.absolute(re.sub(r"[?&]replytocom=\d+", "", href))
     return None
 

@@ -21,6 +21,7 @@ from newscrawl.comments.names import (
     is_row_name,
     is_side,
     names,
+    word_set,
     words,
 )
 from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
@@ -30,6 +31,8 @@ TAGS = frozenset(
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
 KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
+"""Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
 """`comment-12_menu` is a part of comment 12."""
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
@@ -37,9 +40,9 @@ PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
 LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
 SHORT_PREFIX = frozenset(["c", "comm", "post", "reply", "message", "msg", "opinion", "item", "p"])
-NOT_A_ROW = frozenset(
-    ["form", "respond", "count", "link", "btn", "button", "vote", "list", "area", "section"]
-    + ["thread", "threads", "template", "module", "stream", "feed", "navigation", "pagination"]
+NOT_A_ROW = word_set(
+    "form respond count link btn button vote list area section thread threads template module"
+    " stream feed navigation pagination"
 )
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
@@ -87,26 +90,23 @@ def find_rows(tree: HtmlElement) -> list[Row]:
 
 def _candidates(tree: HtmlElement) -> list[Row]:
     found: list[Row] = []
-    open_rows: list[Row] = []
-    hidden = aside = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
+    # What is open: the row around, and whether a list of the latest comments is around.
+    stack: list[tuple[Row | None, bool]] = [(None, False)]
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):
             continue
-        step = 1 if event == "start" else -1
-        if tag in UNSEEN:
-            hidden += step
-        elif _is_side(element):
-            aside += step
-        elif hidden:
+        if event == "end":
+            stack.pop()
             continue
-        elif event == "end":
-            if open_rows and open_rows[-1].element is element:
-                open_rows.pop()
+        around, aside = stack[-1]
+        aside = aside or _is_side(element)
+        if element.tag in UNSEEN:
+            walk.skip_subtree()
         elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
-            row.up = open_rows[-1] if open_rows else None
+            row.up, around = around, row
             found.append(row)
-            open_rows.append(row)
+        stack.append((around, aside))
     return found
 
 
@@ -115,7 +115,10 @@ def _is_side(element: HtmlElement) -> bool:
 
 
 def _is_elsewhere(row: Row) -> bool:
-    """A list of the latest comments may be this article's own: then its rows have keys."""
+    """Return whether a row of a list of latest comments is not this article's own.
+
+    Where the list is the article's own, its rows have keys and no link to a comment elsewhere.
+    """
     return row.key is None or any(
         re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
     )
@@ -130,21 +133,21 @@ def candidate(element: HtmlElement) -> Row | None:
         MICRODATA.search(element.get("itemtype") or "")
         or "comment" in (element.get("itemprop") or "").split()
     )
-    key = _key(element, bool(kind) or marked)
+    key = _key(element, bool(kind) or marked, marked)
     if not (kind or marked or key):
         return None
     return Row(element, key, marked, kind | {str(element.tag)})
 
 
-def _key(element: HtmlElement, likely: bool) -> str | None:
+def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
     for name in DATA_KEYS:
         if value := (element.get(name) or "").strip():
             return value[:100]
     name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
-    if match := KEYED.match(name):
+    if match := _match(name):
         prefix = set(words(match["prefix"]))
         if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
-            prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
+            marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
         ):
             return match["key"]
     if likely:
@@ -155,12 +158,16 @@ def _key(element: HtmlElement, likely: bool) -> str | None:
     return None
 
 
+def _match(name: str) -> re.Match[str] | None:
+    return BLOGGER.match(name) or KEYED.match(name[:200])
+
+
 def _only_anchor(element: HtmlElement) -> str | None:
     # Movable Type and Drupal put the key on an empty anchor, before or at the start of the row.
     around = [element.getprevious(), element[0] if len(element) else None]
     for anchor in around:
         if anchor is not None and anchor.tag == "a" and not len(anchor):
-            match = KEYED.match(anchor.get("id") or anchor.get("name") or "")
+            match = _match(anchor.get("id") or anchor.get("name") or "")
             if match and set(words(match["prefix"])) & (COMMENT | SHORT_PREFIX):
                 return match["key"]
     return None

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from newscrawl.comments.phrases import status_of
-from newscrawl.comments.rowauthor import author_element, author_in_words, author_of, reply_to
+from newscrawl.comments.rowauthor import (
+    author_around,
+    author_element,
+    author_in_words,
+    author_of,
+    reply_to,
+    without_name,
+)
 from newscrawl.comments.rowdate import date_of
 from newscrawl.comments.rowextras import is_staff, permalink, votes
 from newscrawl.comments.rowtext import text_in
@@ -32,10 +39,14 @@ def read_row(view: RowView) -> Reading | None:
     holder = author_element(view)
     dated, published = date_of(view)
     author = author_of(view, holder)
+    around = None if author else author_around(view, dated)
     linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
-    if author is None and text:
+    if around and text:
+        author, text = around, without_name(text, around.name or "")
+    elif author is None and text and published.raw:
+        # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
     if author is not None:
         author.is_staff = is_staff(view)

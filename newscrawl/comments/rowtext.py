@@ -4,6 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from newscrawl.comments.containers import cut_out
 from newscrawl.comments.phrases import is_ui
 from newscrawl.comments.printed_dates import is_date
 from newscrawl.comments.rowview import RowView
@@ -56,12 +57,13 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
         found = view.roles.get(element)
         if found is None or element.tag in {"p", "blockquote"}:
             continue
-        if _is_control(element):
-            _drop(element, body)
-        elif found & unwanted and "text" not in found:
+        if _is_control(element) or (
+            found & unwanted
+            and "text" not in found
             # Some themes put the text itself into the box of the author or of the details.
-            if "furniture" in found or _length(element) <= max(60, whole / 2):
-                _drop(element, body)
+            and ("furniture" in found or _length(element) <= max(60, whole / 2))
+        ):
+            _drop(element, body)
 
 
 def _is_control(element: HtmlElement) -> bool:
@@ -72,8 +74,8 @@ def _is_control(element: HtmlElement) -> bool:
 
 
 def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
-    if element is not None and element is not body and element.getparent() is not None:
-        element.drop_tree()
+    if element is not None and element is not body:
+        cut_out(element)
 
 
 def _without_controls(text: str) -> str:

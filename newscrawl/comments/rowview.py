@@ -8,6 +8,9 @@ from lxml.html import HtmlElement
 
 from newscrawl.comments.roles import roles
 
+WORDS_LIMIT = 2_000
+"""Elements looked at for a name or a date."""
+
 
 class RowView:
     """A row whose replies were detached. Reading it may change it: text is cut out of it last."""
@@ -28,8 +31,10 @@ class RowView:
     def words_of(self, element: HtmlElement, unwanted: frozenset[str]) -> str:
         """Return an element's words without those of elements inside that have an unwanted role."""
         pieces: list[str] = [element.text or ""]
+        left = WORDS_LIMIT
         stack = list(reversed(element))
-        while stack:
+        while stack and left > 0:
+            left -= 1
             child = stack.pop()
             if isinstance(child, str):
                 pieces.append(child)
