@@ -304,7 +304,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
 
 async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[str, str]) -> None:
     clock = asyncio.get_running_loop().time
-    begun, idle, orders = clock(), 0, 0
+    begun, idle, orders, found = clock(), 0, 0, 0
     await watch.settle()
     for round_ in range(400):
         grown = pressed = rows = areas = 0
@@ -317,11 +317,12 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
         answers = len(watch.answers)
         await watch.settle()
         idle = 0 if grown or len(watch.answers) > answers else idle + 1
+        found += pressed or rows or (grown if round_ else 0)
         if plan["rows"] and plan["declared"] and rows >= plan["declared"] and idle:
             state["ended"] = "complete"
             return
         # A widget that is declared and not there yet may be waiting for its own timers.
-        patience = 8.0 if plan["declared"] and not rows else 2.0 if not areas else 0.0
+        patience = 8.0 if plan["declared"] and not found else 2.0 if not areas else 0.0
         if idle >= 2 and clock() - begun >= patience:
             if not await _other_order(page, plan, orders):
                 state["ended"] = "exhausted"
