@@ -74,10 +74,12 @@ def body(item: Selector) -> tuple[str | None, list[str]]:
     for css in designs.BODY:
         if found := body_text(item.css(css)[:1], designs.DROP):
             return found, []
-    chosen: list[Selector] = []
+    # A block inside of a block, as in a live blog, is read with the outer one.
+    chosen, roots = [], set()
     for node in item.css(designs.BLOCKS):
-        if not any(parent in {one.root for one in chosen} for parent in node.root.iterancestors()):
+        if roots.isdisjoint(node.root.iterancestors()):
             chosen.append(node)
+            roots.add(node.root)
     if found := body_text(chosen, designs.DROP):
         return found, []
     if found := body_text(item.css(designs.WHOLE_BODY)[:1], designs.DROP):
