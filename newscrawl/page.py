@@ -86,11 +86,17 @@ class Page:
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first filled `<meta>` by name, property or itemprop."""
-        for name in names:
-            query = f'meta[name="{name}"], meta[property="{name}"], meta[itemprop="{name}"]'
-            if value := self.attr(query, "content"):
-                return value
-        return None
+        return next((self.metas[name] for name in names if name in self.metas), None)
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """The first filled content of every `<meta>`, by its name, property or itemprop."""
+        found: dict[str, str] = {}
+        for node in self.selector.xpath("//meta[@content]"):
+            if content := node.attrib["content"].strip():
+                for kind in ("name", "property", "itemprop"):
+                    found.setdefault(node.attrib.get(kind, ""), content)
+        return found
 
     @cached_property
     def ld_nodes(self) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.extract.dates import read_date
@@ -293,6 +293,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.one_of(FRAGMENTS, st.text(), st.binary()), max_size=4), st.text())
 def test_nothing_raises(pieces: list[Any], path: str) -> None:
     body = b"".join(one if isinstance(one, bytes) else one.encode("utf-8") for one in pieces)

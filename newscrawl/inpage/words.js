@@ -17,7 +17,7 @@
       '\\b(load|show|view|see|read|display|expand|open|fetch)\\b.{0,20}(\\d+|\\ball\\b|more|older|newer|previous|earlier|next|remaining|rest|full|another|repl(y|ies)|responses|comments|thread)',
       '\\b(more|older|newer|previous|next|further|additional|all)\\s+(\\d+\\s+)?(comments?|repl(y|ies)|responses?|posts|messages?|answers?)',
       '^\\+?\\s*\\d+\\s+(more|older|newer|new|repl(y|ies)|responses?|answers?|comments?)',
-      '^(more|next|older|\\.\\.\\.|…|⋯|continue( this)? thread|full thread)\\W*$',
+      '^((load|show|view|see)\\s)?(more|older|newer|next|previous)\\b\\D{0,25}$', '^(\\.\\.\\.|…|⋯|continue( this)? thread|full thread)\\W*$',
       '(mehr|weitere|alle|ältere|neuere|frühere|nächste|\\d+)\\s.*(anzeigen|laden|lesen|einblenden|zeigen|ansehen|aufklappen|kommentare|antworten|beiträge)', 'mehr (laden|lesen|anzeigen)', 'antworten (anzeigen|einblenden|laden|zeigen)', '^(mehr|weiterlesen)\\W*$',
       '(voir|afficher|charger|lire|montrer|déplier)\\s.*(plus|suite|autres|tou(s|tes)|réponses?|commentaires|précédents|\\d+)', '(plus|davantage) de (commentaires|réponses)', '^(plus|suite)\\W*$', '^\\d+ réponses?\\W*$',
       '(ver|mostrar|cargar|leer|desplegar)\\s.*(más|todos|todas|respuestas?|comentarios|anteriores|resto|\\d+)', 'más (comentarios|respuestas)', '^\\d+ respuestas?\\W*$',

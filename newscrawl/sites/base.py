@@ -21,6 +21,8 @@ UNKNOWN_ZONE = timedelta(hours=14)
 """How far a day of an unknown zone may lie from the same day in UTC."""
 
 DAY = timedelta(days=1)
+ZONED = re.compile(r"[+-]\d\d:?\d\d\b|Z$|\bGMT\b|\bUTC\b|^\d{10}$")
+"""A printed date that needs no zone from us."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -169,11 +171,14 @@ class Site:
 
     def span(self, first: date, last: date) -> tuple[datetime, datetime]:
         """Return the time in UTC, end exclusive, that whole printed days can stand for."""
-        wide = UNKNOWN_ZONE if self.edition.zone_guessed else timedelta()
+        if self.edition.zone_guessed:
+            start, end = _midnight(first, "UTC"), _shifted(_midnight(last, "UTC"), DAY)
+            return _shifted(start, -UNKNOWN_ZONE), _shifted(end, UNKNOWN_ZONE)
         names = [self.timezone, *(name for _, name in self.edition.zones_before)]
-        starts = [_midnight(first, name) for name in names]
-        ends = [_shifted(_midnight(last, name), DAY) for name in names]
-        return _shifted(min(starts), -wide), _shifted(max(ends), wide)
+        return (
+            min(_midnight(first, name) for name in names),
+            max(_shifted(_midnight(last, name), DAY) for name in names),
+        )
 
     def day_of(self, moment: datetime) -> date:
         """Return the day of a moment in the printing zone."""
@@ -184,19 +189,23 @@ class Site:
 
     def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
         """Return the time in UTC that a list's date can stand for, or None."""
-        reading = read_date(printed.raw or "", timezone=self.timezone, language=self.language)
+        guessed = self.edition.zone_guessed and not ZONED.search(printed.raw or "")
+        zone = "UTC" if guessed else self.timezone
+        reading = read_date(printed.raw or "", timezone=zone, language=self.language)
         if reading is None:
             return None
-        try:
-            if reading.precision not in {"second", "minute", "hour"}:
-                day = date.fromisoformat(reading.value)
-                return self.span(day, day)
-            found = datetime.fromisoformat(reading.value).astimezone(UTC)
-        except (ValueError, OverflowError):
-            return None
-        sure = bool(re.search(r"[+-]\d\d:?\d\d\b|Z$|GMT|UTC", printed.raw or ""))
-        wide = UNKNOWN_ZONE if self.edition.zone_guessed and not sure else timedelta()
+        if "T" not in reading.value:
+            return self._day_span(reading.value)
+        found = datetime.fromisoformat(reading.value)
+        wide = UNKNOWN_ZONE if guessed else timedelta()
         return _shifted(found, -wide), _shifted(found, wide)
+
+    def _day_span(self, value: str) -> tuple[datetime, datetime] | None:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:  # a month or a year
+            return None
+        return self.span(day, day)
 
     def in_window(self, link: Link, window: Window) -> bool | None:
         """Return whether a link's article can have been published in the window; None: unknown."""

@@ -11,6 +11,9 @@ from newscrawl.page import Page
 from newscrawl.sites import designs
 from newscrawl.sites.markup import attr, body_text, folded, text, texts
 
+ABOVE = (
+    "ancestor-or-self::*[contains(@class, '__announce') or contains(@class, 'b-article__header')]"
+)
 AGENCY = re.compile(r"\.\s*(?:Sputnik|РИА Новости|RIA Novosti)\b.*$")
 """What the author's meta adds: `Jane Doe. Sputnik International`."""
 
@@ -74,10 +77,13 @@ def body(item: Selector) -> tuple[str | None, list[str]]:
     for css in designs.BODY:
         if found := body_text(item.css(css)[:1], designs.DROP):
             return found, []
+    # A block inside of a block, as in a live blog, is read with the outer one.
     chosen: list[Selector] = []
+    roots: set[object] = set()
     for node in item.css(designs.BLOCKS):
-        if not any(parent in {one.root for one in chosen} for parent in node.root.iterancestors()):
+        if roots.isdisjoint(node.root.iterancestors()):
             chosen.append(node)
+            roots.add(node.root)
     if found := body_text(chosen, designs.DROP):
         return found, []
     if found := body_text(item.css(designs.WHOLE_BODY)[:1], designs.DROP):
@@ -139,25 +145,18 @@ def publisher(page: Page, item: Selector) -> str | None:
     return text(item, *designs.PUBLISHER) or page.meta("og:site_name")
 
 
-def images(page: Page, item: Selector) -> list[Image]:
-    found: dict[str, Image] = {}
+def images(page: Page, item: Selector) -> tuple[Image | None, list[Image]]:
+    """Return the picture over the article, else the one for social networks; and all of its own."""
+    main, found = None, dict[str, Image]()
     for css, caption, credit in designs.PICTURES:
         for box in item.css(css):
             if image := _image(page, box, caption, credit):
                 found.setdefault(image.url, image)
-    return list(found.values())
+                main = main or (image if box.xpath(ABOVE) else None)
+    return main or _shared_image(page), list(found.values())
 
 
-def main_image(page: Page, item: Selector) -> Image | None:
-    """Return the picture over the article, else the one for social networks."""
-    for css, caption, credit in designs.PICTURES:
-        for box in item.css(css):
-            above = box.xpath(
-                "ancestor-or-self::*[contains(@class, '__announce') or "
-                "contains(@class, 'b-article__header')]"
-            )
-            if above and (image := _image(page, box, caption, credit)):
-                return image
+def _shared_image(page: Page) -> Image | None:
     url = page.meta("og:image")
     # RIA of 2017 named a folder where an article has no picture.
     if not url or url.endswith("/") or not (url := absolute(page, url)):

@@ -42,6 +42,7 @@ class Rossiya(Site):
         dates = PageDates(self, page, item, ident)
         headline = text(item, *designs.HEADLINE) or page.meta("og:title")
         body, notes = fields.body(item)
+        main_image, images = fields.images(page, item)
         if dates.guessed:
             notes.append(f"timezone: nobody has seen in which zone {self.scope} prints")
         return Article(
@@ -65,8 +66,8 @@ class Rossiya(Site):
             date_modified_raw=dates.modified.raw,
             date_modified_source=dates.modified.source,
             in_language=page.attr("html[lang]", "lang") or self.language,
-            main_image=fields.main_image(page, item),
-            images=fields.images(page, item),
+            main_image=main_image,
+            images=images,
             discussion_url=fields.discussion(page, item),
             comment_count=number(text(item, *designs.COUNTS)),
             # Facebook's own frame, keyed by the address: seen, never fetched.
