@@ -34,7 +34,11 @@ STAFF = frozenset(["ADMIN", "MODERATOR", "STAFF"])
 class Coral(Marked):
     name = "coral"
     elements = ("#coral_thread", "#coral-thread", "#coral_talk_stream", "#coralTalkStream")
-    words = (r"\bCoral\.createStreamEmbed\b", r"\bCoral\.Talk\.render\b")
+    words = (
+        r"\bCoral\.createStreamEmbed\b",
+        r"\bCoral\.Talk\.render\b",
+        r"//[\w.-]+\.coralproject\.net",
+    )
     widget = Widget(
         root="#coral_thread, #coral-thread, #coral_talk_stream",
         more=(

@@ -39,9 +39,8 @@ class Disqus(Marked):
         'noscript a[href*=".disqus.com/?url="]',
     )
     words = (
-        r"\bdisqus_shortname\b\s*[=:]",
-        r"\bdisqusShortname\b",
-        rf"{SHORTNAME}\.disqus\.com/embed\.js",
+        r"(?i)\bdisqus_?shortname[\"']?\s*[=:]",
+        rf"{SHORTNAME}\.disqus\.com/(?:embed|count)\.js",
     )
     widget = Widget(
         root="#disqus_thread",

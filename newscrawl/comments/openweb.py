@@ -45,9 +45,12 @@ class Openweb(Marked):
         '[data-spotim-module="conversation"]',
         '[data-spotim-app="conversation"]',
         '[data-spot-im-class="conversation"]',
-        'script[src*="launcher.spot.im/spot/sp_"][data-post-id]',
     )
-    words = (r"\bopenWebID\b\s*[=:]\s*[\"']sp_",)
+    words = (
+        r"launcher\.spot\.im/spot/sp_",
+        r"\bopenWebID[\"']?\s*[=:]\s*[\"']sp_",
+        r"(?i)spot_?id[\"']?\s*[=:]\s*[\"']sp_",
+    )
     widget = Widget(
         root='[data-spotim-module="conversation"], [data-spotim-app="conversation"]',
         more=(".spcv_show-more-repliesText",),
@@ -169,7 +172,7 @@ def _spot(page: Page) -> str | None:
     ):
         if match := SPOT.search(page.attr(query, name) or ""):
             return match[0]
-    match = re.search(r"\bopenWebID\b\s*[=:]\s*[\"'](sp_\w+)", page.scripts)
+    match = re.search(r"(?i)(?:openWebID|spot_?id)[\"']?\s*[=:]\s*[\"'](sp_\w+)", page.scripts)
     return match[1] if match else None
 
 

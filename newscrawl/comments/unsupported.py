@@ -10,18 +10,18 @@ class Facebook(Marked):
     unsupported = "switched off by its owner on 2026-02-10"
     elements = (
         ".fb-comments",
-        ".fb_comments",
+        r"fb\:comments",
         'iframe[src*="/plugins/comments.php"]',
         'iframe[src*="/plugins/feedback.php"]',
     )
-    words = ()
+    words = (r"class=\\?[\"']fb-comments\b",)
 
 
 class Livefyre(Marked):
     name = "livefyre"
     unsupported = "switched off by its owner"
-    elements = ('[id*="livefyre"]',)
-    words = (r"bootstrap\.livefyre\.com",)
+    elements = ('[id*="livefyre"]', "[data-livefyre-collectionmeta]")
+    words = (r"bootstrap\.livefyre\.com", r"\bfyre\.conv\.load\b", r"\bLivefyre\.require\b")
 
 
 class Gigya(Marked):
