@@ -92,9 +92,10 @@ class Page:
 
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
-        return lxml.html.document_fromstring(
-            self.response.text.replace("\x00", "") or "<html></html>"
-        )
+        try:
+            return lxml.html.document_fromstring(self.response.text.replace("\x00", ""))
+        except lxml.etree.ParserError:  # an empty document, or one of a doctype only
+            return lxml.html.document_fromstring("<html></html>")
 
 
 def _load(raw: str) -> Any:

@@ -50,6 +50,7 @@ class Case:
                 body=self.body,
                 encoding="utf-8",
                 headers=headers,
+                status=self.meta.get("status", 200),
                 request=request,
             )
         )
@@ -63,13 +64,15 @@ class Case:
         engine, page = all_engines()[self.engine], self.page()
         batch = getattr(engine, self.meta["call"])(page, self.article())
         said = plain(batch) if batch else None
-        return {"detect": engine.detect(page), "batch": said} if page_of_site(self) else {
-            "batch": said
-        }
+        return (
+            {"detect": engine.detect(page), "batch": said}
+            if page_of_site(self)
+            else {"batch": said}
+        )
 
 
 def page_of_site(case: Case) -> bool:
-    return case.meta["call"] == "start"
+    return bool(case.meta["call"] == "start")
 
 
 def plain(value: Any) -> Any:
@@ -85,7 +88,7 @@ def filled(item: Any) -> dict[str, Any]:
     kept = {}
     for one in fields(item):
         default = one.default_factory() if one.default_factory is not MISSING else one.default
-        if (value := getattr(item, one.name)) != default and one.name not in ("more",):
+        if (value := getattr(item, one.name)) != default and one.name != "more":
             kept[one.name] = plain(value)
     return kept
 
@@ -95,7 +98,7 @@ def sent(request: Request) -> dict[str, Any]:
     said = {
         "method": request.method,
         "url": request.url,
-        "headers": {name: request.headers.get(name, b"").decode() for name in names},
+        "headers": {name: (request.headers.get(name) or b"").decode() for name in names},
         "body": request.body.decode(),
         "state": request.meta[STATE],
     }

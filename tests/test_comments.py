@@ -1,6 +1,7 @@
 """Every saved case of every engine gives what was agreed for it."""
 
 import json
+import re
 
 import pytest
 
@@ -101,6 +102,4 @@ def test_every_request_of_a_case_is_allowed() -> None:
 
 
 def forbidden(name: str, call: str) -> bool:
-    import re
-
     return any(re.search(rule, call) for rule in ENGINES[name].never)

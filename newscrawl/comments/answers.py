@@ -11,10 +11,16 @@ from w3lib.url import url_query_parameter
 
 from newscrawl.comments.base import Batch
 from newscrawl.extract.text import html_to_text
+from newscrawl.page import Page
 
 logger = logging.getLogger(__name__)
 
 HTTP = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?$", re.IGNORECASE)
+
+REFUSED = frozenset([401, 403, 429])
+WALL = re.compile(r"captcha|cf-chl|challenge-platform|access denied|unusual traffic", re.IGNORECASE)
+WALL_AT_MOST = 20_000
+"""Characters looked at: a wall is a short page."""
 
 Row = dict[str, Any]
 
@@ -92,6 +98,17 @@ def markup(value: Any) -> tuple[str | None, str | None]:
     return html_to_text(html), html or None
 
 
+def prose(value: Any) -> tuple[str | None, str | None]:
+    r"""Return (text, html) of what may be either: without a tag or entity, its lines are text.
+
+    >>> prose("one\ntwo"), prose("one &amp; <b>two</b>")
+    (('one\ntwo', None), ('one & two', 'one &amp; <b>two</b>'))
+    """
+    if isinstance(value, str) and not re.search(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|\w+);", value):
+        return string(value) or "", None
+    return markup(value)
+
+
 def link(value: Any) -> str | None:
     """Return an http(s) address, None for anything else.
 
@@ -149,8 +166,13 @@ def parameter(url: str, name: str, default: int | None = None) -> int | None:
     return default if found is None else found
 
 
-def garbage(what: str) -> Batch:
-    """Return the Batch of an answer that is not what the system gives."""
+def garbage(page: Page, what: str) -> Batch:
+    """Return the Batch of an answer that is not what the system gives: a wall, or an error."""
+    if page.response.status in REFUSED:
+        return Batch(status="blocked", reason=f"HTTP {page.response.status}")
+    text = page.response.text[:WALL_AT_MOST]
+    if page.json is None and WALL.search(text):
+        return Batch(status="blocked", reason="a wall in place of an answer")
     return Batch(status="error", reason=what)
 
 

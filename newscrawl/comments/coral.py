@@ -60,13 +60,14 @@ class Coral(Marked):
         story, branch = dig(data, "story"), dig(data, "comment")
         listed = dig(story, "comments") or dig(branch, "replies")
         if not isinstance(dig(listed, "edges"), list):
-            return garbage("no list of comments")
+            return garbage(page, "no list of comments")
         root = string(dig(branch, "id"))
         batch = Batch(declared=number(dig(story, "commentCounts", "totalPublished")))
         for placed in unfold(objects(listed, "edges"), "node", "replies", "edges"):
             holder = string(dig(placed.holder, "node", "id")) or root
             top = string(dig(placed.top, "node", "id")) if story else None
             if comment := self._comment(dig(placed.row, "node"), holder, top, article):
+                comment.thread_id = string(dig(story, "id"))
                 batch.comments.append(comment)
             if flag(dig(placed.row, "node", "replies", "pageInfo", "hasNextPage")):
                 # Replies have a stored query of their own; only the page's request tells its id.
@@ -138,7 +139,7 @@ def _status(node: Row) -> CommentStatus:
         return "removed_by_moderator"
     if flag(node.get("deleted")) or node.get("body") is None:
         return "removed_unknown"
-    return "pending" if node.get("status") in {"PREMOD", "SYSTEM_WITHHELD"} else "visible"
+    return "pending" if string(node.get("status")) in {"PREMOD", "SYSTEM_WITHHELD"} else "visible"
 
 
 def _author(node: Row) -> Author | None:

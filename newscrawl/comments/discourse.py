@@ -63,7 +63,7 @@ class Discourse(Marked):
         posts = dig(page.json, "post_stream", "posts")
         topic = number(dig(page.json, "id")) or _topic(page.url)
         if not isinstance(posts, list) or topic is None:
-            return garbage("no posts in the answer")
+            return garbage(page, "no posts in the answer")
         guessed(page.response, "names in a topic's JSON")
         # The first post is the article itself.
         rows = [row for row in objects(posts) if number(row.get("post_number")) != 1]

@@ -83,7 +83,7 @@ class Disqus(Marked):
         try:
             data = json.loads(page.css("script#disqus-threadData::text").get() or "")
         except (ValueError, RecursionError):
-            return garbage("no thread data in the embedded page")
+            return garbage(page, "no thread data in the embedded page")
         thread = dig(data, "response", "thread")
         batch = self._batch(objects(data, "response", "posts"), article)
         # G: the thread's own number is taken for the count of all its comments.
@@ -111,7 +111,7 @@ class Disqus(Marked):
 
     def _listed(self, page: Page, article: ArticleRef) -> Batch:
         if not isinstance(dig(page.json, "response"), list):
-            return garbage("no list of posts")
+            return garbage(page, "no list of posts")
         batch = self._batch(objects(page.json, "response"), article)
         cursor = string(dig(page.json, "cursor", "next"))
         if flag(dig(page.json, "cursor", "hasNext")) and cursor:

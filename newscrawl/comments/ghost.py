@@ -66,7 +66,7 @@ class Ghost(Marked):
         if "/counts/" in page.url:
             return self._counts(page)
         if not isinstance(dig(page.json, "comments"), list):
-            return garbage("no list of comments")
+            return garbage(page, "no list of comments")
         branch = BRANCH.search(page.url)
         batch = Batch()
         for placed in unfold(objects(page.json, "comments"), "replies"):

@@ -23,8 +23,10 @@ from newscrawl.comments.marks import stands_on
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
 
+# Slashes in a JSON configuration may be escaped.
 KEY = re.compile(
-    r"[\"']?shortUrl(?:Id)?[\"']?\s*:\s*[\"'](?:https?://[\w.]+)?(/p/\w+)", re.IGNORECASE
+    r"[\"']?shortUrl(?:Id)?[\"']?\s*:\s*[\"'](?:https?:\\?/\\?/[\w.]+)?\\?/p\\?/(\w+)",
+    re.IGNORECASE,
 )
 STAFF = ("staff", "guardian contributor")
 STATUS: dict[str, CommentStatus] = {"visible": "visible", "blocked": "removed_by_moderator"}
@@ -45,12 +47,12 @@ class Guardian(CommentEngine):
             return None
         query = "pageSize=100&page=1&orderBy=oldest&displayThreaded=true"
         # The doubled slash is the service's own: the key begins with one.
-        return Batch(more=[self.request(f"{self.api}/discussion/{key[1]}?{query}")])
+        return Batch(more=[self.request(f"{self.api}/discussion//p/{key[1]}?{query}")])
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         talk = dig(page.json, "discussion")
         if not isinstance(dig(talk, "comments"), list):
-            return garbage("no discussion")
+            return garbage(page, "no discussion")
         thread = string(dig(talk, "key"))
         comments = [
             comment

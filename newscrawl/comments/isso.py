@@ -68,7 +68,7 @@ class Isso(Marked):
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         rows = objects(page.json, "replies")
         if not isinstance(dig(page.json, "replies"), list):
-            return garbage("no list of replies")
+            return garbage(page, "no list of replies")
         branch = string(url_query_parameter(page.url, "parent"))
         batch = Batch(declared=None if branch else number(dig(page.json, "total_replies")))
         for placed in unfold(rows, "replies"):

@@ -62,7 +62,7 @@ class Nyt(CommentEngine):
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         results = dig(page.json, "results")
         if not isinstance(dig(results, "comments"), list):
-            return garbage("no results")
+            return garbage(page, "no results")
         roots = objects(results, "comments")
         comments = [
             comment

@@ -12,10 +12,10 @@ from newscrawl.comments.answers import (
     dig,
     flag,
     garbage,
-    markup,
     moment,
     number,
     objects,
+    prose,
     string,
     unfold,
     unseen,
@@ -72,10 +72,11 @@ class Openweb(Marked):
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         talk, state = dig(page.json, "conversation"), self._state(page)
         if not isinstance(dig(talk, "comments"), list):
-            return garbage("no conversation")
+            return garbage(page, "no conversation")
         rows = list(unfold(objects(talk, "comments"), "replies"))
-        users = dig(talk, "users")
-        comments = [one for placed in rows if (one := self._comment(placed.row, users, article))]
+        comments = [
+            one for placed in rows if (one := self._comment(placed.row, talk, state, article))
+        ]
         batch = Batch(comments=comments)
         if not state.get("parent"):
             batch.declared = number(dig(talk, "messages_count"))
@@ -138,7 +139,9 @@ class Openweb(Marked):
             self.api + READ, state, method="POST", body=json.dumps(body), headers=headers
         )
 
-    def _comment(self, row: Row, users: Any, article: ArticleRef) -> Comment | None:
+    def _comment(
+        self, row: Row, talk: Any, state: Mapping[str, Any], article: ArticleRef
+    ) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
         parent = string(row.get("parent_id"))
@@ -152,11 +155,12 @@ class Openweb(Marked):
             comment_id,
             parent=parent,
             root_id=self.full_id(article, root) if root else None,
+            thread_id=string(state.get("post")),
             depth=0 if parent is None else 1 if parent == root else None,
             published=Printed(printed, "api" if printed else None),
             text=text,
             text_html=html,
-            author=_author(dig(users, account) if account else None, account),
+            author=_author(dig(talk, "users", account or ""), account),
             is_edited=flag(row.get("edited")),
             upvote_count=number(dig(row, "rank", "ranks_up")),
             downvote_count=number(dig(row, "rank", "ranks_down")),
@@ -186,7 +190,7 @@ def _status(row: Row) -> CommentStatus:
 def _text(row: Row) -> tuple[str, str | None]:
     # A picture or an animation alone is a comment too, with an empty text.
     pieces = [one.get("text") for one in objects(row, "content") if one.get("type") == "text"]
-    read = [markup(piece) for piece in pieces if isinstance(piece, str)]
+    read = [prose(piece) for piece in pieces if isinstance(piece, str)]
     html = "\n".join(piece for _, piece in read if piece)
     return "\n\n".join(text for text, _ in read if text), html or None
 

@@ -49,7 +49,7 @@ class Remark42(Marked):
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         tree = dig(page.json, "comments")
         if tree is None and dig(page.json, "info") is None:
-            return garbage("no thread in the answer")
+            return garbage(page, "no thread in the answer")
         placed = unfold(objects(tree), "replies")
         comments = [one for here in placed if (one := self._comment(here, article))]
         batch = Batch(comments=comments, declared=number(dig(page.json, "info", "count")))

@@ -15,10 +15,10 @@ from newscrawl.comments.answers import (
     garbage,
     guessed,
     link,
-    markup,
     moment,
     number,
     objects,
+    prose,
     string,
     unfold,
     unseen,
@@ -88,7 +88,7 @@ class Viafoura(Marked):
         section = section or string(dig(result, "sectionTree", "uuid"))
         container = string(self.state_of(page).get("container"))
         if not section or not container:
-            return garbage("the bootstrap names no section")
+            return garbage(page, "the bootstrap names no section")
         query = urlencode({"container_id": container})
         return Batch(more=[self.request(self._url(section, "contentcontainer/id", query))])
 
@@ -96,7 +96,7 @@ class Viafoura(Marked):
         section = re.search(r"/livecomments/([^/?]+)/", page.url)
         thread = string(dig(page.json, "content_container_uuid"))
         if not section or not thread:
-            return garbage("the container names no thread")
+            return garbage(page, "the container names no thread")
         batch = Batch(declared=number(dig(page.json, "total_visible_content")))
         if flag(dig(page.json, "settings", "is_hidden")):
             batch.status, batch.reason = "closed", "the thread is hidden"
@@ -111,7 +111,7 @@ class Viafoura(Marked):
     def _thread(self, page: Page, article: ArticleRef) -> Batch:
         place = THREAD.search(page.url)
         if not place or not isinstance(dig(page.json, "contents"), list):
-            return garbage("no list of comments")
+            return garbage(page, "no list of comments")
         # G: replies stand beside their root or, under `replies`, inside it; both are read.
         rows = [placed.row for placed in unfold(objects(page.json, "contents"), "replies")]
         comments = [one for row in rows if (one := self._comment(row, place[2], article))]
@@ -140,7 +140,7 @@ class Viafoura(Marked):
         root = comment_id if top else string(row.get("thread_uuid"))
         parent = None if top else string(row.get("parent_uuid"))
         shown = row.get("state") in (None, "visible") and row.get("content") is not None
-        text, html = markup(row.get("content")) if shown else (None, None)
+        text, html = prose(row.get("content")) if shown else (None, None)
         printed = moment(row.get("date_created"))
         return self.comment(
             article,

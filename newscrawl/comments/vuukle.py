@@ -15,11 +15,11 @@ from newscrawl.comments.answers import (
     flag,
     garbage,
     guessed,
-    markup,
     moment,
     number,
     objects,
     parameter,
+    prose,
     string,
     unfold,
 )
@@ -53,7 +53,7 @@ class Vuukle(Marked):
         listed = dig(page.json, "data", "comments")
         rows = objects(listed, "items") if isinstance(listed, dict) else objects(listed)
         if listed is None:
-            return garbage("no comments in the answer")
+            return garbage(page, "no comments in the answer")
         # G: replies are nested; only the names in `items` were ever published.
         placed = list(unfold(rows, "replies"))
         comments = [one for here in placed if (one := self._comment(here, page, article))]
@@ -77,7 +77,7 @@ class Vuukle(Marked):
 
     def _comment(self, placed: Placed, page: Page, article: ArticleRef) -> Comment | None:
         row = placed.row
-        if (text_and_html := markup(row.get("commentText")))[0] is None:
+        if (text_and_html := prose(row.get("commentText")))[0] is None:
             return None
         comment_id = _id(row)
         if _given_id(row) is None:
@@ -91,6 +91,7 @@ class Vuukle(Marked):
             article,
             comment_id,
             parent=parent,
+            thread_id=url_query_parameter(page.url, "articleId"),
             root_id=self.full_id(article, _id(placed.top)) if holder or not parent else None,
             depth=placed.depth if holder or not parent else None,
             published=Printed(printed, "api" if printed else None),

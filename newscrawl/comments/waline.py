@@ -63,7 +63,7 @@ class Waline(Marked):
         # Older servers answer without the outer `data`.
         data = dig(page.json, "data") if dig(page.json, "errno") is not None else page.json
         if not isinstance(dig(data, "data"), list):
-            return garbage("no list of comments")
+            return garbage(page, "no list of comments")
         placed = list(unfold(objects(data, "data"), "children"))
         comments = [one for here in placed if (one := self._comment(here, page, article))]
         batch = Batch(comments=comments, declared=number(dig(data, "count")))

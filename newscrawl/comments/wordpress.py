@@ -1,6 +1,7 @@
 """WordPress' own comments: the REST route, else the rows of the HTML and its comment pages."""
 
 import re
+from html import unescape
 from typing import ClassVar
 
 from scrapy import Request
@@ -72,12 +73,12 @@ class Wordpress(Marked):
         if self.state_of(page).get("html"):
             return self.rows(page, article)
         if not isinstance(page.json, list):
-            return garbage("the REST route gave no list")
+            return garbage(page, "the REST route gave no list")
         rows = [row for row in page.json if isinstance(row, dict)]
         comments = [
             comment
             for row in rows
-            if row.get("type") not in PINGS and (comment := self._comment(row, article))
+            if string(row.get("type")) not in PINGS and (comment := self._comment(row, article))
         ]
         declared = number(_header(page, "X-WP-Total"))
         return Batch(
@@ -115,7 +116,8 @@ class Wordpress(Marked):
             text=text,
             text_html=html,
             author=Author(
-                name=string(row.get("author_name")),
+                # WordPress keeps names as markup: an ampersand is stored as an entity.
+                name=string(unescape(string(row.get("author_name")) or "")),
                 url=link(row.get("author_url")),
                 id=string(author),
             ),

@@ -15,8 +15,14 @@ from newscrawl.page import Page
 ROWS = "li.comment, li.pingback, li.trackback, .wp-block-comment-template > li"
 BODY = ".comment-content, .wp-block-comment-content, .comment-text"
 NOT_BODY = ".comment-author, .comment-meta, .reply, .comment-awaiting-moderation"
-DATE = ".comment-metadata, .comment-meta, .wp-block-comment-date, .comment-date"
-NAME = ".fn, .wp-block-comment-author-name, .comment-author-name, .comment-author cite"
+DATES = (".comment-metadata", ".wp-block-comment-date", ".comment-date", ".commentmetadata")
+"""Not `.comment-meta`: it holds the author as well."""
+NAMES = (
+    ".fn, .wp-block-comment-author-name, .comment-author-name",
+    ".comment-author :is(cite, strong, b), cite.comment-author",
+    # Whole only where it has no parts: themes add "says" to it.
+    ".comment-author:not(:has(*))",
+)
 PAGES_AT_MOST = 1000
 """A page number above this is not a comment page but a trap."""
 
@@ -95,15 +101,17 @@ def _numbered(url: str, n: int) -> str:
 
 def _row(row: HtmlElement, above: list[HtmlElement], url: str) -> HtmlRow | None:
     classes = (row.get("class") or "").split()
-    comment_id, body = _id(row), _body(row)
-    if comment_id is None or body is None or {"pingback", "trackback"} & set(classes):
+    if (comment_id := _id(row)) is None or {"pingback", "trackback"} & set(classes):
         return None
     lineage = [found for one in above if (found := _id(one))]
-    name, meta = _first(row, NAME), _first(row, DATE)
+    name, meta = _first(row, *NAMES), _first(row, *DATES)
     permalink = meta.find(".//a[@href]") if meta is not None else None
     status: CommentStatus = (
         "pending" if row.cssselect(".comment-awaiting-moderation") else "visible"
     )
+    # Last of all, as it may cut the row to pieces.
+    if (body := _body(row)) is None:
+        return None
     return HtmlRow(
         comment_id,
         lineage[0] if lineage else None,
@@ -155,6 +163,6 @@ def _date(row: HtmlElement, meta: HtmlElement | None) -> Printed:
     return Printed(text, "text") if text else Printed()
 
 
-def _first(row: HtmlElement, query: str) -> HtmlElement | None:
-    found = row.cssselect(query)
-    return found[0] if found else None
+def _first(row: HtmlElement, *queries: str) -> HtmlElement | None:
+    """Return the first element of the first query that has any."""
+    return next((found[0] for query in queries if (found := row.cssselect(query))), None)
