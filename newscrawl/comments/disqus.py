@@ -39,7 +39,8 @@ class Disqus(Marked):
         'noscript a[href*=".disqus.com/?url="]',
     )
     words = (
-        r"(?i)\bdisqus_?shortname[\"']?\s*[=:]",
+        # Some site builders print an empty shortname on every page.
+        r"(?i)\bdisqus_?shortname[\"']?\s*[=:]\s*[\"'][\w-]",
         rf"{SHORTNAME}\.disqus\.com/(?:embed|count)\.js",
     )
     widget = Widget(
