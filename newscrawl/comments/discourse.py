@@ -23,7 +23,7 @@ from newscrawl.comments.answers import (
     string,
 )
 from newscrawl.comments.base import ArticleRef, Batch, Widget
-from newscrawl.comments.marks import Marked
+from newscrawl.comments.marks import Marked, setting
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
 
@@ -46,13 +46,14 @@ class Discourse(Marked):
     )
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
-        forum = link(join(page.url, _option(page, "discourseUrl") or ""))
-        if not forum or not _option(page, "discourseUrl"):
+        server = setting(page, "DiscourseEmbed", "discourseUrl")
+        forum = link(join(page.url, server or ""))
+        if not server or not forum:
             return None
-        if topic := number(_option(page, "topicId")):
+        if topic := number(setting(page, "DiscourseEmbed", "topicId")):
             return Batch(more=[self.request(f"{forum.rstrip('/')}/t/{topic}.json")])
         # For an unknown address the forum may open a topic: only the one the page itself embeds.
-        if not (embedded := _option(page, "discourseEmbedUrl")):
+        if not (embedded := setting(page, "DiscourseEmbed", "discourseEmbedUrl")):
             return None
         query = urlencode({"embed_url": embedded})
         return Batch(more=[self.request(f"{forum.rstrip('/')}/embed/comments?{query}")])
@@ -161,8 +162,3 @@ def _author(row: Row) -> Author | None:
     account = string(row.get("user_id"))
     staff = True if any(flag(row.get(mark)) for mark in STAFF) else None
     return Author(name=name, id=account, is_staff=staff) if name or account else None
-
-
-def _option(page: Page, key: str) -> str | None:
-    found = re.search(rf"""\b{key}\b["']?\s*:\s*(["']?)([^"'\s,}}]+)\1""", page.scripts)
-    return string(found[2]) if found else None

@@ -28,6 +28,20 @@ class Marked(CommentEngine):
         return None
 
 
+def setting(page: Page, marker: str, key: str) -> str | None:
+    """Return the literal (a string or whole number) given to `key` in a script with `marker`.
+
+    None where the script computes it: what it would give is not known before it runs.
+    """
+    literal = rf"""\b{key}\b["']?\s*[:=]\s*(?:(["'`])([^"'`\n]*)\1|(\d+)\b)"""
+    for script in page.css("script::text").getall():
+        found = re.search(literal, script) if marker in script else None
+        value = found and (found[2] or found[3] or "").replace("\\/", "/").strip()
+        if value and "${" not in value:
+            return value
+    return None
+
+
 def stands_on(page: Page, domain: str) -> bool:
     """Return whether the page, by its address or its canonical one, belongs to a domain."""
     urls = (page.url, page.attr('link[rel="canonical"]', "href") or "")

@@ -1,6 +1,5 @@
 """Remark42: the whole thread in one answer, as a tree."""
 
-import re
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from newscrawl.comments.answers import (
     unfold,
 )
 from newscrawl.comments.base import ArticleRef, Batch, Widget
-from newscrawl.comments.marks import Marked
+from newscrawl.comments.marks import Marked, setting
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
 
@@ -33,14 +32,14 @@ class Remark42(Marked):
     never: ClassVar[tuple[str, ...]] = (r"^(?!GET|HEAD|OPTIONS)\w+ \S*/api/v1/(?!counts|find)",)
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
-        host, site = (_option(page, key) for key in ("host", "site_id"))
+        host, site = (setting(page, "remark_config", key) for key in ("host", "site_id"))
         base = link(join(page.url, host or ""))
         if not host or not base:
             return None
         # `remark` is the vendor's own default.
         query = {
             "site": site or "remark",
-            "url": _option(page, "url") or article.url,
+            "url": setting(page, "remark_config", "url") or article.url,
             "format": "tree",
             "sort": "+time",
         }
@@ -94,9 +93,3 @@ def _author(row: object) -> Author:
     staff = True if flag(dig(row, "user", "admin")) else None
     name, account = string(dig(row, "user", "name")), string(dig(row, "user", "id"))
     return Author(name=name, id=account, is_staff=staff)
-
-
-def _option(page: Page, key: str) -> str | None:
-    config = re.search(r"\bremark_config\b\s*=\s*\{.*?\}", page.scripts, re.DOTALL)
-    found = re.search(rf"""\b{key}\b["']?\s*:\s*(["'])([^"'\n]+)\1""", config[0] if config else "")
-    return string(found[2]) if found else None

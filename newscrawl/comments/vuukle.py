@@ -1,7 +1,6 @@
 """Vuukle: one GET for the first comments, another for those after them. The key is the page's."""
 
 import hashlib
-import re
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -24,7 +23,7 @@ from newscrawl.comments.answers import (
     unfold,
 )
 from newscrawl.comments.base import ArticleRef, Batch, Widget
-from newscrawl.comments.marks import Marked
+from newscrawl.comments.marks import Marked, setting
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
 
@@ -41,9 +40,8 @@ class Vuukle(Marked):
     never: ClassVar[tuple[str, ...]] = (r"^(?!GET|HEAD|OPTIONS)\w+ \S*vuukle\.com/",)
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
-        config = re.search(r"VUUKLE_CONFIG\s*=\s*\{.*?\}", page.scripts, re.DOTALL)
-        values = {key: _value(config[0] if config else "", key) for key in ("articleId", "apiKey")}
-        host = _value(config[0] if config else "", "host") or urlsplit(article.url).hostname
+        values = {key: setting(page, "VUUKLE_CONFIG", key) for key in ("articleId", "apiKey")}
+        host = setting(page, "VUUKLE_CONFIG", "host") or urlsplit(article.url).hostname
         if not all(values.values()) or not host:
             return None
         query = {"host": host, **values, "uri": article.url, "start": 0}
@@ -112,8 +110,3 @@ def _given_id(row: Row) -> str | None:
 def _id(row: Row) -> str:
     seed = "\n".join(string(row.get(key)) or "" for key in ("userId", "createdAt", "commentText"))
     return _given_id(row) or hashlib.sha256(seed.encode()).hexdigest()[:16]
-
-
-def _value(config: str, key: str) -> str | None:
-    found = re.search(rf"""["']?\b{key}\b["']?\s*:\s*(["'])([^"'\n]+)\1""", config)
-    return string(found[2]) if found else None

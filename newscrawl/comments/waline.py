@@ -1,6 +1,5 @@
 """Waline: numbered pages of roots, each with all its replies one level flat."""
 
-import re
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -23,7 +22,7 @@ from newscrawl.comments.answers import (
     unfold,
 )
 from newscrawl.comments.base import ArticleRef, Batch, Widget
-from newscrawl.comments.marks import Marked
+from newscrawl.comments.marks import Marked, setting
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
 
@@ -47,11 +46,12 @@ class Waline(Marked):
     )
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
-        base = link(join(page.url, _option(page, "serverURL") or ""))
-        if not base or not self.detect(page) or not _option(page, "serverURL"):
+        server = setting(page, "serverURL", "serverURL")
+        base = link(join(page.url, server or ""))
+        if not server or not base or not self.detect(page):
             return None
         query = {
-            "path": _option(page, "path") or urlsplit(article.url).path or "/",
+            "path": setting(page, "serverURL", "path") or urlsplit(article.url).path or "/",
             "pageSize": 10,
             "page": 1,
             "lang": "en",
@@ -113,8 +113,3 @@ def _author(row: Row) -> Author | None:
     )
     staff = True if row.get("type") == STAFF else None
     return Author(name=name, url=url, id=account, is_staff=staff) if name or url else None
-
-
-def _option(page: Page, key: str) -> str | None:
-    found = re.search(rf"""["']?\b{key}\b["']?\s*:\s*(["'`])([^"'`\n]+)\1""", page.scripts)
-    return string(found[2]) if found else None
