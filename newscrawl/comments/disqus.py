@@ -57,9 +57,10 @@ class Disqus(Marked):
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
         forum = _setting(page, "shortname", SHORTNAME) or _forum_in_links(page)
-        if not forum or not page.css("#disqus_thread"):
-            return None
+        shown = page.css("#disqus_thread") or ".disqus.com/embed.js" in page.scripts
         # A thread under a guessed key could be a new, empty one: only the page's own values.
+        if not forum or not shown or _is_computed(page):
+            return None
         query = {
             "base": "default",
             "f": forum,
@@ -182,17 +183,32 @@ def _author(data: object) -> Author | None:
 
 
 def _setting(page: Page, key: str, shape: str = r"[^\"'\n]*") -> str | None:
-    """Return a value the page's own script gives, in any of the ways the vendor documents."""
+    """Return the value the page's own script gives, in any of the ways the vendor documents.
+
+    None where it gives two: which of them counts is known only after the script has run.
+    """
     patterns = (
-        rf"""\bdisqus_{key}\s*=\s*(["'])({shape})\1""",
-        rf"""["']?disqus{key.capitalize()}["']?\s*:\s*(["'])({shape})\1""",
+        rf"""["']?\bdisqus_{key}["']?\s*[=:]\s*(["'])({shape})\1""",
+        rf"""["']?\bdisqus{key.capitalize()}["']?\s*[=:]\s*(["'])({shape})\1""",
         rf"""\bthis\.page\.{key}\s*=\s*(["'])({shape})\1""",
-        rf"""["']disqus_{key}["']\s*:\s*(["'])({shape})\1""",
     )
-    for pattern in patterns:
-        if (match := re.search(pattern, page.scripts)) and match[2].strip():
-            return string(_unescaped(match[2]))
-    return page.attr("#disqus_thread", f"data-disqus-{key}")
+    found = {
+        string(_unescaped(match[2]))
+        for pattern in patterns
+        for match in re.finditer(pattern, _code(page))
+    } - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_computed(page: Page) -> bool:
+    """Return whether the page has an identifier that only its running script knows."""
+    assigned = r"""(?:\.page\.|\bdisqus_)identifier\s*=\s*(?!["']{2})[^\s=]"""
+    return bool(re.search(assigned, _code(page))) and _setting(page, "identifier") is None
+
+
+def _code(page: Page) -> str:
+    """Return the scripts without comments: the vendor's own template explains itself in them."""
+    return re.sub(r"/\*.*?\*/|^\s*//.*?$", " ", page.scripts, flags=re.DOTALL | re.MULTILINE)
 
 
 def _unescaped(literal: str) -> str:

@@ -63,8 +63,7 @@ class Openweb(Marked):
     )
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
-        post = page.attr("[data-post-id]", "data-post-id")
-        spot = _spot(page)
+        post, spot = _post(page), _spot(page)
         if not spot or not post:
             return None
         return Batch(more=[self._read({"spot": spot, "post": post, "parent": "", "offset": 0})])
@@ -176,8 +175,18 @@ def _spot(page: Page) -> str | None:
     ):
         if match := SPOT.search(page.attr(query, name) or ""):
             return match[0]
-    match = re.search(r"(?i)(?:openWebID|spot_?id)[\"']?\s*[=:]\s*[\"'](sp_\w+)", page.scripts)
+    named = r"(?i)(?:openWebID|spot_?id)[\"']?\s*[=:]\s*[\"'](sp_\w+)"
+    match = re.search(named, page.scripts) or re.search(r"\.im/spot/(sp_\w+)", page.scripts)
     return match[1] if match else None
+
+
+def _post(page: Page) -> str | None:
+    # Themes mark cards and forms by the same attribute; the vendor's own elements come first.
+    for query in ("[data-spotim-module]", "[data-spotim-app]", 'script[src*="spot.im"]'):
+        if post := page.attr(f"{query}[data-post-id]", "data-post-id"):
+            return post
+    match = re.search(r"[\"']data-post-id[\"']\s*,\s*[\"']([^\"'\n]+)[\"']", page.scripts)
+    return match[1] if match else page.attr("[data-spot-id][data-post-id]", "data-post-id")
 
 
 def _status(row: Row) -> CommentStatus:
