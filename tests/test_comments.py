@@ -34,6 +34,24 @@ def test_answers_of_the_system_are_read_when_a_browser_saw_them(case: Case) -> N
         assert ENGINES[case.engine].reads(case.meta["url"])
 
 
+def test_guesses_are_logged_and_keys_never(caplog: pytest.LogCaptureFixture) -> None:
+    # Every key in the saved cases is the word "invented".
+    with caplog.at_level("DEBUG", logger="newscrawl"):
+        for case in CASES:
+            case.answer()
+    assert "guess taken on disqus.com" in caplog.text
+    assert "invented" not in caplog.text
+
+
+def test_keys_reach_neither_comments_nor_state() -> None:
+    for case in CASES:
+        batch = json.loads(case.expected.read_text("utf-8"))["batch"] or {}
+        states = [request.get("state", {}) for request in batch.get("more", [])]
+        # OpenWeb's `spot` names the site and is no key.
+        plain = [{k: v for k, v in state.items() if k != "spot"} for state in states]
+        assert "invented" not in json.dumps([batch.get("comments", []), plain])
+
+
 @pytest.mark.parametrize("name", ENGINES)
 def test_every_engine_has_a_saved_page(name: str) -> None:
     assert any(case.engine == name and case.meta["call"] == "start" for case in CASES)

@@ -90,6 +90,8 @@ class Disqus(Marked):
         batch = self._batch(objects(data, "response", "posts"), article)
         # G: the thread's own number is taken for the count of all its comments.
         batch.declared = number(dig(thread, "posts"))
+        if batch.declared is not None:
+            guessed(page.response, "the thread's own number counts all its comments")
         if not batch.comments and flag(dig(thread, "isClosed")):
             batch.status, batch.reason = "closed", "the thread is closed"
         if flag(dig(data, "cursor", "hasNext")):

@@ -114,6 +114,8 @@ class Viafoura(Marked):
             return garbage(page, "no list of comments")
         # G: replies stand beside their root or, under `replies`, inside it; both are read.
         rows = [placed.row for placed in unfold(objects(page.json, "contents"), "replies")]
+        if len(rows) > len(objects(page.json, "contents")):
+            guessed(page.response, "replies are nested under that name")
         comments = [one for row in rows if (one := self._comment(row, place[2], article))]
         more = [self._next(page, rows, place)] if flag(dig(page.json, "more_available")) else []
         if not place[3]:
