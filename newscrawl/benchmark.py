@@ -1,10 +1,11 @@
-"""Entry points for the scorer of saved pages: one function for each kind of answer."""
+"""What the scorer of saved pages calls: one function for each kind of answer."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from newscrawl.comments import all_engines
 from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.rendered import Rendered
+from newscrawl.comments.generic import Generic
 from newscrawl.comments.threads import build
 from newscrawl.extract.dates import read_date
 from newscrawl.page import Page
@@ -23,8 +24,15 @@ def comments(html: bytes, url: str) -> list[dict[str, Any]]:
             "author": one.author.name if one.author else None,
             "date_published": _read(one.date_published_raw, language),
         }
-        for one in build(Rendered().rows(page, article).comments).comments
+        for one in build(Generic().rows(page, article).comments).comments
     ]
+
+
+def widgets(html: bytes, url: str) -> list[str]:
+    """Return the names of the comment systems set up on a page."""
+    page = Page.from_bytes(html, url)
+    engines = all_engines().items()
+    return [name for name, engine in engines if name != "generic" and engine.detect(page)]
 
 
 def _read(raw: str | None, language: str | None) -> str | None:

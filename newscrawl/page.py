@@ -118,6 +118,11 @@ class Page:
         return {}
 
     @cached_property
+    def scripts(self) -> str:
+        """The addresses and the text of the page's scripts, one after the other."""
+        return "\n".join(self.selector.xpath("//script/@src | //script/text()").getall())
+
+    @cached_property
     def json(self) -> Any:
         """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
         text = self.text_content.strip()

@@ -85,8 +85,20 @@
         const text = el.textContent.trim();
         if (text.length < 60 && words.area.test(text)) add(el.parentElement);
       }
+      add(repliesHome(root));
     }
     return found;
+  };
+  // A thread that names itself nowhere: the smallest place that holds most of the reply buttons.
+  const repliesHome = (root) => {
+    const replies = [...root.querySelectorAll('a,button,[role=button],span')]
+      .filter((el) => el.textContent.length < 24 && words.reply.test(el.textContent));
+    if (replies.length < 3) return null;
+    let home = replies[0].parentElement;
+    while (home && replies.filter((el) => home.contains(el)).length < replies.length * 0.8) home = home.parentElement;
+    // Its button for more may stand beside the list.
+    const wider = home && home.parentElement;
+    return wider && wider !== document.body && !wider.querySelector('h1') ? wider : home;
   };
   // The areas and the shadow roots inside them, as things to query.
   const within = (places) => {

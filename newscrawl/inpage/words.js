@@ -1,7 +1,11 @@
 // The words by which the in-page script knows a comment area and its buttons, in the languages of
 // the news sites we meet. Evaluates to an object of regular expressions; `expand.js` uses them.
 (() => {
-  const any = (...parts) => new RegExp(parts.join('|'), 'iu');
+  // \b and \W know only ASCII letters in JavaScript; here they mean the letters of every script.
+  const letter = '[\\p{L}\\p{M}\\p{N}_]';
+  const edge = `(?:(?<=${letter})(?!${letter})|(?<!${letter})(?=${letter}))`;
+  const any = (...parts) => new RegExp(
+    parts.join('|').replaceAll('\\b', edge).replaceAll('\\W', '[^\\p{L}\\p{M}\\p{N}_]'), 'iu');
   return {
     // Names of containers (id, class, custom element) and headings of a comment section.
     area: any(
@@ -12,6 +16,8 @@
       'обсужд', 'отзыв', 'yorum', 'σχόλι', '评论', '評論', '留言', '跟帖', 'コメント', '댓글', 'تعليق',
       'التعليقات', 'نظر', 'תגוב', 'टिप्पणी', 'bình luận', 'ความคิดเห็น', 'lounge', 'readers?-?(say|voice)',
     ),
+    // The one control that nearly every comment has, and nothing else on a page.
+    reply: any('^\\W*(reply|respond|antworten|répondre|responder|rispondi|beantwoorden|reageer|odpowiedz|ответить|відповісти|رد|الرد|پاسخ|回复|回覆|返信(する)?|답글|yanıtla|cevapla|השב|trả lời|odpovědět|odgovori|svara?|svar|vastaa|válasz|răspunde|balas)\\W*$'),
     // What brings more of a thread.
     more: any(
       '\\b(load|show|view|see|read|display|expand|open|fetch)\\b.{0,20}(\\d+|\\ball\\b|more|older|newer|previous|earlier|next|remaining|rest|full|another|repl(y|ies)|responses|comments|thread)',
