@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 
 import lxml.html
+from charset_normalizer import from_bytes
 from lxml.html import HtmlElement
 from parsel import Selector, SelectorList
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
@@ -28,10 +29,43 @@ class Page:
         """Return a page made of an HTML document's bytes as served, without the HTTP headers."""
         return cls(HtmlResponse(url, body=body, encoding=_encoding(body)))
 
+    @classmethod
+    def of(cls, response: Response) -> "Page":
+        """Return a page of any response, whatever type the server declared for it."""
+        if not isinstance(response, TextResponse):
+            response = response.replace(cls=HtmlResponse)
+        return cls(response)
+
+    @cached_property
+    def text_content(self) -> str:
+        """The document as text, without NUL characters.
+
+        A declared charset can be wrong. Bytes with letters beyond ASCII that are valid UTF-8 are
+        UTF-8, whatever the server says; bytes that contradict their charset are looked at closer.
+        """
+        body = self.response.body
+        declared = getattr(self.response, "_declared_encoding", lambda: None)()
+        try:
+            text = body.decode("utf-8-sig")
+            if "\x1b$" in text or "\x00" in text[:64]:  # ISO-2022-JP and UTF-16 hide in ASCII
+                text = self.response.text
+        except UnicodeDecodeError:
+            text = self.response.text
+            if declared and "\ufffd" in text and (best := from_bytes(body[:200_000]).best()):
+                text = body.decode(best.encoding, "replace")
+        return text.replace("\x00", "")
+
+    @property
+    def ends(self) -> bool:
+        """False if the document was cut off: nothing closes it."""
+        return "</html" in self.text_content[-4096:].lower() or "<html" not in (
+            self.text_content[:4096].lower()
+        )
+
     @cached_property
     def selector(self) -> Selector:
         """The document as HTML, whatever type the server declared."""
-        return Selector(text=self.response.text.replace("\x00", "") or "<html></html>", type="html")
+        return Selector(text=self.text_content or "<html></html>", type="html")
 
     def css(self, query: str) -> SelectorList[Selector]:
         return self.selector.css(query)
@@ -52,11 +86,17 @@ class Page:
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first filled `<meta>` by name, property or itemprop."""
-        for name in names:
-            query = f'meta[name="{name}"], meta[property="{name}"], meta[itemprop="{name}"]'
-            if value := self.attr(query, "content"):
-                return value
-        return None
+        return next((self.metas[name] for name in names if name in self.metas), None)
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """The first filled content of every `<meta>`, by its name, property or itemprop."""
+        found: dict[str, str] = {}
+        for node in self.selector.xpath("//meta[@content]"):
+            if content := node.attrib["content"].strip():
+                for kind in ("name", "property", "itemprop"):
+                    found.setdefault(node.attrib.get(kind, ""), content)
+        return found
 
     @cached_property
     def ld_nodes(self) -> list[dict[str, Any]]:
@@ -78,9 +118,14 @@ class Page:
         return {}
 
     @cached_property
+    def scripts(self) -> str:
+        """The addresses and the text of the page's scripts, one after the other."""
+        return "\n".join(self.selector.xpath("//script/@src | //script/text()").getall())
+
+    @cached_property
     def json(self) -> Any:
         """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
-        text = self.response.text.strip()
+        text = self.text_content.strip()
         if match := JSONP.match(text):
             text = match[1]
         return _load(text)
@@ -88,7 +133,7 @@ class Page:
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
         # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
-        body = self.response.text.replace("\x00", "").encode("utf-8", "replace")
+        body = self.text_content.encode("utf-8", "replace")
         parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
             return lxml.html.document_fromstring(body, parser=parser)

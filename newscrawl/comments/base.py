@@ -82,6 +82,8 @@ class CommentEngine:
     """None: the system has nothing a browser could open."""
     unsupported: ClassVar[str | None] = None
     """Why the system is recognised and never read, for those that are switched off or closed."""
+    never: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions on `METHOD URL`: endpoints that write, which a browser must not reach."""
 
     def detect(self, page: Page) -> str | None:
         """Return what on the page shows this system, in a few words, or None."""

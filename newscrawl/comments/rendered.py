@@ -1,4 +1,4 @@
-"""The generic engine: comment rows in HTML, as served or as a browser drew them, of any system."""
+"""Comment rows in HTML, as served or as a browser drew them, of any system, by their shape."""
 
 import hashlib
 from collections import Counter
@@ -16,23 +16,11 @@ from newscrawl.items import Comment
 from newscrawl.page import Page
 
 
-class Rendered(CommentEngine):
-    """Reads rows by their shape. Parents are hints: `threads.build` makes threads of them."""
-
-    name = "generic"
-
-    def detect(self, page: Page) -> str | None:
-        """Return how many comments stand in the HTML, or None if there are none."""
-        found = len(read_tree(page.tree(), page.url))
-        return f"{found} rows in the HTML" if found else None
-
-    def rows(self, page: Page, article: ArticleRef) -> Batch:
-        """Return the comments of the page in reading order, and the count its heading declares."""
-        return read_rows(self, page, article)
-
-
 def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
-    """Return what `Rendered.rows` does, under the name of another engine that has such rows."""
+    """Return the comments of the page in reading order, and the count its heading declares.
+
+    Parents are hints: `threads.build` makes threads of them.
+    """
     tree = page.tree()
     declared = declared_count(tree)
     comments = _comments(engine, read_tree(tree, page.url), article)

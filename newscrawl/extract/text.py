@@ -39,6 +39,9 @@ BLOCKS = frozenset(
 PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"]
 )
+LINE, PARAGRAPH = "\x1e", "\x1d"
+"""Marks for the edges of blocks, until the text is whole."""
+EDGES = re.compile(f" *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
 SILENT = frozenset(["script", "style", "template", "noscript", "button", "svg", "head"])
 
 
@@ -47,6 +50,8 @@ def text_of(node: HtmlElement) -> str:
 
     >>> text_of(lxml.html.fragment_fromstring("<div>one<br>two &amp; <b>three</b></div>"))
     'one\ntwo & three'
+    >>> text_of(lxml.html.fragment_fromstring("<ul><li>one</li> <li>two</li></ul>"))
+    'one\ntwo'
     """
     pieces: list[str] = []
     _collect(node, pieces)
@@ -82,22 +87,22 @@ def _collect(node: HtmlElement, pieces: list[str]) -> None:
         if tag == "br":
             pieces.append("\n")
             continue
-        edge = "\n\n" if tag in PARAGRAPHS else "\n" if tag in BLOCKS else ""
-        pieces.append(edge.replace("\n", "\x1e"))
+        edge = PARAGRAPH if tag in PARAGRAPHS else LINE if tag in BLOCKS else ""
+        pieces.append(edge)
         pieces.append(_folded(element.text, tag))
-        stack.append((None, edge.replace("\n", "\x1e")))
+        stack.append((None, edge))
         for child in reversed(element):
             stack.append((None, _folded(child.tail, tag)))
             stack.append((child, ""))
 
 
 def _folded(text: str | None, tag: str) -> str:
-    text = (text or "").replace("\x1e", "")
+    text = re.sub(f"[{LINE}{PARAGRAPH}]", "", text or "")
     return text if tag in {"pre", "textarea"} else re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
 def _tidy(text: str) -> str:
-    # Marks (\x1e) of neighbouring blocks melt into one break; written breaks (\n) all count.
-    text = re.sub(r" *(\x1e[\x1e ]*) *", lambda m: "\n" * min(2, m[1].count("\x1e")), text)
+    # Marks of neighbouring blocks melt into one break; written breaks (\n) all count.
+    text = re.sub(EDGES, lambda m: "\n\n" if PARAGRAPH in m[0] else "\n", text)
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -1,0 +1,56 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-engines check fix bench browser clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/activate:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "newscrawl needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } \
+	  || { rm -rf $(VENV); echo "Python cannot make a virtual environment: apt install python3-venv"; exit 1; }
+
+$(VENV)/.run: $(BIN)/activate pyproject.toml
+	@echo "Installing newscrawl into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+browser: $(VENV)/.run ## Find or install a Chromium, and say which
+	@$(BIN)/scrapy browser
+
+demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
+	@$(BIN)/python -m newscrawl.demo.tour
+
+test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
+	@$(BIN)/python -m pytest -q -m 'not slow and not engine'
+
+test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress)
+	@$(BIN)/python -m pytest -q -m engine
+
+test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
+	@$(BIN)/python -m pytest -q -m 'slow and not engine'
+
+lint: $(VENV)/.dev ## Run linters and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+check: lint test ## Run linters, types and tests
+
+fix: $(VENV)/.dev ## Format, and mend what the linter can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean: ## Remove what make made, but no output
+	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

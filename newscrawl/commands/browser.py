@@ -1,0 +1,76 @@
+"""`scrapy browser`: find a Chromium, or install one, and say which."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.chromium import find_chromium
+
+APT = "chromium"
+
+
+class Command(ScrapyCommand):
+    """An installed Chromium or Chrome first, then Playwright's own, then the distribution's."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
+
+    def short_desc(self) -> str:
+        return "Find or install the Chromium that opens comment widgets"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        for install in (None, _of_playwright, _of_distribution):
+            if install is not None:
+                install()
+            if path := find_chromium(self.settings):
+                print(f"Chromium: {path} ({_version(str(path))})")
+                return
+        print(
+            "newscrawl: no Chromium could be found or installed: `apt install chromium` as root "
+            "brings one, NEWSCRAWL_CHROMIUM=/path names one",
+            file=sys.stderr,
+        )
+        self.exitcode = 7
+
+
+def _of_playwright() -> None:
+    print("No Chromium is installed; asking Playwright for its own ...", flush=True)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium", "--only-shell"],
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        print("Playwright's download did not end in five minutes.")
+        return
+    if done.returncode:
+        print("Playwright's download failed.")
+
+
+def _of_distribution() -> None:
+    apt = shutil.which("apt-get")
+    if not apt or os.geteuid() != 0:
+        return
+    print("Asking the distribution for its chromium package ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", APT]):
+        subprocess.run(  # noqa: S603  (a fixed command)
+            [apt, *command], env=environment, capture_output=True, timeout=600, check=False
+        )
+
+
+def _version(path: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603  (the program that was just found)
+            [path, "--version"], capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return "version unknown"
+    return done.stdout.strip() or "version unknown"

@@ -1,0 +1,34 @@
+"""`scrapy schema`: the JSON Schema of the output, made from the items."""
+
+import argparse
+import json
+from typing import Any
+
+from itemadapter import ItemAdapter
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.items import Article, Comment
+
+
+class Command(ScrapyCommand):
+    """The committed file is `newscrawl/schema.json`; a test compares it with this output."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
+
+    def short_desc(self) -> str:
+        return "Print the JSON Schema of the output lines"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        print(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+def schema() -> dict[str, Any]:
+    """Return a JSON Schema (2020-12) that every line of output satisfies."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "newscrawl output line",
+        "oneOf": [{"$ref": "#/$defs/Article"}, {"$ref": "#/$defs/Comment"}],
+        "$defs": {item.__name__: ItemAdapter.get_json_schema(item) for item in (Article, Comment)},
+    }

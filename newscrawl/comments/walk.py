@@ -1,0 +1,332 @@
+"""One article's comments from first look to verdict: which way is tried next, and when it is done.
+
+The cheapest way that is complete wins: rows in the HTML, the system's public JSON, the browser.
+No I/O here: a Walk hands out requests and is given their answers.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scrapy import Request
+from scrapy.http import HtmlResponse, TextResponse
+
+from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.threads import build
+from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia
+from newscrawl.page import Page
+
+GENERIC = "generic"
+"""Name of the engine that reads systems nobody wrote a file for."""
+
+
+class Way(NamedTuple):
+    """One way to one system's comments."""
+
+    engine: CommentEngine
+    via: CommentsVia
+
+
+@dataclass(kw_only=True, slots=True)
+class Found:
+    """What the ways to one system have brought so far."""
+
+    comments: dict[str, Comment] = field(default_factory=dict)
+    declared: int | None = None
+    declared_roots: int | None = None
+    via: CommentsVia | None = None
+    status: CommentsStatus | None = None
+    reason: str | None = None
+    trouble: str | None = None
+    """What went wrong on the last way, if anything did."""
+
+    def take(self, batch: Batch, via: CommentsVia) -> None:
+        """Add a batch. A comment seen before keeps its place and gains what it lacked."""
+        before = len(self.comments)
+        for comment in batch.comments:
+            self.comments.setdefault(comment.id, comment)
+        if len(self.comments) > before or self.via is None:
+            self.via = via
+        if batch.declared is not None:
+            self.declared = batch.declared
+        if batch.declared_roots is not None:
+            self.declared_roots = batch.declared_roots
+        if batch.status in {"blocked", "error", "partial"}:
+            self.trouble = batch.reason or batch.status
+        if batch.status:
+            self.status, self.reason = batch.status, batch.reason
+
+    def whole(self, declared: int | None) -> bool:
+        """Return whether everything declared is here; False while nothing tells."""
+        if self.declared_roots is not None and self.declared is None:
+            roots = sum(comment.parent_id is None for comment in self.comments.values())
+            return roots >= self.declared_roots and not self.trouble
+        declared = self.declared if self.declared is not None else declared
+        return declared is not None and len(self.comments) >= declared
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Bounds of one article's walk."""
+
+    comments: int = 50_000
+    requests: int = 2_000
+    browser: bool = True
+    """Whether a browser may be opened at all."""
+
+
+class Walk:
+    """The state of one article's comments. Not picklable; a run that dies walks the thread anew."""
+
+    def __init__(
+        self,
+        article: Article,
+        ref: ArticleRef,
+        page: Page,
+        engines: Mapping[str, CommentEngine],
+        limits: Limits,
+    ) -> None:
+        self.article, self.ref, self.page, self.limits = article, ref, page, limits
+        self.detected = _detect(engines, page)
+        self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
+        self.found: dict[str, Found] = {}
+        self.way: Way | None = None
+        self.pending = 0
+        self.requests = 0
+        self.robots = False
+        self.dead = {
+            name: why for name in self.detected if (why := engines[name].unsupported) is not None
+        }
+        readable = [engines[name] for name in self.detected if name not in self.dead]
+        if generic := engines.get(GENERIC):
+            readable.append(generic)
+        self.ways = deque(Way(engine, via) for engine in readable for via in _ways(engine))
+
+    # What the spider calls
+
+    def begin(self) -> list[Request]:
+        """Return the first requests; none if the verdict is already there."""
+        return self._next()
+
+    def answer(self, page: Page) -> list[Request]:
+        """Take the answer to a request; return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101  (an answer without a way is our defect)
+        return self._took(self.way, self.way.engine.parse(page, self.ref))
+
+    def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
+        """Take what the browser saw (see `browser.open_thread`); return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101
+        way, found = self.way, self._found(self.way.engine)
+        for batch in _read_rendering(way.engine, self.ref, page, rendering):
+            found.take(batch, "browser")
+        if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
+            found.trouble = f"browser: {rendering['ended']}"
+        if rendering.get("wall"):
+            found.status, found.trouble = "partial", f"wall: {rendering['wall']}"
+        self.robots = self.robots or bool(rendering.get("robots"))
+        return self._next()
+
+    def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
+        """Note that a request failed for good; return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101
+        found = self._found(self.way.engine)
+        found.trouble = f"{self.way.via}: {reason}"
+        found.status = "blocked" if blocked else "error"
+        return [] if self.pending else self._next()
+
+    @property
+    def done(self) -> bool:
+        return self.way is None and not self.pending
+
+    def verdict(self) -> list[Comment]:
+        """Return the comments in reading order, threads rebuilt, and fill the article's counts."""
+        name, found = self._best()
+        comments = list(found.comments.values())
+        self.threading = build(comments)
+        article = self.article
+        if found.declared is not None:
+            article.comment_count = found.declared
+        article.comments_collected = len(comments)
+        article.comment_engine = name if comments else (name or next(iter(self.detected), None))
+        article.comments_via = found.via if comments else None
+        article.comments_status, article.comments_reason = self._status(name, found, len(comments))
+        return comments
+
+    def counts(self) -> dict[str, int]:
+        """Return what the run's stats add up; only after `verdict`."""
+        declared, collected = self.article.comment_count, self.article.comments_collected or 0
+        return {
+            "collected": collected,
+            "declared": declared or 0,
+            # More than declared on one article must not hide what another lacks.
+            "collected_of_declared": min(collected, declared or 0),
+            "duplicate": self.threading.duplicates,
+            "orphan": self.threading.orphans,
+            "cycle": self.threading.cycles,
+        }
+
+    # How ways follow one another
+
+    def _next(self) -> list[Request]:
+        while self.ways:
+            self.way = way = self.ways.popleft()
+            if not self._wanted(way):
+                continue
+            if before := self.found.get(way.engine.name):
+                before.status = before.reason = before.trouble = None
+            if requests := self._start(way):
+                return requests
+        self.way = None
+        return []
+
+    def _wanted(self, way: Way) -> bool:
+        if way.via == "browser" and not self.limits.browser:
+            return False
+        found = self.found.get(way.engine.name)
+        if way.engine.name == GENERIC and any(
+            self._whole(one) or (one.comments and not one.trouble) for one in self.found.values()
+        ):
+            return False
+        if not found:
+            return self._likely(way)
+        if self._whole(found):
+            return False
+        # Nothing says how many there are: the system's own JSON knows better than its markup, and
+        # a browser is opened only where neither brought anything.
+        declared = found.declared if found.declared is not None else self.article.comment_count
+        return declared is not None or way.via == "api" or not found.comments or bool(found.trouble)
+
+    def _likely(self, way: Way) -> bool:
+        """Whether a system that was not tried yet is worth a try in this way."""
+        if way.engine.name != GENERIC or way.via == "html":
+            return True
+        return bool(self.article.comment_count) or way.engine.detect(self.page) is not None
+
+    def _start(self, way: Way) -> list[Request]:
+        engine, via = way
+        if via == "html":
+            batch = engine.rows(self.page, self.ref)
+            return self._took(way, batch, advance=False) if batch else []
+        if via == "api":
+            batch = engine.start(self.page, self.ref)
+            return self._took(way, batch, advance=False) if batch else []
+        declared = self._declared(self.found.get(engine.name))
+        if declared == 0 and self.article.comment_count == 0:
+            return []
+        self.pending += 1
+        return [browser_request(self.ref, engine, declared)]
+
+    def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
+        found = self._found(way.engine)
+        found.take(batch, way.via)
+        more = batch.more if not self._full(found) else []
+        self.pending += len(more)
+        self.requests += len(more)
+        if more or self.pending or not advance:
+            return more
+        return self._next()
+
+    def _full(self, found: Found) -> bool:
+        if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:
+            found.trouble = f"limit: {len(found.comments)} comments, {self.requests} requests"
+            return True
+        return False
+
+    # What is known
+
+    def _found(self, engine: CommentEngine) -> Found:
+        return self.found.setdefault(engine.name, Found())
+
+    def _declared(self, found: Found | None) -> int | None:
+        if found and found.declared is not None:
+            return found.declared
+        return self.article.comment_count
+
+    def _whole(self, found: Found) -> bool:
+        return found.whole(self.article.comment_count)
+
+    def _best(self) -> tuple[str | None, Found]:
+        if not self.found:
+            return None, Found()
+        # The generic reader only stands in: at a tie the system's own file is trusted.
+        return max(self.found.items(), key=lambda item: (len(item[1].comments), item[0] != GENERIC))
+
+    def _status(
+        self, name: str | None, found: Found, collected: int
+    ) -> tuple[CommentsStatus, str | None]:
+        declared = self._declared(found)
+        if self._whole(found) and collected:
+            extra = collected - declared if declared is not None else 0
+            return "complete", f"{extra} more than declared" if extra > 0 else None
+        if collected:
+            return self._status_of_some(found, collected, declared)
+        return self._status_of_none(found, declared)
+
+    def _status_of_some(
+        self, found: Found, collected: int, declared: int | None
+    ) -> tuple[CommentsStatus, str | None]:
+        if declared is None and found.declared_roots is None and not found.trouble:
+            return "complete", None
+        count = f"{collected} of {declared}" if declared is not None else f"{collected}"
+        return "partial", f"{count}: {found.trouble or 'nothing more was to be had'}"
+
+    def _status_of_none(
+        self, found: Found, declared: int | None
+    ) -> tuple[CommentsStatus, str | None]:
+        if self.robots:
+            return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
+        for one in self.found.values():
+            if one.status == "blocked" or (
+                one.status in {"closed", "unsupported"} and not declared
+            ):
+                return one.status, one.reason or one.trouble
+        if declared:
+            return "error", found.trouble or f"{declared} declared, none could be loaded"
+        if self.dead:
+            return "unsupported", "; ".join(f"{name}: {why}" for name, why in self.dead.items())
+        return ("error", found.trouble) if found.trouble else ("none", None)
+
+
+def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
+    """Return a request whose page `browser.open_thread` will open: plain data only."""
+    widget = engine.widget or Widget()
+    return Request(
+        ref.url,
+        dont_filter=True,
+        meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
+    )
+
+
+def _ways(engine: CommentEngine) -> Iterable[CommentsVia]:
+    yield "html"
+    yield "api"
+    if engine.widget is not None:
+        yield "browser"
+
+
+def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
+    reasons: dict[str, str] = {}
+    for name, engine in engines.items():
+        if name != GENERIC and (reason := engine.detect(page)):
+            reasons[name] = reason
+    return reasons
+
+
+def _read_rendering(
+    engine: CommentEngine, ref: ArticleRef, page: Page, rendering: Mapping[str, Any]
+) -> Iterable[Batch]:
+    """Read the answers first: they have ids, parents and full times; rows add what they lack."""
+    for answer in rendering["answers"]:
+        if engine.reads(answer["url"]):
+            body = answer["body"].encode()
+            response = TextResponse(answer["url"], body=body, encoding="utf-8")
+            yield engine.parse(Page(response), ref)
+    html = HtmlResponse(
+        page.url, body=rendering["html"].encode("utf-8", "replace"), encoding="utf-8"
+    )
+    if batch := engine.rows(Page(html), ref):
+        yield batch

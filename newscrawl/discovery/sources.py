@@ -1,0 +1,187 @@
+"""Where a site lists its articles: feeds, sitemaps, one page per day, rows by selectors."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from parsel import Selector
+
+from newscrawl.discovery.base import Link, Next, Window
+from newscrawl.discovery.spans import days_named
+from newscrawl.discovery.xml import Element, named, read_xml, text_at
+from newscrawl.items import DateSource, Printed
+from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from newscrawl.sites.base import Site
+
+
+@dataclass(frozen=True)
+class Feed:
+    """RSS or Atom. `section_path` has `{section}` where the site has a feed per section."""
+
+    path: str
+    section_path: str | None = None
+
+    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+        if sections and self.section_path:
+            return [site.url(self.section_path.format(section=name)) for name in sections]
+        return [site.url(self.path)]
+
+    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+        for item in named(read_xml(page.response.body), "item", "entry"):
+            url = site.url(_entry_link(item))
+            if site.wants(url):
+                yield Link(
+                    url=url,
+                    published=_printed(item, "feed", "pubDate", "published", "date"),
+                    modified=_printed(item, "feed", "updated", "modified"),
+                )
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """A sitemap, a news sitemap or a sitemap index, packed or not.
+
+    Children of an index are left out when their address or `lastmod` shows that nothing in them
+    was published within the window.
+    """
+
+    path: str
+
+    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+        return [site.url(self.path)]
+
+    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+        root = read_xml(page.response.body)
+        for entry in named(root, "sitemap"):
+            url = site.url(text_at(entry, "loc") or "")
+            if site.is_ours(url) and url != page.url and _may_hold(entry, url, site, window):
+                yield Next(url, Sitemap(url))
+        for entry in named(root, "url"):
+            url = site.url(text_at(entry, "loc") or "")
+            if site.wants(url):
+                yield Link(
+                    url=url,
+                    published=_printed(entry, "sitemap", "news/publication_date"),
+                    modified=_printed(entry, "sitemap", "lastmod"),
+                )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of rows; the first link of a row that is an article is the row's article.
+
+    `date_css` may match several pieces of one date (time and day); they are joined by a space.
+    """
+
+    path: str
+    row_css: str
+    date_css: str | None = None
+    unix_attr: str | None = None
+    """An attribute inside of a row that gives the Unix time; goes before `date_css`."""
+    count_css: str | None = None
+    """The number of comments a row declares."""
+    next_css: str | None = None
+    """The link to the next page, where robots.txt leaves it open."""
+
+    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+        if "{section}" in self.path:
+            return [site.url(self.path.format(section=name)) for name in sections]
+        return [site.url(self.path)]
+
+    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+        seen: set[str] = set()
+        for row in page.css(self.row_css):
+            url = _row_link(row, site)
+            if url and url not in seen:
+                seen.add(url)
+                yield Link(
+                    url=url,
+                    published=self._published(row),
+                    declared=_count(_joined(row, self.count_css)),
+                )
+        if self.next_css and (href := page.attr(self.next_css, "href")):
+            url = site.url(href)
+            if site.is_ours(url) and url != page.url:
+                yield Next(url, self)
+
+    def _published(self, row: Selector) -> Printed:
+        if self.unix_attr and (unix := row.xpath(f".//@{self.unix_attr}").get()):
+            return Printed(unix.strip(), "time")
+        printed = _joined(row, self.date_css)
+        return Printed(printed, "text") if printed else Printed()
+
+
+@dataclass(frozen=True)
+class DayPages:
+    """One list per day of the window, in the site's zone, newest first, at most `limit` days.
+
+    The patterns are format strings: `/{day:%Y%m%d}/`, `/{section}/{day:%Y%m%d}/`.
+    """
+
+    pattern: str
+    rows: Listing
+    section_pattern: str | None = None
+    limit: int = 31
+
+    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+        days = days_of(window, site, self.limit)
+        if sections and self.section_pattern:
+            made = [self.section_pattern.format(day=d, section=s) for d in days for s in sections]
+        else:
+            made = [self.pattern.format(day=day) for day in days]
+        return [site.url(path) for path in made]
+
+    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+        return self.rows.parse(page, site, window)
+
+
+def days_of(window: Window, site: "Site", limit: int) -> list[date]:
+    """Return the last `limit` days that the window touches in the site's zone, newest first."""
+    last = site.day_of(window.until - timedelta(microseconds=1))
+    first = site.day_of(window.since)
+    count = max(0, min(limit, (last - first).days + 1))
+    return [last - timedelta(days=back) for back in range(count)]
+
+
+def _may_hold(entry: Element, url: str, site: "Site", window: Window) -> bool:
+    if days := days_named(url):
+        start, end = site.span(*days)
+        if end <= window.since or start >= window.until:
+            return False
+    # What was last changed before the window holds nothing that was published in it.
+    changed = site.moment(_printed(entry, "sitemap", "lastmod"))
+    return changed is None or changed[1] > window.since
+
+
+def _printed(element: Element, source: DateSource, *paths: str) -> Printed:
+    raw = text_at(element, *paths)
+    return Printed(raw, source) if raw else Printed()
+
+
+def _entry_link(item: Element) -> str:
+    for link in item.iterchildren("{*}link"):
+        href = (link.get("href") or link.text or "").strip()
+        if href and link.get("rel", "alternate") == "alternate":
+            return href
+    return text_at(item, "guid") or ""
+
+
+def _row_link(row: Selector, site: "Site") -> str | None:
+    for href in row.xpath("descendant-or-self::a/@href").getall():
+        if site.wants(url := site.url(href)):
+            return url
+    return None
+
+
+def _joined(row: Selector, css: str | None) -> str | None:
+    pieces = ["".join(node.xpath(".//text()").getall()) for node in row.css(css)] if css else []
+    return " ".join(" ".join(pieces).split()) or None
+
+
+def _count(text: str | None) -> int | None:
+    found = re.search(r"\d{1,9}", text or "", re.ASCII)
+    return int(found[0]) if found else None

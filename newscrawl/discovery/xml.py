@@ -1,0 +1,45 @@
+"""XML from strangers: packed or not, broken or hostile, in whatever namespace."""
+
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+UNPACKED_LIMIT = 64 * 2**20
+"""Bytes a packed sitemap may unfold to; the sitemap protocol allows 50 MB."""
+
+Element = etree._Element
+
+
+def read_xml(body: bytes) -> Element | None:
+    """Return the root of a document; None if nothing of it can be read. No entity is resolved."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        return etree.fromstring(_unpacked(body), parser)
+    except (etree.LxmlError, ValueError, zlib.error):
+        return None
+
+
+def named(root: Element | None, *names: str) -> Iterator[Element]:
+    """Yield the elements with one of these local names, name by name.
+
+    By local name: Sputnik's own elements and old feeds come in namespaces of their own.
+    """
+    if root is not None:
+        for name in names:
+            yield from root.iter(f"{{*}}{name}")
+
+
+def text_at(element: Element, *paths: str) -> str | None:
+    """Return the first text at one of these paths of local names, as `news/publication_date`."""
+    for path in paths:
+        for found in element.iterfind("/".join(f"{{*}}{step}" for step in path.split("/"))):
+            if text := "".join(map(str, found.itertext())).strip():
+                return text
+    return None
+
+
+def _unpacked(body: bytes) -> bytes:
+    if body.startswith(b"\x1f\x8b"):
+        body = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, UNPACKED_LIMIT)
+    return body.lstrip()

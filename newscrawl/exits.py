@@ -1,0 +1,34 @@
+"""How a run ends: the exit statuses of `scrapy crawl`, and the error that carries one."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit status of `scrapy crawl`. The README's table is made from these lines."""
+
+    DONE = 0, "everything found was read and written"
+    ERROR = 1, "a defect of newscrawl: please report it"
+    USAGE = 2, "an argument or a setting is wrong; nothing was fetched"
+    INCOMPLETE = 3, "fewer comments than MIN_COMPLETENESS of those declared"
+    NOTHING = 4, "no article found although the site answered"
+    BLOCKED = 5, "robots.txt or the site forbids everything that was asked"
+    UNREACHABLE = 6, "the site did not answer"
+    BROWSER = 7, "no Chromium, or it could not be started"
+    DISK = 8, "the output or the ledger could not be written"
+    INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
+
+    def __new__(cls, value: int, meaning: str) -> "Exit":
+        status = int.__new__(cls, value)
+        status._value_ = value
+        status.meaning = meaning
+        return status
+
+    meaning: str
+
+
+class Refused(Exception):  # noqa: N818  (it is an answer to the user, not a defect)
+    """What was asked cannot be done. The message is one line: what is wrong and how to mend it."""
+
+    def __init__(self, message: str, status: Exit = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.status = status

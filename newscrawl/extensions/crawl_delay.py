@@ -1,0 +1,39 @@
+"""AutoThrottle that honours Crawl-delay of robots.txt: a host that asks for time gets it."""
+
+from scrapy import Request, signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+LONGEST = 60.0
+"""Seconds. A longer delay would never end a crawl; it is cut to this, and the stats say so."""
+
+
+class Throttle(AutoThrottle):
+    """Replaces Scrapy's, which would lower a delay below what robots.txt asks for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        crawler.signals.connect(self._robots_parsed, signals.robots_parsed)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        settings, engine = self.crawler.settings, self.crawler.engine
+        asked = robotparser.crawl_delay(settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"])
+        if not asked or engine is None:
+            return
+        delay = min(float(asked), LONGEST)
+        key, slot = engine.downloader._get_slot(request)
+        assert self.crawler.stats  # noqa: S101
+        self.crawler.stats.set_value(f"robotstxt/crawl_delay/{key}", asked)
+        # Jitter would undercut what was asked. Idle slots are thrown away: the next is made so too.
+        engine.downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
+        slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        assert self.crawler.engine  # noqa: S101
+        floor = self.crawler.engine.downloader.per_slot_settings
+        key = str(response.meta.get("download_slot"))
+        slot.delay = max(slot.delay, floor.get(key, {}).get("delay", 0.0))

@@ -1,0 +1,93 @@
+"""One line on a terminal while a crawl runs, and the table at its end."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.outcome import completeness, total
+
+
+class Progress:
+    """Shown where standard error is a terminal; cron never sees it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not sys.stderr.isatty():
+            raise NotConfigured
+        self.crawler = crawler
+        self.bar = Bar(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.task = self.bar.add_task("starting")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.bar.start, signals.spider_opened)
+        crawler.signals.connect(extension.update, signals.response_received)
+        crawler.signals.connect(extension.update, signals.item_scraped)
+        crawler.signals.connect(extension.bar.stop, signals.spider_closed)
+        return extension
+
+    def update(self) -> None:
+        assert self.crawler.stats  # noqa: S101
+        self.bar.update(self.task, description=line(self.crawler.stats.get_stats()))
+
+
+def line(stats: Mapping[str, Any]) -> str:
+    """Return the state of a crawl in one line.
+
+    >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40})
+    '3 of 9 articles, 40 comments'
+    """
+    text = (
+        f"{stats.get('articles/read', 0)} of {stats.get('articles/found', 0)} articles, "
+        f"{stats.get('comments/collected', 0)} comments"
+    )
+    share = completeness(stats)
+    return text if share is None else f"{text}, {share:.1%} of those declared"
+
+
+def summary(stats: Mapping[str, Any]) -> str:
+    """Return the end of a crawl in a few lines for a reader."""
+    table = Table(box=None, show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    share = completeness(stats)
+    rows = {
+        "articles": f"{stats.get('articles/read', 0)} read: {_kinds(stats, 'articles')}",
+        "comments": f"{stats.get('comments/collected', 0)} collected: {_kinds(stats, 'comments')}",
+        "declared": f"{stats.get('comments/declared', 0)}"
+        + ("" if share is None else f", {share:.1%} of them collected"),
+        "threads": _parts(stats, "threads/") or "none",
+        "dates": f"{total(stats, 'dates/read/')} read, {total(stats, 'dates/unreadable/')} not",
+        "not read": _parts(stats, "articles/failed/") or "nothing failed",
+    }
+    for name, value in rows.items():
+        table.add_row(name, value)
+    console = Console(width=100)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get().rstrip()
+
+
+def _kinds(stats: Mapping[str, Any], items: str) -> str:
+    return ", ".join(
+        f"{stats.get(f'{items}/{kind}', 0)} {kind}" for kind in ("new", "changed", "known")
+    )
+
+
+def _parts(stats: Mapping[str, Any], prefix: str) -> str:
+    parts = {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
+    return ", ".join(f"{number} {name}" for name, number in sorted(parts.items()))

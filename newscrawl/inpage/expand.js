@@ -1,0 +1,311 @@
+// Runs inside a page: opens a thread as a reader would, and hands the document back.
+// `install(words)` is evaluated once a frame; then `step(plan, milliseconds)` as often as there is
+// something to press or to scroll, and `serialise()` at the end. `plan` is a Widget (comments/base.py).
+(words) => {
+  if (window.__newscrawl) return;
+  const pressed = new WeakMap();   // element -> progress at its last press
+  const texts = new Set();         // every piece of text ever seen in the thread
+  const dropped = new Map();       // markup of what the page removed: virtual lists, replaced pages
+  const observed = new WeakSet();
+  const virtual = new WeakSet();   // scrolling boxes that forget rows out of sight
+  let droppedSize = 0;
+  let lastChange = performance.now();
+  let presses = 0;
+  let lastPlaces = [];
+
+  const visible = (el) => {
+    const box = el.getClientRects();
+    if (!box.length) return false;
+    const style = getComputedStyle(el);
+    return style.visibility !== 'hidden' && style.display !== 'none' && style.pointerEvents !== 'none';
+  };
+  const label = (el) =>
+    (el.innerText || el.value || el.getAttribute('aria-label') || el.title || '').replace(/\s+/g, ' ').trim();
+
+  // Every root of the document: itself and all open shadow roots.
+  const roots = () => {
+    const found = [document];
+    for (let i = 0; i < found.length; i++) {
+      for (const el of found[i].querySelectorAll('*')) if (el.shadowRoot) found.push(el.shadowRoot);
+      watch(found[i]);
+    }
+    return found;
+  };
+  const all = (selector, within) => {
+    if (!selector) return [];
+    try {
+      return (within || roots()).flatMap((root) => [...root.querySelectorAll(selector)]);
+    } catch { return []; }   // a selector this browser does not know
+  };
+
+  const watch = (root) => {
+    if (observed.has(root)) return;
+    observed.add(root);
+    new MutationObserver((records) => {
+      lastChange = performance.now();
+      for (const record of records) {
+        if (!lastPlaces.some((place) => place.contains(record.target))) continue;
+        for (const node of record.removedNodes) keep(node);
+      }
+    }).observe(root, {childList: true, subtree: true, characterData: true});
+  };
+  const keep = (node) => {
+    if (node.nodeType !== 1 || droppedSize > 2e7) return;
+    const size = node.textContent.length;
+    if (size < 12 || size > 1e6) return;
+    keepMarkup(node.outerHTML);
+  };
+  const keepMarkup = (html) => {
+    if (dropped.has(html) || droppedSize > 2e7) return;
+    dropped.set(html, true);
+    droppedSize += html.length;
+  };
+  const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
+
+  // Where the thread is: the widget's own container, or what calls itself one.
+  const areas = (plan) => {
+    if (plan.root) {
+      const own = all(plan.root);
+      if (own.length) return own;
+    }
+    if (words.area.test(location.href) && window !== window.top) return [document.body];
+    const found = [];
+    const add = (el) => {
+      if (!el || el === document.body || el === document.documentElement || el === document.head) return;
+      if (el.querySelector && el.querySelector('h1')) return;
+      if (!found.some((one) => one.contains(el))) found.push(el);
+    };
+    for (const root of roots()) {
+      if (root.host && found.some((one) => one.contains(root.host))) { found.push(root); continue; }
+      for (const el of root.querySelectorAll('[id],[class],[aria-label]')) {
+        const name = `${el.id} ${typeof el.className === 'string' ? el.className : ''} ${el.localName.includes('-') ? el.localName : ''}`;
+        if (words.area.test(name) && !/^(a|button|input|script|style|link|meta|svg|path|use|img|label)$/.test(el.localName)) add(el);
+      }
+      for (const el of root.querySelectorAll('h2,h3,h4,h5,summary,[role=heading]')) {
+        const text = el.textContent.trim();
+        if (text.length < 60 && words.area.test(text)) add(el.parentElement);
+      }
+      add(repliesHome(root));
+    }
+    return found;
+  };
+  // A thread that names itself nowhere: the smallest place that holds most of the reply buttons.
+  const repliesHome = (root) => {
+    const replies = [...root.querySelectorAll('a,button,[role=button],span')]
+      .filter((el) => el.textContent.length < 24 && words.reply.test(el.textContent));
+    if (replies.length < 3) return null;
+    let home = replies[0].parentElement;
+    while (home && replies.filter((el) => home.contains(el)).length < replies.length * 0.8) home = home.parentElement;
+    // Its button for more may stand beside the list.
+    const wider = home && home.parentElement;
+    return wider && wider !== document.body && !wider.querySelector('h1') ? wider : home;
+  };
+  // The areas and the shadow roots inside them, as things to query.
+  const within = (places) => {
+    const inside = [...places];
+    for (let i = 0; i < inside.length; i++) {
+      if (inside[i].shadowRoot && !inside.includes(inside[i].shadowRoot)) inside.push(inside[i].shadowRoot);
+      for (const el of inside[i].querySelectorAll('*')) if (el.shadowRoot) inside.push(el.shadowRoot);
+    }
+    return (lastPlaces = [...new Set(inside)]);
+  };
+
+  // Progress is new text: it counts rows, opened replies and "read more" alike. Short texts lose
+  // their digits, as clocks and counters tick without anything new being there.
+  const look = (places) => {
+    for (const place of places) {
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const text = node.data.trim();
+        if (text.length > 3) texts.add(text.length < 40 ? text.replace(/\d+/g, '#') : text);
+      }
+    }
+  };
+  const rowKeys = new Set();
+  const lookRows = (plan) => {
+    for (const row of all(plan.rows)) {
+      const id = plan.row_id ? row.getAttribute(plan.row_id) : row.textContent.trim();
+      if (id) rowKeys.add(id);
+    }
+  };
+  const progress = () => texts.size + rowKeys.size;
+
+  const writes = (el) => {
+    const form = el.closest('form');
+    const type = (el.getAttribute('type') || '').toLowerCase();
+    if (form && (el.localName === 'button' || el.localName === 'input') && type !== 'button') {
+      if (form.querySelector('textarea,[contenteditable],input[type=password],input[type=email]')) return true;
+      if ((form.method || '').toLowerCase() === 'post') return true;
+    }
+    return false;
+  };
+  const buttons = (places) => {
+    const found = new Set();
+    for (const place of places) {
+      for (const el of place.querySelectorAll('a,button,[role=button],summary,input[type=button],[onclick],[tabindex],span,div,p,li')) {
+        const raw = el.textContent.length > 160 ? '' : label(el);
+        const name = raw || (el.localName === 'button' ? String(el.className) : '');
+        if (!name || name.length > 80 || words.deny.test(name) || !words.more.test(name)) continue;
+        const target = el.closest('a,button,[role=button],summary') || el;
+        if (target === el && !/^(a|button|summary|input)$/.test(el.localName) && el.getAttribute('role') !== 'button') {
+          if (getComputedStyle(el).cursor !== 'pointer' && !el.onclick) continue;
+          if (el.querySelector('a,button,[role=button]')) continue;
+        }
+        if (!words.deny.test(label(target))) found.add(target);
+      }
+    }
+    return [...found];
+  };
+  // A link is pressed for its script, never followed.
+  const stay = (event) => {
+    const link = event.composedPath().find((el) => el.localName === 'a' && el.getAttribute && el.getAttribute('href'));
+    if (link && !/^(#|javascript:)/i.test(link.getAttribute('href'))) event.preventDefault();
+  };
+  const press = (el, again) => {
+    if (!el.isConnected || el.disabled || el.getAttribute('aria-disabled') === 'true' || !visible(el) || writes(el)) return false;
+    if (el.getAttribute('aria-expanded') === 'true' && el.getAttribute('aria-controls')) return false;
+    const state = `${label(el)}|${again ? progress() : ''}`;
+    if (pressed.get(el) === state) return false;
+    pressed.set(el, state);
+    presses += 1;
+    el.click();
+    return true;
+  };
+  window.addEventListener('click', stay);
+
+  const rest = (quiet, most) => new Promise((done) => {
+    const start = performance.now();
+    const tick = () => {
+      const now = performance.now();
+      if (now - start >= most || (now - lastChange >= quiet && now - start >= quiet)) done();
+      else setTimeout(tick, 20);
+    };
+    tick();
+  });
+  const scrollers = (places) => {
+    const found = new Set();
+    const test = (el) => {
+      if (el.scrollHeight > el.clientHeight + 8 && el.clientHeight > 40 && /(auto|scroll)/.test(getComputedStyle(el).overflowY)) found.add(el);
+    };
+    for (const place of places) {
+      if (place.nodeType === 1) test(place);
+      for (const el of place.querySelectorAll('div,ul,ol,section,main')) test(el);
+    }
+    return [...found];
+  };
+  // Virtual lists keep few rows; what a step takes away the observer keeps, and what is rewritten in
+  // place is kept here before the step.
+  const scroll = async (places, upwards, until) => {
+    for (const place of places) {
+      const el = place.nodeType === 1 ? place : place.host;
+      if (el && el.scrollIntoView) el.scrollIntoView({block: upwards ? 'start' : 'end', behavior: 'instant'});
+    }
+    for (const box of scrollers(places)) {
+      if (upwards) { box.scrollTop = 0; await rest(60, 300); look(places); continue; }
+      if (!virtual.has(box)) {
+        // A jump shows whether the list forgets its rows; most do not, and need no small steps.
+        const start = box.scrollTop, lines = longLines(box), markup = box.innerHTML;
+        box.scrollTop = box.scrollHeight;
+        await rest(60, 400);
+        look(places);
+        const now = box.innerText;
+        if (!lines.some((line) => !now.includes(line))) continue;
+        virtual.add(box);
+        keepMarkup(`<div>${markup}</div>`);
+        box.scrollTop = start;
+        await rest(60, 400);
+      }
+      for (let i = 0; i < 400 && box.isConnected && performance.now() < until; i++) {
+        if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) break;
+        const lines = longLines(box), markup = box.innerHTML;
+        box.scrollTop += Math.max(40, box.clientHeight * 0.7);
+        box.dispatchEvent(new Event('scroll'));
+        await rest(50, 400);
+        look(places);
+        const now = box.innerText;
+        if (lines.some((line) => !now.includes(line))) keepMarkup(`<div>${markup}</div>`);
+      }
+    }
+  };
+  const dismiss = () => {
+    for (const box of all('[role=dialog],[role=alertdialog],[aria-modal=true],dialog[open],[id*=consent i],[class*=consent i],[id*=cookie i],[class*=cookie i],[id^=sp_message],[id*=onetrust i],[id*=didomi i]')) {
+      if (!visible(box) || !words.consent.test(`${box.id} ${box.className} ${box.textContent}`)) continue;
+      for (const el of box.querySelectorAll('button,a,[role=button]')) {
+        if (words.reject.test(label(el)) && press(el, false)) return true;
+      }
+    }
+    return false;
+  };
+
+  window.__newscrawl = {
+    async step(plan, milliseconds, round) {
+      const until = performance.now() + milliseconds;
+      const startProgress = progress(), startPresses = presses;
+      let idle = 0, opened = false;
+      dismiss();
+      while (performance.now() < until && idle < 1) {
+        const before = progress();
+        const places = within(areas(plan));
+        look(places); lookRows(plan);
+        const never = new Set(plan.never.flatMap((selector) => all(selector)));
+        const allowed = (el) => ![...never].some((no) => no === el || no.contains(el));
+        if (!opened) {
+          opened = true;
+          for (const selector of plan.open) for (const el of all(selector)) if (allowed(el)) press(el, false);
+          for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
+        }
+        for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true);
+        for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)));
+        await scroll(places, round % 2 === 1, until);
+        await rest(80, 1500);
+        const now = within(areas(plan));
+        look(now); lookRows(plan);
+        if (progress() === before) idle += 1;
+      }
+      return {grown: progress() - startProgress, pressed: presses - startPresses, rows: rowKeys.size,
+              areas: areas(plan).length, wall: this.wall(plan)};
+    },
+    async order(plan, index) {
+      for (const el of all(plan.orders[index])) if (press(el, true)) { await rest(80, 1500); return true; }
+      return false;
+    },
+    wall(plan) {
+      for (const place of within(areas(plan))) {
+        for (const el of place.querySelectorAll('a,button,p,div,span,h2,h3,h4')) {
+          const text = el.childElementCount > 4 ? '' : el.textContent.trim();
+          if (text && text.length < 120 && words.wall.test(text) && visible(el)) return text;
+        }
+      }
+      return '';
+    },
+    size: () => document.getElementsByTagName('*').length,
+    // The document with open shadow roots written out as ordinary children, and after it what the
+    // page had taken away. Built in an inert document, so that nothing loads or runs again.
+    serialise() {
+      const inert = document.implementation.createHTMLDocument('');
+      const copy = (source) => {
+        const target = inert.importNode(source, false);
+        const stack = [[source, target]];
+        while (stack.length) {
+          const [from, to] = stack.pop();
+          if (from.shadowRoot) {
+            const box = inert.createElement('div');
+            box.setAttribute('data-newscrawl-shadow', '');
+            to.appendChild(box);
+            stack.push([from.shadowRoot, box]);
+          }
+          for (const child of from.childNodes) {
+            if (child.nodeType === 1 && /^(script|style|noscript|template)$/.test(child.localName) && child.type !== 'application/ld+json') continue;
+            if (child.nodeType !== 1 && child.nodeType !== 3) continue;
+            const twin = inert.importNode(child, false);
+            to.appendChild(twin);
+            if (child.nodeType === 1) stack.push([child, twin]);
+          }
+        }
+        return target;
+      };
+      const html = copy(document.documentElement).outerHTML;
+      return {html, body: window === window.top ? '' : copy(document.body).innerHTML, dropped: [...dropped.keys()]};
+    },
+  };
+}

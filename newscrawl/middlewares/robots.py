@@ -1,0 +1,68 @@
+"""robots.txt, obeyed for every request: Scrapy's middleware with three holes closed.
+
+Scrapy 2.19 hands a host's parser to the first two requests that wait for it and None, which means
+"all is allowed", to the rest. It also takes a host whose robots.txt cannot be had for one without
+rules, where RFC 9309 (2.3.1.4) says that everything is forbidden, and never asks again.
+"""
+
+import asyncio
+import logging
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+KEEP = 24 * 3600.0
+"""Seconds for which a robots.txt is believed (RFC 9309, 2.4)."""
+
+
+class Robots(RobotsTxtMiddleware):
+    """One fetch a host and a day; a host that gives no answer is left alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._asked: dict[str, tuple[float, asyncio.Task[RobotParser | None]]] = {}
+        self._unreachable: dict[str, str] = {}
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_short)
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        self.process_request_2(await self.robot_parser(request), request)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules of the request's host. Raises IgnoreRequest if they cannot be had."""
+        host = urlparse_cached(request).netloc
+        since, task = self._asked.get(host, (0.0, None))
+        if task is None or monotonic() - since > KEEP:
+            self._parsers.pop(host, None)
+            self._unreachable.pop(host, None)
+            task = asyncio.ensure_future(super().robot_parser(request))
+            self._asked[host] = monotonic(), task
+        parser = await asyncio.shield(task)
+        if why := self._unreachable.get(host):
+            raise IgnoreRequest(why)
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._unreachable[netloc] = f"unreachable: robots.txt answered {response.status}"
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unreachable[netloc] = f"unreachable: no robots.txt ({type(exc).__name__})"
+        super()._robots_error(exc, netloc)
+
+
+def _short(record: logging.LogRecord) -> bool:
+    # A host that does not answer is no defect: one line, no traceback.
+    record.exc_info = None
+    if record.levelno == logging.ERROR:
+        record.levelno, record.levelname = logging.INFO, "INFO"
+        return logging.getLogger().isEnabledFor(logging.INFO)
+    return True

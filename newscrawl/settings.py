@@ -1,0 +1,91 @@
+"""Only what differs from Scrapy, each with its reason."""
+
+from scrapy.settings.default_settings import RETRY_EXCEPTIONS as SCRAPY_RETRY_EXCEPTIONS
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
+
+# Ours. OUTPUT_DIR/<site>/ gets the feeds and the ledger of each site.
+OUTPUT_DIR = "output"
+# Of all declared comments of a run, the share that must be there, else the exit status says so.
+MIN_COMPLETENESS = 0.98
+# A thread beyond this is cut, and said to be.
+MAX_COMMENTS_PER_ARTICLE = 50_000
+# What the scripts of a rendered page may load: "page" lets it load what it shows a reader,
+# "strict" holds these requests to robots.txt too and reports such threads as blocked.
+BROWSER_ROBOTS = "page"
+# Longest time one page may stay open.
+BROWSER_PAGE_SECONDS = 120
+# Comment engines (by name) that are not used; `generic` reads systems nobody wrote a file for.
+COMMENT_ENGINES_OFF: list[str] = []
+
+# Manners. Set CONTACT to an address where a site owner reaches you: it goes into the user agent.
+CONTACT = ""
+USER_AGENT = "newscrawl/0.1 (+https://pypi.org/project/newscrawl/)"
+ROBOTSTXT_OBEY = True  # Scrapy's default is False
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robots.Robots": 100,  # Scrapy's place for it
+}
+ROBOTSTXT_USER_AGENT = "newscrawl"
+# One request at a time per host, a second apart; slower when the server struggles.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+COOKIES_ENABLED = False  # the browser keeps its own, per context
+
+# Safety: no way to run code in the crawl from outside, no schemes we never fetch.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.browser.Handler",
+    "https": "newscrawl.browser.Handler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# Bounds for plain requests; the browser has its own in browser.py.
+DOWNLOAD_TIMEOUT = 45  # default 180
+DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
+DOWNLOAD_WARNSIZE = 0  # the limit speaks for itself
+# Playwright's errors are not Scrapy's: without this a page that failed once is lost.
+RETRY_EXCEPTIONS = [*SCRAPY_RETRY_EXCEPTIONS, "playwright.async_api.Error"]
+
+# Browser. Four tabs were the fastest on two cores (LESSONS).
+PLAYWRIGHT_BROWSER_PROVIDER = "newscrawl.browser.Provider"
+PLAYWRIGHT_LAUNCH_OPTIONS = {
+    "args": [
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--mute-audio",
+    ]
+}
+PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 25_000
+PLAYWRIGHT_DOWNLOAD_TIMEOUT = 5_000
+PLAYWRIGHT_MAX_CONTEXTS = 2
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4
+
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.validate.Validate": 100,
+    "newscrawl.pipelines.dates.Dates": 200,
+    "newscrawl.pipelines.dedupe.Dedupe": 900,
+}
+EXTENSIONS = {
+    "newscrawl.extensions.crawl_delay.Throttle": 100,
+    "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is it, with Crawl-delay
+    "newscrawl.extensions.progress.Progress": 500,
+    "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
+}
+# Every line leaves the process at once, so that a crash loses none that was written.
+FEED_STORAGES = {"": "newscrawl.storage.Unbuffered", "file": "newscrawl.storage.Unbuffered"}
+FEED_EXPORT_ENCODING = "utf-8"
+
+LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary

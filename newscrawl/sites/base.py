@@ -1,0 +1,256 @@
+"""What a newspaper declares, and the few things that follow from it. Pure: no I/O, no clock."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import ClassVar, Self
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+from newscrawl.discovery.base import Link, Source, Window
+from newscrawl.extract.dates import read_date
+from newscrawl.items import Article, Printed
+from newscrawl.page import Page
+
+TRACKING = re.compile(
+    r"utm_.*|(?:fb|g|y|ms)clid|mc_[ce]id|_openstat|igshid|ref|inj|rcmd_.*", re.IGNORECASE
+)
+UNKNOWN_ZONE = timedelta(hours=14)
+"""How far a day of an unknown zone may lie from the same day in UTC."""
+
+DAY = timedelta(days=1)
+ZONED = re.compile(r"[+-]\d\d:?\d\d\b|Z$|\bGMT\b|\bUTC\b|^\d{10}$")
+"""A printed date that needs no zone from us."""
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One edition of a newspaper: its own hosts, language and printing zone."""
+
+    code: str
+    """As given to `-a edition=`."""
+    host: str
+    """The host it has now."""
+    language: str
+    """BCP 47 tag."""
+    timezone: str = "UTC"
+    """IANA name of the zone in which pages print their times."""
+    zone_guessed: bool = False
+    """True where nobody has seen `timezone` on a page: days are then widened by 14 hours."""
+    zones_before: tuple[tuple[date, str], ...] = ()
+    """Earlier printing zones: (first day that no longer prints in it, IANA name), oldest first."""
+    other_hosts: tuple[str, ...] = ()
+    """Hosts of other times; their articles keep their numbers."""
+
+
+class Site:
+    """One newspaper. Subclasses declare, and override what their pages contradict."""
+
+    name: ClassVar[str]
+    """As typed after `scrapy crawl`."""
+    editions: ClassVar[tuple[Edition, ...]]
+    """The first one is the default."""
+    sections: ClassVar[tuple[str, ...]] = ()
+    """The sections that can be asked for; empty: the site's list is open and not checked."""
+    sources: ClassVar[tuple[Source, ...]] = ()
+    engines: ClassVar[tuple[str, ...]] = ()
+    """Names of comment engines in the order to try them; empty: all that recognise a page."""
+    body_css: ClassVar[str] = ""
+    article_paths: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions on the path of an article's URL, tried in order. They may name the
+    groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`."""
+
+    arguments: ClassVar[Mapping[str, str]] = {}
+    """Further `-a` arguments of this site, and what they mean."""
+
+    @classmethod
+    def from_arguments(cls, given: Mapping[str, str]) -> Self:
+        """Return the site as the `-a` arguments ask for it. Raises ValueError, in one line."""
+        return cls(given.get("edition"), given.get("base_url"))
+
+    def __init__(self, edition: str | None = None, base_url: str | None = None) -> None:
+        """Raise ValueError, in one line, for an edition or base URL that cannot be used."""
+        known = {one.code: one for one in self.editions}
+        if edition is not None and edition not in known:
+            raise ValueError(f"{self.name} has no edition {edition!r}; known: {', '.join(known)}")
+        self.edition = known[edition] if edition is not None else self.editions[0]
+        self.moved = base_url is not None
+        """True if `base_url` was given: the site is read from there, as in a demo or a replay."""
+        home = f"https://{self.edition.host}" if base_url is None else base_url
+        self.base_url = home.rstrip("/")
+        parts = _split(self.base_url)
+        if not parts or parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError(
+                f"base_url {base_url!r} is not a root like https://paper.example: "
+                "give scheme and host"
+            )
+        self.timezone = self.edition.timezone
+        self.language = self.edition.language
+        self._home = parts
+        own = (self.edition.host, *self.edition.other_hosts)
+        self.hosts = frozenset([*own, *(f"www.{host}" for host in own), parts.netloc.lower()])
+
+    @property
+    def scope(self) -> str:
+        """The site part of ids: `sputnik.en`, or the name alone where there is one edition."""
+        return f"{self.name}.{self.edition.code}" if len(self.editions) > 1 else self.name
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.timezone)
+
+    def url(self, path: str) -> str:
+        """Return an absolute URL; a moved site takes its own addresses along to `base_url`.
+
+        Garbage becomes an empty string.
+        """
+        try:
+            parts = urlsplit(urljoin(f"{self.base_url}/", path.strip()))
+            host = parts.netloc.lower()
+        except ValueError:
+            return ""
+        if self.moved and host in self.hosts:
+            parts = parts._replace(scheme=self._home.scheme, netloc=self._home.netloc)
+        return urlunsplit(parts)
+
+    def is_ours(self, url: str) -> bool:
+        """Return whether a URL is http(s) and on one of our hosts."""
+        parts = _split(url)
+        if not parts or parts.scheme not in {"http", "https"}:
+            return False
+        return parts.netloc.lower() in self.hosts
+
+    def number(self, url: str) -> str | None:
+        """Return the site's article number; None if the path is not an article's."""
+        if not (found := self._match(url)):
+            return None
+        groups = found.groupdict()
+        return groups.get("id") or hashlib.sha256(self.canonical(url).encode()).hexdigest()[:16]
+
+    def wants(self, url: str) -> bool:
+        return self.is_ours(url) and self.number(url) is not None
+
+    def section(self, url: str) -> str | None:
+        """Return the section named in an article's URL, or None."""
+        found = self._match(url)
+        return found.groupdict().get("section") if found else None
+
+    def day(self, url: str) -> date | None:
+        """Return the day in an article's URL, which is a day of the printing zone."""
+        found = self._match(url)
+        raw = (found.groupdict().get("day") if found else None) or ""
+        try:
+            return datetime.strptime(raw, "%Y%m%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            return None
+
+    def canonical(self, url: str) -> str:
+        """Return a URL without fragment and tracking parameters, its host in lower case."""
+        parts = _split(url)
+        if not parts:
+            return url
+        kept = [
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not TRACKING.fullmatch(key)
+        ]
+        return urlunsplit(
+            parts._replace(netloc=parts.netloc.lower(), query=urlencode(kept), fragment="")
+        )
+
+    def zone_on(self, day: date | None) -> str:
+        """Return the zone in which the edition printed on a day; without a day, today's."""
+        for until, zone in self.edition.zones_before:
+            if day and day < until:
+                return zone
+        return self.timezone
+
+    def span(self, first: date, last: date) -> tuple[datetime, datetime]:
+        """Return the time in UTC, end exclusive, that whole printed days can stand for."""
+        if self.edition.zone_guessed:
+            start, end = _midnight(first, "UTC"), _shifted(_midnight(last, "UTC"), DAY)
+            return _shifted(start, -UNKNOWN_ZONE), _shifted(end, UNKNOWN_ZONE)
+        names = [self.timezone, *(name for _, name in self.edition.zones_before)]
+        return (
+            min(_midnight(first, name) for name in names),
+            max(_shifted(_midnight(last, name), DAY) for name in names),
+        )
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment in the printing zone."""
+        try:
+            return moment.astimezone(self.zone).date()
+        except OverflowError:
+            return moment.date()
+
+    def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
+        """Return the time in UTC that a list's date can stand for, or None."""
+        guessed = self.edition.zone_guessed and not ZONED.search(printed.raw or "")
+        zone = "UTC" if guessed else self.timezone
+        reading = read_date(printed.raw or "", timezone=zone, language=self.language)
+        if reading is None:
+            return None
+        if "T" not in reading.value:
+            return self._day_span(reading.value)
+        found = datetime.fromisoformat(reading.value)
+        wide = UNKNOWN_ZONE if guessed else timedelta()
+        return _shifted(found, -wide), _shifted(found, wide)
+
+    def _day_span(self, value: str) -> tuple[datetime, datetime] | None:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:  # a month or a year
+            return None
+        return self.span(day, day)
+
+    def in_window(self, link: Link, window: Window) -> bool | None:
+        """Return whether a link's article can have been published in the window; None: unknown."""
+        day = self.day(link.url)
+        span = self.moment(link.published) or (self.span(day, day) if day else None)
+        if span:
+            start, end = span
+            # A moment is its own end; the end of a day is outside of it.
+            late = end < window.since if start == end else end <= window.since
+            return not late and start < window.until
+        changed = self.moment(link.modified)
+        return False if changed and changed[1] < window.since else None
+
+    def article(self, page: Page) -> Article:
+        """Return the article on a page, every date as printed."""
+        raise NotImplementedError
+
+    def _match(self, url: str) -> re.Match[str] | None:
+        parts = _split(url)
+        for pattern in self.article_paths if parts else ():
+            if parts and (found := re.search(pattern, parts.path, re.ASCII)):
+                return found
+        return None
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises on a port that is none
+    except ValueError:
+        return None
+    return parts
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return _shifted(datetime.combine(day, time(), UTC), -_offset(day, zone))
+
+
+def _offset(day: date, zone: str) -> timedelta:
+    return datetime.combine(day, time(), ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    # The first and the last days of the calendar have no neighbours.
+    try:
+        return moment + by
+    except OverflowError:
+        return EARLIEST if by < timedelta() else LATEST

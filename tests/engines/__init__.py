@@ -1,0 +1,1 @@
+"""Comment engines that others wrote: installed, started and seeded here, then crawled."""
