@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.comments.base import ArticleRef, Batch
-from newscrawl.comments.rendered import Rendered
+from newscrawl.comments.generic import Generic
 from newscrawl.comments.threads import build
 from newscrawl.page import Page
 
@@ -22,7 +22,7 @@ STORY = (
 
 def rows(markup: str) -> Batch:
     body = f"<html><body><article>{STORY}</article>{markup}</body></html>".encode()
-    return Rendered().rows(Page.from_bytes(body, URL), REF)
+    return Generic().rows(Page.from_bytes(body, URL), REF)
 
 
 def read(markup: str) -> list[tuple[Any, ...]]:
@@ -513,6 +513,7 @@ def test_jsonld_comments_where_no_rows_are() -> None:
         '<div class="comment" id="comment-0" hidden><span class="author"></span><p></p></div>',
         '<form id="commentform" class="comment-form"><p class="comment-form-author">Name</p></form>',
         '<a class="comment" href="#comments">12 comments</a>',
+        '<article class="comment"><h1>My opinion</h1><b class="author">Quill</b><time datetime="2020-03-03">x</time><p>Long.</p></article>',
         '<ol class="commentlist"><li class="pingback" id="comment-4">Pingback: X 3 March 2020</li></ol>',
         '<ul class="related"><li class="item"><a href="/a">Harbour</a> <time>3 March 2020</time></li>'
         '<li class="item"><a href="/b">Quay</a> <time>4 March 2020</time></li></ul>',
@@ -524,6 +525,26 @@ def test_jsonld_comments_where_no_rows_are() -> None:
 )
 def test_what_is_no_comment(markup: str) -> None:
     assert rows(markup).comments == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "count"),
+    [
+        ("<h2>1.204 Kommentare</h2>", 1204),
+        ("<h3>Comments (12)</h3>", 12),
+        ("<h2>One reply on “Boats”</h2>", 1),
+        ("<h3>This post has 80 comments</h3>", 80),
+        ("<h3>12 комментариев</h3>", 12),
+        ('<a href="#comments">7 comments</a>', 7),
+        ('<a href="/other#comments">7 comments</a>', None),
+        ("<h2>5 ways to comment</h2>", None),
+        ("<h2>3 comments</h2><h2>4 comments</h2>", None),
+        ('<h2>3 comments</h2><div id="comments"><h2>4 comments</h2></div>', 4),
+        ('<span itemprop="commentCount" content="1,024">x</span>', 1024),
+    ],
+)
+def test_declared_counts(markup: str, count: int | None) -> None:
+    assert rows(markup).declared == count
 
 
 PIECES = st.sampled_from(
@@ -554,7 +575,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join))
 def test_no_markup_raises_and_every_comment_says_something(source: str) -> None:
-    batch = Rendered().rows(Page.from_bytes(source.encode("utf-8", "replace"), URL), REF)
+    batch = Generic().rows(Page.from_bytes(source.encode("utf-8", "replace"), URL), REF)
     for comment in build(batch.comments).comments:
         assert comment.text or comment.status != "visible"
         assert comment.comment_id

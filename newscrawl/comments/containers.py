@@ -11,6 +11,8 @@ from newscrawl.comments.names import is_place, names
 NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
 )
+ROWS = frozenset(["article", "div", "dd", "tr"])
+"""May be called `comment` too, but then weigh as much as their words: an opinion is one as well."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 HEADING = re.compile(
@@ -89,15 +91,21 @@ def _is_container(element: HtmlElement) -> bool:
         return bool(HEADING.match(_short_text(element)))
     if tag in NEVER:
         return False
-    return _is_row(element) or any(map(is_place, names(element)))
+    if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
+        return True
+    return any(map(is_place, names(element)))
 
 
 def _is_row(element: HtmlElement) -> bool:
     return bool(
         ROW_ID.match(element.get("id") or "")
         or re.search(r"schema\.org/(?:User)?Comments?$", element.get("itemtype") or "")
-        or (element.tag == "li" and "comment" in (element.get("class") or "").split())
+        or (element.tag == "li" and _is_called_comment(element))
     )
+
+
+def _is_called_comment(element: HtmlElement) -> bool:
+    return "comment" in (element.get("class") or "").split()
 
 
 def _holds_article(element: HtmlElement, mass: Mass) -> bool:

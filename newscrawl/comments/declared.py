@@ -7,7 +7,8 @@ from lxml.html import HtmlElement
 from newscrawl.comments.names import is_place, names, words
 
 NOUN = (
-    r"(?:reader |user )?(?:comments?|responses?|replies|thoughts?|kommentare?n?|kommentarer"
+    r"(?:reader |user )?(?:comments?|responses?|repl(?:y|ies)|thoughts?|gedanken?|kommentare?n?"
+    r"|kommentarer"
     r"|antworten"
     r"|reaktionen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|comentários?"
     r"|respostas?"
@@ -19,7 +20,7 @@ NOUN = (
 )
 AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"
 NUMBER_FIRST = re.compile(
-    rf"^\W*(?:all |view all |alle |todos los |there are |es gibt )?{AMOUNT}\s*\)?\s*{NOUN}(?!\w)",
+    rf"^\W*(?:[^\W\d]+\s+){{0,3}}{AMOUNT}\s*\)?\s*{NOUN}(?!\w)",
     re.IGNORECASE,
 )
 NOUN_FIRST = re.compile(rf"^\W*{NOUN}\s*[:(\[–—-]*\s*{AMOUNT}\W*$", re.IGNORECASE)
@@ -29,28 +30,35 @@ ONE = re.compile(
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"])
 
 
-def declared_count(tree: HtmlElement) -> int | None:
+def declared_count(tree: HtmlElement, url: str = "") -> int | None:
     """Return the count in the heading of a comment list, or a marked counter; None without one.
 
-    Several headings that disagree are an answer too: then the first one inside a place for
-    comments counts, as others may stand in lists of other articles.
+    Where headings disagree the first one in a place for comments counts: others may stand in lists
+    of other articles. Without any, a link to the comments of this page (`url`) may give the count.
     """
     inside: list[int] = []
     outside: list[int] = []
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if "commentcount" in (element.get("itemprop") or "").lower():
-            count = _plain(element.get("content") or _text(element))
-        elif element.tag in HEADINGS or _is_title(element):
-            count = read_count(_text(element))
-        else:
-            continue
-        if count is not None:
+        if isinstance(element.tag, str) and (count := _count(element, url)) is not None:
             (inside if _in_place(element) else outside).append(count)
     if inside:
         return inside[0]
     return outside[0] if len(set(outside)) == 1 else None
+
+
+def _count(element: HtmlElement, url: str) -> int | None:
+    if "commentcount" in (element.get("itemprop") or "").lower():
+        return _plain(element.get("content") or _text(element))
+    if element.tag in HEADINGS or _is_title(element) or _is_link(element, url):
+        return read_count(_text(element))
+    return None
+
+
+def _is_link(element: HtmlElement, url: str) -> bool:
+    if element.tag != "a":
+        return False
+    address, _, mark = (element.get("href") or "").partition("#")
+    return "comment" in mark and (not address or address == url.partition("#")[0])
 
 
 def read_count(text: str) -> int | None:

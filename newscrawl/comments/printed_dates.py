@@ -27,7 +27,7 @@ FULL = re.compile(rf"{BEFORE}\b{NUMBERS}(?:{CLOCK})?", re.IGNORECASE)
 NAMED = re.compile(rf"{BEFORE}\b{YEARLESS}(?:{YEAR})(?:{CLOCK})?", re.IGNORECASE)
 SHORT = re.compile(rf"\b{YEARLESS}(?:{CLOCK})?", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"\b(?:an?|one|\d+)\s*(?:s|sec\w*|m|min\w*|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?|yrs?)"
+    r"\b(?:an?|one|\d+)\s*(?:s|sec\w*|m|min\w*|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|years?|yrs?)\.?"
     r"\s+ago\b|\bvor\s+(?:\d+|eine[mr])\s+\w+|\b(?:il y a|hace|há|for)\s+\d+\s+\w+"
     r"|\b\d+\s+\w+\s+(?:назад|temu|sitten|siden|sedan|geleden|fa|önce)\b"
     r"|\b(?:yesterday|today|gestern|heute|hier|ayer|вчера|сегодня)\b"
@@ -54,7 +54,8 @@ def find_date(text: str) -> str | None:
     for pattern in (FULL, NAMED, RELATIVE, SHORT):
         for match in pattern.finditer(text):
             month = (match.groupdict().get("m1") or match.groupdict().get("m2") or "").strip(".")
-            if not month or fold(month) in _months():
+            # "2 yr ago 3 replies" is not the third of August.
+            if not month or (fold(month) in _months() and (pattern is NAMED or month != "ago")):
                 return match[0].strip(" ,;|•·–—-")
     return None
 

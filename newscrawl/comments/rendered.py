@@ -22,7 +22,7 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     Parents are hints: `threads.build` makes threads of them.
     """
     tree = page.tree()
-    declared = declared_count(tree)
+    declared = declared_count(tree, page.url)
     comments = _comments(engine, read_tree(tree, page.url), article)
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
@@ -37,6 +37,9 @@ def read_tree(tree: HtmlElement, url: str) -> dict[Row, Reading]:
         cut_out(row.element)
         if reading := read_row(RowView(row.element, row.key, url)):
             read.append((row, reading))
+    # A lone row without a date is rather a notice of the page: "Sign in to comment".
+    if len(read) == 1 and not (read[0][1].published.raw or read[0][0].marked):
+        return {}
     return dict(reversed(read))
 
 

@@ -92,6 +92,7 @@ def _candidates(tree: HtmlElement) -> list[Row]:
     found: list[Row] = []
     # What is open: the row around, and whether a list of the latest comments is around.
     stack: list[tuple[Row | None, bool]] = [(None, False)]
+    articles = _around_articles(tree)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if not isinstance(element.tag, str):
@@ -103,10 +104,23 @@ def _candidates(tree: HtmlElement) -> list[Row]:
         aside = aside or _is_side(element)
         if element.tag in UNSEEN:
             walk.skip_subtree()
+        elif element in articles:
+            pass
         elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
             row.up, around = around, row
             found.append(row)
         stack.append((around, aside))
+    return found
+
+
+def _around_articles(tree: HtmlElement) -> set[HtmlElement]:
+    """Return what holds the article: newspapers call an opinion a comment too."""
+    found: set[HtmlElement] = set()
+    for element in tree.xpath("//h1 | //main | //*[contains(@itemprop, 'articleBody')]"):
+        for above in element.iterancestors():
+            if above in found:
+                break
+            found.add(above)
     return found
 
 
