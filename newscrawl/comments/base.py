@@ -26,8 +26,9 @@ class ArticleRef:
     """The article's canonical URL; replayed sites keep the address they were fetched from."""
     site: str
     """The site part of ids, as `sputnik.en`."""
-    timezone: str = "UTC"
-    """Zone of printed times that name none: an IANA name or an offset as `+03:00`."""
+    timezone: str | None = None
+    """Zone of printed times that name none: an IANA name or an offset as `+03:00`; None: unknown.
+    """
     language: str | None = None
     declared: int | None = None
     """Comments the article page declares."""

@@ -21,11 +21,21 @@ GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
 
+STEPS: dict[str, CommentsVia] = {
+    "rows": "html",  # those in the HTML of the article's own page
+    "api": "api",
+    "pages": "html",  # the further pages of comments that the HTML links to
+    "browser": "browser",
+}
+"""The ways to a system's comments, cheapest first, and what the article says of each."""
+
+
 class Way(NamedTuple):
     """One way to one system's comments."""
 
     engine: CommentEngine
-    via: CommentsVia
+    step: str
+    """A key of STEPS."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -33,6 +43,10 @@ class Found:
     """What the ways to one system have brought so far."""
 
     comments: dict[str, Comment] = field(default_factory=dict)
+    rows: set[str] = field(default_factory=set)
+    """Those read from markup: the system's own JSON knows better, and takes their place."""
+    pages: list[Request] = field(default_factory=list)
+    """Further pages of comments that the HTML links to."""
     declared: int | None = None
     declared_roots: int | None = None
     via: CommentsVia | None = None
@@ -41,11 +55,13 @@ class Found:
     trouble: str | None = None
     """What went wrong on the last way, if anything did."""
 
-    def take(self, batch: Batch, via: CommentsVia) -> None:
-        """Add a batch. A comment seen before keeps its place and gains what it lacked."""
+    def take(self, batch: Batch, via: CommentsVia, *, markup: bool) -> None:
+        """Add a batch. A comment seen before keeps its place."""
         before = len(self.comments)
         for comment in batch.comments:
-            self.comments.setdefault(comment.id, comment)
+            if comment.id not in self.comments or (comment.id in self.rows and not markup):
+                self.comments[comment.id] = comment
+                (self.rows.add if markup else self.rows.discard)(comment.id)
         if len(self.comments) > before or self.via is None:
             self.via = via
         if batch.declared is not None:
@@ -101,7 +117,7 @@ class Walk:
         readable = [engines[name] for name in self.detected if name not in self.dead]
         if generic := engines.get(GENERIC):
             readable.append(generic)
-        self.ways = deque(Way(engine, via) for engine in readable for via in _ways(engine))
+        self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
 
     # What the spider calls
 
@@ -120,13 +136,21 @@ class Walk:
         self.pending -= 1
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
-        for batch in _read_rendering(way.engine, self.ref, page, rendering):
-            found.take(batch, "browser")
+        more: list[Request] = []
+        for batch, markup in _read_rendering(way.engine, self.ref, page, rendering):
+            found.take(batch, "browser", markup=markup)
+            more += batch.more
         if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
             found.trouble = f"browser: {rendering['ended']}"
         if rendering.get("wall"):
             found.status, found.trouble = "partial", f"wall: {rendering['wall']}"
         self.robots = self.robots or bool(rendering.get("robots"))
+        asked = {(one["method"], one["url"], one["post"] or "") for one in rendering["answers"]}
+        more = [one for one in more if _key(one) not in asked]
+        if more and not self._whole(found) and not self._full(found):
+            # The page has shown how the system is asked: what it left out can be asked for.
+            self.pending += len(more)
+            return more
         return self._next()
 
     def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
@@ -134,7 +158,7 @@ class Walk:
         self.pending -= 1
         assert self.way  # noqa: S101
         found = self._found(self.way.engine)
-        found.trouble = f"{self.way.via}: {reason}"
+        found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
         return [] if self.pending else self._next()
 
@@ -184,7 +208,7 @@ class Walk:
         return []
 
     def _wanted(self, way: Way) -> bool:
-        if way.via == "browser" and not self.limits.browser:
+        if way.step == "browser" and not (self.limits.browser and way.engine.widget):
             return False
         found = self.found.get(way.engine.name)
         if way.engine.name == GENERIC and any(
@@ -198,21 +222,26 @@ class Walk:
         # Nothing says how many there are: the system's own JSON knows better than its markup, and
         # a browser is opened only where neither brought anything.
         declared = found.declared if found.declared is not None else self.article.comment_count
-        return declared is not None or way.via == "api" or not found.comments or bool(found.trouble)
+        if declared is not None or not found.comments or found.trouble:
+            return True
+        return way.step in {"api", "pages"}
 
     def _likely(self, way: Way) -> bool:
         """Whether a system that was not tried yet is worth a try in this way."""
-        if way.engine.name != GENERIC or way.via == "html":
+        if way.engine.name != GENERIC or way.step != "browser":
             return True
         return bool(self.article.comment_count) or way.engine.detect(self.page) is not None
 
     def _start(self, way: Way) -> list[Request]:
-        engine, via = way
-        if via == "html":
-            batch = engine.rows(self.page, self.ref)
-            return self._took(way, batch, advance=False) if batch else []
-        if via == "api":
-            batch = engine.start(self.page, self.ref)
+        engine, step = way
+        if step == "rows":
+            if batch := engine.rows(self.page, self.ref):
+                found = self._found(engine)
+                found.pages, batch.more = batch.more, []
+                self._took(way, batch, advance=False)
+            return []
+        if step in {"api", "pages"}:
+            batch = engine.start(self.page, self.ref) if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
@@ -220,9 +249,13 @@ class Walk:
         self.pending += 1
         return [browser_request(self.ref, engine, declared)]
 
+    def _pages(self, engine: CommentEngine) -> Batch | None:
+        found = self.found.get(engine.name)
+        return Batch(more=found.pages) if found and found.pages else None
+
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
-        found.take(batch, way.via)
+        found.take(batch, STEPS[way.step], markup=way.step in {"rows", "pages"})
         more = batch.more if not self._full(found) else []
         self.pending += len(more)
         self.requests += len(more)
@@ -301,11 +334,8 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
     )
 
 
-def _ways(engine: CommentEngine) -> Iterable[CommentsVia]:
-    yield "html"
-    yield "api"
-    if engine.widget is not None:
-        yield "browser"
+def _key(request: Request) -> tuple[str, str, str]:
+    return request.method, request.url, request.body.decode("utf-8", "replace")
 
 
 def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
@@ -318,15 +348,23 @@ def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
 
 def _read_rendering(
     engine: CommentEngine, ref: ArticleRef, page: Page, rendering: Mapping[str, Any]
-) -> Iterable[Batch]:
-    """Read the answers first: they have ids, parents and full times; rows add what they lack."""
+) -> Iterable[tuple[Batch, bool]]:
+    """Yield what the answers hold, then what the rows add, which are only markup."""
     for answer in rendering["answers"]:
         if engine.reads(answer["url"]):
             body = answer["body"].encode()
-            response = TextResponse(answer["url"], body=body, encoding="utf-8")
-            yield engine.parse(Page(response), ref)
+            post = (answer["post"] or "").encode()
+            request = Request(answer["url"], method=answer["method"], body=post)
+            response = TextResponse(
+                answer["url"],
+                status=answer["status"],
+                body=body,
+                encoding="utf-8",
+                request=request,
+            )
+            yield engine.parse(Page(response), ref), False
     html = HtmlResponse(
         page.url, body=rendering["html"].encode("utf-8", "replace"), encoding="utf-8"
     )
     if batch := engine.rows(Page(html), ref):
-        yield batch
+        yield batch, True

@@ -149,7 +149,7 @@ class NewsSpider(Spider):
             return
         page = Page.of(response)
         article = self.site.article(page)
-        if article.headline is None and article.article_body is None:
+        if not self.site.is_article(page, article):
             yield from self._lost(response.url, "unreadable")
             return
         self._describe(article, response, page)
@@ -194,7 +194,7 @@ class NewsSpider(Spider):
         """Decide by the page's own date what the lists left open."""
         reading = read_date(
             article.date_published_raw or "",
-            timezone=article.metadata.timezone or "UTC",
+            timezone=article.metadata.timezone,
             now=self.started,
             language=article.in_language,
         )
@@ -288,7 +288,7 @@ class NewsSpider(Spider):
             id=article.id,
             url=article.url,
             site=article.id.rpartition(":")[0],
-            timezone=article.metadata.timezone or self.site.timezone,
+            timezone=article.metadata.timezone,
             language=article.in_language,
             declared=article.comment_count,
         )
