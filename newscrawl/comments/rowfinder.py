@@ -39,9 +39,10 @@ MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
 PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
 LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
-SHORT_PREFIX = frozenset(["c", "comm", "post", "reply", "message", "msg", "opinion", "item", "p"])
+SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
 NOT_A_ROW = word_set(
     "form respond count link btn button vote list area section thread threads template module"
+    " format guidelines help edit filter captcha field label input submit preview counter"
     " stream feed navigation pagination"
 )
 LEVEL = re.compile(

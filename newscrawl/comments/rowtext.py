@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from newscrawl.comments.containers import cut_out
-from newscrawl.comments.phrases import is_ui
+from newscrawl.comments.phrases import LEADING, is_ui
 from newscrawl.comments.printed_dates import is_date
 from newscrawl.comments.rowview import RowView
 from newscrawl.extract.text import text_of
@@ -92,4 +92,6 @@ def _is_noise(line: str) -> bool:
     line = line.strip()
     if re.fullmatch(r"\d+", line):
         return False
-    return not line or is_ui(line) or (len(line) < 60 and is_date(line))
+    if LEADING.fullmatch(f"{line} ") or is_ui(line):
+        return True
+    return not line or (len(line) < 60 and is_date(line))
