@@ -301,7 +301,9 @@ def _upper(element: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the row, then a wrapper that holds nothing else, which may carry the indent."""
     yield element
     above = element.getparent()
-    if above is not None and len(above) == 1 and not any(map(is_place, names(above))):
+    # Not `len(above)`: lxml counts the children each time, which a long list makes quadratic.
+    alone = element.getprevious() is None and element.getnext() is None
+    if above is not None and alone and not any(map(is_place, names(above))):
         yield above
 
 

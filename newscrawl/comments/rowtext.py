@@ -1,6 +1,7 @@
 """The words of a comment row: its body alone, without names, dates, votes and controls."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -48,11 +49,12 @@ def _body(
 
 
 def _length(element: HtmlElement) -> int:
-    return sum(len(t.strip()) for t in element.itertext()) + len(element.findall(".//img"))
+    # Bounded, as it is asked of elements inside each other.
+    return sum(len(t.strip()) for t in islice(element.itertext(), 300))
 
 
 def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
-    whole = _length(body)
+    half = max(60, _length(body) / 2)
     for element in list(body.iterdescendants()):
         found = view.roles.get(element)
         if found is None or element.tag in {"p", "blockquote"}:
@@ -61,7 +63,7 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
             found & unwanted
             and "text" not in found
             # Some themes put the text itself into the box of the author or of the details.
-            and ("furniture" in found or _length(element) <= max(60, whole / 2))
+            and ("furniture" in found or _length(element) <= half)
         ):
             _drop(element, body)
 
@@ -69,7 +71,7 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
 def _is_control(element: HtmlElement) -> bool:
     if element.tag not in {"a", "button", "span"}:
         return False
-    words = "".join(element.itertext()).strip()
+    words = "".join(islice(element.itertext(), 12)).strip()
     return bool(words) and is_ui(words)
 
 
