@@ -7,8 +7,20 @@ from newscrawl.comments import all_engines
 from newscrawl.comments.base import ArticleRef
 from newscrawl.comments.generic import Generic
 from newscrawl.comments.threads import build
+from newscrawl.extract.article import read_article
 from newscrawl.extract.dates import read_date
 from newscrawl.page import Page
+
+
+def articles(html: bytes, url: str) -> dict[str, Any]:
+    """Return headline, article_body, authors and date_published (ISO 8601) of a saved page."""
+    article = read_article(Page.from_bytes(html, url), site="benchmark")
+    return {
+        "headline": article.headline,
+        "article_body": article.article_body or "",
+        "authors": [author.name for author in article.authors],
+        "date_published": _as_written(article.date_published_raw, article.in_language),
+    }
 
 
 def comments(html: bytes, url: str) -> list[dict[str, Any]]:
@@ -33,6 +45,14 @@ def widgets(html: bytes, url: str) -> list[str]:
     page = Page.from_bytes(html, url)
     engines = all_engines().items()
     return [name for name, engine in engines if name != "generic" and engine.detect(page)]
+
+
+def _as_written(raw: str | None, language: str | None) -> str | None:
+    # In its own zone where it is ISO: the truths compare the day as printed.
+    try:
+        return datetime.fromisoformat((raw or "").strip()).isoformat()
+    except ValueError:
+        return _read(raw, language)
 
 
 def _read(raw: str | None, language: str | None) -> str | None:

@@ -26,8 +26,8 @@ class Page:
 
     @classmethod
     def from_bytes(cls, body: bytes, url: str) -> "Page":
-        """Return a page made of an HTML document's bytes as served."""
-        return cls(HtmlResponse(url, body=body))
+        """Return a page made of an HTML document's bytes as served, without the HTTP headers."""
+        return cls(HtmlResponse(url, body=body, encoding=_encoding(body)))
 
     @classmethod
     def of(cls, response: Response) -> "Page":
@@ -139,6 +139,18 @@ class Page:
             return lxml.html.document_fromstring(body, parser=parser)
         except (lxml.etree.LxmlError, AssertionError):
             return lxml.html.document_fromstring(b"<html><body></body></html>")
+
+
+def _encoding(body: bytes) -> str | None:
+    # Text that is valid UTF-8 and not plain ASCII is UTF-8, whatever a <meta> says: browsers and
+    # tools save pages as UTF-8 and leave the old declaration in.
+    if body.isascii():
+        return None
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _load(raw: str) -> Any:

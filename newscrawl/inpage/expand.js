@@ -288,6 +288,8 @@
         const stack = [[source, target]];
         while (stack.length) {
           const [from, to] = stack.pop();
+          // Where the thread was found tells the reader of rows where to look.
+          if (to.setAttribute && lastPlaces.includes(from)) to.setAttribute('data-newscrawl-area', '');
           if (from.shadowRoot) {
             const box = inert.createElement('div');
             box.setAttribute('data-newscrawl-shadow', '');

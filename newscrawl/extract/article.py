@@ -1,0 +1,95 @@
+"""The generic reader: an Article out of any news page."""
+
+import hashlib
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.containers import cut_comments
+from newscrawl.extract import context
+from newscrawl.extract.authors import read_authors
+from newscrawl.extract.body import read_body
+from newscrawl.extract.canonical import canonical_url
+from newscrawl.extract.headline import read_alternative, read_headline
+from newscrawl.extract.ld import plain
+from newscrawl.extract.media import read_images
+from newscrawl.extract.published import read_modified, read_published
+from newscrawl.items import Article, Metadata
+from newscrawl.page import Page
+
+
+def read_article(  # noqa: PLR0913 - all but the page by name, each known to the caller alone
+    page: Page,
+    *,
+    site: str,
+    article_id: str | None = None,
+    timezone: str | None = None,
+    edition: str | None = None,
+    request_url: str | None = None,
+) -> Article:
+    """Return every field of the article that the page carries, dates as printed.
+
+    `site` is the site part of the id; `article_id` the site's number, without which the id is a
+    hash of the canonical URL. `timezone` is that of times printed without one.
+    """
+    tree = article_tree(page)
+    canonical = canonical_url(page)
+    headline = read_headline(page, tree)
+    published, modified = read_published(page, tree), read_modified(page, tree)
+    images = read_images(page, tree)
+    return Article(
+        id=f"{site}:{article_id or url_hash(canonical)}",
+        site=site,
+        edition=edition,
+        url=page.url,
+        canonical_url=canonical,
+        request_url=request_url or page.url,
+        headline=headline,
+        alternative_headline=read_alternative(page, headline),
+        description=read_description(page),
+        article_body=read_body(tree, headline=headline, declared=_declared_body(page)),
+        article_section=context.read_section(page),
+        breadcrumbs=context.read_breadcrumbs(page),
+        keywords=context.read_keywords(page),
+        authors=read_authors(page, tree),
+        publisher=context.read_publisher(page),
+        date_published_raw=published.raw,
+        date_published_source=published.source,
+        date_modified_raw=modified.raw,
+        date_modified_source=modified.source,
+        in_language=context.read_language(page),
+        main_image=images[0] if images else None,
+        images=images,
+        is_accessible_for_free=context.read_is_free(page),
+        discussion_url=context.read_discussion_url(page),
+        comment_count=context.read_comment_count(page),
+        metadata=Metadata(extractor="generic", timezone=timezone),
+    )
+
+
+def article_tree(page: Page) -> HtmlElement:
+    """Return the page's tree without its comments, to read the article's fields from."""
+    tree = page.tree()
+    cut_comments(tree)
+    return tree
+
+
+def url_hash(url: str) -> str:
+    """Return 16 hexadecimal digits for a URL; the same for http and https."""
+    return hashlib.sha256(url.partition("://")[2].encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def read_description(page: Page) -> str | None:
+    """Return the summary in the page's metadata."""
+    for value in (
+        page.ld.get("description"),
+        page.meta("og:description"),
+        page.meta("description", "dc.description", "DC.description", "twitter:description"),
+    ):
+        if text := plain(value):
+            return text
+    return None
+
+
+def _declared_body(page: Page) -> str | None:
+    body = page.ld.get("articleBody")
+    return body if isinstance(body, str) else None

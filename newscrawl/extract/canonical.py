@@ -1,0 +1,110 @@
+"""An article's address: the one the page gives as its own, else the URL without tracking."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import tldextract
+from w3lib.url import url_query_cleaner
+
+from newscrawl.page import Page
+
+TRACKING = re.compile(
+    r"(?:utm_|pk_|mtm_|matomo_|hsa_|_hs|at_(?:medium|campaign|custom)|wt_?mc|cmp(?:id)?$|ns_)"
+    r"|(?:fb|gb|g|dc|ms|tt|tw|y|wb|ga|sc)clid$|(?:gad_source|_ga|_gl|mc_cid|mc_eid|igshid|igsh)$"
+    r"|(?:ref_src|ref_url|feature_share|smid|smtyp|ito|ocid|xtor|s_kwcid|guccounter|__twitter_impression)$",
+    re.IGNORECASE,
+)
+
+# The list of public suffixes that comes with the package: nothing is fetched.
+_domain_of = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def canonical_url(page: Page) -> str:
+    """Return the page's own address as it declares it, if that is plausible, else `clean_url`."""
+    links = page.css('link[rel~="canonical"]')
+    declared = [links[0].attrib.get("href", "") if links else "", page.meta("og:url") or ""]
+    found = [absolute(page.url, address) for address in declared]
+    agreed = bool(found[0]) and found[0] == found[1]
+    for address in found:
+        if address and _plausible(page.url, address, agreed=agreed):
+            return clean_url(address)
+    return clean_url(page.url)
+
+
+def clean_url(url: str) -> str:
+    """Return `url` without tracking parameters and fragment, all else untouched. Never raises.
+
+    >>> clean_url("https://paper.example/a%20b?id=7&utm_source=x#top")
+    'https://paper.example/a%20b?id=7'
+    """
+    url = url.strip()
+    try:
+        query = urlsplit(url).query
+        names = {pair.partition("=")[0] for pair in query.split("&")}
+        tracking = [name for name in names if TRACKING.match(name)]
+        # `unique=False`: a repeated parameter is a list, and dropping one changes the page.
+        return url_query_cleaner(url, tracking, remove=True, unique=False).strip()
+    except ValueError:
+        return url.partition("#")[0].strip()
+
+
+def absolute(base: str, address: object) -> str | None:
+    """Return a web address relative to `base` in full, or None if it is none."""
+    if not isinstance(address, str) or not address.strip():
+        return None
+    try:
+        full = urljoin(base, address.strip())
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def same_site(one: str, other: str) -> bool:
+    """Return whether two URLs belong to one registered domain; a port or subdomain is no matter."""
+    try:
+        hosts = [urlsplit(url).hostname or "" for url in (one, other)]
+    except ValueError:
+        return False
+    if hosts[0] == hosts[1]:
+        return bool(hosts[0])
+    domains = [_registered(host) for host in hosts]
+    return bool(domains[0]) and domains[0] == domains[1]
+
+
+def _registered(host: str) -> str:
+    found = _domain_of(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix
+    return ".".join(host.split(".")[-2:])
+
+
+def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
+    """Front pages, sections and other articles are declared by mistake, in templates."""
+    if not same_site(url, declared):
+        return False
+    own, other = _steps(url), _steps(declared)
+    if own == other:
+        return True
+    if own[: len(other)] == other and not urlsplit(declared).query:
+        # A beginning of our own path: the front page, or the section. A printed view or the
+        # second page of an article adds one short word or number after the article's address.
+        return bool(other) and len(own) == len(other) + 1 and _is_view(own[-1])
+    return agreed or bool(_marks(url) & _marks(declared)) or not (_marks(url) and _marks(declared))
+
+
+def _steps(url: str) -> list[str]:
+    return [step for step in urlsplit(url).path.split("/") if step]
+
+
+def _is_view(step: str) -> bool:
+    return bool(re.fullmatch(r"(?:amp|print|page-?)?\d{0,2}|amp\.html|index\.\w+", step))
+
+
+def _marks(url: str) -> set[str]:
+    """Return what tells an article from another: long numbers and the words of its slug."""
+    parts = urlsplit(url)
+    numbers = re.findall(r"\d{5,}", parts.path + "?" + parts.query)
+    slug = max(re.split(r"[/.]", parts.path), key=len)
+    words = re.findall(r"[^\W\d_]{4,}", slug.lower())
+    return {*numbers, *words}

@@ -1,0 +1,67 @@
+"""Values out of JSON-LD, whose every property may be a text, an object, or a list of either."""
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+from newscrawl.page import Page
+
+Node = dict[str, Any]
+
+
+def each(value: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the members of a value, lists unfolded; nothing for None and empty text."""
+    if isinstance(value, list) and depth < 8:
+        for one in value:
+            yield from each(one, depth + 1)
+    elif value not in (None, "", [], {}):
+        yield value
+
+
+def plain(value: Any) -> str | None:
+    """Return the first text or number of a value, entities decoded and white space folded.
+
+    >>> plain(["", "Fish &amp; ships "])
+    'Fish & ships'
+    """
+    for one in each(value):
+        if isinstance(one, bool) or not isinstance(one, str | int | float):
+            continue
+        # Templates escape for HTML what JSON does not want escaped, some of them twice.
+        if text := " ".join(html.unescape(html.unescape(str(one))).split()):
+            return text
+    return None
+
+
+def name_of(value: Any) -> str | None:
+    """Return the name of a thing given as text or as an object with a `name`."""
+    for one in each(value):
+        if text := plain(one.get("name") if isinstance(one, dict) else one):
+            return text
+    return None
+
+
+def resolved(page: Page, value: Any) -> Iterator[Any]:
+    """Yield the members of a value, each `{"@id": ...}` completed from the node it points to."""
+    for one in each(value):
+        if isinstance(one, dict) and isinstance(one.get("@id"), str):
+            there = [node for node in page.ld_nodes if node.get("@id") == one["@id"]]
+            yield {key: node[key] for node in (*there, one) for key in node}
+        else:
+            yield one
+
+
+def is_a(node: Any, *types: str) -> bool:
+    """Return whether a node's `@type` is one of `types`, with or without schema.org's address."""
+    found = node.get("@type") if isinstance(node, dict) else None
+    return any(isinstance(one, str) and one.rpartition("/")[2] in types for one in each(found))
+
+
+def number(value: Any) -> int | None:
+    """Return a count that is not negative, thousands marks dropped, or None.
+
+    >>> number("1,204"), number("many")
+    (1204, None)
+    """
+    text = (plain(value) or "").replace(",", "").replace(".", "").replace(" ", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,154 @@
+"""When an article was published and changed: the raw text that says it best, and where it stood."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.context import read_language
+from newscrawl.extract.dates import read_date
+from newscrawl.extract.ld import is_a, plain
+from newscrawl.extract.shown_date import around_heading, is_change, is_foreign, shown_date
+from newscrawl.items import Printed
+from newscrawl.page import Page
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published:time",
+    "og:published_time",
+    "article:published",
+    "rnews:datePublished",
+    "datePublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "bt:pubDate",
+    "cXenseParse:recs:publishtime",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "article.published",
+    "pubdate",
+    "DC.date.issued",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "DC.date.created",
+    "DC.date",
+    "dc.date",
+    "dcterms.date",
+    "citation_publication_date",
+    "citation_date",
+    "date",
+    "created",
+)
+MODIFIED_METAS = (
+    "article:modified_time",
+    "article:modified:time",
+    "og:updated_time",
+    "dateModified",
+    "dcterms.modified",
+    "DC.date.modified",
+    "last-modified",
+    "lastmod",
+)
+IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+
+
+def read_published(page: Page, tree: HtmlElement) -> Printed:
+    """Return the publication date as printed; `tree` is the page without its comments.
+
+    Declared dates come first (JSON-LD, meta, microdata), then what the page shows, then the day
+    in the address. A date that was only the last change is never taken for it.
+    """
+    declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
+    if found := _best(declared):
+        return found
+    if shown := shown_date(tree, language=read_language(page)):
+        return Printed(shown, "text")
+    day = _from_url(page.url)
+    # What nobody could read is kept, so that the failure is seen and counted.
+    return declared[0] if declared and not day.raw else day
+
+
+def read_modified(page: Page, tree: HtmlElement) -> Printed:
+    """Return the date of the last change as printed, where the page declares one."""
+    return _best(list(_declared(page, tree, "dateModified", MODIFIED_METAS))) or Printed()
+
+
+def _declared(
+    page: Page, tree: HtmlElement, name: str, metas: tuple[str, ...]
+) -> Iterator[Printed]:
+    if raw := plain(page.ld.get(name)):
+        yield Printed(raw, "jsonld")
+    for meta in metas:
+        if raw := page.meta(meta):
+            yield Printed(raw, "meta")
+    for node in tree.xpath("//*[@itemprop=$name]", name=name):
+        # Blogger prints the time only, and has the whole date in the title.
+        values = (*(node.get(name) for name in ("content", "datetime", "title")), _text(node))
+        if raw := next(filter(None, values), None):
+            yield Printed(raw, "microdata")
+    for other in page.ld_nodes:
+        if is_a(other, "WebPage", "VideoObject") and (raw := plain(other.get(name))):
+            yield Printed(raw, "jsonld")
+
+
+def _times(tree: HtmlElement) -> Iterator[Printed]:
+    """Yield the article's `<time>`: the one marked as such, else the first that is not foreign."""
+    times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
+    marked = [node for node in times if node.get("pubdate") is not None]
+    around = around_heading(tree)
+    for node in marked or times:
+        if not is_foreign(node, around) and not is_change(node):
+            yield Printed((node.get("datetime") or "").strip() or _text(node), "time")
+            return
+
+
+def _from_url(url: str) -> Printed:
+    for year, month, day in IN_URL.findall(url):
+        try:
+            return Printed(date(int(year), int(month), int(day)).isoformat(), "url")
+        except ValueError:
+            continue
+    return Printed()
+
+
+def _best(declared: list[Printed]) -> Printed | None:
+    """Return the first readable, or one of the same day that says more: the time, the zone."""
+    readable = [one for one in declared if _exactness(one.raw or "")]
+    if not readable:
+        return None
+    same = [one for one in readable if _near(one, readable[0])]
+    return max(same, key=lambda one: (_exactness(one.raw or ""), -readable.index(one)))
+
+
+def _near(one: Printed, other: Printed) -> bool:
+    days = _day(one.raw), _day(other.raw)
+    return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= 1
+
+
+def _day(raw: str | None) -> date | None:
+    try:
+        return date.fromisoformat((raw or "")[:10])
+    except ValueError:
+        return None
+
+
+def _exactness(raw: str) -> int:
+    """1 a day (or midnight, which is a day in disguise), 2 a time, 3 a time with its zone."""
+    reading = read_date(raw)
+    if reading is None:
+        return 0
+    time = re.search(r"(?<!\d)(\d\d?:\d\d(?::\d\d)?)", raw)
+    if not time:
+        return 3 if raw.isdigit() and reading.precision == "second" else 1
+    if re.fullmatch(r"0?0:00(?::00)?", time[1]):
+        return 1
+    return 3 if re.search(r"(?:[A-Z]|[+-]\d\d:?\d\d)$", raw.strip()) else 2
+
+
+def _text(node: HtmlElement) -> str:
+    return " ".join("".join(node.itertext()).split())

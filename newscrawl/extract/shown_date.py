@@ -1,0 +1,119 @@
+"""The publication date as a reader sees it, for pages that declare none."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newscrawl.comments.printed_dates import find_date
+from newscrawl.extract.dates import read_date
+
+NAMED = re.compile(
+    r"(?:^|[-_\s])(?:date|datum|datetime|timestamp|time|published|publish|pubdate|posted|dateline|"
+    r"meta|byline|info)(?:$|[-_\s])"
+    r"|(?:pub|post|entry|article|publish|published|posted|create|created)[-_]?(?:date|time|on|info)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(
+    r"\b(?:published|posted|publié|publicado|pubblicato|veröffentlicht|erstellt|gepostet|erschienen|"
+    r"opublikowano|gepubliceerd|publisert|publicerad|опубликовано|yayın\w*|datum|date|fecha|data)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"updat|modif|edited|geändert|aktualisiert|bearbeitet|mis à jour|mise à jour|actualizado|"
+    r"aggiornat|обновлен|güncelle|gewijzigd|oppdatert|uppdaterad|zaktualizowan|review|©|copyright",
+    re.IGNORECASE,
+)
+FOREIGN = re.compile(
+    r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.IGNORECASE
+)
+PLACES = re.compile(
+    r"p|div|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
+)
+LONGEST = 140
+"""Characters of a line that may hold the date beside names and sections."""
+
+
+def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
+    """Return the date printed near the headline, or in a place named for it; None if unsure.
+
+    `tree` is the page without its comments. A line that says "updated" is no publication.
+    """
+    order = {node: place for place, node in enumerate(tree.iter())}
+    heading = _heading(tree)
+    start = None if heading is None else order[heading]
+    best: tuple[int, str] = (0, "")
+    for node, raw in _lines(tree, language):
+        before = _text(node).partition(raw)[0]
+        points = 2 * bool(LABELLED.search(before)) + _is_named(node)
+        # Thirty elements above the headline, a hundred below: the place of bylines.
+        points += start is not None and -30 <= order[node] - start <= 100
+        if points > best[0]:
+            best = points, raw
+    return best[1] or None
+
+
+def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
+    """Return what the article's heading stands in: the names of these say nothing of its parts."""
+    heading = _heading(tree)
+    return frozenset() if heading is None else frozenset(heading.iterancestors())
+
+
+def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Return whether a node stands in a list of links, a side column, or the site's foot."""
+    for parent in (node, *node.iterancestors()):
+        if parent in around:
+            return False
+        names = f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        if parent.tag in {"aside", "nav", "footer"} or FOREIGN.search(names):
+            return True
+    return False
+
+
+def is_change(node: HtmlElement) -> bool:
+    """Return whether a node says when the article was changed, not published."""
+    names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+    return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
+
+
+def _heading(tree: HtmlElement) -> HtmlElement | None:
+    """Return the heading that the page's title repeats, else the first of the first level."""
+    title = _text(next(tree.iter("title"), tree))
+    for heading in tree.iter("h1", "h2", "h3"):
+        text = _text(heading)
+        if len(text) >= 10 and text in title:
+            return heading
+    return next(tree.iter("h1"), None)
+
+
+def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElement, str]]:
+    around = around_heading(tree)
+    for node in tree.iter():
+        if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
+            continue
+        text = _text(node, LONGEST + 1)
+        raw = find_date(text) if 6 <= len(text) <= LONGEST else None
+        if not raw or is_foreign(node, around) or CHANGED.search(text.partition(raw)[0]):
+            continue
+        reading = read_date(raw, language=language)
+        if reading and reading.precision not in {"month", "year"}:
+            yield node, raw
+
+
+def _is_named(node: HtmlElement) -> bool:
+    for one in (node, node.getparent()):
+        if one is not None and NAMED.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+            return True
+    return False
+
+
+def _text(node: HtmlElement, most: int = 400) -> str:
+    """Return the beginning of an element's text: whole pages are not joined for each."""
+    pieces: list[str] = []
+    size = 0
+    for piece in node.itertext():
+        pieces.append(piece.strip())
+        size += len(pieces[-1])
+        if size > most:
+            break
+    return " ".join(" ".join(pieces).split())

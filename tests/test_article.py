@@ -1,0 +1,397 @@
+"""The generic reader: one test a rule, on pages with invented words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl.extract.article import read_article
+from newscrawl.extract.authors import split_names
+from newscrawl.items import Article, Author, Breadcrumb, Image, Printed
+from newscrawl.page import Page
+
+URL = "https://www.lantern.example/harbour/ferry-lost-in-fog-482913"
+HEADLINE = "Ferry lost in fog returns to the harbour"
+PARAGRAPHS = [
+    f"Paragraph {word}: the council of the harbour paints seven boats before the winter, and "
+    f"nobody minds because the rain at the market has quietly stopped for the {word} time."
+    for word in ("first", "second", "third", "fourth", "fifth")
+]
+TEXT = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+
+
+def read(
+    head: str = "", body: str = "", *, url: str = URL, ld: Any = None, **given: Any
+) -> Article:
+    script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
+    html = f"<html><head>{head}{script}</head><body>{body}</body></html>"
+    return read_article(Page.from_bytes(html.encode(), url), site="lantern", **given)
+
+
+def article(**values: Any) -> dict[str, Any]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", **values}
+
+
+def published(found: Article) -> Printed:
+    return Printed(found.date_published_raw, found.date_published_source)
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+# Identity
+
+
+def test_the_id_is_the_given_number_or_the_same_for_http_and_tracking() -> None:
+    assert read(article_id="482913").id == "lantern:482913"
+    plain, tracked = read(), read(url=URL.replace("https", "http") + "?utm_source=x")
+    assert plain.id == tracked.id
+    assert plain.id != read(url=URL + "4").id
+
+
+def test_what_the_caller_knows_is_kept() -> None:
+    found = read(timezone="Europe/Oslo", edition="no", request_url="https://l.example/r")
+    assert (found.metadata.timezone, found.edition) == ("Europe/Oslo", "no")
+    assert found.request_url == "https://l.example/r"
+
+
+# Headline
+
+
+def test_the_site_name_is_not_part_of_the_headline() -> None:
+    head = f"<title>{HEADLINE} | The Lantern</title>" + meta(
+        "og:title", f"{HEADLINE} | The Lantern"
+    )
+    assert read(head, f"<h1>{HEADLINE}</h1>").headline == HEADLINE
+    assert read(f"<title>{HEADLINE} | The Lantern</title>").headline == HEADLINE
+
+
+def test_a_logo_is_no_headline() -> None:
+    body = '<h1><a href="/">The Daily Lantern</a></h1>'
+    assert read(meta("og:title", HEADLINE), body).headline == HEADLINE
+
+
+def test_of_several_h1_the_one_in_the_title_is_taken() -> None:
+    body = f"<h1>Log in to read</h1><h1>{HEADLINE}</h1><h1>Most read this week</h1>"
+    assert read(f"<title>{HEADLINE} - Lantern</title>", body).headline == HEADLINE
+
+
+def test_the_page_beats_a_social_title_which_becomes_the_alternative() -> None:
+    found = read(
+        f"<title>{HEADLINE}</title>" + meta("og:title", "You will not believe this boat"),
+        f"<h1>{HEADLINE}</h1>",
+        ld=article(headline=HEADLINE),
+    )
+    assert found.headline == HEADLINE
+    assert found.alternative_headline == "You will not believe this boat"
+
+
+def test_entities_in_json_ld_are_decoded() -> None:
+    assert read(ld=article(headline="Fish &amp;amp; ships")).headline == "Fish & ships"
+
+
+# Dates
+
+
+def test_published_is_never_the_day_of_the_change() -> None:
+    found = read(ld=article(dateModified="2024-05-02T10:00:00Z"))
+    assert published(found) == Printed()
+    assert found.date_modified_raw == "2024-05-02T10:00:00Z"
+    body = f"<h1>{HEADLINE}</h1><p class=date>Updated: 2 May 2024</p>"
+    assert published(read("", body)) == Printed()
+
+
+def test_the_form_with_time_and_zone_is_taken_if_it_is_the_same_day() -> None:
+    exact = meta("article:published_time", "2024-05-02T10:00:00+02:00")
+    assert published(read(exact, ld=article(datePublished="2024-05-02"))) == Printed(
+        "2024-05-02T10:00:00+02:00", "meta"
+    )
+    assert published(read(exact, ld=article(datePublished="2023-01-01"))) == Printed(
+        "2023-01-01", "jsonld"
+    )
+
+
+def test_what_cannot_be_read_gives_way() -> None:
+    head = meta("article:published_time", "2024-05-02T10:00:00Z")
+    found = read(head, ld=article(datePublished="soon"))
+    assert published(found) == Printed("2024-05-02T10:00:00Z", "meta")
+    assert published(read(ld=article(datePublished="soon"))).raw == "soon"
+
+
+def test_dates_of_comments_are_not_the_articles() -> None:
+    body = f"""<h1>{HEADLINE}</h1>{TEXT}<section id="comments"><ol class="comment-list">
+    <li id="comment-1" class="comment"><time datetime="2024-06-01T10:00:00Z">1 June</time>
+    <p>Lovely boats, all of them.</p></li></ol></section>"""
+    assert published(read("", body)) == Printed()
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        ("<div class=byline>By Ada Quill <span>May 2, 2024</span></div>", "May 2, 2024"),
+        ("<p>Veröffentlicht am 2. Mai 2024 um 14:38 Uhr</p>", "2. Mai 2024 um 14:38 Uhr"),
+    ],
+)
+def test_a_shown_date_is_found_by_its_place(line: str, raw: str) -> None:
+    aside = "<aside><span class=date>1 January 2020</span></aside>"
+    body = f"<h1>{HEADLINE}</h1>{aside}{line}{TEXT}"
+    assert published(read("", body)) == Printed(raw, "text")
+
+
+def test_a_day_that_is_part_of_the_text_is_not_the_date() -> None:
+    body = f"<h1>{HEADLINE}</h1>{'<br>' * 200}<p>On 3 May 1999 the ferry sank.</p>"
+    assert published(read("", body)) == Printed()
+
+
+def test_the_address_is_the_last_source() -> None:
+    assert published(read(url="https://l.example/2024/05/02/ferry")) == Printed("2024-05-02", "url")
+    assert published(read(url="https://l.example/2024/13/02/ferry")) == Printed()
+
+
+def test_a_blog_keeps_the_whole_date_in_the_title() -> None:
+    body = '<abbr itemprop="datePublished" title="2024-05-02T08:00:00+02:00">08:00</abbr>'
+    assert published(read("", body)) == Printed("2024-05-02T08:00:00+02:00", "microdata")
+
+
+# Authors
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ada Quill and Bram Fenwick", ["Ada Quill", "Bram Fenwick"]),
+        ("Von Jörg Anger, Käthe Moos und Lutz Heide", ["Jörg Anger", "Käthe Moos", "Lutz Heide"]),
+        ("Cleo Marsh & Dov Tarn, Harbour Correspondent", ["Cleo Marsh", "Dov Tarn"]),
+        ("Esme Rook (esr)", ["Esme Rook"]),
+        ("Written by Finn Hollow May 2, 2024", ["Finn Hollow"]),
+        ("@finnhollow", []),
+        ("finn@lantern.example", []),
+        ("https://lantern.example/finn", []),
+        ("7 minutes", []),
+    ],
+)
+def test_bylines_are_split_into_people(line: str, names: list[str]) -> None:
+    assert split_names(line) == names
+
+
+def test_people_of_json_ld_by_reference_with_their_page() -> None:
+    graph = {
+        "@graph": [
+            article(author={"@id": "#ada"}),
+            {"@type": "Person", "@id": "#ada", "name": "Ada Quill", "url": "/people/ada"},
+        ]
+    }
+    assert read(ld=graph).authors == [
+        Author(name="Ada Quill", url="https://www.lantern.example/people/ada")
+    ]
+
+
+def test_the_paper_signs_only_where_nobody_else_does() -> None:
+    house = article(
+        author={"@type": "Organization", "name": "The Lantern"}, publisher={"name": "The Lantern"}
+    )
+    byline = '<div class="byline">By <a href="/p/ada">Ada Quill</a></div>'
+    assert [one.name for one in read(body=byline, ld=house).authors] == ["Ada Quill"]
+    assert [one.name for one in read(ld=house).authors] == ["The Lantern"]
+
+
+def test_the_whole_byline_is_kept() -> None:
+    (ada, _) = read(meta("author", "By Ada Quill and Bram Fenwick")).authors
+    assert ada.name_raw == "By Ada Quill and Bram Fenwick"
+
+
+def test_commenters_are_no_authors() -> None:
+    body = """<section id="comments"><ol class="comment-list"><li id="comment-1" class="comment">
+    <a rel="author" href="/u/1">Gil Ashby</a><p>Lovely.</p></li></ol></section>"""
+    assert read("", body).authors == []
+
+
+# Body
+
+
+def test_paragraphs_without_headline_captions_embeds_links_and_comments() -> None:
+    body = f"""<article><h1>{HEADLINE}</h1>
+    <figure><img src="/b.jpg"><figcaption>A boat that somebody painted blue.</figcaption></figure>
+    {TEXT}<p><a href="/other">Read more: the orchard festival opens with a song</a></p>
+    <blockquote class="twitter-tweet"><p>What a ferry, what a fog!</p></blockquote></article>
+    <section id="comments"><ol class="comment-list"><li id="comment-1" class="comment">
+    <p>I saw the ferry myself, and it was not lost at all.</p></li></ol></section>"""
+    assert read("", body).article_body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_text_split_by_adverts_is_whole() -> None:
+    parts = [PARAGRAPHS[:3] * 3, PARAGRAPHS[3:] * 3]
+    chunks = [
+        f'<div class="wrap"><div class="chunk body"><p>{"</p><p>".join(part)}</p></div></div>'
+        for part in parts
+    ]
+    found = read("", f"<div class=page>{'<div class=ad>Buy a boat</div>'.join(chunks)}</div>")
+    text = found.article_body or ""
+    assert PARAGRAPHS[0] in text
+    assert PARAGRAPHS[4] in text
+    assert text.index(PARAGRAPHS[0]) < text.index(PARAGRAPHS[4])
+
+
+def test_the_declared_text_judges_the_extracted_one() -> None:
+    alien = "<p>Subscribe to our letter about lanterns, gardens and weather every single week.</p>"
+    ld = article(articleBody=" ".join(PARAGRAPHS))
+    assert alien[3:20] not in (
+        read("", f"<article>{TEXT}{alien}</article>", ld=ld).article_body or ""
+    )
+
+
+# The rest
+
+
+def test_every_other_field_of_json_ld() -> None:
+    ld = [
+        article(
+            description="A short summary.",
+            articleSection=["Harbour"],
+            keywords="ferry, fog",
+            inLanguage="en_GB",
+            isAccessibleForFree="False",
+            discussionUrl="/talk/7",
+            publisher={"@type": "Organization", "name": "The Lantern"},
+            image={"url": "/a.jpg", "width": "800px", "height": 600, "caption": "A boat"},
+            interactionStatistic=[
+                {"interactionType": "https://schema.org/ShareAction", "userInteractionCount": 5},
+                {"interactionType": {"@type": "CommentAction"}, "userInteractionCount": "1,204"},
+            ],
+        ),
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"position": 2, "name": "Harbour", "item": "/harbour"},
+                {"position": 1, "item": {"@id": "https://www.lantern.example/", "name": "Home"}},
+            ],
+        },
+    ]
+    found = read(ld=ld)
+    assert found.description == "A short summary."
+    assert (found.article_section, found.keywords) == ("Harbour", ["ferry", "fog"])
+    assert (found.in_language, found.publisher) == ("en-GB", "The Lantern")
+    assert found.is_accessible_for_free is False
+    assert found.discussion_url == "https://www.lantern.example/talk/7"
+    assert found.comment_count == 1204
+    assert found.main_image == Image(
+        url="https://www.lantern.example/a.jpg", caption="A boat", width=800, height=600
+    )
+    assert found.breadcrumbs == [
+        Breadcrumb(name="Home", url="https://www.lantern.example/"),
+        Breadcrumb(name="Harbour", url="https://www.lantern.example/harbour"),
+    ]
+
+
+def test_the_same_from_meta_and_microdata() -> None:
+    head = (
+        meta("article:section", "Harbour")
+        + meta("article:tag", "ferry")
+        + meta("article:tag", "fog")
+        + meta("og:site_name", "The Lantern")
+        + meta("og:locale", "de_AT")
+        + meta("og:description", "A short summary.")
+        + meta("og:image", "/a.jpg")
+    )
+    body = """<meta itemprop="interactionCount" content="UserComments:12">
+    <ol itemscope itemtype="https://schema.org/BreadcrumbList"><li itemprop="itemListElement">
+    <a itemprop="item" href="/harbour"><span itemprop="name">Harbour</span></a></li></ol>"""
+    found = read(head, body)
+    assert (found.article_section, found.keywords) == ("Harbour", ["ferry", "fog"])
+    assert (found.publisher, found.in_language) == ("The Lantern", "de-AT")
+    assert found.description == "A short summary."
+    assert [image.url for image in found.images] == ["https://www.lantern.example/a.jpg"]
+    assert found.comment_count == 12
+    assert found.breadcrumbs == [
+        Breadcrumb(name="Harbour", url="https://www.lantern.example/harbour")
+    ]
+
+
+def test_what_a_page_does_not_say_is_none() -> None:
+    found = read()
+    assert found.comment_count is None
+    assert found.is_accessible_for_free is None
+    assert (found.headline, found.article_body, found.main_image) == (None, None, None)
+
+
+# Hostile input
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@id", "@type", "name", "url", "item", "interactionType", "width"]),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+FIELDS = [
+    *("headline", "alternativeHeadline", "author", "publisher", "datePublished", "dateModified"),
+    *("image", "keywords", "articleSection", "articleBody", "inLanguage", "isAccessibleForFree"),
+    *("discussionUrl", "commentCount", "interactionStatistic", "description"),
+    *("itemListElement", "breadcrumb"),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6), st.sampled_from(["", "List"]))
+def test_any_json_ld_is_survived(values: dict[str, Any], kind: str) -> None:
+    assert read(ld={"@type": "BreadcrumbList" if kind else "Article", **values}).site == "lantern"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<div>", "</div>", "<p class=date>", "</p>", "<h1>", "</h1>", "<article>", "<li>",
+                "<time datetime='x'>", "<a href='http://['>", "<!--", "-->", "<figure>",
+                "<table>", "<svg>", "<meta itemprop=commentCount content=-1>", "3 May 2024", "\x00",
+                "<blockquote class=twitter-tweet>", "<script type=application/ld+json>{", "By Ada",
+            ]
+        )
+        | st.text(max_size=8),
+        max_size=30,
+    )
+)  # fmt: skip
+def test_any_html_is_survived(pieces: list[str]) -> None:
+    html = "".join(pieces).encode("utf-8", "replace")
+    assert read_article(Page.from_bytes(html, URL), site="lantern").canonical_url == URL
+
+
+# The benchmark: pages of others, outside the repository
+
+SHARED = Path(__file__).parents[2] / "shared" / "bench"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.exists(), reason="the saved pages (../shared/bench) are not here")
+def test_figures_on_saved_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(SHARED))
+    score = __import__("score")
+    score.load("newscrawl.benchmark:articles")
+
+    def figures(pack: str, only: str = "") -> dict[str, float]:
+        rows = score.read(pack, None, lambda row: not only or row["gt"].get(only))
+        result, _ = score.score_articles(rows, score.run("", rows, "articles", 1))
+        return dict(result)
+
+    fundus = figures("fundus")
+    floors = {
+        "head": 0.80,
+        "head_loose": 0.82,
+        "day": 0.98,
+        "instant": 0.98,
+        "authF1": 0.84,
+        "auth_exact": 0.83,
+        "bodyF1": 0.957,
+    }
+    assert {name: fundus[name] for name in floors if fundus[name] < floors[name]} == {}
+    assert figures("trafilatura", "comments_segments")["leak"] <= 0.03

@@ -1,0 +1,97 @@
+"""The address of an article: declared if plausible, else cleaned."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl.extract.canonical import canonical_url, clean_url, same_site
+from newscrawl.page import Page
+
+URL = "https://www.lantern.example/harbour/2024/ferry-lost-in-fog-482913.html"
+
+
+def page(head: str, url: str = URL) -> Page:
+    return Page.from_bytes(f"<html><head>{head}</head><body>x</body></html>".encode(), url)
+
+
+def link(href: str) -> str:
+    return f'<link rel="canonical" href="{href}">'
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("https://a.example/x?utm_source=m&utm_medium=n", "https://a.example/x"),
+        ("https://a.example/x?id=7&fbclid=abc&gclid=d#top", "https://a.example/x?id=7"),
+        ("https://a.example/x?tag=1&tag=2&tag=1", "https://a.example/x?tag=1&tag=2&tag=1"),
+        (
+            "https://a.example/a%2Fb%20c?q=%D1%8F%26&gad_source=1",
+            "https://a.example/a%2Fb%20c?q=%D1%8F%26",
+        ),
+        ("https://a.example/x?comp=3&author_id=4", "https://a.example/x?comp=3&author_id=4"),
+    ],
+)
+def test_tracking_and_fragment_go_and_the_rest_stays_as_it_is(dirty: str, clean: str) -> None:
+    assert clean_url(dirty) == clean
+
+
+def test_the_declared_address_wins_even_from_a_mobile_host() -> None:
+    mobile = URL.replace("www.", "m.") + "?utm_campaign=x"
+    assert canonical_url(page(link(URL), mobile)) == URL
+
+
+def test_a_relative_address_is_completed() -> None:
+    assert canonical_url(page(link("/harbour/2024/ferry-lost-in-fog-482913.html"))) == URL
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "https://www.lantern.example/",
+        "https://www.lantern.example/harbour/",
+        "https://www.lantern.example/harbour/2024/orchard-festival-opens-771204.html",
+        "https://other.example/harbour/2024/ferry-lost-in-fog-482913.html",
+        "javascript:void(0)",
+        "http://[broken",
+    ],
+)
+def test_front_pages_sections_and_other_articles_are_refused(wrong: str) -> None:
+    assert canonical_url(page(link(wrong), URL + "?utm_source=feed")) == URL
+
+
+def test_og_url_serves_where_the_link_is_wrong() -> None:
+    head = link("https://www.lantern.example/") + f'<meta property="og:url" content="{URL}">'
+    assert canonical_url(page(head, URL + "?page=1")) == URL
+
+
+def test_a_new_slug_is_believed_where_link_and_og_url_agree() -> None:
+    new = "https://www.lantern.example/sea/boat-found-again"
+    head = link(new) + f'<meta property="og:url" content="{new}">'
+    assert canonical_url(page(head)) == new
+
+
+def test_an_amp_view_leads_to_its_article() -> None:
+    article = "https://www.lantern.example/ferry-lost-in-fog"
+    assert canonical_url(page(link(article), article + "/amp")) == article
+
+
+def test_sites_are_registered_domains() -> None:
+    assert same_site("https://m.paper.co.uk/a", "https://www.paper.co.uk/b")
+    assert not same_site("https://one.co.uk/a", "https://two.co.uk/a")
+    assert same_site("http://127.0.0.1:8000/a", "http://127.0.0.1:9000/a")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab/?#&=%;utm_[]:@.é \t", max_size=40))
+def test_cleaning_is_idempotent_and_never_raises(tail: str) -> None:
+    once = clean_url("https://a.example/" + tail)
+    assert clean_url(once) == once
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.text(alphabet="ab/?#&=%[]:.", max_size=30))
+def test_any_declared_address_is_survived_and_stays_on_the_site(href: str, tail: str) -> None:
+    href = href.replace('"', "").replace("\x00", "")
+    own = "https://a.example/" + tail
+    found = canonical_url(page(link(href), own))
+    assert same_site(found, own) or found == clean_url(own)
