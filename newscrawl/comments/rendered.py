@@ -9,7 +9,8 @@ from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.containers import cut_out
 from newscrawl.comments.declared import declared_count
 from newscrawl.comments.embedded import embedded_comments
-from newscrawl.comments.rowfinder import Row, find_rows
+from newscrawl.comments.rowfinder import find_rows
+from newscrawl.comments.rownesting import Row
 from newscrawl.comments.rowreader import Reading, read_row
 from newscrawl.comments.rowview import RowView
 from newscrawl.items import Comment
