@@ -125,7 +125,7 @@ ONE_OF = word_set("item row entry node element li card root unit")
 NOT_PREFIX = word_set("add my new no all to hot top see sub")
 
 REPLIES = word_set(
-    "children replies indented subcomments subcomment childcomments nested answers antworten"
+    "children replies indented subcomments subcomment childcomments answers antworten"
     " responses respuestas reponses risposte descendants"
 )
 
@@ -158,4 +158,6 @@ def is_reply_box(name: str) -> bool:
     (True, True, False)
     """
     parts = words(name)
+    if "nested" in parts:  # `nested-comments`, but not `nested-message`: that is a row
+        return len(parts) == 1 or not COMMENTS.isdisjoint(parts)
     return VETO.isdisjoint(parts) and not REPLIES.isdisjoint(parts)

@@ -22,7 +22,7 @@ LEADING = re.compile(
     r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par"
     r"|por|di"
     r"|av|af|door|от|автор|author|autor|name|user(?:name)?|posted|verfasst von|geschrieben von"
-    r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)(?=\S)",
+    r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,8 @@ from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.containers import cut_out
 from newscrawl.comments.declared import declared_count
 from newscrawl.comments.embedded import embedded_comments
-from newscrawl.comments.rowfinder import Row, find_rows
+from newscrawl.comments.rowfinder import find_rows
+from newscrawl.comments.rownesting import Row
 from newscrawl.comments.rowreader import Reading, read_row
 from newscrawl.comments.rowview import RowView
 from newscrawl.items import Comment
@@ -33,9 +34,11 @@ def read_tree(tree: HtmlElement, url: str) -> dict[Row, Reading]:
     """Return the rows of a tree with what they say, in reading order. Takes the tree apart."""
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
-    for row in reversed(find_rows(tree)):
+    rows = find_rows(tree)
+    for row in reversed(rows):
         cut_out(row.element)
-        if reading := read_row(RowView(row.element, row.key, url)):
+        sure = row.marked or (row.key is not None and len(rows) > 1)
+        if reading := read_row(RowView(row.element, row.key, url), sure=sure):
             read.append((row, reading))
     # A lone row without a date is rather a notice of the page: "Sign in to comment".
     if len(read) == 1 and not (read[0][1].published.raw or read[0][0].marked):

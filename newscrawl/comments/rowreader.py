@@ -32,8 +32,11 @@ class Reading:
     votes: tuple[int | None, int | None]
 
 
-def read_row(view: RowView) -> Reading | None:
-    """Return what a row says, or None if it is empty or nothing but a text. Takes it apart."""
+def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
+    """Return what a row says, or None if it says too little. Takes it apart.
+
+    A row that is `sure` to be a comment needs a text alone, any other an author or a date too.
+    """
     parent_key, parent_author = reply_to(view)
     url, counted = permalink(view), votes(view)
     holder = author_element(view)
@@ -45,7 +48,7 @@ def read_row(view: RowView) -> Reading | None:
     text: str | None = text_in(view, holder, dated)
     if around and text:
         author, text = around, without_name(text, around.name or "")
-    elif author is None and text and published.raw:
+    elif author is None and text and (published.raw or sure):
         # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
     if author is not None:
@@ -53,7 +56,7 @@ def read_row(view: RowView) -> Reading | None:
     status = status_of(text or "", classes)
     if status != "visible":
         text = None
-    elif not text or not (author or published.raw) or (linked and linked in text):
+    elif not text or not (author or published.raw or sure) or (linked and linked in text):
         return None
     return Reading(
         author=author,

@@ -1,11 +1,12 @@
 """The words of a comment row: its body alone, without names, dates, votes and controls."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from newscrawl.comments.containers import cut_out
-from newscrawl.comments.phrases import is_ui
+from newscrawl.comments.phrases import LEADING, is_ui
 from newscrawl.comments.printed_dates import is_date
 from newscrawl.comments.rowview import RowView
 from newscrawl.extract.text import text_of
@@ -48,11 +49,12 @@ def _body(
 
 
 def _length(element: HtmlElement) -> int:
-    return sum(len(t.strip()) for t in element.itertext()) + len(element.findall(".//img"))
+    # Bounded, as it is asked of elements inside each other.
+    return sum(len(t.strip()) for t in islice(element.itertext(), 300))
 
 
 def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
-    whole = _length(body)
+    half = max(60, _length(body) / 2)
     for element in list(body.iterdescendants()):
         found = view.roles.get(element)
         if found is None or element.tag in {"p", "blockquote"}:
@@ -61,7 +63,7 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
             found & unwanted
             and "text" not in found
             # Some themes put the text itself into the box of the author or of the details.
-            and ("furniture" in found or _length(element) <= max(60, whole / 2))
+            and ("furniture" in found or _length(element) <= half)
         ):
             _drop(element, body)
 
@@ -69,7 +71,7 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
 def _is_control(element: HtmlElement) -> bool:
     if element.tag not in {"a", "button", "span"}:
         return False
-    words = "".join(element.itertext()).strip()
+    words = "".join(islice(element.itertext(), 12)).strip()
     return bool(words) and is_ui(words)
 
 
@@ -92,4 +94,6 @@ def _is_noise(line: str) -> bool:
     line = line.strip()
     if re.fullmatch(r"\d+", line):
         return False
-    return not line or is_ui(line) or (len(line) < 60 and is_date(line))
+    if LEADING.fullmatch(f"{line} ") or is_ui(line):
+        return True
+    return not line or (len(line) < 60 and is_date(line))
