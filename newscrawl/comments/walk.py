@@ -17,6 +17,8 @@ from newscrawl.comments.threads import build
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia
 from newscrawl.page import Page
 
+BLOCKING = frozenset([401, 403, 429])
+"""HTTP statuses by which a server refuses us, rather than lacks something."""
 GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
@@ -140,6 +142,10 @@ class Walk:
         for batch, markup in _read_rendering(way.engine, self.ref, page, rendering):
             found.take(batch, "browser", markup=markup)
             more += batch.more
+        widget = way.engine.widget
+        if widget and widget.answers and not found.comments:
+            if not any(way.engine.reads(one["url"]) for one in rendering["answers"]):
+                found.status, found.trouble = "error", "browser: the widget asked for no comments"
         if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
             found.trouble = f"browser: {rendering['ended']}"
         if rendering.get("wall"):
@@ -352,6 +358,12 @@ def _read_rendering(
     """Yield what the answers hold, then what the rows add, which are only markup."""
     for answer in rendering["answers"]:
         if engine.reads(answer["url"]):
+            if answer["status"] >= 400:
+                # The page shows nothing then: that is no empty thread.
+                status: CommentsStatus = "blocked" if answer["status"] in BLOCKING else "error"
+                reason = f"the page's own request was answered {answer['status']}"
+                yield Batch(status=status, reason=reason), False
+                continue
             body = answer["body"].encode()
             post = (answer["post"] or "").encode()
             request = Request(answer["url"], method=answer["method"], body=post)

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.comments import all_engines
 from newscrawl.comments.base import ArticleRef, CommentEngine
-from newscrawl.comments.walk import GENERIC, Limits, Walk
+from newscrawl.comments.walk import BLOCKING, GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.extract.dates import read_date
 from newscrawl.failures import reason_of, request_of
@@ -24,6 +24,7 @@ from newscrawl.page import Page
 from newscrawl.sites.base import Site
 from newscrawl.storage import set_feeds
 
+LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
 
@@ -51,6 +52,10 @@ class NewsSpider(Spider):
             for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
                 crawler.settings.set(name, value, "spider")
             crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
+            # A demo or a replay of saved pages: the browser does not leave this machine either.
+            options = crawler.settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+            options["args"] = [*options.get("args", []), LOOPBACK_ONLY]
+            crawler.settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, "spider")
         return spider
 
     def __init__(self, name: str | None = None, **given: str) -> None:
@@ -242,7 +247,7 @@ class NewsSpider(Spider):
         walk = self.walks[request.cb_kwargs["article_id"]]
         reason = reason_of(failure)
         self._count(f"comments/failed/{reason}")
-        blocked = reason in {"robots", "http_401", "http_403", "http_429"}
+        blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
         yield from self._go_on(walk, walk.failed(reason, blocked=blocked))
 
     def _go_on(self, walk: Walk, requests: list[Request]) -> Iterator[Yielded]:

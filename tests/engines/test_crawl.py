@@ -1,4 +1,4 @@
-"""`scrapy crawl news` on real comment engines: every comment seeded is a line of output, exactly."""
+"""`scrapy crawl news` on real comment engines: every comment seeded is a line, exactly."""
 
 from collections import Counter
 from pathlib import Path
