@@ -143,9 +143,14 @@ class Walk:
             found.take(batch, "browser", markup=markup)
             more += batch.more
         widget = way.engine.widget
-        if widget and widget.answers and not found.comments:
-            if not any(way.engine.reads(one["url"]) for one in rendering["answers"]):
-                found.status, found.trouble = "error", "browser: the widget asked for no comments"
+        if (
+            widget
+            and widget.answers
+            and not (
+                found.comments or any(way.engine.reads(one["url"]) for one in rendering["answers"])
+            )
+        ):
+            found.status, found.trouble = "error", "browser: the widget asked for no comments"
         if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
             found.trouble = f"browser: {rendering['ended']}"
         if rendering.get("wall"):
