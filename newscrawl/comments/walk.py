@@ -57,10 +57,12 @@ class Found:
     trouble: str | None = None
     """What went wrong on the last way, if anything did."""
 
-    def take(self, batch: Batch, via: CommentsVia, *, markup: bool) -> None:
-        """Add a batch. A comment seen before keeps its place."""
+    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
+        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
         before = len(self.comments)
         for comment in batch.comments:
+            comment.metadata.date_downloaded = fetched
+            comment.metadata.rendered = via == "browser"
             if comment.id not in self.comments or (comment.id in self.rows and not markup):
                 self.comments[comment.id] = comment
                 (self.rows.add if markup else self.rows.discard)(comment.id)
@@ -113,6 +115,8 @@ class Walk:
         self.pending = 0
         self.requests = 0
         self.robots = False
+        self.fetched = article.metadata.date_downloaded
+        """When the answer that is being read came in; "2 hours ago" is counted from there."""
         self.dead = {
             name: why for name in self.detected if (why := engines[name].unsupported) is not None
         }
@@ -140,7 +144,7 @@ class Walk:
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
         for batch, markup in _read_rendering(way.engine, self.ref, page, rendering):
-            found.take(batch, "browser", markup=markup)
+            found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
         widget = way.engine.widget
         if (
@@ -266,7 +270,8 @@ class Walk:
 
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
-        found.take(batch, STEPS[way.step], markup=way.step in {"rows", "pages"})
+        markup = way.step in {"rows", "pages"}
+        found.take(batch, STEPS[way.step], self.fetched, markup=markup)
         more = batch.more if not self._full(found) else []
         self.pending += len(more)
         self.requests += len(more)

@@ -236,6 +236,7 @@ class NewsSpider(Spider):
     def parse_comments(self, response: Response, article_id: str) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = self.walks[article_id], Page.of(response)
+        walk.fetched = now()
         if "rendering" in response.meta:
             requests = walk.rendered(page, response.meta["rendering"])
         else:
@@ -270,11 +271,8 @@ class NewsSpider(Spider):
 
     def _verdict(self, walk: Walk) -> Iterator[Yielded]:
         comments, article = walk.verdict(), walk.article
-        moment = now()
         for comment in comments:
-            comment.metadata.date_downloaded = moment
             comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
-            comment.metadata.rendered = article.comments_via == "browser"
             yield comment
         self._count(f"threads/{article.comments_status}")
         for name, number in walk.counts().items():
