@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -25,6 +26,9 @@ SIZE = word_set("size limit per count total pagesize perpage max totals num page
 BUSTER = word_set("cb callback nonce rand random cachebuster requestid traceid jsonp")
 
 
+UNKNOWN = object()
+
+
 class Source(NamedTuple):
     """Where an answer hands out what the next request names."""
 
@@ -42,7 +46,9 @@ def moved(steps: Sequence[Step]) -> Asked | None:
     for where in last:
         if last[where] == before.get(where) or isinstance(last[where], bool) or _is_noise(where):
             continue
-        value = _handed(where, steps) or _counted(where, steps)
+        value = _handed(where, steps)
+        if value is UNKNOWN:
+            value = _counted(where, steps)
         if value is None:
             return None
         params[where] = value
@@ -76,7 +82,10 @@ def _is_noise(where: Where) -> bool:
 
 
 def _handed(where: Where, steps: Sequence[Step]) -> Any:
-    """Return what the last answer hands out where all before handed out what came next."""
+    """Return what the last answer hands out where all before handed out what came next.
+
+    None if it hands out nothing there, or what was used before; UNKNOWN if there is no such place.
+    """
     values = [step.asked.params.get(where) for step in steps]
     pairs = [(steps[n], values[n + 1]) for n in range(len(steps) - 1) if values[n + 1] is not None]
     for source in _sources(steps[-2], values[-1]):
@@ -86,7 +95,7 @@ def _handed(where: Where, steps: Sequence[Step]) -> Any:
                 return None
             seen = any(str(old) == value for old in values)
             return None if seen else _like(value, values[-1])
-    return None
+    return UNKNOWN
 
 
 def _sources(step: Step, value: Any) -> Iterator[Source]:
@@ -131,7 +140,7 @@ def _counted(where: Where, steps: Sequence[Step]) -> Any:
     if None in numbers:
         return None
     known = [number for number in numbers if number is not None]
-    grown = [b - a for a, b in zip(known, known[1:], strict=False)]
+    grown = [b - a for a, b in pairwise(known)]
     brought = [len(step.listed) for step in steps]
     if min(grown) > 0 and len(set(grown)) == 1 and _may_grow(where, grown[0], brought):
         return _like(str(known[-1] + grown[0]), values[-1])
@@ -174,6 +183,8 @@ def _started(step: Step) -> Asked | None:
 
 
 def _first_cursor(step: Step, value: Any) -> str | None:
+    if value in {"1", 1}:
+        return None
     for path, handed in step.around.items():
         names = set(key_words(path[-1]))
         text = scalar(handed) if isinstance(handed, str) else None

@@ -1,4 +1,4 @@
-"""The page's own requests for comments in order, and whether the last answer says it is the last."""
+"""The page's own requests for comments in order, and whether the last one was the end."""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ KINDS = re.compile(
     re.IGNORECASE,
 )
 """Parameters that make another list of the same address: a query's name, an order."""
+TOTALS = frozenset(["total", "totalcount", "totalitems"])
 AROUND, LEVELS = 400, 6
 
 

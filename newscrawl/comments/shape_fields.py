@@ -14,6 +14,8 @@ from newscrawl.comments.shape_tree import Path
 NOBODY = frozenset(["", "0", "-1", "null", "none", "undefined", "false"])
 OPAQUE = re.compile(r"\d+|(?=.*\d)[0-9a-fA-F-]{16,}|https?://.*|\S+@\S+\.\S+|/.*", re.DOTALL)
 
+NOT_SAID = frozenset(["agent", "ua", "bio", "signature"])
+
 
 @dataclass(kw_only=True, slots=True)
 class Shape:
@@ -59,12 +61,7 @@ def text_score(leaf: Leaf) -> float:
         return 0.0
     strong = bool(leaf.own & w.TEXT)
     weak = bool(leaf.own & w.WEAK_TEXT)
-    if (leaf.worded < 0.05 if strong else leaf.prose < 0.4) or leaf.all & {
-        "agent",
-        "ua",
-        "bio",
-        "signature",
-    }:
+    if leaf.worded < 0.05 or (not strong and leaf.prose < 0.4) or leaf.all & NOT_SAID:
         return 0.0
     if leaf.own & w.ROOT or (leaf.own & (w.ARTICLE | w.PERSONAL | w.NAME) and not strong):
         return 0.0
