@@ -65,3 +65,9 @@ def row_of(comment: Comment) -> tuple[str | None, ...]:
     parent = comment.parent_id and comment.parent_id.rpartition(":")[2]
     author = comment.author.name if comment.author else None
     return comment.comment_id, parent, author, comment.text, reading.value if reading else None
+
+
+def iso(raw: str | None) -> str | None:
+    """Return a moment in UTC, to the second."""
+    reading = read_date(raw or "")
+    return reading.value if reading else None
