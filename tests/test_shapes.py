@@ -37,7 +37,9 @@ def comments_in(*answers: Answer) -> list[Comment]:
 
 
 NOISE = [
-    answer({"user": {"id": 7, "name": "Ada", "bio": "Likes boats and rain.", "joined": 1700000000}}),
+    answer(
+        {"user": {"id": 7, "name": "Ada", "bio": "Likes boats and rain.", "joined": 1700000000}}
+    ),
     answer({"features": {"comments": True, "ads": False}, "build": "2026-03-14T08:00:00Z"}),
     answer({"id": 1, "count": 48}, "https://api.example/counts"),
     answer("not json at all"),

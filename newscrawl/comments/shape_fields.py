@@ -11,6 +11,7 @@ from newscrawl.comments import shape_words as w
 from newscrawl.comments.shape_leaves import Leaf, is_map_key
 from newscrawl.comments.shape_tree import Path
 
+LETTERS = re.compile(r"[^\W\d_]{2}")
 NOBODY = frozenset(["", "0", "-1", "null", "none", "undefined", "false"])
 OPAQUE = re.compile(r"\d+|(?=.*\d)[0-9a-fA-F-]{16,}|https?://.*|\S+@\S+\.\S+|/.*", re.DOTALL)
 
@@ -61,7 +62,7 @@ def text_score(leaf: Leaf) -> float:
         return 0.0
     strong = bool(leaf.own & w.TEXT)
     weak = bool(leaf.own & w.WEAK_TEXT)
-    if leaf.worded < 0.05 or (not strong and leaf.prose < 0.4) or leaf.all & NOT_SAID:
+    if leaf.all & NOT_SAID or not _may_be_said(leaf, strong=strong):
         return 0.0
     if leaf.own & w.ROOT or (leaf.own & (w.ARTICLE | w.PERSONAL | w.NAME) and not strong):
         return 0.0
@@ -72,6 +73,15 @@ def text_score(leaf: Leaf) -> float:
     score -= 4.0 if leaf.outer & (w.AUTHOR | w.CONTAINER | w.ARTICLE) else 0.0
     score -= 3.0 if leaf.own & w.ARTICLE else 0.0
     return max(score, 0.01) if score > -3 else 0.0
+
+
+def _may_be_said(leaf: Leaf, *, strong: bool) -> bool:
+    """Return whether values read like something said; a single word only under a telling name."""
+    if leaf.worded >= 0.05:
+        return strong or leaf.prose >= 0.4
+    if not strong or leaf.own & (w.PERSONAL | w.ID | w.LINK):
+        return False
+    return leaf.share(lambda v: isinstance(v, str) and LETTERS.search(v)) > 0.5
 
 
 def time_score(leaf: Leaf) -> float:
@@ -149,7 +159,8 @@ def name_score(leaf: Leaf) -> float:
     if coded > (0.9 if named else 0.3):
         return 0.0
     score = 3.0 * named + 3.0 * person + leaf.fill
-    score += 0.5 if leaf.own & {"display", "full", "nick", "nickname"} else 0.0
+    score += 3.5 if leaf.own & {"display", "full"} else 0.0
+    score += 0.5 if leaf.own & {"nick", "nickname"} else 0.0
     score -= 1.0 if leaf.own & {"login", "handle", "first", "last", "slug"} else 0.0
     return score
 
@@ -237,5 +248,7 @@ def flag_score(*names: str) -> Callable[[Leaf], float]:
 def is_state(leaf: Leaf) -> bool:
     """Return whether a key says if a comment was removed: a flag, a word, or when it was."""
     if leaf.outer & (w.AUTHOR | w.PARENT | w.CONTAINER) or leaf.own & (w.COUNTING - {"is", "has"}):
+        return False
+    if leaf.own & w.REPLIES:
         return False
     return bool(leaf.own & (w.DELETED | {"status", "state", "approved", "pending"}))

@@ -33,7 +33,9 @@ def guess(groups: Sequence[Group], records: list[Record], leaves: list[Leaf]) ->
     if not (shape.author or shape.parent or shape.author_keys):
         return None
     _rest(shape, leaves)
-    if _evidence(shape, groups, records, leaves) < ENOUGH:
+    # A single word is said in many lists: then all else must speak for a discussion.
+    enough = ENOUGH if texts[0].worded else 2 * ENOUGH
+    if _evidence(shape, groups, records, leaves) < enough:
         return None
     return shape
 

@@ -19,6 +19,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s*(Z|
 TAG = re.compile(
     r"</?(?:p|br|a|div|span|b|i|em|strong|blockquote|img|ul|li)\b[^<>]*>", re.IGNORECASE
 )
+BLOCK = re.compile(r"<(?:p|br|div|li|blockquote|a)\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 CJK = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 WRAPPERS = word_set("node data attributes attrs fields item entry value relationships edge")
@@ -91,7 +92,10 @@ class Leaf:
 
     @cached_property
     def is_markup(self) -> bool:
-        if self.share(lambda value: isinstance(value, str) and TAG.search(value)) >= 0.3:
+        tagged = [v for v in self.values if isinstance(v, str) and TAG.search(v)]
+        if len(tagged) >= 0.3 * len(self.values) and (
+            len(tagged) >= 3 or any(map(BLOCK.search, tagged))
+        ):
             return True
         coded = [v for v in self.values if isinstance(v, str) and "&" in v]
         entities = sum(bool(ENTITY.search(v)) for v in coded)

@@ -101,10 +101,17 @@ def _state(record: Record, shape: Shape) -> CommentStatus | None:
             continue
         names = set(w.key_words(path[-1]))
         if value is True or (text and not names & {"status", "state"}):
-            found = found or _by_words(names - {"approved"}, names)
+            found = _surer(found, _by_words(names - {"approved"}, names))
         elif text and not is_count(value):
-            found = found or _by_words(set(w.key_words(text[:60])), names)
+            found = _surer(found, _by_words(set(w.key_words(text[:60])), names))
     return found
+
+
+def _surer(old: CommentStatus | None, new: CommentStatus | None) -> CommentStatus | None:
+    """Return the state that says more: who removed a comment, that it was removed at all."""
+    if old is None or (new and old in {"removed_unknown", "pending", "collapsed"}):
+        return new
+    return old
 
 
 def _by_words(said: set[str], names: set[str]) -> CommentStatus | None:

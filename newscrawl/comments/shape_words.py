@@ -8,7 +8,7 @@ from newscrawl.comments.names import COMMENT, COMMENTS, word_set, words
 TEXT = word_set(
     "text body content contents message msg html words raw rendered markdown said says remark texto"
     " texte inhalt mensaje messaggio nachricht tekst testo comment copy posting note opinion"
-    " write statement bodytext textbody"
+    " cooked write statement bodytext textbody"
 ) | (COMMENT - {"cmmt"})
 WEAK_TEXT = word_set(
     "teaser preview excerpt summary short truncated description desc snippet stripped plain safe"
@@ -36,7 +36,7 @@ PARENT = word_set(
 ROOT = word_set("root thread top topic rid toplevel master branch level head")
 CONTAINER = word_set(
     "article story page conversation container discussion site forum section media image avatar"
-    " spot tenant group stream channel room asset entity object resource category tag badge"
+    " spot tenant group stream channel room asset entity resource category tag badge"
 )
 AUTHOR = word_set(
     "user author actor member profile account who by owner creator poster sender commenter person"
@@ -59,7 +59,9 @@ DOWN = word_set(
 REPLIES = word_set(
     "replies reply children answers responses kids subcomments descendants child response comments"
 )
-DELETED = word_set("deleted removed blocked banned rejected moderated spam trash trashed hidden")
+DELETED = word_set(
+    "deleted delete removed blocked banned rejected moderated spam trash trashed hidden"
+)
 PERSONAL = word_set(
     "email mail url uri link href avatar image picture pic photo icon ip id uuid hash badge badges"
     " role type kind status state location city country title rank level lang language agent color"

@@ -1,6 +1,7 @@
 """Comments in the captured JSON of a system nobody wrote an engine for, found by their shape."""
 
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -78,7 +79,7 @@ def _author(row: Row, people: People, article: ArticleRef) -> Author | None:
     if not name:
         return None
     key = next((key for key in keys if key not in {"0", "-1"} and len(key) < 100), None)
-    return Author(name=name, url=url, id=key, location=_string(row, shape.location))
+    return Author(name=unescape(name), url=url, id=key, location=_string(row, shape.location))
 
 
 def _fill(first: Comment, later: Comment) -> None:
