@@ -57,8 +57,14 @@ def test_stand_ins_are_read_whole(
     assert len(found) == len(truth) - (18 if name == "iframe" else 0)
     for key, comment in found.items():
         row = truth[key]
-        expected = (key, row["parent_id"], row["author"], row["text"], iso(row["date_published"]))
-        got = row_of(comment)
+        expected: tuple[Any, ...] = (
+            key,
+            row["parent_id"],
+            row["author"],
+            row["text"],
+            iso(row["date_published"]),
+        )
+        got: tuple[Any, ...] = row_of(comment)
         if row["status"] != "visible":  # the table of users still knows who wrote it
             got, expected = (got[:2] + got[3:]), (expected[:2] + expected[3:])
         assert got == expected
@@ -219,6 +225,17 @@ def test_articles_beside_comments_are_left_out() -> None:
     comments = listed(id=number, body=said, author={"name": "Ada"}, created=when, parentId=None)
     found = comments_in(answer({"comments": comments, "related": listed(**ARTICLES)}))
     assert [c.text for c in found] == list(SENTENCES)
+
+
+def test_articles_at_an_address_of_comments_are_left_out() -> None:
+    url = "https://api.example/comments/most-discussed"
+    assert comments_in(answer({"items": listed(**ARTICLES)}, url)) == []
+
+
+def test_the_answered_is_not_the_author() -> None:
+    rows = listed(id=number, replyToUser={"displayName": "Bram"}, by="Ada", text=said, at=when)
+    found = comments_in(answer({"comments": rows}))
+    assert [(c.author and c.author.name, c.parent_author) for c in found] == [("Ada", "Bram")] * 4
 
 
 def test_the_container_is_no_parent() -> None:
@@ -393,7 +410,8 @@ JSON = st.recursive(
 @given(st.lists(JSON, max_size=3), st.text(max_size=30))
 def test_no_json_and_no_address_raises(trees: list[Any], url: str) -> None:
     answers: list[Any] = [answer(tree, f"https://a.example/{url}") for tree in trees]
-    read_answers([*answers, {"url": url}, {}, None, {"body": 7}], ARTICLE, Unknown())
+    noise: list[Any] = [{"url": url}, {}, None, {"body": 7}]
+    read_answers([*answers, *noise], ARTICLE, Unknown())
 
 
 @pytest.mark.parametrize("depth", [300, 100_000])

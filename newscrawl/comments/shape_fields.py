@@ -100,7 +100,9 @@ def time_score(leaf: Leaf) -> float:
 def id_score(leaf: Leaf, distinct: int, refs: bool) -> float:
     """Score a key as the id; `distinct` is how many different things were said in the sample."""
     values = leaf.texts
-    if len(values) < 0.9 * leaf.total or len(set(values)) < 0.9 * distinct:
+    filled = leaf.own <= {"id", "uuid", "guid"}  # under these names some may lack it
+    few = len(values) < (0.5 if filled else 0.9) * leaf.total
+    if few or len(set(values)) < 0.9 * min(distinct, len(values)):
         return 0.0
     if any(len(v) > 200 or " " in v or "\n" in v for v in values):
         return 0.0
