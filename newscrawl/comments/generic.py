@@ -1,8 +1,15 @@
-"""The engine for systems nobody wrote a file for: rows by their shape, in HTML or in a browser."""
+"""The engine for systems nobody wrote a file for: JSON and rows by their shape."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
+from newscrawl.comments.crosscheck import combine
+from newscrawl.comments.paging import Ask, learn
+from newscrawl.comments.paging_replies import learn_replies
 from newscrawl.comments.rendered import read_rows
+from newscrawl.comments.shapes import read_answers
 from newscrawl.page import Page
 
 
@@ -19,3 +26,16 @@ class Generic(CommentEngine):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         return read_rows(self, page, article)
+
+    def rendered(
+        self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
+    ) -> list[tuple[Batch, bool]]:
+        found = read_answers(answers, article, self)
+        return [(combine(found, self.rows(page, article), article.declared), False)]
+
+
+def next_asks(answers: Sequence[Mapping[str, Any]]) -> list[Ask]:
+    """Return the requests for what the page has not fetched yet, learnt from those it made."""
+    nowhere = ArticleRef(id="", url="", site="")
+    asks = [ask] if (ask := learn(answers)) else []
+    return asks or learn_replies(answers, read_answers(answers, nowhere, Generic()).comments)

@@ -5,20 +5,18 @@ No I/O here: a Walk hands out requests and is given their answers.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from scrapy import Request
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import HtmlResponse
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.threads import build
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia
 from newscrawl.page import Page
 
-BLOCKING = frozenset([401, 403, 429])
-"""HTTP statuses by which a server refuses us, rather than lacks something."""
 GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
@@ -143,7 +141,9 @@ class Walk:
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
-        for batch, markup in _read_rendering(way.engine, self.ref, page, rendering):
+        drawn = rendering["html"].encode("utf-8", "replace")
+        document = Page(HtmlResponse(page.url, body=drawn, encoding="utf-8"))
+        for batch, markup in way.engine.rendered(document, rendering["answers"], self.ref):
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
         widget = way.engine.widget
@@ -360,33 +360,3 @@ def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
         if name != GENERIC and (reason := engine.detect(page)):
             reasons[name] = reason
     return reasons
-
-
-def _read_rendering(
-    engine: CommentEngine, ref: ArticleRef, page: Page, rendering: Mapping[str, Any]
-) -> Iterable[tuple[Batch, bool]]:
-    """Yield what the answers hold, then what the rows add, which are only markup."""
-    for answer in rendering["answers"]:
-        if engine.reads(answer["url"]):
-            if answer["status"] >= 400:
-                # The page shows nothing then: that is no empty thread.
-                status: CommentsStatus = "blocked" if answer["status"] in BLOCKING else "error"
-                reason = f"the page's own request was answered {answer['status']}"
-                yield Batch(status=status, reason=reason), False
-                continue
-            body = answer["body"].encode()
-            post = (answer["post"] or "").encode()
-            request = Request(answer["url"], method=answer["method"], body=post)
-            response = TextResponse(
-                answer["url"],
-                status=answer["status"],
-                body=body,
-                encoding="utf-8",
-                request=request,
-            )
-            yield engine.parse(Page(response), ref), False
-    html = HtmlResponse(
-        page.url, body=rendering["html"].encode("utf-8", "replace"), encoding="utf-8"
-    )
-    if batch := engine.rows(Page(html), ref):
-        yield batch, True

@@ -14,8 +14,8 @@ from twisted.python.failure import Failure
 
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef, CommentEngine
-from newscrawl.comments.walk import BLOCKING, GENERIC, Limits, Walk
+from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
+from newscrawl.comments.walk import GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.extract.dates import read_date
 from newscrawl.failures import reason_of, request_of
