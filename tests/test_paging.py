@@ -210,6 +210,17 @@ def test_nothing_is_asked(pages: list[Answer]) -> None:
     assert learn(pages) is None
 
 
+def test_a_ring_of_cursors_ends_though_a_counter_goes_on() -> None:
+    pages = [
+        page(0, "?cursor=&n=1", cursor="a1"),
+        page(4, "?cursor=a1&n=2", cursor="b2"),
+        page(8, "?cursor=b2&n=3", cursor="c3"),
+    ]
+    assert query_of(learn(pages)) == {"cursor": "c3", "n": "4"}
+    pages[-1] = page(8, "?cursor=b2&n=3", cursor="a1")
+    assert learn(pages) is None
+
+
 def test_what_is_not_declared_is_not_asked_for() -> None:
     top = page(0) | {"body": json.dumps({"comments": rows(0, replyCount=1)})}
     below = rows(50, 1, parentId=7000)

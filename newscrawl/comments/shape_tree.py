@@ -102,8 +102,12 @@ def endpoint(answer: Mapping[str, Any]) -> str:
         parts = urlsplit(str(answer.get("url")))
     except ValueError:
         return ""
-    steps = ["*" if ID_LIKE.fullmatch(step) else step for step in parts.path.split("/")]
+    steps = ["*" if _is_id(step) else step for step in parts.path.split("/")]
     return f"{answer.get('method')} {parts.netloc}{'/'.join(steps)}"
+
+
+def _is_id(step: str) -> bool:
+    return bool(ID_LIKE.fullmatch(step)) and not re.fullmatch(r"v\d{1,2}(?:\.\d+)*", step)
 
 
 def groups_of(answers: Sequence[Mapping[str, Any]], trees: Sequence[Any]) -> list[Group]:
