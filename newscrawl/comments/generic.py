@@ -6,6 +6,7 @@ from typing import Any
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
 from newscrawl.comments.crosscheck import combine
+from newscrawl.comments.pagelinks import comment_pages
 from newscrawl.comments.paging import Ask, learn
 from newscrawl.comments.paging_replies import learn_replies
 from newscrawl.comments.rendered import read_rows
@@ -25,7 +26,14 @@ class Generic(CommentEngine):
         return f"{places} places that look like a comment section" if places else None
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
-        return read_rows(self, page, article)
+        batch = read_rows(self, page, article)
+        if batch.comments:
+            batch.more = [self.request(url) for url in comment_pages(page)]
+        return batch
+
+    def parse(self, page: Page, article: ArticleRef) -> Batch:
+        """Read a further page of the article's comments, which is HTML."""
+        return self.rows(page, article)
 
     def rendered(
         self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef

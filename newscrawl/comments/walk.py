@@ -113,6 +113,7 @@ class Walk:
         self.pending = 0
         self.requests = 0
         self.robots = False
+        self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
         self.fetched = article.metadata.date_downloaded
         """When the answer that is being read came in; "2 hours ago" is counted from there."""
         self.dead = {
@@ -160,8 +161,8 @@ class Walk:
         if rendering.get("wall"):
             found.status, found.trouble = "partial", f"wall: {rendering['wall']}"
         self.robots = self.robots or bool(rendering.get("robots"))
-        asked = {(one["method"], one["url"], one["post"] or "") for one in rendering["answers"]}
-        more = [one for one in more if _key(one) not in asked]
+        self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
+        more = self._unasked(more)
         if more and not self._whole(found) and not self._full(found):
             # The page has shown how the system is asked: what it left out can be asked for.
             self.pending += len(more)
@@ -272,12 +273,18 @@ class Walk:
         found = self._found(way.engine)
         markup = way.step in {"rows", "pages"}
         found.take(batch, STEPS[way.step], self.fetched, markup=markup)
-        more = batch.more if not self._full(found) else []
+        more = self._unasked(batch.more) if not self._full(found) else []
         self.pending += len(more)
         self.requests += len(more)
         if more or self.pending or not advance:
             return more
         return self._next()
+
+    def _unasked(self, requests: list[Request]) -> list[Request]:
+        """Leave out what was asked before: a server can name the same page for ever."""
+        new = {key: one for one in requests if (key := _key(one)) not in self.asked}
+        self.asked |= new.keys()
+        return list(new.values())
 
     def _full(self, found: Found) -> bool:
         if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:

@@ -62,13 +62,23 @@
   };
   const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
 
+  // Whether the page around this frame, where it may be seen, calls the frame's place one of comments.
+  const framedAsArea = () => {
+    let el = null;
+    try { el = window.frameElement; } catch { return false; }
+    for (let i = 0; el && i < 5; i++, el = el.parentElement) {
+      if (words.area.test(`${el.id} ${typeof el.className === 'string' ? el.className : ''} ${el.title}`)) return true;
+    }
+    return false;
+  };
+
   // Where the thread is: the widget's own container, or what calls itself one.
   const areas = (plan) => {
     if (plan.root) {
       const own = all(plan.root);
       if (own.length) return own;
     }
-    if (words.area.test(location.href) && window !== window.top) return [document.body];
+    if (window !== window.top && (words.area.test(location.href) || framedAsArea())) return [document.body];
     const found = [];
     const add = (el) => {
       if (!el || el === document.body || el === document.documentElement || el === document.head) return;
