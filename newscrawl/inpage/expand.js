@@ -155,7 +155,8 @@
       for (const el of place.querySelectorAll('a,button,[role=button],summary,input[type=button],[onclick],[tabindex],span,div,p,li')) {
         const raw = el.textContent.length > 160 ? '' : label(el);
         const name = raw || (el.localName === 'button' ? String(el.className) : '');
-        if (!name || name.length > 80 || words.deny.test(name) || !words.more.test(name)) continue;
+        if (!name || name.length > 80 || words.deny.test(name)) continue;
+        if (!words.more.test(name) && !words.moreClass.test(String(el.className))) continue;
         const target = el.closest('a,button,[role=button],summary') || el;
         if (target === el && !/^(a|button|summary|input)$/.test(el.localName) && el.getAttribute('role') !== 'button') {
           if (getComputedStyle(el).cursor !== 'pointer' && !el.onclick) continue;

@@ -29,7 +29,8 @@ def seen(rows: list[Row]) -> dict[str, Row]:
         row["comment_id"]: {
             "parent": row["parent_id"]
             and bare.get(row["parent_id"], row["parent_id"].rpartition(":")[2]),
-            "author": (row["author"] or {}).get("name"),
+            # The pages print this word where the answers have no name; the generic reader sees both.
+            "author": None if (name := (row["author"] or {}).get("name")) == "Anonymous" else name,
             "text": row["text"],
             "date_published": row["date_published"],
             "status": row["status"],
@@ -39,6 +40,7 @@ def seen(rows: list[Row]) -> dict[str, Row]:
 
 
 def check(site: Seeded, output: Path, *settings: str, via: str) -> None:
+    """Compare a crawl with the truth."""
     run = crawl("news", output, *settings, urls=site.page_url)
     articles, comments = run.lines("articles"), run.lines("comments")
     assert run.stderr == ""
@@ -47,7 +49,11 @@ def check(site: Seeded, output: Path, *settings: str, via: str) -> None:
     assert seen(comments) == expected(site)
     assert max(Counter(row["id"] for row in comments).values()) == 1
     assert (article["comments_status"], article["comments_via"]) == ("complete", via)
-    assert article["comment_count"] == article["comments_collected"] == len(site.truth)
+    assert article["comments_collected"] == len(site.truth)
+    # Waline prints its number without a noun beside it: only its own file knows it for a count.
+    assert article["comment_count"] in (
+        {len(site.truth)} if via == "api" else {len(site.truth), None}
+    )
 
 
 def test_isso_by_its_file(isso_site: Seeded, tmp_path: Path) -> None:
