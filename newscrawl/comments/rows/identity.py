@@ -66,12 +66,12 @@ def _attributes(row: Row, rows: set[HtmlElement]) -> Table:
 
 
 def _best(rows: list[Row], tables: dict[Row, Table]) -> tuple[bool, str] | None:
-    columns: dict[tuple[bool, str], list[tuple[str, str]]] = defaultdict(list)
+    columns: dict[tuple[bool, str], list[tuple[int, str, str]]] = defaultdict(list)
     elements = {row.element for row in rows}
     for row, table in tables.items():
         said = "".join(words for _, words in chunks(row.element, elements))
         for name, value in table.items():
-            columns[name].append((value, said))
+            columns[name].append((row.piece, value, said))
     good = [
         name
         for name, values in columns.items()
@@ -82,12 +82,13 @@ def _best(rows: list[Row], tables: dict[Row, Table]) -> tuple[bool, str] | None:
     return min(good, key=_rank, default=None)
 
 
-def _are_distinct(values: list[tuple[str, str]]) -> bool:
-    """Return whether values stand for rows: the same value only where the same words are."""
-    if not all(re.search(r"\d", value) and not value.startswith(":") for value, _ in values):
+def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
+    """Return whether values stand for rows: in one piece the same only where the words are."""
+    if not all(re.search(r"\d", value) and not value.startswith(":") for _, value, _ in values):
         return False
-    ids = {value for value, _ in values}
-    return len(ids) == len(set(values)) and (len(ids) > 1 or len(values) == 1)
+    ids = {value for _, value, _ in values}
+    places = {(piece, value) for piece, value, _ in values}
+    return len(places) == len(set(values)) and (len(ids) > 1 or len(values) == 1)
 
 
 def _rank(name: tuple[bool, str]) -> tuple[bool, bool, bool, str]:
