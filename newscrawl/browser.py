@@ -393,7 +393,8 @@ async def _document(page: Page) -> str:
                 parts.append(seen["html"].removesuffix("</html>").removesuffix("</body>"))
             elif seen["body"].strip():
                 url = html.escape(frame.url)
-                parts.append(f'<div data-newscrawl-frame="{url}">{seen["body"]}</div>')
+                area = " data-newscrawl-area" if seen["area"] else ""
+                parts.append(f'<div data-newscrawl-frame="{url}"{area}>{seen["body"]}</div>')
             if seen["dropped"]:
                 parts.append(f"<div data-newscrawl-dropped>{''.join(seen['dropped'])}</div>")
     return "".join([*parts, "</body></html>"])

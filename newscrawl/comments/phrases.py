@@ -58,6 +58,13 @@ _UI_PHRASE = re.compile(
     re.IGNORECASE,
 )
 
+_LIKE = re.compile(
+    r"^\W*\d*\W*(?:likes?|upvotes?|recommend(?:ed)?|agree|respect|gefällt mir|empfehlen|j[’']aime"
+    r"|me gusta|mi piace|curtir|gosto|vind ik leuk|gilla|liker|synes godt om|tykkää|lubię to"
+    r"|líbí se mi|páči sa mi|tetszik|beğen|îmi place|нравится|подобається|أعجبني|إعجاب|پسندیدم"
+    r"|לייק|赞|讚|いいね!?|좋아요|thích|👍|❤️?|♥)\W*\d*\W*$",
+    re.IGNORECASE,
+)
 _REMOVED = re.compile(
     r"^\W*(?:this|the|dieser|ce|este|il|questo|den här|deze|ten|tento|данный|этот|\[)?\s*"
     r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
@@ -66,7 +73,7 @@ _REMOVED = re.compile(
     r"(?P<by>(?:von|vom|van|par|por|da|dal|przez|af|av) .{1,40}? )?"
     r"(?P<what>removed|deleted|hidden|entfernt|gelöscht|supprimé|retiré|eliminado|borrado|removido"
     r"|rimosso|eliminato|cancellato|verwijderd|usunięty|smazán|удал[её]н|скрыт|tagits bort|slettet"
-    r"|fjernet|unavailable|withdrawn)\b(?P<rest>.{0,90})$",
+    r"|fjernet|unavailable|no longer available|withdrawn)\b(?P<rest>.{0,90})$",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_AUTHOR = re.compile(
@@ -92,6 +99,15 @@ def is_ui(text: str) -> bool:
     if not text or len(text) > 80:
         return not text
     return all(w in _UI for w in text.split(" ")) or bool(_UI_PHRASE.match(text))
+
+
+def is_like(text: str) -> bool:
+    """Return whether a label is that of the control for liking, a count beside it or not.
+
+    >>> is_like("Gefällt mir"), is_like("Like 5"), is_like("Dislike")
+    (True, True, False)
+    """
+    return bool(_LIKE.match(text[:60]))
 
 
 def status_of(text: str, classes: str) -> CommentStatus:

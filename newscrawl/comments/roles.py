@@ -1,6 +1,7 @@
 """What the elements inside a comment row are for: author, date, text, votes, or furniture."""
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -54,6 +55,16 @@ ITEMPROPS: dict[str, Role] = {
     "commenttext": "text",
     "articlebody": "text",
 }
+
+
+@dataclass(slots=True)
+class Learned:
+    """What the elements of rows are for, as far as all rows together told."""
+
+    roles: dict[HtmlElement, frozenset[str]] = field(default_factory=dict)
+    """Instead of what names say. `likes` is a number of votes, `when` a date in any words."""
+    knows_authors: bool = False
+    """True if a row without an author is known to have none."""
 
 
 def roles(element: HtmlElement) -> frozenset[str]:

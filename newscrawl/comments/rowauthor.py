@@ -94,6 +94,10 @@ def author_of(view: RowView, element: HtmlElement | None) -> Author | None:
 
 
 def _from_data(view: RowView) -> Author | None:
+    for element in view.roles:
+        label = (element.get("aria-label") or "")[:200]
+        if LEADING.match(label) and (name := clean_name(label)):
+            return Author(name=name)
     for holder in (view.row, *view.row):
         for name in DATA_NAMES:
             if isinstance(holder.tag, str) and (value := clean_name(holder.get(name) or "")):

@@ -68,6 +68,8 @@ def _marked(view: RowView) -> Found:
         text = _text(element)
         if value := find_date(text):
             return element, Printed(_with_clock(element, value, view), "text")
+        if text and "when" in view.roles[element]:
+            return element, Printed(text[:80], "text")
     return None, Printed()
 
 

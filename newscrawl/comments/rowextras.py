@@ -7,10 +7,14 @@ from lxml.html import HtmlElement
 from newscrawl.comments.names import words
 from newscrawl.comments.rowview import RowView
 
+SCORES = frozenset(["points", "score", "upvotes", "likes", "rating", "karma"])
 UP = frozenset(["up", "upvote", "upvotes", "like", "likes", "plus", "positive", "recommend"])
 DOWN = frozenset(["down", "downvote", "downvotes", "dislike", "dislikes", "minus", "negative"])
 AMOUNT = frozenset(["count", "counter", "number", "num", "votes", "value", "score", "total"])
-NUMBER = re.compile(r"^[+(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*\)?$")
+NUMBER = re.compile(
+    r"^[+(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:(?:point|like|vote|upvote)s?)?\s*\)?$",
+    re.IGNORECASE,
+)
 STAFF = re.compile(r"(?:^|\s)(?:bypostauthor|by-author|is-staff|staff|by-staff)(?:\s|$)")
 
 
@@ -20,11 +24,16 @@ def votes(view: RowView) -> tuple[int | None, int | None]:
     for element in view.roles:
         props = (element.get("itemprop") or "").lower()
         parts = {w for name in (element.get("class") or "").split()[:20] for w in words(name)}
-        is_up = "upvotecount" in props or bool(parts & UP and parts & AMOUNT)
+        is_up = (
+            "upvotecount" in props
+            or "likes" in view.roles[element]
+            or bool(parts & UP and parts & AMOUNT)
+            or bool(parts & SCORES)
+        )
         is_down = "downvotecount" in props or bool(parts & DOWN and parts & AMOUNT)
         if is_up == is_down or len(element) > 3:
             continue
-        amount = _number(element)
+        amount = _number(element, anywhere="likes" in view.roles[element])
         if is_up and up is None:
             up = amount
         elif is_down and down is None:
@@ -32,9 +41,9 @@ def votes(view: RowView) -> tuple[int | None, int | None]:
     return up, down
 
 
-def _number(element: HtmlElement) -> int | None:
+def _number(element: HtmlElement, *, anywhere: bool) -> int | None:
     text = element.get("content") or " ".join(" ".join(element.itertext()).split())
-    match = NUMBER.match(text[:40])
+    match = NUMBER.match(text[:40]) or (re.search(r"(\d+)", text[:40]) if anywhere else None)
     return int(re.sub(r"\D", "", match[1])) if match else None
 
 

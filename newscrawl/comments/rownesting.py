@@ -14,6 +14,16 @@ LEVEL = re.compile(
     re.IGNORECASE,
 )
 MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(?:px|em|rem|%)", re.IGNORECASE)
+LEVELS = (
+    "data-depth",
+    "data-level",
+    "data-indent",
+    "aria-level",
+    "data-nesting-level",
+    "depth",
+    "level",
+    "indent",
+)
 STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
 
@@ -33,6 +43,10 @@ class Row:
     """The row this one is nested in or under."""
     level: int | None = None
     """Depth from 0, from classes, attributes or indents; None if nothing tells."""
+    piece: int = 0
+    """0 in the page as it stood at last; a number of its own in each part it had dropped."""
+    parent_key: str | None = None
+    """The key of the row that an attribute or a link names as the one answered."""
     up: "Row | None" = None
     down: list["Row"] = field(default_factory=list)
 
@@ -75,7 +89,16 @@ def _holds_replies(
 
 def _level(row: Row) -> int | None:
     for element in _upper(row.element):
-        for name in ("data-depth", "data-level", "data-indent", "aria-level", "data-nesting-level"):
+        for name in (
+            "data-depth",
+            "data-level",
+            "data-indent",
+            "aria-level",
+            "data-nesting-level",
+            "depth",
+            "level",
+            "indent",
+        ):
             if (value := (element.get(name) or "").strip()).isdecimal() and len(value) < 4:
                 return int(value)
         if match := LEVEL.search(element.get("class") or ""):

@@ -42,13 +42,14 @@ def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
     holder = author_element(view)
     dated, published = date_of(view)
     author = author_of(view, holder)
-    around = None if author else author_around(view, dated)
+    guess = author is None and not view.learned.knows_authors
+    around = author_around(view, dated) if guess else None
     linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
     if around and text:
         author, text = around, without_name(text, around.name or "")
-    elif author is None and text and (published.raw or sure):
+    elif guess and text and (published.raw or sure):
         # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
     if author is not None:

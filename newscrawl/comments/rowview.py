@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.roles import roles
+from newscrawl.comments.roles import Learned, roles
 
 WORDS_LIMIT = 2_000
 """Elements looked at for a name or a date."""
@@ -15,15 +15,23 @@ WORDS_LIMIT = 2_000
 class RowView:
     """A row whose replies were detached. Reading it may change it: text is cut out of it last."""
 
-    def __init__(self, row: HtmlElement, key: str | None, base: str) -> None:
+    def __init__(
+        self, row: HtmlElement, key: str | None, base: str, learned: Learned | None = None
+    ) -> None:
         self.row = row
         self.key = key
         self.base = base
+        self.learned = learned or Learned()
 
     @cached_property
     def roles(self) -> dict[HtmlElement, frozenset[str]]:
         """Every element of the row in document order, with what it is for."""
-        return {e: roles(e) for e in self.row.iter() if isinstance(e.tag, str)}
+        known = self.learned.roles
+        return {
+            e: known[e] if e in known else roles(e)
+            for e in self.row.iter()
+            if isinstance(e.tag, str)
+        }
 
     def with_role(self, role: str) -> list[HtmlElement]:
         return [e for e, found in self.roles.items() if role in found and e is not self.row]

@@ -318,7 +318,7 @@
         return target;
       };
       const html = copy(document.documentElement).outerHTML;
-      return {html, body: window === window.top ? '' : copy(document.body).innerHTML, dropped: [...dropped.keys()]};
+      return {html, area: lastPlaces.includes(document.body), body: window === window.top ? '' : copy(document.body).innerHTML, dropped: [...dropped.keys()]};
     },
   };
 }

@@ -1,0 +1,119 @@
+"""Every stand-in, opened in a real Chromium, is read from its rows alone as if it were unknown."""
+
+import asyncio
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from scrapy import Request
+
+from newscrawl.browser import open_thread, watch_page
+from newscrawl.comments.base import ArticleRef, Widget
+from newscrawl.comments.generic import Generic
+from newscrawl.comments.threads import build
+from newscrawl.demo.standins import Scenario, StandIns
+from newscrawl.extract.dates import read_date
+from newscrawl.items import Comment
+from newscrawl.page import Page
+
+CHROMIUM = next(
+    (p for p in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(p).exists()), None
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium in /usr/bin"),
+]
+NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
+"""The noon that the stand-ins count "5 hours ago" from."""
+CUT = frozenset(["unknown_cursor"])
+"""Draws first words only: its answers are what can be read."""
+OTHER_PAGES = {"flat_levels": 12, "srcdoc": 16}
+"""Least count, where not all is on the opened page: other pages are links, or lie behind a button
+that stands outside of the list in its frame."""
+FLAT_REPLIES = frozenset(["srcdoc"])
+"""Draws replies to replies as replies to the first comment."""
+RELATIVE = frozenset(["shadow_post", "relative_times"])
+"""Print nothing but `yesterday` and `5 hours ago`, whatever their answers say."""
+
+
+async def _snapshot(browser: Browser, scenario: Scenario, slots: asyncio.Semaphore) -> str:
+    widget = Widget()
+    async with slots:
+        page = await browser.new_page()
+        await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
+        await page.goto(scenario.url, wait_until="domcontentloaded")
+        plan = {**asdict(widget), "declared": scenario.declared, "seconds": 60}
+        rendering = await open_thread(page, plan)
+        await page.close()
+    return str(rendering["html"])
+
+
+async def _snapshots(scenarios: list[Scenario]) -> list[str]:
+    slots = asyncio.Semaphore(4)
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = await asyncio.gather(*(_snapshot(browser, one, slots) for one in scenarios))
+        await browser.close()
+    return list(found)
+
+
+def test_rows_alone_tell_the_thread() -> None:
+    with StandIns(seed=1) as lab:
+        scenarios = [one for name, one in lab.scenarios.items() if name not in CUT]
+        snapshots = asyncio.run(_snapshots(scenarios))
+        assert not lab.written
+    for scenario, html in zip(scenarios, snapshots, strict=True):
+        got, want = _got(scenario, html), _want(scenario)
+        if least := OTHER_PAGES.get(scenario.name):
+            assert len(got) >= least, scenario.name
+            assert all(row in want for row in got), scenario.name
+        else:
+            assert got == want, scenario.name
+
+
+Row = tuple[str | None, str | None, str | None, str, str | None]
+"""Text, author, date, status and the parent's text."""
+
+
+def _got(scenario: Scenario, html: str) -> list[str]:
+    language = scenario.name.removeprefix("lang_") if "lang_" in scenario.name else "en"
+    ref = ArticleRef(id="lab:1", url=scenario.url, site="lab", language=language)
+    comments = build(Generic().rows(Page.from_bytes(html.encode(), scenario.url), ref).comments)
+    by_id = {one.id: one for one in comments.comments}
+    return sorted(map(repr, (_row(scenario, one, by_id, language) for one in by_id.values())))
+
+
+def _row(scenario: Scenario, one: Comment, by_id: dict[str, Comment], language: str) -> Row:
+    read = read_date(one.date_published_raw or "", now=NOW, language=language)
+    assert read, (scenario.name, one.date_published_raw)
+    parent = by_id[one.parent_id].text or "" if one.parent_id else None
+    author = one.author.name if one.author else None
+    return _shown(scenario, one.text, author, read.value, one.status, parent)
+
+
+def _want(scenario: Scenario) -> list[str]:
+    by_id: dict[str, dict[str, Any]] = {row["comment_id"]: row for row in scenario.truth}
+    rows = []
+    for row in scenario.truth:
+        parent = by_id[row["parent_id"]]["text"] or "" if row["parent_id"] else None
+        date = row["date_published"]
+        rows.append(_shown(scenario, row["text"], row["author"], date, row["status"], parent))
+    return sorted(map(repr, rows))
+
+
+def _shown(
+    scenario: Scenario,
+    text: str | None,
+    author: str | None,
+    date: str | None,
+    status: str,
+    parent: str | None,
+) -> Row:
+    if scenario.name in RELATIVE:
+        date = None
+    elif date:
+        date = datetime.fromisoformat(date).isoformat()
+    return text, author, date, status, None if scenario.name in FLAT_REPLIES else parent
