@@ -82,6 +82,8 @@ def _fill(comment: Comment, row: Comment, twins: dict[str, Comment]) -> None:
         comment.date_published_source = row.date_published_source
     if comment.parent_id is None and row.parent_id in twins:
         comment.parent_id = twins[row.parent_id].id
-    for name in ("url", "parent_author", "upvote_count", "text"):
+    # What stands in place of a removed comment is a notice, not its text.
+    text = ["text"] if comment.status == "visible" else []
+    for name in ("url", "parent_author", "upvote_count", *text):
         if getattr(comment, name) is None:
             setattr(comment, name, getattr(row, name))

@@ -227,9 +227,8 @@ class Walk:
         if way.step == "browser" and not (self.limits.browser and way.engine.widget):
             return False
         found = self.found.get(way.engine.name)
-        if way.engine.name == GENERIC and any(
-            self._whole(one) or (one.comments and not one.trouble) for one in self.found.values()
-        ):
+        others = (one for name, one in self.found.items() if name != GENERIC)
+        if way.engine.name == GENERIC and any(self._settled(one) for one in others):
             return False
         if not found:
             return self._likely(way)
@@ -304,6 +303,11 @@ class Walk:
 
     def _whole(self, found: Found) -> bool:
         return found.whole(self.article.comment_count)
+
+    def _settled(self, found: Found) -> bool:
+        """Whether nothing speaks against what a system's own file has found."""
+        unknown = found.declared is None and self.article.comment_count is None
+        return self._whole(found) or bool(unknown and found.comments and not found.trouble)
 
     def _best(self) -> tuple[str | None, Found]:
         if not self.found:
