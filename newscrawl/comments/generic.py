@@ -2,7 +2,7 @@
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
-from newscrawl.comments.rendered import read_rows
+from newscrawl.comments.rows.rendered import read_rows
 from newscrawl.page import Page
 
 
