@@ -52,5 +52,8 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
+	@$(BIN)/python -m tests.bench_ways
+
 clean: ## Remove what make made, but no output
 	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

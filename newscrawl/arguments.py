@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl.discovery.base import Window
 from newscrawl.exits import Refused
 from newscrawl.sites.base import Site
+from newscrawl.urls import read_urls
 
 ARGUMENTS = {
     "base_url": "another root for the site, as http://127.0.0.1:8008 (the only way to loopback)",
@@ -122,28 +122,17 @@ def _sections(site: Site, text: str) -> tuple[str, ...]:
 
 
 def _urls(site: Site, text: str) -> tuple[str, ...]:
-    if not text:
-        return ()
-    if re.match(r"https?://", text):
-        lines = text.split(",")
-    else:
-        try:
-            lines = Path(text).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as problem:
-            why = getattr(problem, "strerror", None) or "not UTF-8 text"
-            raise Refused(f"urls: {text!r} is neither a URL nor a readable file ({why})") from None
-    urls = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    if not urls:
-        raise Refused(f"urls: {text!r} holds no URL")
+    try:
+        urls = read_urls(text)
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
     for url in urls:
-        if not re.match(r"https?://[^/]", url):
-            raise Refused(f"urls: {url!r} is not an http(s) URL")
         if not site.is_ours(url):
             raise Refused(
                 f"urls: {url!r} is not on {', '.join(sorted(site.hosts))}; "
                 "give edition= or base_url= if it belongs to this site"
             )
-    return tuple(dict.fromkeys(urls))
+    return urls
 
 
 def _yes(text: str) -> bool:

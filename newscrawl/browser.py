@@ -31,6 +31,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from newscrawl.chromium import find_chromium
 from newscrawl.comments import all_engines
+from newscrawl.comments.generic import next_asks
 from newscrawl.middlewares.robots import Robots
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ WRITES = re.compile(
 )
 """Last steps of paths that write in systems nobody wrote a file for; refused unless read by GET."""
 JSON_TYPE = re.compile(r"[/+]json|javascript")
+OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.IGNORECASE)
+"""Headers a page's script sets itself, without which its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
 
@@ -204,6 +207,8 @@ class Watch:
     keep: re.Pattern[str] | None = None
     open: set[BrowserRequest] = field(default_factory=set)
     answers: list[dict[str, Any]] = field(default_factory=list)
+    asked_by: dict[str, tuple[Frame, dict[str, str]]] = field(default_factory=dict)
+    """The frame and the headers of the last request to each endpoint (URL without query)."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     robots: list[str] = field(default_factory=list)
     steady: bool = False
@@ -324,10 +329,13 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
         # A widget that is declared and not there yet may be waiting for its own timers.
         patience = 8.0 if plan["declared"] and not found else 2.0 if not areas else 0.0
         if idle >= 2 and clock() - begun >= patience:
-            if not await _other_order(page, plan, orders):
+            if await _other_order(page, plan, orders):
+                orders, idle = orders + 1, 0
+            elif await _ask_on(watch, plan):
+                idle = 0
+            else:
                 state["ended"] = "exhausted"
                 return
-            orders, idle = orders + 1, 0
         elif idle:
             await asyncio.sleep(0.1)
     state["ended"] = "limit"
@@ -353,6 +361,24 @@ async def _other_order(page: Page, plan: dict[str, Any], index: int) -> bool:
             if await frame.evaluate("([p, i]) => window.__newscrawl?.order(p, i)", [plan, index]):
                 return True
     return await _other_order(page, plan, index + 1)
+
+
+async def _ask_on(watch: Watch, plan: dict[str, Any]) -> bool:
+    """Ask for the next page as the page's own requests did, where no button does; in the page."""
+    if plan["rows"] or plan["answers"]:
+        return False  # an engine's own file knows how its system is asked
+    before = len(watch.answers)
+    for ask in next_asks([answer for answer in watch.answers if answer]):
+        frame, headers = watch.asked_by.get(ask.url.partition("?")[0], (None, {}))
+        if frame is None:
+            continue
+        kept = {name: value for name, value in headers.items() if OWN_HEADER.match(name)}
+        options = {"method": ask.method, "headers": {**kept, **ask.headers}, "body": ask.post}
+        call = "([url, options]) => fetch(url, options).then((r) => r.text()).then(() => 0)"
+        with suppress(PlaywrightError):
+            await frame.evaluate(call, [ask.url, options])
+    await watch.settle()
+    return len(watch.answers) > before
 
 
 async def _document(page: Page) -> str:

@@ -14,6 +14,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
@@ -38,7 +39,7 @@ class Page:
 
     @cached_property
     def text_content(self) -> str:
-        """The document as text, without NUL characters.
+        """The document as text, without control characters, at which lxml stumbles.
 
         A declared charset can be wrong. Bytes with letters beyond ASCII that are valid UTF-8 are
         UTF-8, whatever the server says; bytes that contradict their charset are looked at closer.
@@ -53,7 +54,7 @@ class Page:
             text = self.response.text
             if declared and "\ufffd" in text and (best := from_bytes(body[:200_000]).best()):
                 text = body.decode(best.encoding, "replace")
-        return text.replace("\x00", "")
+        return CONTROL.sub("", text)
 
     @property
     def ends(self) -> bool:

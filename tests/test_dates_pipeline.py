@@ -49,9 +49,9 @@ def test_reads_in_the_zone_of_the_item(pipeline: Dates) -> None:
     assert item.date_published == "2017-02-24T07:12:00Z"
     assert item.date_published_precision == "minute"
     assert item.date_published_raw == "10:12 24.02.2017"
-    assert pipeline.process_item(article("10:12 24.02.2017")).date_published == (
-        "2017-02-24T10:12:00Z"
-    )
+    # Nobody knows the zone of this one, so nobody knows the instant.
+    unknown = pipeline.process_item(article("10:12 24.02.2017"))
+    assert (unknown.date_published, unknown.date_published_precision) == ("2017-02-24", "day")
 
 
 def test_reads_relative_dates_against_the_download(pipeline: Dates) -> None:

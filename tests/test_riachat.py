@@ -40,7 +40,7 @@ def test_a_message() -> None:
     parent = {"id": "a1", "nickname": "other", "text": "Quoted.", "user_ip": "192.0.2.2"}
     [comment] = answer(message("b2", parent_comment=parent)).comments
     assert comment.id == "riachat:ria:b2"
-    assert comment.text == "Seven boats.\nAll lit & moored."
+    assert comment.text == "Seven boats.\nAll <b>lit</b> &amp; moored."
     assert comment.author
     assert comment.author.name == "reader"
     assert (comment.parent_id, comment.parent_author) == ("riachat:ria:a1", "other")

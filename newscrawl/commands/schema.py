@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from itemadapter import ItemAdapter
 from scrapy.commands import ScrapyCommand
@@ -30,5 +30,18 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "newscrawl output line",
         "oneOf": [{"$ref": "#/$defs/Article"}, {"$ref": "#/$defs/Comment"}],
-        "$defs": {item.__name__: ItemAdapter.get_json_schema(item) for item in (Article, Comment)},
+        "$defs": {item.__name__: _schema(item) for item in (Article, Comment)},
     }
+
+
+def _schema(item: type[Article] | type[Comment]) -> dict[str, Any]:
+    found = ItemAdapter.get_json_schema(item)
+    for name, hint in get_type_hints(item).items():
+        # itemadapter does not read Literal; the values a field can have are worth stating.
+        options = [hint, *get_args(hint)] if get_origin(hint) is not Literal else [hint]
+        values = [value for one in options if get_origin(one) is Literal for value in get_args(one)]
+        if values:
+            empty = [None] if type(None) in get_args(hint) else []
+            found["properties"][name].pop("anyOf", None)
+            found["properties"][name]["enum"] = values + empty
+    return dict(found)

@@ -4,15 +4,18 @@ An engine reads one comment system. It keeps no state and does no I/O: what the 
 travels in the request, as plain data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from scrapy import Request
+from scrapy.http import TextResponse
 
 from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
 from newscrawl.page import Page
 
+BLOCKING = frozenset([401, 403, 429])
+"""HTTP statuses by which a server refuses us, rather than lacks something."""
 STATE = "comments_state"
 """Key in `request.meta` under which an engine keeps what the next call needs."""
 
@@ -26,8 +29,9 @@ class ArticleRef:
     """The article's canonical URL; replayed sites keep the address they were fetched from."""
     site: str
     """The site part of ids, as `sputnik.en`."""
-    timezone: str = "UTC"
-    """Zone of printed times that name none: an IANA name or an offset as `+03:00`."""
+    timezone: str | None = None
+    """Zone of printed times that name none: an IANA name or an offset as `+03:00`; None: unknown.
+    """
     language: str | None = None
     declared: int | None = None
     """Comments the article page declares."""
@@ -104,6 +108,39 @@ class CommentEngine:
     def reads(self, url: str) -> bool:
         """Return whether `parse` understands what this URL answers, for answers a browser saw."""
         return False
+
+    def rendered(
+        self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
+    ) -> list[tuple[Batch, bool]]:
+        """Return what a browser saw as batches, each with whether it was read from mere markup.
+
+        `page` is the drawn document; `answers` are those the page fetched: url, method, post,
+        status, body. First what the answers hold, then what the rows add.
+        """
+        batches = [
+            (self._answered(answer, article), False)
+            for answer in answers
+            if self.reads(answer["url"])
+        ]
+        if rows := self.rows(page, article):
+            batches.append((rows, True))
+        return batches
+
+    def _answered(self, answer: Mapping[str, Any], article: ArticleRef) -> Batch:
+        if answer["status"] >= 400:
+            # The page shows nothing then: that is no empty thread.
+            status: CommentsStatus = "blocked" if answer["status"] in BLOCKING else "error"
+            reason = f"the page's own request was answered {answer['status']}"
+            return Batch(status=status, reason=reason)
+        post = (answer["post"] or "").encode("utf-8", "replace")
+        response = TextResponse(
+            answer["url"],
+            status=answer["status"],
+            body=answer["body"].encode("utf-8", "replace"),
+            encoding="utf-8",
+            request=Request(answer["url"], method=answer["method"], body=post),
+        )
+        return self.parse(Page(response), article)
 
     def request(self, url: str, state: Mapping[str, Any] | None = None, **kwargs: Any) -> Request:
         """Return a request whose answer `parse` will read, carrying `state` (see `state_of`)."""

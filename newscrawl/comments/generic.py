@@ -1,8 +1,16 @@
-"""The engine for systems nobody wrote a file for: rows by their shape, in HTML or in a browser."""
+"""The engine for systems nobody wrote a file for: JSON and rows by their shape."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
+from newscrawl.comments.crosscheck import combine
+from newscrawl.comments.pagelinks import comment_pages
+from newscrawl.comments.paging import Ask, learn
+from newscrawl.comments.paging_replies import learn_replies
 from newscrawl.comments.rows.rendered import read_rows
+from newscrawl.comments.shapes import read_answers
 from newscrawl.page import Page
 
 
@@ -18,4 +26,24 @@ class Generic(CommentEngine):
         return f"{places} places that look like a comment section" if places else None
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
-        return read_rows(self, page, article)
+        batch = read_rows(self, page, article)
+        if batch.comments:
+            batch.more = [self.request(url) for url in comment_pages(page)]
+        return batch
+
+    def parse(self, page: Page, article: ArticleRef) -> Batch:
+        """Read a further page of the article's comments, which is HTML."""
+        return self.rows(page, article)
+
+    def rendered(
+        self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
+    ) -> list[tuple[Batch, bool]]:
+        found = read_answers(answers, article, self)
+        return [(combine(found, self.rows(page, article), article.declared), False)]
+
+
+def next_asks(answers: Sequence[Mapping[str, Any]]) -> list[Ask]:
+    """Return the requests for what the page has not fetched yet, learnt from those it made."""
+    nowhere = ArticleRef(id="", url="", site="")
+    asks = [ask] if (ask := learn(answers)) else []
+    return asks or learn_replies(answers, read_answers(answers, nowhere, Generic()).comments)

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from parsel import Selector
 from scrapy import Request
 
+from newscrawl.comments.answers import garbage
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.riacomments import WRITES
 from newscrawl.extract.text import text_of
@@ -77,7 +78,7 @@ class RiaChat(CommentEngine):
             if isinstance(chat, dict) and isinstance(chat.get("messages"), list):
                 found = self._messages(chat["messages"], _emotions(data), page, article)
                 return Batch(comments=found, more=self._next(chat, page) if found else [])
-        return Batch(status="error", reason="the chat's answer has no messages")
+        return garbage(page, "the chat's answer has no messages")
 
     def _messages(
         self,

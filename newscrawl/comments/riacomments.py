@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 
+from newscrawl.comments.answers import garbage
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.extract.text import text_of
 from newscrawl.items import Author, Comment, CommentStatus, Printed
@@ -121,6 +122,8 @@ class RiaComments(CommentEngine):
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         """Read an answer of `get_list`: a list, or the rows of its next page, as HTML."""
+        if page.text_content.strip() and "<" not in page.text_content:
+            return garbage(page, "the list of comments is no HTML")
         batch = self.rows(page, article)
         # A piece of a list declares nothing about the whole.
         batch.declared = batch.status = batch.reason = None

@@ -5,12 +5,12 @@ No I/O here: a Walk hands out requests and is given their answers.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from scrapy import Request
-from scrapy.http import HtmlResponse, TextResponse
+from scrapy.http import HtmlResponse
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.threads import build
@@ -21,11 +21,21 @@ GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
 
+STEPS: dict[str, CommentsVia] = {
+    "rows": "html",  # those in the HTML of the article's own page
+    "api": "api",
+    "pages": "html",  # the further pages of comments that the HTML links to
+    "browser": "browser",
+}
+"""The ways to a system's comments, cheapest first, and what the article says of each."""
+
+
 class Way(NamedTuple):
     """One way to one system's comments."""
 
     engine: CommentEngine
-    via: CommentsVia
+    step: str
+    """A key of STEPS."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -33,6 +43,10 @@ class Found:
     """What the ways to one system have brought so far."""
 
     comments: dict[str, Comment] = field(default_factory=dict)
+    rows: set[str] = field(default_factory=set)
+    """Those read from markup: the system's own JSON knows better, and takes their place."""
+    pages: list[Request] = field(default_factory=list)
+    """Further pages of comments that the HTML links to."""
     declared: int | None = None
     declared_roots: int | None = None
     via: CommentsVia | None = None
@@ -41,11 +55,15 @@ class Found:
     trouble: str | None = None
     """What went wrong on the last way, if anything did."""
 
-    def take(self, batch: Batch, via: CommentsVia) -> None:
-        """Add a batch. A comment seen before keeps its place and gains what it lacked."""
+    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
+        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
         before = len(self.comments)
         for comment in batch.comments:
-            self.comments.setdefault(comment.id, comment)
+            comment.metadata.date_downloaded = fetched
+            comment.metadata.rendered = via == "browser"
+            if comment.id not in self.comments or (comment.id in self.rows and not markup):
+                self.comments[comment.id] = comment
+                (self.rows.add if markup else self.rows.discard)(comment.id)
         if len(self.comments) > before or self.via is None:
             self.via = via
         if batch.declared is not None:
@@ -95,13 +113,16 @@ class Walk:
         self.pending = 0
         self.requests = 0
         self.robots = False
+        self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
+        self.fetched = article.metadata.date_downloaded
+        """When the answer that is being read came in; "2 hours ago" is counted from there."""
         self.dead = {
             name: why for name in self.detected if (why := engines[name].unsupported) is not None
         }
         readable = [engines[name] for name in self.detected if name not in self.dead]
         if generic := engines.get(GENERIC):
             readable.append(generic)
-        self.ways = deque(Way(engine, via) for engine in readable for via in _ways(engine))
+        self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
 
     # What the spider calls
 
@@ -120,13 +141,32 @@ class Walk:
         self.pending -= 1
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
-        for batch in _read_rendering(way.engine, self.ref, page, rendering):
-            found.take(batch, "browser")
+        more: list[Request] = []
+        drawn = rendering["html"].encode("utf-8", "replace")
+        document = Page(HtmlResponse(page.url, body=drawn, encoding="utf-8"))
+        for batch, markup in way.engine.rendered(document, rendering["answers"], self.ref):
+            found.take(batch, "browser", self.fetched, markup=markup)
+            more += batch.more
+        widget = way.engine.widget
+        if (
+            widget
+            and widget.answers
+            and not (
+                found.comments or any(way.engine.reads(one["url"]) for one in rendering["answers"])
+            )
+        ):
+            found.status, found.trouble = "error", "browser: the widget asked for no comments"
         if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
             found.trouble = f"browser: {rendering['ended']}"
         if rendering.get("wall"):
             found.status, found.trouble = "partial", f"wall: {rendering['wall']}"
         self.robots = self.robots or bool(rendering.get("robots"))
+        self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
+        more = self._unasked(more)
+        if more and not self._whole(found) and not self._full(found):
+            # The page has shown how the system is asked: what it left out can be asked for.
+            self.pending += len(more)
+            return more
         return self._next()
 
     def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
@@ -134,7 +174,7 @@ class Walk:
         self.pending -= 1
         assert self.way  # noqa: S101
         found = self._found(self.way.engine)
-        found.trouble = f"{self.way.via}: {reason}"
+        found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
         return [] if self.pending else self._next()
 
@@ -184,7 +224,7 @@ class Walk:
         return []
 
     def _wanted(self, way: Way) -> bool:
-        if way.via == "browser" and not self.limits.browser:
+        if way.step == "browser" and not (self.limits.browser and way.engine.widget):
             return False
         found = self.found.get(way.engine.name)
         if way.engine.name == GENERIC and any(
@@ -198,21 +238,26 @@ class Walk:
         # Nothing says how many there are: the system's own JSON knows better than its markup, and
         # a browser is opened only where neither brought anything.
         declared = found.declared if found.declared is not None else self.article.comment_count
-        return declared is not None or way.via == "api" or not found.comments or bool(found.trouble)
+        if declared is not None or not found.comments or found.trouble:
+            return True
+        return way.step in {"api", "pages"}
 
     def _likely(self, way: Way) -> bool:
         """Whether a system that was not tried yet is worth a try in this way."""
-        if way.engine.name != GENERIC or way.via == "html":
+        if way.engine.name != GENERIC or way.step != "browser":
             return True
         return bool(self.article.comment_count) or way.engine.detect(self.page) is not None
 
     def _start(self, way: Way) -> list[Request]:
-        engine, via = way
-        if via == "html":
-            batch = engine.rows(self.page, self.ref)
-            return self._took(way, batch, advance=False) if batch else []
-        if via == "api":
-            batch = engine.start(self.page, self.ref)
+        engine, step = way
+        if step == "rows":
+            if batch := engine.rows(self.page, self.ref):
+                found = self._found(engine)
+                found.pages, batch.more = batch.more, []
+                self._took(way, batch, advance=False)
+            return []
+        if step in {"api", "pages"}:
+            batch = engine.start(self.page, self.ref) if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
@@ -220,15 +265,26 @@ class Walk:
         self.pending += 1
         return [browser_request(self.ref, engine, declared)]
 
+    def _pages(self, engine: CommentEngine) -> Batch | None:
+        found = self.found.get(engine.name)
+        return Batch(more=found.pages) if found and found.pages else None
+
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
-        found.take(batch, way.via)
-        more = batch.more if not self._full(found) else []
+        markup = way.step in {"rows", "pages"}
+        found.take(batch, STEPS[way.step], self.fetched, markup=markup)
+        more = self._unasked(batch.more) if not self._full(found) else []
         self.pending += len(more)
         self.requests += len(more)
         if more or self.pending or not advance:
             return more
         return self._next()
+
+    def _unasked(self, requests: list[Request]) -> list[Request]:
+        """Leave out what was asked before: a server can name the same page for ever."""
+        new = {key: one for one in requests if (key := _key(one)) not in self.asked}
+        self.asked |= new.keys()
+        return list(new.values())
 
     def _full(self, found: Found) -> bool:
         if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:
@@ -301,11 +357,8 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
     )
 
 
-def _ways(engine: CommentEngine) -> Iterable[CommentsVia]:
-    yield "html"
-    yield "api"
-    if engine.widget is not None:
-        yield "browser"
+def _key(request: Request) -> tuple[str, str, str]:
+    return request.method, request.url, request.body.decode("utf-8", "replace")
 
 
 def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
@@ -314,19 +367,3 @@ def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
         if name != GENERIC and (reason := engine.detect(page)):
             reasons[name] = reason
     return reasons
-
-
-def _read_rendering(
-    engine: CommentEngine, ref: ArticleRef, page: Page, rendering: Mapping[str, Any]
-) -> Iterable[Batch]:
-    """Read the answers first: they have ids, parents and full times; rows add what they lack."""
-    for answer in rendering["answers"]:
-        if engine.reads(answer["url"]):
-            body = answer["body"].encode()
-            response = TextResponse(answer["url"], body=body, encoding="utf-8")
-            yield engine.parse(Page(response), ref)
-    html = HtmlResponse(
-        page.url, body=rendering["html"].encode("utf-8", "replace"), encoding="utf-8"
-    )
-    if batch := engine.rows(Page(html), ref):
-        yield batch

@@ -39,13 +39,14 @@ class Reading(NamedTuple):
 def read_date(
     raw: str,
     *,
-    timezone: str = "UTC",
+    timezone: str | None = "UTC",
     now: datetime | None = None,
     language: str | None = None,
 ) -> Reading | None:
     """Return the date that `raw` prints, or None if it is not one we are sure of.
 
-    `timezone` is that of times printed without one: an IANA name, "UTC" or `+03:00`. `now` is the
+    `timezone` is that of times printed without one: an IANA name, "UTC" or `+03:00`; None if nobody
+    knows it: a time without a zone then gives its day alone. `now` is the
     fetch time, aware; relative forms and dates without a year need it, and nothing later than a
     day after it is believed. `language` is the page's BCP 47 tag. Fractions of a second are
     dropped. A time that the clocks skip or show twice gives its day.
@@ -57,9 +58,13 @@ def read_date(
     Reading(value='2020-04-28T19:57:00Z', precision='minute')
     >>> read_date("2026-03-14", timezone="Europe/Oslo")  # in UTC its midnight would be the 13th
     Reading(value='2026-03-14', precision='day')
+    >>> read_date("2026-03-14 08:30", timezone=None)
+    Reading(value='2026-03-14', precision='day')
     >>> read_date("Sat, 14 Mar 2026 08:30 CST") is None  # in Chicago, Havana or Shanghai?
     True
     """
+    if timezone is None:
+        return _anywhere(raw, now, language)
     raw = raw.strip()
     try:
         if match := UNIX.fullmatch(raw):
@@ -71,6 +76,15 @@ def read_date(
         return _back(ago, timezone, now) if ago and now else None
     except (OverflowError, ValueError):  # before the year 1 or no time of day
         return None
+
+
+def _anywhere(raw: str, now: datetime | None, language: str | None) -> Reading | None:
+    """Read without knowing the zone: what differs between the ends of the world is no instant."""
+    zones = ("UTC", "-12:00", "+12:00")
+    here, *ends = (read_date(raw, timezone=zone, now=now, language=language) for zone in zones)
+    if here is None or all(end == here for end in ends) or "T" not in here.value:
+        return here
+    return Reading(here.value[:10], "day")
 
 
 def page_offset(printed: str, unix: int | str) -> str | None:

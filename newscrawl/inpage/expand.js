@@ -62,13 +62,23 @@
   };
   const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
 
+  // Whether the page around this frame, where it may be seen, calls the frame's place one of comments.
+  const framedAsArea = () => {
+    let el = null;
+    try { el = window.frameElement; } catch { return false; }
+    for (let i = 0; el && i < 5; i++, el = el.parentElement) {
+      if (words.area.test(`${el.id} ${typeof el.className === 'string' ? el.className : ''} ${el.title}`)) return true;
+    }
+    return false;
+  };
+
   // Where the thread is: the widget's own container, or what calls itself one.
   const areas = (plan) => {
     if (plan.root) {
       const own = all(plan.root);
       if (own.length) return own;
     }
-    if (words.area.test(location.href) && window !== window.top) return [document.body];
+    if (window !== window.top && (words.area.test(location.href) || framedAsArea())) return [document.body];
     const found = [];
     const add = (el) => {
       if (!el || el === document.body || el === document.documentElement || el === document.head) return;
@@ -145,7 +155,8 @@
       for (const el of place.querySelectorAll('a,button,[role=button],summary,input[type=button],[onclick],[tabindex],span,div,p,li')) {
         const raw = el.textContent.length > 160 ? '' : label(el);
         const name = raw || (el.localName === 'button' ? String(el.className) : '');
-        if (!name || name.length > 80 || words.deny.test(name) || !words.more.test(name)) continue;
+        if (!name || name.length > 80 || words.deny.test(name)) continue;
+        if (!words.more.test(name) && !words.moreClass.test(String(el.className))) continue;
         const target = el.closest('a,button,[role=button],summary') || el;
         if (target === el && !/^(a|button|summary|input)$/.test(el.localName) && el.getAttribute('role') !== 'button') {
           if (getComputedStyle(el).cursor !== 'pointer' && !el.onclick) continue;

@@ -23,6 +23,7 @@
       '\\b(load|show|view|see|read|display|expand|open|fetch)\\b.{0,20}(\\d+|\\ball\\b|more|older|newer|previous|earlier|next|remaining|rest|full|another|repl(y|ies)|responses|comments|thread)',
       '\\b(more|older|newer|previous|next|further|additional|all)\\s+(\\d+\\s+)?(comments?|repl(y|ies)|responses?|posts|messages?|answers?)',
       '^\\+?\\s*\\d+\\s+(more|older|newer|new|repl(y|ies)|responses?|answers?|comments?)',
+      '^\\d+\\s(hidden|collapsed|versteckt|ausgeblendet|cachés?|masqués?|ocult|nascost|скрыт|ukryt|verborgen|gizli)',
       '^((load|show|view|see)\\s)?(more|older|newer|next|previous)\\b\\D{0,25}$', '^(\\.\\.\\.|…|⋯|continue( this)? thread|full thread)\\W*$',
       '(mehr|weitere|alle|ältere|neuere|frühere|nächste|\\d+)\\s.*(anzeigen|laden|lesen|einblenden|zeigen|ansehen|aufklappen|kommentare|antworten|beiträge)', 'mehr (laden|lesen|anzeigen)', 'antworten (anzeigen|einblenden|laden|zeigen)', '^(mehr|weiterlesen)\\W*$',
       '(voir|afficher|charger|lire|montrer|déplier)\\s.*(plus|suite|autres|tou(s|tes)|réponses?|commentaires|précédents|\\d+)', '(plus|davantage) de (commentaires|réponses)', '^(plus|suite)\\W*$', '^\\d+ réponses?\\W*$',
@@ -42,6 +43,8 @@
       '(περισσότερα|προβολή|εμφάνιση|φόρτωση).*(σχόλια|απαντήσε|όλα|όλων)?', '(visa|vis|ladda|last|läs|les)\\s.*(fler|flere|mer|mere|alla|alle|svar|kommentar|\\d+)', '(näytä|lataa|lue)\\s.*(lisää|kaikki|vastau|komment)', '(több|további|összes)\\s.*(komment|hozzászólás|válasz|megjelen|betölt|mutat)?', '(vezi|afișează|încarcă|citește)\\s.*(mai mult|toate|răspuns|comentari)', '(lihat|muat|tampilkan)\\s.*(lebih|lainnya|semua|balasan|komentar)', 'selengkapnya',
       '(और|अधिक).*(टिप्पणि|जवाब|देखें|पढ़ें|लोड)',
     ),
+    // The same, said by the class of a button whose words are of another kind.
+    moreClass: /(load|show|view|expand|read)[-_]?(more|all|hidden|repl|comment|next|older|rest|full)/i,
     // What is pressed once only: opening the replies of one comment; a second press would close it.
     once: any('repl(y|ies)', 'responses?', 'answers?', 'antworten', 'réponses?', 'respuestas?', 'respostas?', 'rispost', 'odpowied', 'ответ', 'відповід', 'رد', 'ردود', 'پاسخ', '回复', '回覆', '返信', '답글', 'yanıt', 'cevap', 'trả lời', 'odpověd', 'svar', 'vastau', 'válasz', 'read', 'lesen', 'lire', 'leer', 'ler', 'leggi', 'читать', 'اقرأ', '全文', '続きを', 'oku'),
     // What posts, votes, reports, shares, sorts, logs in, hides, or belongs to other lists.

@@ -41,7 +41,7 @@ class Dates:
 
     def _read(self, item: Article | Comment, field: str, raw: str) -> Reading | None:
         now = _fetched(item.metadata)
-        zone, language = item.metadata.timezone or "UTC", item.in_language
+        zone, language = item.metadata.timezone, item.in_language
         if reading := read_date(raw, timezone=zone, now=now, language=language):
             self.stats.inc_value(f"dates/read/{item.type}")
             return reading

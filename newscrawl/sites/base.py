@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 from zoneinfo import ZoneInfo
 
 from newscrawl.discovery.base import Link, Source, Window
+from newscrawl.extract.article import read_article
 from newscrawl.extract.dates import read_date
 from newscrawl.items import Article, Printed
 from newscrawl.page import Page
@@ -221,7 +222,17 @@ class Site:
 
     def article(self, page: Page) -> Article:
         """Return the article on a page, every date as printed."""
-        raise NotImplementedError
+        return read_article(
+            page,
+            site=self.scope,
+            article_id=self.number(page.url),
+            timezone=None if self.edition.zone_guessed else self.timezone,
+            edition=self.edition.code if len(self.editions) > 1 else None,
+        )
+
+    def is_article(self, page: Page, article: Article) -> bool:
+        """Return whether a page that was read is an article at all."""
+        return article.headline is not None or article.article_body is not None
 
     def _match(self, url: str) -> re.Match[str] | None:
         parts = _split(url)

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef, CommentEngine
+from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.comments.walk import GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.extract.dates import read_date
@@ -24,6 +24,7 @@ from newscrawl.page import Page
 from newscrawl.sites.base import Site
 from newscrawl.storage import set_feeds
 
+LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
 
@@ -51,6 +52,10 @@ class NewsSpider(Spider):
             for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
                 crawler.settings.set(name, value, "spider")
             crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
+            # A demo or a replay of saved pages: the browser does not leave this machine either.
+            options = crawler.settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
+            options["args"] = [*options.get("args", []), LOOPBACK_ONLY]
+            crawler.settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, "spider")
         return spider
 
     def __init__(self, name: str | None = None, **given: str) -> None:
@@ -149,7 +154,7 @@ class NewsSpider(Spider):
             return
         page = Page.of(response)
         article = self.site.article(page)
-        if article.headline is None and article.article_body is None:
+        if not self.site.is_article(page, article):
             yield from self._lost(response.url, "unreadable")
             return
         self._describe(article, response, page)
@@ -194,7 +199,7 @@ class NewsSpider(Spider):
         """Decide by the page's own date what the lists left open."""
         reading = read_date(
             article.date_published_raw or "",
-            timezone=article.metadata.timezone or "UTC",
+            timezone=article.metadata.timezone,
             now=self.started,
             language=article.in_language,
         )
@@ -231,6 +236,7 @@ class NewsSpider(Spider):
     def parse_comments(self, response: Response, article_id: str) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = self.walks[article_id], Page.of(response)
+        walk.fetched = now()
         if "rendering" in response.meta:
             requests = walk.rendered(page, response.meta["rendering"])
         else:
@@ -242,7 +248,7 @@ class NewsSpider(Spider):
         walk = self.walks[request.cb_kwargs["article_id"]]
         reason = reason_of(failure)
         self._count(f"comments/failed/{reason}")
-        blocked = reason in {"robots", "http_401", "http_403", "http_429"}
+        blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
         yield from self._go_on(walk, walk.failed(reason, blocked=blocked))
 
     def _go_on(self, walk: Walk, requests: list[Request]) -> Iterator[Yielded]:
@@ -265,11 +271,8 @@ class NewsSpider(Spider):
 
     def _verdict(self, walk: Walk) -> Iterator[Yielded]:
         comments, article = walk.verdict(), walk.article
-        moment = now()
         for comment in comments:
-            comment.metadata.date_downloaded = moment
             comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
-            comment.metadata.rendered = article.comments_via == "browser"
             yield comment
         self._count(f"threads/{article.comments_status}")
         for name, number in walk.counts().items():
@@ -288,7 +291,7 @@ class NewsSpider(Spider):
             id=article.id,
             url=article.url,
             site=article.id.rpartition(":")[0],
-            timezone=article.metadata.timezone or self.site.timezone,
+            timezone=article.metadata.timezone,
             language=article.in_language,
             declared=article.comment_count,
         )

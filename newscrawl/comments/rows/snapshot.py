@@ -7,8 +7,8 @@ from newscrawl.comments.rows.columns import learn
 from newscrawl.comments.rows.finder import find_rows
 from newscrawl.comments.rows.identity import identify
 from newscrawl.comments.rows.nesting import Row, nest
+from newscrawl.comments.rows.repetition import alone, author_leaves, date_leaves, repeated
 from newscrawl.comments.rows.roles import Learned
-from newscrawl.comments.rows.shapes import alone, author_leaves, date_leaves, repeated
 
 SHAPED = "shaped"
 """The kind of rows that are known by repetition alone."""

@@ -1,0 +1,77 @@
+"""Any news site: nothing is declared, all is discovered and read by the general rules."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
+
+from newscrawl.discovery.base import Link, Source, Window
+from newscrawl.discovery.open_web import FrontPage, RobotsTxt, can_be_article
+from newscrawl.extract.article import read_article, url_hash
+from newscrawl.extract.canonical import clean_url
+from newscrawl.items import Article
+from newscrawl.page import Page
+from newscrawl.sites.base import Edition, Site
+from newscrawl.urls import read_urls
+
+
+class News(Site):
+    """Any news site: `-a url=` its front page, or `-a urls=` some articles."""
+
+    name = "news"
+    # One nameless edition: the host comes with the arguments, the zone of printed times is unknown.
+    editions = (Edition(code="", host="", language="", timezone="UTC", zone_guessed=True),)
+    arguments: ClassVar[Mapping[str, str]] = {
+        "url": "the site: https://paper.example, or one of its section pages",
+        "timezone": "IANA zone of times the pages print without one (default: unknown, so the day)",
+    }
+    sources: ClassVar[tuple[Source, ...]] = (RobotsTxt(), FrontPage())
+
+    @classmethod
+    def from_arguments(cls, given: Mapping[str, str]) -> Self:
+        if given.get("edition"):
+            raise ValueError("news has no editions: leave edition= out")
+        roots = [root for name in ("base_url", "url") if (root := given.get(name))]
+        roots = roots or list(read_urls(given.get("urls", "")))
+        if not roots:
+            raise ValueError("give url=https://paper.example or urls=...: which site is it?")
+        return cls(roots, given.get("timezone"))
+
+    def __init__(self, roots: list[str], timezone: str | None = None) -> None:
+        start = urlsplit(roots[0])
+        super().__init__(None, f"{start.scheme}://{start.netloc}")
+        self.front = roots[0]
+        hosts = {urlsplit(root).netloc.lower().removeprefix("www.") for root in roots}
+        self.hosts = frozenset([*hosts, *(f"www.{host}" for host in hosts)])
+        self.zone_given = timezone
+        if timezone:
+            self.timezone = timezone
+
+    @property
+    def scope(self) -> str:
+        return urlsplit(self.base_url).netloc.lower().removeprefix("www.")
+
+    def url(self, path: str) -> str:
+        # Nothing is moved here: an address is what it says.
+        self.moved = False
+        return super().url(path)
+
+    def number(self, url: str) -> str | None:
+        return url_hash(self.canonical(url)) if can_be_article(url) else None
+
+    def canonical(self, url: str) -> str:
+        return clean_url(url)
+
+    def in_window(self, link: Link, window: Window) -> bool | None:
+        # The day in a stranger's address may be that of anything: the page itself decides.
+        return super().in_window(link, window) if link.published.raw or link.modified.raw else None
+
+    def is_article(self, page: Page, article: Article) -> bool:
+        # Links of a front page lead to lists as well: those have neither a type nor date and text.
+        if not super().is_article(page, article):
+            return False
+        typed = page.ld or (page.meta("og:type") or "").lower() == "article"
+        return bool(typed or (article.date_published_raw and len(article.article_body or "") > 200))
+
+    def article(self, page: Page) -> Article:
+        host = urlsplit(page.url).netloc.lower().removeprefix("www.")
+        return read_article(page, site=host, timezone=self.zone_given)

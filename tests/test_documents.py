@@ -1,0 +1,29 @@
+"""What the README promises is what the code does."""
+
+import re
+
+from newscrawl.arguments import ARGUMENTS
+from newscrawl.exits import Exit
+from newscrawl.sites import all_sites
+from tests.crawling import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_table_of_exit_statuses_is_that_of_the_code() -> None:
+    table = dict(re.findall(r"^\| (\d+) \| (.+) \|$", README, re.MULTILINE))
+    said = {int(number): meaning.replace("`", "") for number, meaning in table.items()}
+    assert said == {int(status): status.meaning for status in Exit}
+
+
+def test_every_argument_is_in_the_readme() -> None:
+    for site in all_sites().values():
+        for name in {**ARGUMENTS, **site.arguments}:
+            assert f"`-a {name}=`" in README
+
+
+def test_every_target_of_make_that_the_documents_name_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    documents = README + (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for target in set(re.findall(r"`?make ([a-z-]+)", documents)) - {"and"}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
