@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import is_place, names
+from newscrawl.comments.rows.names import is_place, names
 
 NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]

@@ -9,7 +9,7 @@ from newscrawl.comments.crosscheck import combine
 from newscrawl.comments.pagelinks import comment_pages
 from newscrawl.comments.paging import Ask, learn
 from newscrawl.comments.paging_replies import learn_replies
-from newscrawl.comments.rendered import read_rows
+from newscrawl.comments.rows.rendered import read_rows
 from newscrawl.comments.shapes import read_answers
 from newscrawl.page import Page
 

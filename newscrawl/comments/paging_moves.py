@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from newscrawl.comments.names import word_set
 from newscrawl.comments.paging_steps import BACK, MORE, Step, page_of, total_of
+from newscrawl.comments.rows.names import word_set
 from newscrawl.comments.shape_asked import Asked, Where, put_together, take_apart
 from newscrawl.comments.shape_fields import NOBODY
 from newscrawl.comments.shape_leaves import scalar

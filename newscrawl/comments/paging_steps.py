@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newscrawl.comments.names import word_set
+from newscrawl.comments.rows.names import word_set
 from newscrawl.comments.shape_asked import Asked, asked_about, take_apart
 from newscrawl.comments.shape_leaves import is_count
 from newscrawl.comments.shape_rows import Found, Row

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from newscrawl.comments.names import words
+from newscrawl.comments.rows.names import words
 from newscrawl.comments.shape_words import PARENT, REPLIES, key_words
 
 Where = tuple[str, ...]

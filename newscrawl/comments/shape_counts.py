@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from newscrawl.comments import shape_words as w
-from newscrawl.comments.names import COMMENT, COMMENTS, word_set
+from newscrawl.comments.rows.names import COMMENT, COMMENTS, word_set
 from newscrawl.comments.shape_leaves import is_count
 from newscrawl.comments.shape_tree import Record, around
 

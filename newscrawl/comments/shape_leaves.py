@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from newscrawl.comments import shape_words as w
-from newscrawl.comments.names import word_set
+from newscrawl.comments.rows.names import word_set
 from newscrawl.comments.shape_tree import MAP_KEY, Path, Record, leaves
 from newscrawl.extract.dates import read_date
 

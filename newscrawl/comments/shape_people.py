@@ -1,6 +1,6 @@
 """Names of authors that stand apart from the comments: tables of users, joined by id."""
 
-from newscrawl.comments.names import word_set
+from newscrawl.comments.rows.names import word_set
 from newscrawl.comments.shape_fields import author_url_score, best, name_score
 from newscrawl.comments.shape_leaves import read_leaves, scalar
 from newscrawl.comments.shape_tree import Group, Path, Record, value_at

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from newscrawl.comments import shape_words as w
-from newscrawl.comments.names import word_set
+from newscrawl.comments.rows.names import word_set
 from newscrawl.comments.shape_fields import Shape
 from newscrawl.comments.shape_leaves import is_count, rich_text, scalar
 from newscrawl.comments.shape_tree import Path, Record, value_at

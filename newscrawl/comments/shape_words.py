@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from newscrawl.comments.names import COMMENT, COMMENTS, word_set, words
+from newscrawl.comments.rows.names import COMMENT, COMMENTS, word_set, words
 
 TEXT = word_set(
     "text body content contents message msg html words raw rendered markdown said says remark texto"

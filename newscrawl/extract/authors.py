@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.printed_dates import find_date
+from newscrawl.comments.rows.printed_dates import find_date
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.items import Author

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.printed_dates import find_date
+from newscrawl.comments.rows.printed_dates import find_date
 from newscrawl.extract.dates import read_date
 
 NAMED = re.compile(

@@ -11,10 +11,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import word_set
-from newscrawl.comments.phrases import is_like
-from newscrawl.comments.roles import Learned, roles
 from newscrawl.comments.rows.areas import around, chunks, own
+from newscrawl.comments.rows.names import word_set
+from newscrawl.comments.rows.phrases import is_like
+from newscrawl.comments.rows.roles import Learned, roles
 
 MOST = 0.6
 """Of the rows, from which something is in every row: removed ones have little."""

@@ -6,9 +6,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import word_set, words
-from newscrawl.comments.rownesting import Row
 from newscrawl.comments.rows.areas import chunks, own
+from newscrawl.comments.rows.names import word_set, words
+from newscrawl.comments.rows.nesting import Row
 
 NAMED_ID = word_set("id uuid guid key cid uid oid hash permalink number nr")
 NOT_ID = word_set(

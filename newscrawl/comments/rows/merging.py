@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from newscrawl.comments.rownesting import Row
+from newscrawl.comments.rows.nesting import Row
 
 START, END = "\0start", "\0end"
 """No keys of rows: HTML holds no such character."""

@@ -2,13 +2,13 @@
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.roles import Learned
-from newscrawl.comments.rowfinder import find_rows
-from newscrawl.comments.rownesting import Row, nest
 from newscrawl.comments.rows.areas import dropped_pieces
 from newscrawl.comments.rows.columns import learn
+from newscrawl.comments.rows.finder import find_rows
 from newscrawl.comments.rows.identity import identify
-from newscrawl.comments.rows.shapes import alone, author_leaves, date_leaves, repeated
+from newscrawl.comments.rows.nesting import Row, nest
+from newscrawl.comments.rows.repetition import alone, author_leaves, date_leaves, repeated
+from newscrawl.comments.rows.roles import Learned
 
 SHAPED = "shaped"
 """The kind of rows that are known by repetition alone."""

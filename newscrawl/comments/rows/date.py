@@ -5,8 +5,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.printed_dates import TIME_ONLY, find_date, is_date
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.printed_dates import TIME_ONLY, find_date, is_date
+from newscrawl.comments.rows.view import RowView
 from newscrawl.items import Printed
 
 MACHINE_NAMES = ("data-timestamp", "data-datetime", "data-date", "data-time", "data-created")

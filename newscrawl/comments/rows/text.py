@@ -6,9 +6,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawl.comments.containers import cut_out
-from newscrawl.comments.phrases import LEADING, is_ui
-from newscrawl.comments.printed_dates import is_date
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.phrases import LEADING, is_ui
+from newscrawl.comments.rows.printed_dates import is_date
+from newscrawl.comments.rows.view import RowView
 from newscrawl.extract.text import text_of
 
 INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])

@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import is_place, names, words
+from newscrawl.comments.rows.names import is_place, names, words
 
 NOUN = (
     r"(?:reader |user )?(?:comments?|responses?|repl(?:y|ies)|thoughts?|gedanken?|kommentare?n?"

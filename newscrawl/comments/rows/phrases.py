@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawl.comments.names import word_set
+from newscrawl.comments.rows.names import word_set
 from newscrawl.items import CommentStatus
 
 _SAYS = (

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from newscrawl.comments.phrases import status_of
-from newscrawl.comments.rowauthor import (
+from newscrawl.comments.rows.author import (
     author_around,
     author_element,
     author_in_words,
@@ -11,10 +10,11 @@ from newscrawl.comments.rowauthor import (
     reply_to,
     without_name,
 )
-from newscrawl.comments.rowdate import date_of
-from newscrawl.comments.rowextras import is_staff, permalink, votes
-from newscrawl.comments.rowtext import text_in
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.date import date_of
+from newscrawl.comments.rows.extras import is_staff, permalink, votes
+from newscrawl.comments.rows.phrases import status_of
+from newscrawl.comments.rows.text import text_in
+from newscrawl.comments.rows.view import RowView
 from newscrawl.items import Author, CommentStatus, Printed
 
 

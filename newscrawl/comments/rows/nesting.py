@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import is_place, is_reply_box, names
+from newscrawl.comments.rows.names import is_place, is_reply_box, names
 
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",

@@ -4,8 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import words
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.names import words
+from newscrawl.comments.rows.view import RowView
 
 SCORES = frozenset(["points", "score", "upvotes", "likes", "rating", "karma"])
 UP = frozenset(["up", "upvote", "upvotes", "like", "likes", "plus", "positive", "recommend"])

@@ -7,7 +7,7 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import word_set, words
+from newscrawl.comments.rows.names import word_set, words
 
 Role = Literal["author", "date", "text", "furniture", "reply_to"]
 

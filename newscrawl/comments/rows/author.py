@@ -7,10 +7,10 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import words
-from newscrawl.comments.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui
-from newscrawl.comments.printed_dates import find_date
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.names import words
+from newscrawl.comments.rows.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui
+from newscrawl.comments.rows.printed_dates import find_date
+from newscrawl.comments.rows.view import RowView
 from newscrawl.extract.text import SILENT
 from newscrawl.items import Author
 

@@ -7,16 +7,16 @@ from lxml.html import HtmlElement
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.containers import cut_out
-from newscrawl.comments.declared import declared_count
-from newscrawl.comments.embedded import embedded_comments
-from newscrawl.comments.roles import Learned
-from newscrawl.comments.rowfinder import find_rows
-from newscrawl.comments.rownesting import Row
-from newscrawl.comments.rowreader import Reading, read_row
 from newscrawl.comments.rows.areas import thread_areas
+from newscrawl.comments.rows.declared import declared_count
+from newscrawl.comments.rows.embedded import embedded_comments
+from newscrawl.comments.rows.finder import find_rows
 from newscrawl.comments.rows.merging import merged
+from newscrawl.comments.rows.nesting import Row
+from newscrawl.comments.rows.reader import Reading, read_row
+from newscrawl.comments.rows.roles import Learned
 from newscrawl.comments.rows.snapshot import snapshot_rows
-from newscrawl.comments.rowview import RowView
+from newscrawl.comments.rows.view import RowView
 from newscrawl.items import Comment
 from newscrawl.page import Page
 

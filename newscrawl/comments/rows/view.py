@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.roles import Learned, roles
+from newscrawl.comments.rows.roles import Learned, roles
 
 WORDS_LIMIT = 2_000
 """Elements looked at for a name or a date."""

@@ -10,7 +10,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.comments.names import (
+from newscrawl.comments.rows.names import (
     COMMENT,
     COMMENTS,
     SIDE,
@@ -20,8 +20,8 @@ from newscrawl.comments.names import (
     word_set,
     words,
 )
-from newscrawl.comments.rownesting import Row, nest
-from newscrawl.comments.unmarked import unmarked_rows, wrap_definition_lists
+from newscrawl.comments.rows.nesting import Row, nest
+from newscrawl.comments.rows.unmarked import unmarked_rows, wrap_definition_lists
 
 TAGS = frozenset(
     ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]

@@ -6,8 +6,8 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from newscrawl.comments.containers import comment_containers
-from newscrawl.comments.names import is_place, is_side, names
-from newscrawl.comments.printed_dates import is_date
+from newscrawl.comments.rows.names import is_place, is_side, names
+from newscrawl.comments.rows.printed_dates import is_date
 
 LEAF_LENGTH = 80
 NO_PLACES = frozenset(["form", "iframe", "h2", "h3", "h4", "h5"])

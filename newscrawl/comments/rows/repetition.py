@@ -14,11 +14,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.phrases import LEADING, is_ui
-from newscrawl.comments.printed_dates import find_date, is_date
-from newscrawl.comments.roles import roles
-from newscrawl.comments.rowdate import DATE_PROPS, MACHINE, MACHINE_NAMES
 from newscrawl.comments.rows.areas import chunks
+from newscrawl.comments.rows.date import DATE_PROPS, MACHINE, MACHINE_NAMES
+from newscrawl.comments.rows.phrases import LEADING, is_ui
+from newscrawl.comments.rows.printed_dates import find_date, is_date
+from newscrawl.comments.rows.roles import roles
 from newscrawl.extract.dates import read_date
 
 CLIMB = 120
