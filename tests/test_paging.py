@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.paging import Ask, learn
-from newscrawl.comments.paging_replies import learn_replies
-from newscrawl.comments.shapes import read_answers
+from newscrawl.comments.shapes.paging import Ask, learn
+from newscrawl.comments.shapes.paging_replies import learn_replies
+from newscrawl.comments.shapes.reader import read_answers
 from newscrawl.demo.standins import StandIns
 from newscrawl.items import Comment
 from tests import test_standins

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.comments.shapes import read_answers
+from newscrawl.comments.shapes.reader import read_answers
 from newscrawl.demo.standins import StandIns
 from newscrawl.extract.text import html_to_text
 from newscrawl.items import Comment

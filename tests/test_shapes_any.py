@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.shapes import read_answers
+from newscrawl.comments.shapes.reader import read_answers
 from tests.capturing import ARTICLE, Unknown, iso, row_of
 from tests.test_shapes import NOISE, SENTENCES, answer, comments_in
 

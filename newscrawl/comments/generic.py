@@ -7,10 +7,10 @@ from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
 from newscrawl.comments.crosscheck import combine
 from newscrawl.comments.pagelinks import comment_pages
-from newscrawl.comments.paging import Ask, learn
-from newscrawl.comments.paging_replies import learn_replies
 from newscrawl.comments.rows.rendered import read_rows
-from newscrawl.comments.shapes import read_answers
+from newscrawl.comments.shapes.paging import Ask, learn
+from newscrawl.comments.shapes.paging_replies import learn_replies
+from newscrawl.comments.shapes.reader import read_answers
 from newscrawl.page import Page
 
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import word_set
-from newscrawl.comments.shape_fields import Shape
-from newscrawl.comments.shape_leaves import is_count, rich_text, scalar
-from newscrawl.comments.shape_tree import Path, Record, value_at
+from newscrawl.comments.shapes.fields import Shape
+from newscrawl.comments.shapes.leaves import is_count, rich_text, scalar
+from newscrawl.comments.shapes.tree import Path, Record, value_at
 from newscrawl.extract.text import html_to_text
 from newscrawl.items import CommentStatus
 

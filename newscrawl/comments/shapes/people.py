@@ -1,10 +1,10 @@
 """Names of authors that stand apart from the comments: tables of users, joined by id."""
 
 from newscrawl.comments.rows.names import word_set
-from newscrawl.comments.shape_fields import author_url_score, best, name_score
-from newscrawl.comments.shape_leaves import read_leaves, scalar
-from newscrawl.comments.shape_tree import Group, Path, Record, value_at
-from newscrawl.comments.shape_words import AUTHOR, ID
+from newscrawl.comments.shapes.fields import author_url_score, best, name_score
+from newscrawl.comments.shapes.leaves import read_leaves, scalar
+from newscrawl.comments.shapes.tree import Group, Path, Record, value_at
+from newscrawl.comments.shapes.words import AUTHOR, ID
 
 PEOPLE = AUTHOR | word_set(
     "users authors actors members profiles accounts owners creators posters senders commenters"

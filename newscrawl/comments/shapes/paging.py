@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawl.comments.paging_moves import linked, moved
-from newscrawl.comments.paging_steps import Step, goes_on, steps_of
-from newscrawl.comments.shape_asked import Asked, put_together, take_apart
-from newscrawl.comments.shape_rows import Found, find
+from newscrawl.comments.shapes.asked import Asked, put_together, take_apart
+from newscrawl.comments.shapes.paging_moves import linked, moved
+from newscrawl.comments.shapes.paging_steps import Step, goes_on, steps_of
+from newscrawl.comments.shapes.rows import Found, find
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from newscrawl.comments import shape_fields as f
 from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import is_side
-from newscrawl.comments.shape_fields import Shape
-from newscrawl.comments.shape_leaves import SAMPLE, Leaf, is_map_key, rich_text, scalar
-from newscrawl.comments.shape_tree import Group, Path, Record, value_at
+from newscrawl.comments.shapes.fields import Shape
+from newscrawl.comments.shapes.leaves import SAMPLE, Leaf, is_map_key, rich_text, scalar
+from newscrawl.comments.shapes.tree import Group, Path, Record, value_at
 
 ENOUGH = 3.0
 TITLES = frozenset(["headline", "title", "subtitle", "kicker"])

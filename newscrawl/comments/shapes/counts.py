@@ -5,8 +5,8 @@ from typing import Any
 
 from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import COMMENT, COMMENTS, word_set
-from newscrawl.comments.shape_leaves import is_count
-from newscrawl.comments.shape_tree import Record, around
+from newscrawl.comments.shapes.leaves import is_count
+from newscrawl.comments.shapes.tree import Record, around
 
 NOT_ALL = word_set(
     "page pages size limit offset per unread new users user likes views top level root roots parent"

@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from newscrawl.comments.paging_steps import BACK, MORE, Step, page_of, total_of
 from newscrawl.comments.rows.names import word_set
-from newscrawl.comments.shape_asked import Asked, Where, put_together, take_apart
-from newscrawl.comments.shape_fields import NOBODY
-from newscrawl.comments.shape_leaves import scalar
-from newscrawl.comments.shape_rows import Row
-from newscrawl.comments.shape_tree import Path, leaves
-from newscrawl.comments.shape_words import key_words
+from newscrawl.comments.shapes.asked import Asked, Where, put_together, take_apart
+from newscrawl.comments.shapes.fields import NOBODY
+from newscrawl.comments.shapes.leaves import scalar
+from newscrawl.comments.shapes.paging_steps import BACK, MORE, Step, page_of, total_of
+from newscrawl.comments.shapes.rows import Row
+from newscrawl.comments.shapes.tree import Path, leaves
+from newscrawl.comments.shapes.words import key_words
 
 PAGE = word_set("page pageno pagenumber pagenum paged p pg number index seite pagina")
 OFFSET = word_set("offset skip start from begin first startindex shown loaded pos position")

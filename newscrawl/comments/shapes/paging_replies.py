@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.comments.paging import Ask, ask_of, next_of
-from newscrawl.comments.paging_steps import about_of, steps_of
-from newscrawl.comments.shape_asked import Asked, take_apart
-from newscrawl.comments.shape_leaves import scalar
-from newscrawl.comments.shape_rows import Found, Row, find
-from newscrawl.comments.shape_tree import leaves
+from newscrawl.comments.shapes.asked import Asked, take_apart
+from newscrawl.comments.shapes.leaves import scalar
+from newscrawl.comments.shapes.paging import Ask, ask_of, next_of
+from newscrawl.comments.shapes.paging_steps import about_of, steps_of
+from newscrawl.comments.shapes.rows import Found, Row, find
+from newscrawl.comments.shapes.tree import leaves
 from newscrawl.items import Comment
 
 SMALL = 7

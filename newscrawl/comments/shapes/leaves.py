@@ -11,7 +11,7 @@ from typing import Any
 
 from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import word_set
-from newscrawl.comments.shape_tree import MAP_KEY, Path, Record, leaves
+from newscrawl.comments.shapes.tree import MAP_KEY, Path, Record, leaves
 from newscrawl.extract.dates import read_date
 
 SAMPLE = 1000

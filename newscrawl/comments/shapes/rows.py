@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawl.comments.shape_asked import asked_about
-from newscrawl.comments.shape_fields import NOBODY, Shape
-from newscrawl.comments.shape_guess import guess
-from newscrawl.comments.shape_leaves import read_leaves, scalar
-from newscrawl.comments.shape_tree import (
+from newscrawl.comments.shapes.asked import asked_about
+from newscrawl.comments.shapes.fields import NOBODY, Shape
+from newscrawl.comments.shapes.guess import guess
+from newscrawl.comments.shapes.leaves import read_leaves, scalar
+from newscrawl.comments.shapes.tree import (
     Group,
     Path,
     Place,
@@ -21,7 +21,7 @@ from newscrawl.comments.shape_tree import (
     load,
     value_at,
 )
-from newscrawl.comments.shape_values import Said, longer, read_said
+from newscrawl.comments.shapes.values import Said, longer, read_said
 
 CLUSTERS = 200
 """Kinds of objects looked at in one page's answers."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.comments.rows.names import words
-from newscrawl.comments.shape_words import PARENT, REPLIES, key_words
+from newscrawl.comments.shapes.words import PARENT, REPLIES, key_words
 
 Where = tuple[str, ...]
 """`path` and a number, `query` or `form` and a name, or `body`, then the keys inside JSON."""

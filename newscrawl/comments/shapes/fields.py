@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawl.comments import shape_words as w
-from newscrawl.comments.shape_leaves import Leaf, is_map_key
-from newscrawl.comments.shape_tree import Path
+from newscrawl.comments.shapes.leaves import Leaf, is_map_key
+from newscrawl.comments.shapes.tree import Path
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
 NOBODY = frozenset(["", "0", "-1", "null", "none", "undefined", "false"])

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
-from newscrawl.comments.shape_counts import declared
-from newscrawl.comments.shape_leaves import is_count, scalar
-from newscrawl.comments.shape_people import people_of
-from newscrawl.comments.shape_rows import Found, Row, find
-from newscrawl.comments.shape_tree import Path, value_at
-from newscrawl.comments.shape_values import clean, printed
+from newscrawl.comments.shapes.counts import declared
+from newscrawl.comments.shapes.leaves import is_count, scalar
+from newscrawl.comments.shapes.people import people_of
+from newscrawl.comments.shapes.rows import Found, Row, find
+from newscrawl.comments.shapes.tree import Path, value_at
+from newscrawl.comments.shapes.values import clean, printed
 from newscrawl.items import Author, Comment, Printed
 
 People = dict[str, tuple[str, str | None]]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from newscrawl.comments.rows.names import word_set
-from newscrawl.comments.shape_asked import Asked, asked_about, take_apart
-from newscrawl.comments.shape_leaves import is_count
-from newscrawl.comments.shape_rows import Found, Row
-from newscrawl.comments.shape_tree import Path, is_map
-from newscrawl.comments.shape_words import key_words
+from newscrawl.comments.shapes.asked import Asked, asked_about, take_apart
+from newscrawl.comments.shapes.leaves import is_count
+from newscrawl.comments.shapes.rows import Found, Row
+from newscrawl.comments.shapes.tree import Path, is_map
+from newscrawl.comments.shapes.words import key_words
 
 MORE = word_set("more next remaining older")
 BACK = word_set("previous prev newer before")
