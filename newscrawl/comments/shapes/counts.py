@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import COMMENT, COMMENTS, word_set
+from newscrawl.comments.shapes import words as w
 from newscrawl.comments.shapes.leaves import is_count
 from newscrawl.comments.shapes.tree import Record, around
 

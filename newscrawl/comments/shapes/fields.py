@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from newscrawl.comments import shape_words as w
+from newscrawl.comments.shapes import words as w
 from newscrawl.comments.shapes.leaves import Leaf, is_map_key
 from newscrawl.comments.shapes.tree import Path
 

@@ -6,9 +6,9 @@ must show by its place or its keys that it is a discussion and no list of articl
 
 from collections.abc import Callable, Sequence
 
-from newscrawl.comments import shape_fields as f
-from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import is_side
+from newscrawl.comments.shapes import fields as f
+from newscrawl.comments.shapes import words as w
 from newscrawl.comments.shapes.fields import Shape
 from newscrawl.comments.shapes.leaves import SAMPLE, Leaf, is_map_key, rich_text, scalar
 from newscrawl.comments.shapes.tree import Group, Path, Record, value_at

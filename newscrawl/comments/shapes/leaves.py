@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import word_set
+from newscrawl.comments.shapes import words as w
 from newscrawl.comments.shapes.tree import MAP_KEY, Path, Record, leaves
 from newscrawl.extract.dates import read_date
 

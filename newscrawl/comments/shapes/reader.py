@@ -47,6 +47,9 @@ def read_found(found: Found, article: ArticleRef, engine: CommentEngine) -> Batc
 def _comment(row: Row, people: People, article: ArticleRef, engine: CommentEngine) -> Comment:
     shape, said = row.shape, row.said
     changed = printed(row.record, shape.modified)
+    author = _author(row, people, article)
+    # An emptied comment without a name is a place kept for its replies; a picture has an author.
+    gone = said.text is None or (not said.text and author is None)
     return engine.comment(
         article,
         row.id,
@@ -56,10 +59,10 @@ def _comment(row: Row, people: People, article: ArticleRef, engine: CommentEngin
         root_id=engine.full_id(article, row.root) if row.root else None,
         parent_author=_string(row, shape.parent_author),
         url=_link(row, shape.url, article),
-        text=said.text,
-        text_html=said.html,
-        author=_author(row, people, article),
-        status=said.state or ("removed_unknown" if said.text is None else "visible"),
+        text=None if gone else said.text,
+        text_html=None if gone else said.html,
+        author=author,
+        status=said.state or ("removed_unknown" if gone else "visible"),
         is_edited=_flag(row, shape.edited),
         upvote_count=_count(row, shape.up),
         downvote_count=_count(row, shape.down),

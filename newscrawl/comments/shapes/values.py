@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from newscrawl.comments import shape_words as w
 from newscrawl.comments.rows.names import word_set
+from newscrawl.comments.shapes import words as w
 from newscrawl.comments.shapes.fields import Shape
 from newscrawl.comments.shapes.leaves import is_count, rich_text, scalar
 from newscrawl.comments.shapes.tree import Path, Record, value_at
