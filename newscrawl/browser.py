@@ -30,23 +30,12 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from newscrawl.chromium import find_chromium
-from newscrawl.comments import all_engines
 from newscrawl.comments.generic import next_asks
 from newscrawl.middlewares.robots import Robots
+from newscrawl.refusals import refusal
 
 logger = logging.getLogger(__name__)
 
-HEAVY = frozenset({"image", "media", "font", "manifest", "texttrack"})
-TRACKERS = re.compile(
-    r"^https?://[^/]*\b(google-analytics|doubleclick|googlesyndication|facebook|scorecardresearch|"
-    r"mc\.yandex|chartbeat|quantserve|adsystem|taboola|outbrain|criteo)\.\w+/"
-)
-WRITES = re.compile(
-    r"/(vote|upvote|downvote|like|dislike|report|flag|abuse|reply|add|create|delete|remove|edit|"
-    r"login|signin|signup|register|subscribe|unsubscribe|logout|share)(/|$|\?)",
-    re.IGNORECASE,
-)
-"""Last steps of paths that write in systems nobody wrote a file for; refused unless read by GET."""
 JSON_TYPE = re.compile(r"[/+]json|javascript")
 OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.IGNORECASE)
 """Headers a page's script sets itself, without which its server may not answer."""
@@ -94,7 +83,6 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             self.config.launch_options = self._options
         self.seconds = settings.getfloat("BROWSER_PAGE_SECONDS")
         self.strict = settings.get("BROWSER_ROBOTS") == "strict"
-        self.never = _never()
         self.abort_request = self._abort
         self.closed = False
 
@@ -142,15 +130,10 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         return bool(reason)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
-        if request.resource_type in HEAVY:
-            return "heavy"
-        if not request.url.startswith(("http:", "https:")):
-            return None  # data: and blob: never leave the machine
-        if TRACKERS.match(request.url):
-            return "tracker"
-        if is_write(request.method, request.url, self.never):
-            logger.info("refused to let a page write: %s %s", request.method, request.url)
-            return "write"
+        if reason := refusal(request.method, request.url, request.resource_type):
+            if reason == "write":
+                logger.info("refused to let a page write: %s %s", request.method, request.url)
+            return reason
         watch = _watch_of(request)
         if watch and watch.steady and request.is_navigation_request() and _is_main(request):
             return "navigation"
@@ -168,19 +151,6 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             "USER_AGENT"
         )
         return bool(parser and not parser.allowed(request.url, agent))
-
-
-def is_write(method: str, url: str, never: re.Pattern[str]) -> bool:
-    """Return whether a request would change something on the server."""
-    if method not in {"GET", "HEAD", "POST", "OPTIONS"}:
-        return True
-    return bool(never.search(f"{method} {url}") or (method == "POST" and WRITES.search(url)))
-
-
-@cache
-def _never() -> re.Pattern[str]:
-    patterns = [pattern for engine in all_engines().values() for pattern in engine.never]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
 def _is_main(request: BrowserRequest) -> bool:
