@@ -235,6 +235,11 @@ def test_frames_and_shadow_roots_are_areas_too() -> None:
     assert read(f"<my-widget>{shadow}</my-widget>", frame) == FOUR
 
 
+def test_each_row_may_be_an_area_of_its_own() -> None:
+    marked = "".join(plain_row(n).replace("<div", "<div data-newscrawl-area", 1) for n in range(4))
+    assert read("", f"<main>{marked}</main>", mark="") == FOUR
+
+
 def test_other_lists_with_dates_are_no_comments() -> None:
     stories = "".join(
         f'<li class="st"><a href="/{n}">{WORDS[n]}</a> <time datetime="{stamp(n)}">March</time></li>'

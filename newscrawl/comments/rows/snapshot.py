@@ -1,5 +1,7 @@
 """Rows of a browser's snapshot: in the areas where the thread is, and in what the page dropped."""
 
+from collections import Counter
+
 from lxml.html import HtmlElement
 
 from newscrawl.comments.rows.areas import dropped_pieces
@@ -33,8 +35,12 @@ def snapshot_rows(
 def _shaped(
     areas: list[HtmlElement], numbers: dict[HtmlElement, int], dated: list[HtmlElement]
 ) -> list[Row]:
-    # A dropped piece may be a row itself, so that it is bounded by what is around it.
-    bounds = {place.getparent() if number else place for place, number in numbers.items()}
+    homes = Counter(place.getparent() for place in numbers)
+    # A dropped piece may be a row itself, and so may areas side by side: what is around bounds it.
+    bounds = {
+        place.getparent() if number or homes[place.getparent()] > 1 else place
+        for place, number in numbers.items()
+    }
     found = repeated(dated, bounds)
     if not found:
         found = repeated([leaf for place in numbers for leaf in author_leaves(place)], bounds)
