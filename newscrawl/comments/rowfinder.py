@@ -35,7 +35,8 @@ SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
 PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
-LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
+LOOSE_KEYS = ("data-pid", "data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
+"""`data-uid` late: beside another key it is the member's, the same in many rows."""
 SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
 NOT_A_ROW = word_set(
     "form respond count link btn button vote list area section thread threads template module"
