@@ -6,8 +6,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 ANSWER = re.compile(r"schema\.org/Answer/?$")
-FAQ = re.compile(r"schema\.org/FAQPage/?$")
+FAQ = "boolean(ancestor::*[contains(@itemtype, 'schema.org/FAQPage')])"
 SIGNED = frozenset(["author", "creator", "datecreated", "datepublished"])
+LIMIT = 2_000
+"""Elements of an answer that are looked at: a hostile page costs little."""
 
 
 def is_answer(element: HtmlElement) -> bool:
@@ -15,9 +17,14 @@ def is_answer(element: HtmlElement) -> bool:
 
     Answers to frequently asked questions have neither: they are the site's own words.
     """
-    if not ANSWER.search(element.get("itemtype") or ""):
-        return False
-    if any(FAQ.search(above.get("itemtype") or "") for above in element.iterancestors()):
-        return False
-    inside = islice(element.iterdescendants(), 5_000)
-    return any(SIGNED & set((e.get("itemprop") or "").lower().split()) for e in inside)
+    kind = element.get("itemtype") or ""
+    return bool(ANSWER.search(kind)) and _is_signed(element) and not element.xpath(FAQ)
+
+
+def _is_signed(element: HtmlElement) -> bool:
+    for inside in islice(element.iterdescendants(), LIMIT):
+        if SIGNED & set((inside.get("itemprop") or "").lower().split()):
+            return True
+        if ANSWER.search(inside.get("itemtype") or ""):
+            return False  # what follows may be the signature of that one
+    return False
