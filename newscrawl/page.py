@@ -52,7 +52,7 @@ class Page:
                 text = self.response.text
         except UnicodeDecodeError:
             text = self.response.text
-            if declared and "\ufffd" in text and (best := from_bytes(body[:200_000]).best()):
+            if declared and _contradicts(text) and (best := from_bytes(body[:200_000]).best()):
                 text = body.decode(best.encoding, "replace")
         return CONTROL.sub("", text)
 
@@ -152,6 +152,12 @@ def _encoding(body: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return "utf-8"
+
+
+def _contradicts(text: str) -> bool:
+    # A page in UTF-8 may quote a few bytes of another charset: those are lost, not the whole page.
+    broken = text.count("\ufffd")
+    return broken * 10 > sum(not character.isascii() for character in text)
 
 
 def _load(raw: str) -> Any:

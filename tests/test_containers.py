@@ -31,6 +31,7 @@ def page(inside: str, body_class: str = "") -> lxml.html.HtmlElement:
         '<form action="/wp-comments-post.php"><label>noisome quip</label></form>',
         '<div id="kommentare">noisome quip</div>',
         '<coral-stream id="x" class="comments">noisome quip</coral-stream>',
+        '<div class="x7 Comment t1_c4">noisome quip</div>',
     ],
 )
 def test_comments_are_cut_and_the_article_stays(markup: str) -> None:
@@ -70,6 +71,28 @@ def test_headings_outside_the_list_go_with_it() -> None:
     )
     assert cut_comments(tree) == 2
     assert text_of(tree).endswith("after")
+
+
+SECTION = (
+    '<div class="bar">Kommentare</div><div><h3>#1 Quill</h3><p>noisome quip</p></div>'
+    '<div>Write<form action="/news/9"><textarea name="comment"></textarea></form></div>'
+)
+
+
+def test_rows_without_marks_go_from_their_heading_to_the_form() -> None:
+    tree = page(f"<div>{SECTION}<p>after</p></div>")
+    cut_comments(tree)
+    assert "noisome" not in text_of(tree)
+    assert text_of(tree).endswith("after")
+
+
+def test_a_counter_above_the_article_begins_no_section() -> None:
+    tree = lxml.html.document_fromstring(
+        f"<body><h1>Boats</h1><div><div>3 comments</div><p>{STORY}</p><p>{STORY}</p>"
+        '<div><form action="/news/9"><textarea name="comment"></textarea></form></div></div></body>'
+    )
+    cut_comments(tree)
+    assert text_of(tree).count(STORY.strip()) == 2
 
 
 def test_text_behind_a_container_survives() -> None:

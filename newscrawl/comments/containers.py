@@ -1,12 +1,15 @@
 """Where comments stand on a page, so that they can be cut out before the article is read."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.comments.rows.names import is_place, names
+from newscrawl.comments.rows.questions import is_answer
 
 NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
@@ -22,6 +25,8 @@ HEADING = re.compile(
     r"laisser un commentaire|deja (?:una respuesta|un comentario))\W*\d*\W*$",
     re.IGNORECASE,
 )
+FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
+ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
 ENOUGH = 250
 """Characters of paragraphs from which a text counts as an article, rather than a teaser."""
 
@@ -39,7 +44,7 @@ def cut_comments(tree: HtmlElement) -> int:
     An element that seems to hold the article itself is never removed: it has the main heading or
     the marked body inside, or nearly all paragraphs of the page.
     """
-    containers = comment_containers(tree)
+    containers = comment_containers(tree) + _section_to_form(tree)
     for element in containers:
         cut_out(element)
     return len(containers)
@@ -81,6 +86,37 @@ def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
     return found
 
 
+def _section_to_form(tree: HtmlElement) -> list[HtmlElement]:
+    """Return what stands between a heading `Comments` and the form to write one, both included."""
+    named = (e for e in tree.iter("textarea") if FIELD.search(e.get("name") or ""))
+    for above in islice(next(named, tree).iterancestors(), 8):
+        if section := _up_to_heading(above):
+            return section if _stands_behind(section) else []
+    return []
+
+
+def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
+    section = [last]
+    for before in last.itersiblings(preceding=True):
+        if isinstance(before.tag, str):
+            section.append(before)
+            if HEADING.match(_short_text(before)):
+                return section
+    return []
+
+
+def _stands_behind(section: list[HtmlElement]) -> bool:
+    """Return whether an article stands before a section: `3 comments` may stand above it too."""
+    if any(element.xpath(ARTICLE) for element in section):
+        return False
+    before = _said(section[-1].xpath("preceding::p"))
+    return before >= min(ENOUGH, _said(p for element in section for p in element.iter("p")))
+
+
+def _said(paragraphs: Iterable[HtmlElement]) -> int:
+    return sum(len(" ".join(one.itertext()).strip()) for one in paragraphs)
+
+
 def _is_container(element: HtmlElement) -> bool:
     tag = element.tag
     if tag == "form":
@@ -100,18 +136,19 @@ def _is_row(element: HtmlElement) -> bool:
     return bool(
         ROW_ID.match(element.get("id") or "")
         or re.search(r"schema\.org/(?:User)?Comments?$", element.get("itemtype") or "")
+        or is_answer(element)
         or (element.tag == "li" and _is_called_comment(element))
     )
 
 
 def _is_called_comment(element: HtmlElement) -> bool:
-    return "comment" in (element.get("class") or "").split()
+    return "comment" in (element.get("class") or "").lower().split()
 
 
 def _holds_article(element: HtmlElement, mass: Mass) -> bool:
     if _is_row(element):
         return False
-    if element.xpath("boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"):
+    if element.xpath(ARTICLE):
         return True
     # Comments without marked rows weigh as much as an article: what is left outside decides.
     return mass.inside > ENOUGH and mass.total - mass.inside < ENOUGH

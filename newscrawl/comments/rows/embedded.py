@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.comments.base import ArticleRef, CommentEngine
+from newscrawl.extract.ld import is_a
 from newscrawl.extract.text import html_to_text
 from newscrawl.items import Author, Comment, Printed
 
@@ -14,7 +15,10 @@ KINDS = frozenset(["comment", "usercomment", "usercomments"])
 def embedded_comments(
     engine: CommentEngine, nodes: list[dict[str, Any]], article: ArticleRef
 ) -> list[Comment]:
-    """Return the comments in `comment` arrays of JSON-LD objects, replies after their parent."""
+    """Return the comments in `comment` arrays of JSON-LD objects, replies after their parent.
+
+    Signed answers to a question are comments too; those of a FAQ are not, they bear no name.
+    """
     found: list[Comment] = []
     stack: list[tuple[dict[str, Any], str | None]] = [
         (node, None) for node in reversed(list(_listed(nodes)))
@@ -31,11 +35,17 @@ def embedded_comments(
 
 
 def _listed(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    faq = any(is_a(node, "FAQPage") for node in nodes)
     for node in nodes:
         listed = node.get("comment") or node.get("comments")
-        for one in listed if isinstance(listed, list) else [listed]:
-            if isinstance(one, dict):
-                yield one
+        yield from _objects(listed)
+        if is_a(node, "Question") and not faq:
+            for kind in ("acceptedAnswer", "suggestedAnswer"):
+                yield from (one for one in _objects(node.get(kind)) if _author(one.get("author")))
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def _comment(

@@ -21,6 +21,7 @@ from newscrawl.comments.rows.names import (
     words,
 )
 from newscrawl.comments.rows.nesting import Row, nest
+from newscrawl.comments.rows.questions import is_answer
 from newscrawl.comments.rows.unmarked import unmarked_rows, wrap_definition_lists
 
 TAGS = frozenset(
@@ -35,7 +36,16 @@ SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
 MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
 PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
 DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
-LOOSE_KEYS = ("data-id", "data-cid", "data-uid", "data-key", "data-post-id", "data-uuid")
+LOOSE_KEYS = (
+    "data-pid",
+    "data-id",
+    "data-cid",
+    "data-uid",
+    "data-key",
+    "data-post-id",
+    "data-uuid",
+)
+"""`data-uid` last: beside another key it is the member's, the same in many rows."""
 SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
 NOT_A_ROW = word_set(
     "form respond count link btn button vote list area section thread threads template module"
@@ -115,14 +125,17 @@ def candidate(element: HtmlElement) -> Row | None:
     if element.tag not in TAGS and "-" not in element.tag:
         return None
     kind = frozenset(n for n in (element.get("class") or "").split()[:40] if is_row_name(n))
-    marked = bool(
-        MICRODATA.search(element.get("itemtype") or "")
-        or "comment" in (element.get("itemprop") or "").split()
-    )
+    marked = _is_comment(element) or "comment" in (element.get("itemprop") or "").split()
     key = _key(element, bool(kind) or marked, marked)
     if not (kind or marked or key):
         return None
     return Row(element, key, marked, kind | {str(element.tag)})
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    """Return whether microdata says so; answers to frequent questions are the site's own words."""
+    kind = element.get("itemtype") or ""
+    return bool(MICRODATA.search(kind) or is_answer(element))
 
 
 def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
@@ -206,6 +219,8 @@ def _is_around(outer: HtmlElement, inner: HtmlElement) -> bool:
 def _is_reply(row: Row, below: Row) -> bool:
     if row.key and below.key:
         return row.key != below.key
+    if _is_comment(row.element) and _is_comment(below.element):
+        return True
     return row.element.tag == below.element.tag and len(row.kind & below.kind) > 1
 
 

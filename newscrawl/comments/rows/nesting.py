@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.comments.rows.names import is_place, is_reply_box, names
+from newscrawl.comments.rows.questions import is_answer
 
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
@@ -62,7 +63,8 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
                 holders.pop()
             continue
         if row := by_element.get(element):
-            row.parent = holders[-1][1] if holders else None
+            # Answers answer the page's question, though the box of answers follows its comments.
+            row.parent = holders[-1][1] if holders and not is_answer(element) else None
             row.level = _level(row)
             last = row
             holders.append((element, row))

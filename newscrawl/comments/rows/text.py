@@ -34,7 +34,12 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
 def _body(
     view: RowView, author: HtmlElement | None, dated: HtmlElement | None
 ) -> HtmlElement | None:
-    """Return the element that holds the text and nothing else: the largest of the best kind."""
+    """Return the element that holds the text and nothing else: the largest of the best kind.
+
+    What microdata marks as the text is it, however short: forums print longer titles of members.
+    """
+    if marked := [e for e in view.with_role("text") if _is_marked(e) and _length(e)]:
+        return max(marked, key=_length)
     held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
     for role in ("text", "body"):
         best, size = None, 0
@@ -46,6 +51,10 @@ def _body(
         if best is not None:
             return best
     return None
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return "text" in (element.get("itemprop") or "").split()
 
 
 def _length(element: HtmlElement) -> int:
