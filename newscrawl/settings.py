@@ -88,4 +88,5 @@ EXTENSIONS = {
 FEED_STORAGES = {"": "newscrawl.storage.Unbuffered", "file": "newscrawl.storage.Unbuffered"}
 FEED_EXPORT_ENCODING = "utf-8"
 
+LOG_FORMATTER = "newscrawl.logs.KeylessLog"  # keys of comment systems stand in URLs
 LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary
