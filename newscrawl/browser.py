@@ -228,6 +228,8 @@ class Watch:
     async def settle(self, quiet: float = 0.12, most: float = 8.0) -> None:
         """Wait until nothing is being fetched and nothing was for `quiet` seconds."""
         clock = asyncio.get_running_loop().time
+        # A press just made may not be known here yet: silence counts from now.
+        self.changed = max(self.changed, clock())
         end = clock() + most
         while clock() < end and (  # noqa: ASYNC110  (two conditions and a clock: no one event)
             self.open or self.tasks or clock() - self.changed < quiet
@@ -298,7 +300,9 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
             return
         # A widget that is declared and not there yet may be waiting for its own timers.
         patience = 8.0 if plan["declared"] and not found else 2.0 if not areas else 0.0
-        if idle >= 2 and clock() - begun >= patience:
+        # Fewer than declared may mean slow; what declares nothing is believed sooner.
+        enough = 4 if plan["declared"] else 2
+        if idle >= enough and clock() - begun >= patience:
             if await _other_order(page, plan, orders):
                 orders, idle = orders + 1, 0
             elif await _ask_on(watch, plan):
@@ -307,7 +311,7 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
                 state["ended"] = "exhausted"
                 return
         elif idle:
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1 * idle)
     state["ended"] = "limit"
 
 

@@ -184,12 +184,17 @@
   };
   window.addEventListener('click', stay);
 
+  // On a busy machine time passes without the page getting on: ticks count as well as milliseconds.
   const rest = (quiet, most) => new Promise((done) => {
     const start = performance.now();
+    let ticks = 0, seen = lastChange;
     const tick = () => {
       const now = performance.now();
-      if (now - start >= most || (now - lastChange >= quiet && now - start >= quiet)) done();
-      else setTimeout(tick, 20);
+      ticks = seen === lastChange ? ticks + 1 : 0;
+      seen = lastChange;
+      const calm = now - Math.max(start, lastChange) >= quiet && ticks >= 4;
+      if (calm || now - start >= most) done();
+      else setTimeout(tick, quiet / 4);
     };
     tick();
   });
