@@ -10,7 +10,7 @@ import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -198,6 +198,8 @@ class Output:
         self.closed = True
         with suppress(Unwritten):
             self._end(reason)
+        for part in self._parts.values():
+            part.file.close()
         self.ledger.close()
         if self.lock:
             self.lock.release()
@@ -233,9 +235,11 @@ def open_output(settings: BaseSettings, arguments: Arguments, started: datetime)
     own = bool(settings.getdict("FEEDS"))
     task = json.dumps(arguments.given, sort_keys=True)
     try:
-        ledger, lock = (Ledger(":memory:"), None) if own else _open(folder)
-        output = Output(ledger, lock, PACKINGS[compression])
-        output.begin(task, started, arguments.window.since)
+        with ExitStack() as undo:
+            ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
+            output = Output(ledger, lock, PACKINGS[compression])
+            output.begin(task, started, arguments.window.since)
+            undo.pop_all()
     except (OSError, sqlite3.Error) as problem:
         raise Refused(
             f"OUTPUT_DIR: {folder} is not writable ({problem}); mend that, or give another "
@@ -245,10 +249,12 @@ def open_output(settings: BaseSettings, arguments: Arguments, started: datetime)
     return output
 
 
-def _open(folder: Path) -> tuple[Ledger, Lock]:
+def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)
+    undo.callback(lock.release)
     ledger = Ledger(folder / "ledger.sqlite")
+    undo.callback(ledger.close)
     for news in mend(ledger, folder):
         logger.warning("%s", news)
     return ledger, lock
