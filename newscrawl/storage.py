@@ -74,20 +74,20 @@ class Output:
 
     # Links
 
-    def found(self, url: str, link: Link) -> None:
-        """Note an article to be read."""
+    def found(self, key: str, url: str, link: Link) -> None:
+        """Note an article to be read: what it is known by, and the URL that will be asked for."""
         with suppress(Unwritten), self._guard():
-            self.links.found(url, link)
+            self.links.found(key, url, link)
 
     def settled(self, url: str) -> None:
         """Note that an article was read, and is not wanted."""
         with suppress(Unwritten), self._guard():
             self.links.done(url, self.run_id)
 
-    def is_settled(self, url: str) -> bool:
+    def is_settled(self, key: str) -> bool:
         """Return whether a stopped run of this task was lately done with an article."""
         with suppress(Unwritten), self._guard():
-            return self.links.is_done(url)
+            return self.links.is_done(key)
         return False
 
     def left(self) -> list[Link]:

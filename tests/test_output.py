@@ -206,7 +206,7 @@ def test_comments_are_written_although_their_article_is_unchanged(tmp_path: Path
 def dead_run(folder: Path) -> Iterator[Path]:
     """Yield the folder of a run that died after three committed threads."""
     output = begin(folder)
-    output.found("https://paper.example/0", Link(url="https://paper.example/0"))
+    output.found("0", "https://paper.example/0", Link(url="https://paper.example/0"))
     for number in range(3):
         write_thread(output, number, 5)
         output.commit()
@@ -367,22 +367,22 @@ def test_a_stopped_run_is_taken_up_by_the_same_command_only(tmp_path: Path) -> N
     link = Link(url="https://paper.example/0?a=ä", published=dated, declared=7)
     other = Link(url="https://paper.example/1")
     output = begin(tmp_path, since="2d")
-    output.found("https://paper.example/0", link)
-    output.found("https://paper.example/1", other)
+    output.found("0", "https://paper.example/0", link)
+    output.found("1", "https://paper.example/1", other)
     write_thread(output, 1, 2)
     output.end("shutdown")
     elsewhere = begin(tmp_path, NOON + timedelta(days=5), since="2d", comments="no")
     assert elsewhere.left() == []
-    assert not elsewhere.is_settled("https://paper.example/1")
+    assert not elsewhere.is_settled("1")
     elsewhere.end("finished")
     soon = begin(tmp_path, NOON + timedelta(hours=5), since="2d")
     assert soon.left() == [link]
-    assert soon.is_settled("https://paper.example/1")
+    assert soon.is_settled("1")
     soon.end("shutdown")
     later = begin(tmp_path, NOON + timedelta(days=5), since="2d")
     assert later.left() == [link]
     assert later.since == NOON - timedelta(days=2)
-    assert not later.is_settled("https://paper.example/1")
+    assert not later.is_settled("1")
     later.end("finished")
     after = begin(tmp_path, NOON + timedelta(days=6), since="2d")
     assert after.left() == []

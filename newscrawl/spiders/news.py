@@ -12,7 +12,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
-from w3lib.url import safe_url_string
 
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.comments import all_engines
@@ -119,12 +118,12 @@ class NewsSpider(Spider):
     def _consider(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
         """Decide before anything is downloaded; `chosen` articles were named by the user."""
         url = self.site.url(link.url)
-        key = self.site.number(url) or self.site.canonical(url)
+        key = self._key(url)
         if key in self.asked:
             self._count("links/duplicate")
             return
         self.asked.add(key)
-        if self.output.is_settled(safe_url_string(url)):
+        if self.output.is_settled(key):
             self.taken += 1
             self._count("links/done")
             return
@@ -135,6 +134,9 @@ class NewsSpider(Spider):
             self.backlog.append(link)
             return
         yield self._article_request(link, url)
+
+    def _key(self, url: str) -> str:
+        return self.site.number(url) or self.site.canonical(url)
 
     def _unwanted(self, link: Link, url: str) -> str | None:
         if self.site.in_window(link, self.arguments.window) is False:
@@ -150,7 +152,7 @@ class NewsSpider(Spider):
         request = Request(
             url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
         )
-        self.output.found(request.url, link)
+        self.output.found(self._key(url), request.url, link)
         return request
 
     def _instead(self) -> Iterator[Request]:

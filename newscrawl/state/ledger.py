@@ -28,8 +28,10 @@ CREATE TABLE IF NOT EXISTS file (
     name TEXT PRIMARY KEY, run TEXT NOT NULL, good INTEGER NOT NULL, finished INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS link (
-    task TEXT NOT NULL, url TEXT NOT NULL, link TEXT NOT NULL, done TEXT, PRIMARY KEY (task, url)
+    task TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, link TEXT NOT NULL, done TEXT,
+    PRIMARY KEY (task, key)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_url ON link (task, url);
 PRAGMA user_version = {VERSION};
 """
 

@@ -20,11 +20,11 @@ class Links:
         self.ledger, self.task = ledger, task
         self.fresh = f"{started - AGAIN:{FORM}}"
 
-    def found(self, url: str, link: Link) -> None:
-        """Note an article to be read, by the URL that will be asked for."""
+    def found(self, key: str, url: str, link: Link) -> None:
+        """Note an article to be read: what it is known by, and the URL that will be asked for."""
         data = json.dumps([link.url, link.published, link.modified, link.declared])
         self.ledger.db.execute(
-            "INSERT OR IGNORE INTO link VALUES (?, ?, ?, NULL)", (self.task, url, data)
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL)", (self.task, key, url, data)
         )
 
     def done(self, url: str, run: str) -> None:
@@ -33,10 +33,10 @@ class Links:
             "UPDATE link SET done = ? WHERE task = ? AND url = ?", (run, self.task, url)
         )
 
-    def is_done(self, url: str) -> bool:
+    def is_done(self, key: str) -> bool:
         """Return whether a stopped run of this task has lately written this article."""
         row = self.ledger.db.execute(
-            "SELECT done FROM link WHERE task = ? AND url = ?", (self.task, url)
+            "SELECT done FROM link WHERE task = ? AND key = ?", (self.task, key)
         ).fetchone()
         return bool(row and row[0] and row[0] >= self.fresh)
 
