@@ -68,7 +68,7 @@ class Output:
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
         """Since when articles are wanted, by this run or one that was stopped."""
-        folder = self.lock.folder if self.lock else None
+        folder = self.lock.path if self.lock else None
         self.run_id = self.runs.begin(task, started, since, folder)
         self.links = Links(self.ledger, task, started)
 
@@ -165,12 +165,14 @@ class Output:
         if kind not in self._parts:
             assert self.lock  # noqa: S101  (no lines are kept without one)
             name = f"{self.run_id}-{kind}.jsonl{self.packing.suffix}"
-            self._parts[kind] = Part(self.lock.folder, name)
+            self._parts[kind] = Part(self.lock.path, name)
             self.lock.sync()
         return self._parts[kind]
 
     def _restore(self) -> None:
-        files: list[Ledger | Part] = [self.ledger, *self._parts.values()]
+        if not self.lock:
+            return
+        files: list[Ledger | Lock | Part] = [self.ledger, self.lock, *self._parts.values()]
         for file in files:
             if file.restore():
                 logger.warning("%s was deleted while it was written; it is there again", file.path)

@@ -19,13 +19,10 @@ class Lock:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.path = folder
         self.descriptor: int | None = None
-        if sys.platform == "win32":  # which opens no folders
-            return
-        self.descriptor = os.open(folder, os.O_RDONLY)
         try:
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take()
         except BlockingIOError:
             self.release()
             raise Refused(
@@ -33,6 +30,19 @@ class Lock:
                 "or give this one another -s OUTPUT_DIR=...",
                 Exit.LOCKED,
             ) from None
+
+    def _take(self) -> None:
+        if sys.platform != "win32":  # which opens no folders
+            self.descriptor = os.open(self.path, os.O_RDONLY)
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def restore(self) -> bool:
+        """Lock the folder anew if it was deleted and made again; return whether it was."""
+        if self.descriptor is None or os.path.samestat(self.path.stat(), os.fstat(self.descriptor)):
+            return False
+        self.release()
+        self._take()
+        return True
 
     def sync(self) -> None:
         """Bring the folder's names to the disk, as they are after a rename."""

@@ -9,7 +9,7 @@ PART = ".part"
 
 
 class Part:
-    """Appends whole pieces. What could not be written entirely is cut off again."""
+    """Appends whole pieces. After an error it takes no more; the next run cuts off what is torn."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
@@ -21,15 +21,10 @@ class Part:
 
     def append(self, piece: bytes) -> int:
         """Write a piece through to the disk; return the offset of its end. Raises OSError."""
-        try:
-            self.file.seek(self.good)
-            rest = memoryview(piece)
-            while rest:
-                rest = rest[self.file.write(rest) :]
-            os.fsync(self.file.fileno())
-        except OSError:
-            self.file.truncate(self.good)
-            raise
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[self.file.write(rest) :]
+        os.fsync(self.file.fileno())
         self.good += len(piece)
         return self.good
 
