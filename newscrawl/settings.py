@@ -9,6 +9,8 @@ COMMANDS_MODULE = "newscrawl.commands"
 
 # Ours. OUTPUT_DIR/<site>/ gets the feeds and the ledger of each site.
 OUTPUT_DIR = "output"
+# "gzip" or "zstd" packs the files; each commit is a member of its own, so a cut file stays valid.
+OUTPUT_COMPRESSION = ""
 # Of all declared comments of a run, the share that must be there, else the exit status says so.
 MIN_COMPLETENESS = 0.98
 # A thread beyond this is cut, and said to be.
@@ -77,6 +79,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.Validate": 100,
     "newscrawl.pipelines.dates.Dates": 200,
     "newscrawl.pipelines.dedupe.Dedupe": 900,
+    "newscrawl.pipelines.write.Write": 1000,
 }
 EXTENSIONS = {
     "newscrawl.extensions.crawl_delay.Throttle": 100,
@@ -84,8 +87,6 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.Progress": 500,
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
 }
-# Every line leaves the process at once, so that a crash loses none that was written.
-FEED_STORAGES = {"": "newscrawl.storage.Unbuffered", "file": "newscrawl.storage.Unbuffered"}
 FEED_EXPORT_ENCODING = "utf-8"
 
 LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary

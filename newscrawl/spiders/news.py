@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
@@ -22,7 +23,7 @@ from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
-from newscrawl.storage import set_feeds
+from newscrawl.storage import Output, open_output
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
@@ -35,18 +36,23 @@ class NewsSpider(Spider):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
 
     site_class: ClassVar[type[Site]]
+    output: Output
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        set_feeds(settings)
         if contact := settings.get("CONTACT"):
             agent = f"newscrawl/0.1 (+https://pypi.org/project/newscrawl/; {contact})"
             settings.set("USER_AGENT", agent, "spider")
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+    def from_crawler(
+        cls, crawler: Crawler, *args: Any, output: Output | None = None, **kwargs: Any
+    ) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.output = output or open_output(crawler.settings, spider.arguments, spider.started)
+        window = spider.arguments.window._replace(since=spider.output.since)
+        spider.arguments = replace(spider.arguments, window=window)
         if is_loopback(spider.site.base_url):
             # Manners are for other people's servers.
             for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
@@ -61,7 +67,6 @@ class NewsSpider(Spider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
         self.started = datetime.now(UTC)
-        self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}"
         self.arguments: Arguments = read_arguments(self.site_class, given, self.started)
         self.site = self.arguments.site
         self.asked: set[str] = set()
@@ -74,6 +79,9 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         arguments = self.arguments
+        for link in self.output.left():
+            for request in self._consider(link, chosen=True):
+                yield request
         if arguments.urls:
             for url in arguments.urls:
                 for request in self._consider(Link(url=url), chosen=True):
@@ -110,11 +118,15 @@ class NewsSpider(Spider):
     def _consider(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
         """Decide before anything is downloaded; `chosen` articles were named by the user."""
         url = self.site.url(link.url)
-        key = self.site.number(url) or self.site.canonical(url)
+        key = self._key(url)
         if key in self.asked:
             self._count("links/duplicate")
             return
         self.asked.add(key)
+        if self.output.is_settled(key):
+            self.taken += 1
+            self._count("links/done")
+            return
         if not chosen and (reason := self._unwanted(link, url)):
             self._count(f"links/{reason}")
             return
@@ -122,6 +134,9 @@ class NewsSpider(Spider):
             self.backlog.append(link)
             return
         yield self._article_request(link, url)
+
+    def _key(self, url: str) -> str:
+        return self.site.number(url) or self.site.canonical(url)
 
     def _unwanted(self, link: Link, url: str) -> str | None:
         if self.site.in_window(link, self.arguments.window) is False:
@@ -134,9 +149,11 @@ class NewsSpider(Spider):
     def _article_request(self, link: Link, url: str) -> Request:
         self.taken += 1
         self._count("articles/found")
-        return Request(
+        request = Request(
             url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
         )
+        self.output.found(self._key(url), request.url, link)
+        return request
 
     def _instead(self) -> Iterator[Request]:
         """Take the next link waiting behind `limit`, since one that was taken gave no article."""
@@ -160,11 +177,13 @@ class NewsSpider(Spider):
         self._describe(article, response, page)
         if article.id in self.read:
             self._count("articles/duplicate")
+            self.output.settled(article.request_url)
             yield from self._instead()
             return
         self.read.add(article.id)
         if not self.arguments.urls and not self._in_range(article):
             self._count("articles/out_of_range")
+            self.output.settled(article.request_url)
             yield from self._instead()
             return
         if article.comment_count is None:
@@ -186,7 +205,7 @@ class NewsSpider(Spider):
     def _describe(self, article: Article, response: Response, page: Page) -> None:
         metadata = article.metadata
         metadata.date_downloaded = now()
-        metadata.spider, metadata.run_id = self.name, self.run_id
+        metadata.spider, metadata.run_id = self.name, self.output.run_id
         metadata.http_status = response.status
         request = response.request
         article.request_url = (
@@ -272,7 +291,7 @@ class NewsSpider(Spider):
     def _verdict(self, walk: Walk) -> Iterator[Yielded]:
         comments, article = walk.verdict(), walk.article
         for comment in comments:
-            comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
+            comment.metadata.spider, comment.metadata.run_id = self.name, self.output.run_id
             yield comment
         self._count(f"threads/{article.comments_status}")
         for name, number in walk.counts().items():
