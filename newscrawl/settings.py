@@ -79,14 +79,17 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.Validate": 100,
     "newscrawl.pipelines.dates.Dates": 200,
     "newscrawl.pipelines.dedupe.Dedupe": 900,
-    "newscrawl.pipelines.write.Write": 1000,
 }
 EXTENSIONS = {
+    "newscrawl.extensions.feeds.Feeds": 0,  # Scrapy's place for it
+    "scrapy.extensions.feedexport.FeedExporter": None,  # Feeds is it, exactly once
     "newscrawl.extensions.crawl_delay.Throttle": 100,
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is it, with Crawl-delay
     "newscrawl.extensions.progress.Progress": 500,
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
 }
+# A user's own files stay Scrapy's.
+FEED_STORAGES = {"": "newscrawl.storage.Storage", "file": "newscrawl.storage.Storage"}
 FEED_EXPORT_ENCODING = "utf-8"
 
 LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary

@@ -135,6 +135,21 @@ def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
         assert not [row["id"] for row in done if row["id"].rpartition(":")[2] in again]
 
 
+@pytest.mark.browser
+def test_ctrl_c_in_the_midst_of_threads(tmp_path: Path) -> None:
+    with Demo(articles=12) as demo:
+        arguments = {"base_url": demo.base_url, **RANGE}
+        process = start("sputnik", tmp_path, **arguments)
+        wait_for(tmp_path / "sputnik", "*-comments.jsonl.part")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the browser has it, too
+        stopped = ended(process, tmp_path / "sputnik", 60)
+        assert stopped.status == Exit.INTERRUPTED
+        assert not list(stopped.folder.glob("*.part"))
+        run = crawl("sputnik", tmp_path, **arguments)
+        assert (run.status, run.stderr) == (0, "")
+        whole(run, demo, comments=True)
+
+
 def wait_for(folder: Path, pattern: str, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not list(folder.glob(pattern)):

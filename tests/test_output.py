@@ -11,24 +11,37 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter
 from scrapy.settings import Settings
 
+from newscrawl import settings, spiders
 from newscrawl.arguments import read_arguments
 from newscrawl.discovery.base import Link
 from newscrawl.exits import Exit, Refused
+from newscrawl.extensions.feeds import Feeds
 from newscrawl.items import Article, Comment, Printed
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.mend import cut
+from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.packing import PACKINGS, packing_of
-from newscrawl.storage import Output, Unwritten, open_output
+from newscrawl.storage import open_output
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
 def begin(folder: Path, moment: datetime = NOON, packing: str = "", **arguments: str) -> Output:
-    settings = Settings({"OUTPUT_DIR": str(folder), "OUTPUT_COMPRESSION": packing})
-    return open_output(settings, read_arguments(Sputnik, arguments, moment), moment)
+    """Open an output with Scrapy's feed exports behind it, but without a crawl."""
+    given = Settings()
+    given.setmodule(settings)
+    given.update({"OUTPUT_DIR": str(folder), "OUTPUT_COMPRESSION": packing}, "cmdline")
+    crawler = Crawler(vars(spiders)["sputnik"], given)
+    output = open_output(crawler.settings, read_arguments(Sputnik, arguments, moment), moment)
+    crawler.spider = crawler.spidercls.from_crawler(crawler, output=output, **arguments)
+    FeedExporter.open_spider(Feeds(crawler), crawler.spider)
+    return output
 
 
 def die(output: Output) -> None:
@@ -102,6 +115,7 @@ def expected(threads: int, comments: int = 5) -> list[str]:
     return sorted(ids + [comment(n, of).id for of in range(threads) for n in range(comments)])
 
 
+@trying(deadline=None)  # disks of busy machines
 @given(
     threads=st.lists(st.binary(min_size=1, max_size=90), min_size=1, max_size=6),
     committed=st.integers(0, 6),
@@ -122,6 +136,7 @@ def test_any_bytes_beyond_the_good_offset_are_dropped(
         assert path.stat().st_size == good
 
 
+@trying(deadline=None)  # disks of busy machines
 @given(
     threads=st.lists(st.binary(min_size=1, max_size=90), min_size=1, max_size=6),
     kept=st.integers(0, 2000),
@@ -146,6 +161,7 @@ def test_a_file_that_ends_too_early_is_cut_to_its_last_whole_piece(
         assert lines == [one.hex().encode() for one in threads[: ends.index(whole)]]
 
 
+@trying(deadline=None)  # disks of busy machines
 @given(garbage=st.binary(max_size=300), packing=st.sampled_from(["", "gzip", "zstd"]))
 def test_garbage_is_never_an_error(garbage: bytes, packing: str) -> None:
     with TemporaryDirectory() as folder:

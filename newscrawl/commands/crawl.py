@@ -13,7 +13,8 @@ from newscrawl.exits import Exit, Refused
 from newscrawl.extensions.progress import summary
 from newscrawl.outcome import outcome
 from newscrawl.sites import all_sites
-from newscrawl.storage import Output, open_output
+from newscrawl.state.output import Output
+from newscrawl.storage import open_output
 
 
 class Command(ScrapyCrawl):

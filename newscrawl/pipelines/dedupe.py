@@ -8,7 +8,8 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, Comment
 from newscrawl.state.ledger import Known, thread_of
-from newscrawl.storage import Output, output_of
+from newscrawl.state.output import Output
+from newscrawl.storage import output_of
 
 
 class Dedupe:
@@ -36,6 +37,7 @@ class Dedupe:
             if isinstance(item, Article):
                 changed = known.hash != text
                 item.previous_content_hash = known.hash if changed else known.previous_hash
+        self.output.expect(item)
         self._count(item, "changed" if known else "new")
         return item
 

@@ -23,7 +23,8 @@ from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
-from newscrawl.storage import Output, open_output
+from newscrawl.state.output import Output
+from newscrawl.storage import open_output, set_feeds
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
@@ -41,6 +42,7 @@ class NewsSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
+        set_feeds(settings)
         if contact := settings.get("CONTACT"):
             agent = f"newscrawl/0.1 (+https://pypi.org/project/newscrawl/; {contact})"
             settings.set("USER_AGENT", agent, "spider")
