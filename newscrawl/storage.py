@@ -35,9 +35,9 @@ def set_feeds(settings: BaseSettings) -> None:
     if settings.getdict("FEEDS"):
         return
     folder = Path(settings["OUTPUT_DIR"]).absolute().as_posix()
-    suffix = PACKINGS[settings.get("OUTPUT_COMPRESSION") or ""].suffix
+    packing = PACKINGS.get(settings.get("OUTPUT_COMPRESSION") or "", PACKINGS[""])
     feeds = {
-        f"{folder}/%(name)s/%(run_id)s-{kind}.jsonl{suffix}": {
+        f"{folder}/%(name)s/%(run_id)s-{kind}.jsonl{packing.suffix}": {
             "format": "jsonlines",
             "item_classes": [item_class],
             "store_empty": False,
@@ -52,7 +52,7 @@ def set_feeds(settings: BaseSettings) -> None:
 
 def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
     """Return what a feed's file name may hold: Scrapy's parameters, and `run_id`."""
-    return {**params, "name": spider.name, "run_id": spider.output.run_id}
+    return {**params, "name": spider.name, "run_id": spider.run_id}
 
 
 class Storage:

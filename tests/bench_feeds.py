@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from newscrawl.demo import Demo
-from newscrawl.settings import ITEM_PIPELINES
+from newscrawl.settings import EXTENSIONS, ITEM_PIPELINES
 from tests.crawling import crawl
 from tests.test_demo_crawl import RANGE
 
-OURS = ("newscrawl.pipelines.dedupe.Dedupe", "newscrawl.pipelines.write.Write")
+OURS = ("newscrawl.pipelines.dedupe.Dedupe", "newscrawl.extensions.feeds.Feeds")
 
 
 def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:
@@ -38,7 +38,13 @@ def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:
                 }
                 for kind in ("Article", "Comment")
             }
-            settings += [f"ITEM_PIPELINES={json.dumps(rest)}", f"FEEDS={json.dumps(feeds)}"]
+            extensions = {name: place for name, place in EXTENSIONS.items() if name not in OURS}
+            extensions["scrapy.extensions.feedexport.FeedExporter"] = 0
+            settings += [
+                f"ITEM_PIPELINES={json.dumps(rest)}",
+                f"EXTENSIONS={json.dumps(extensions)}",
+                f"FEEDS={json.dumps(feeds)}",
+            ]
         run = crawl(
             "sputnik", Path(folder), *settings, base_url=demo.base_url, comments=comments, **RANGE
         )

@@ -218,6 +218,40 @@ def test_comments_are_written_although_their_article_is_unchanged(tmp_path: Path
     assert comment(7, 0).id in written(tmp_path)
 
 
+@pytest.mark.parametrize("late", ["arrives", "is refused"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_thread_waits_for_comments_still_in_the_pipelines(
+    tmp_path: Path, late: str, known: bool
+) -> None:
+    output = begin(tmp_path)
+    if known:
+        write_thread(output, 0, 0)
+    for number in range(2):
+        output.expect(comment(number, 0))
+    output.add(comment(0, 0))
+    if known:
+        output.seen(article(0, walked=0))
+    else:
+        output.add(article(0, walked=2))
+    output.commit()
+    path = tmp_path / "sputnik" / f"{output.run_id}-comments.jsonl.part"
+    assert not path.exists()
+    assert output.known(comment(1, 0))
+    (output.add if late == "arrives" else output.refuse)(comment(1, 0))
+    output.commit()
+    assert len(path.read_bytes().splitlines()) == 1 + (late == "arrives")
+    assert bool(output.known(comment(1, 0))) is (late == "arrives")
+    output.end("finished")
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "50% of #1 ? ünd%20%d"
+    output = begin(folder)
+    write_thread(output, 0, 5)
+    output.end("finished")
+    assert written(folder) == expected(1)
+
+
 @contextmanager
 def dead_run(folder: Path, *, lost: bool) -> Iterator[Path]:
     """Yield the folder of a run that died after three committed threads; crawl them again.

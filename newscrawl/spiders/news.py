@@ -77,6 +77,11 @@ class NewsSpider(Spider):
         self.backlog: deque[Link] = deque()
         self.walks: dict[str, Walk] = {}
 
+    @property
+    def run_id(self) -> str:
+        """When the run began; also for a user's feeds (`-o '%(run_id)s.jsonl'`)."""
+        return self.output.run_id
+
     # Discovery
 
     async def start(self) -> AsyncIterator[Request]:
@@ -207,7 +212,7 @@ class NewsSpider(Spider):
     def _describe(self, article: Article, response: Response, page: Page) -> None:
         metadata = article.metadata
         metadata.date_downloaded = now()
-        metadata.spider, metadata.run_id = self.name, self.output.run_id
+        metadata.spider, metadata.run_id = self.name, self.run_id
         metadata.http_status = response.status
         request = response.request
         article.request_url = (
@@ -293,7 +298,7 @@ class NewsSpider(Spider):
     def _verdict(self, walk: Walk) -> Iterator[Yielded]:
         comments, article = walk.verdict(), walk.article
         for comment in comments:
-            comment.metadata.spider, comment.metadata.run_id = self.name, self.output.run_id
+            comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
             yield comment
         self._count(f"threads/{article.comments_status}")
         for name, number in walk.counts().items():
