@@ -92,4 +92,5 @@ EXTENSIONS = {
 FEED_STORAGES = {"": "newscrawl.storage.Storage", "file": "newscrawl.storage.Storage"}
 FEED_EXPORT_ENCODING = "utf-8"
 
+LOG_FORMATTER = "newscrawl.logs.KeylessLog"  # keys of comment systems stand in URLs
 LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary

@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
+from newscrawl.logs import KeylessRequest
 from newscrawl.page import Page
 
 BLOCKING = frozenset([401, 403, 429])
@@ -144,7 +145,7 @@ class CommentEngine:
 
     def request(self, url: str, state: Mapping[str, Any] | None = None, **kwargs: Any) -> Request:
         """Return a request whose answer `parse` will read, carrying `state` (see `state_of`)."""
-        return Request(url, meta={STATE: dict(state or {})}, **kwargs)
+        return KeylessRequest(url, meta={STATE: dict(state or {})}, **kwargs)
 
     def state_of(self, page: Page) -> dict[str, Any]:
         """Return what `request` was given for this answer; empty for answers a browser saw."""

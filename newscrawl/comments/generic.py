@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from newscrawl.comments.answers import garbage
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.containers import comment_containers
 from newscrawl.comments.crosscheck import combine
@@ -33,6 +34,8 @@ class Generic(CommentEngine):
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         """Read a further page of the article's comments, which is HTML."""
+        if "<" not in page.text_content:
+            return garbage(page, "the page of comments is no HTML")
         return self.rows(page, article)
 
     def rendered(

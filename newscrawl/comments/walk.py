@@ -4,8 +4,9 @@ The cheapest way that is complete wins: rows in the HTML, the system's public JS
 No I/O here: a Walk hands out requests and is given their answers.
 """
 
+import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from newscrawl.page import Page
 GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
+
+logger = logging.getLogger(__name__)
 
 STEPS: dict[str, CommentsVia] = {
     "rows": "html",  # those in the HTML of the article's own page
@@ -134,7 +137,7 @@ class Walk:
         """Take the answer to a request; return what to ask next."""
         self.pending -= 1
         assert self.way  # noqa: S101  (an answer without a way is our defect)
-        return self._took(self.way, self.way.engine.parse(page, self.ref))
+        return self._took(self.way, self._read(self.way.engine.parse, page) or Batch())
 
     def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
         """Take what the browser saw (see `browser.open_thread`); return what to ask next."""
@@ -144,7 +147,11 @@ class Walk:
         more: list[Request] = []
         drawn = rendering["html"].encode("utf-8", "replace")
         document = Page(HtmlResponse(page.url, body=drawn, encoding="utf-8"))
-        for batch, markup in way.engine.rendered(document, rendering["answers"], self.ref):
+        try:
+            batches = way.engine.rendered(document, rendering["answers"], self.ref)
+        except Exception as defect:
+            batches = [(self._unreadable(defect), True)]
+        for batch, markup in batches:
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
         widget = way.engine.widget
@@ -184,7 +191,7 @@ class Walk:
 
     def verdict(self) -> list[Comment]:
         """Return the comments in reading order, threads rebuilt, and fill the article's counts."""
-        name, found = self._best()
+        name, found = self._outcome()
         comments = list(found.comments.values())
         self.threading = build(comments)
         article = self.article
@@ -250,13 +257,14 @@ class Walk:
     def _start(self, way: Way) -> list[Request]:
         engine, step = way
         if step == "rows":
-            if batch := engine.rows(self.page, self.ref):
+            if batch := self._read(engine.rows, self.page):
                 found = self._found(engine)
                 found.pages, batch.more = batch.more, []
                 self._took(way, batch, advance=False)
             return []
         if step in {"api", "pages"}:
-            batch = engine.start(self.page, self.ref) if step == "api" else self._pages(engine)
+            start = self._read(engine.start, self.page) if step == "api" else None
+            batch = start if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
@@ -291,6 +299,17 @@ class Walk:
             return True
         return False
 
+    def _read(self, method: Callable[[Page, ArticleRef], Batch | None], page: Page) -> Batch | None:
+        """Call an engine; a defect in it costs this answer, never the thread or its verdict."""
+        try:
+            return method(page, self.ref)
+        except Exception as defect:
+            return self._unreadable(defect)
+
+    def _unreadable(self, defect: Exception) -> Batch:
+        logger.error("an answer about %s could not be read", self.ref.url, exc_info=defect)
+        return Batch(status="error", reason=f"defect of newscrawl: {type(defect).__name__}")
+
     # What is known
 
     def _found(self, engine: CommentEngine) -> Found:
@@ -309,11 +328,21 @@ class Walk:
         unknown = found.declared is None and self.article.comment_count is None
         return self._whole(found) or bool(unknown and found.comments and not found.trouble)
 
-    def _best(self) -> tuple[str | None, Found]:
-        if not self.found:
+    def _outcome(self) -> tuple[str | None, Found]:
+        """Return the comments of all systems together, under the name of the one with most.
+
+        The generic reader only stands in: what it found counts if it found more than the others.
+        """
+        own = {name: one for name, one in self.found.items() if name != GENERIC}
+        generic = self.found.get(GENERIC)
+        number = sum(len(one.comments) for one in own.values())
+        if generic and (len(generic.comments) > number or not own):
+            return GENERIC, generic
+        if not own:
             return None, Found()
-        # The generic reader only stands in: at a tie the system's own file is trusted.
-        return max(self.found.items(), key=lambda item: (len(item[1].comments), item[0] != GENERIC))
+        name = max(own, key=lambda one: len(own[one].comments))
+        filled = [one for one in own.values() if one.comments]
+        return name, own[name] if len(filled) < 2 else _together(filled, own[name])
 
     def _status(
         self, name: str | None, found: Found, collected: int
@@ -358,6 +387,20 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
         ref.url,
         dont_filter=True,
         meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
+    )
+
+
+def _together(parts: list[Found], largest: Found) -> Found:
+    """Return several systems' comments as one thread list; the counts add up if all are known."""
+    declared = [one.declared for one in parts if one.declared is not None]
+    troubles = [one.trouble for one in parts if one.trouble]
+    return Found(
+        comments={key: comment for one in parts for key, comment in one.comments.items()},
+        declared=sum(declared) if len(declared) == len(parts) else None,
+        via=largest.via,
+        status=largest.status,
+        reason=largest.reason,
+        trouble="; ".join(troubles) or None,
     )
 
 

@@ -38,7 +38,9 @@ class Dedupe:
                 changed = known.hash != text
                 item.previous_content_hash = known.hash if changed else known.previous_hash
         self.output.expect(item)
-        self._count(item, "changed" if known else "new")
+        # A line that only tells how the walk through the thread ended is no changed article.
+        same = known and known.hash == text
+        self._count(item, "walked" if same else "changed" if known else "new")
         return item
 
     def _count(self, item: Article | Comment, what: str) -> None:

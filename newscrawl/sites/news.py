@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from newscrawl.discovery.base import Link, Source, Window
-from newscrawl.discovery.open_web import FrontPage, RobotsTxt, can_be_article
+from newscrawl.discovery.open_web import FrontPage, RobotsTxt, can_be_article, looks_like_article
 from newscrawl.extract.article import read_article, url_hash
 from newscrawl.extract.canonical import clean_url
 from newscrawl.items import Article
@@ -42,8 +43,12 @@ class News(Site):
         self.front = roots[0]
         hosts = {urlsplit(root).netloc.lower().removeprefix("www.") for root in roots}
         self.hosts = frozenset([*hosts, *(f"www.{host}" for host in hosts)])
+        self.chosen = frozenset(roots)
+        """What the user named needs no sign that it is an article."""
         self.zone_given = timezone
         if timezone:
+            if timezone not in available_timezones():
+                raise ValueError(f"timezone {timezone!r} is no IANA zone such as Europe/Oslo")
             self.timezone = timezone
 
     @property
@@ -66,11 +71,13 @@ class News(Site):
         return super().in_window(link, window) if link.published.raw or link.modified.raw else None
 
     def is_article(self, page: Page, article: Article) -> bool:
-        # Links of a front page lead to lists as well: those have neither a type nor date and text.
+        # Sitemaps and front pages name lists as well: those have no type, and short addresses.
         if not super().is_article(page, article):
             return False
-        typed = page.ld or (page.meta("og:type") or "").lower() == "article"
-        return bool(typed or (article.date_published_raw and len(article.article_body or "") > 200))
+        if page.ld or (page.meta("og:type") or "").lower() == "article" or page.url in self.chosen:
+            return True
+        text = len(article.article_body or "")
+        return looks_like_article(page.url) and bool(article.date_published_raw) and text > 200
 
     def article(self, page: Page) -> Article:
         host = urlsplit(page.url).netloc.lower().removeprefix("www.")

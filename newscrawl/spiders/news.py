@@ -250,6 +250,8 @@ class NewsSpider(Spider):
             yield article
             return
         walk = Walk(article, self._ref(article), page, self._engines(), self._limits())
+        for system, reason in walk.detected.items():
+            self.logger.info("%s on %s: %s", system, article.url, reason)
         requests = walk.begin()
         if walk.done:
             yield from self._verdict(walk)

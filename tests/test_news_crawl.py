@@ -1,0 +1,77 @@
+"""`scrapy crawl news -a url=`: a site nobody described is discovered and read."""
+
+from pathlib import Path
+
+import pytest
+
+from newscrawl.arguments import read_arguments
+from newscrawl.demo import Demo
+from newscrawl.discovery.open_web import looks_like_article
+from newscrawl.exits import Exit, Refused
+from newscrawl.sites.news import News
+from tests.crawling import crawl
+
+
+def test_the_demo_is_discovered_by_its_sitemaps_and_feeds(tmp_path: Path) -> None:
+    with Demo(articles=24) as demo:
+        truth = {one["canonical_url"]: one for one in demo.truth.articles}
+        run = crawl(
+            "news",
+            tmp_path,
+            url=demo.base_url,
+            since="2020-12-01",
+            until="2021-02-28",
+            comments="no",
+        )
+    rows = {row["canonical_url"]: row for row in run.lines("articles")}
+    assert run.status == 0
+    # Every article, once, and no list among them.
+    assert rows.keys() == truth.keys()
+    for url, row in rows.items():
+        expected = truth[url]
+        assert row["headline"] == expected["headline"]
+        day = expected["date_published"][:10]
+        assert row["date_published"][:10] in {day, *_neighbours(expected)}
+
+
+def _neighbours(expected: dict[str, str]) -> set[str]:
+    # A page that prints Moscow time without a zone gives the day of Moscow.
+    late = expected["date_published"][11:13] >= "21"
+    year, month, day = (int(part) for part in expected["date_published"][:10].split("-"))
+    return {f"{year}-{month:02}-{day + 1:02}"} if late else set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({}, "give url="),
+        ({"url": "paper.example"}, "scheme"),
+        ({"url": "https://paper.example", "edition": "en"}, "no editions"),
+        ({"url": "https://paper.example", "urls": "https://other.example/a"}, "other.example"),
+        ({"urls": "no-such-file"}, "neither a URL nor a readable file"),
+        ({"url": "https://paper.example", "timezone": "Mars/Olympus"}, "timezone"),
+    ],
+)
+def test_what_is_wrong_is_said(arguments: dict[str, str], words: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_arguments(News, arguments)
+    assert caught.value.status == Exit.USAGE
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "likely"),
+    [
+        ("https://paper.example/2026/03/14/harbour", True),
+        ("https://paper.example/harbour-council-plans-a-festival", True),
+        ("https://paper.example/news/harbour-1234567", True),
+        ("https://paper.example/harbour.html", True),
+        ("https://paper.example/", False),
+        ("https://paper.example/world/", False),
+        ("https://paper.example/tag/harbour-council-plans-more", False),
+        ("https://paper.example/photo-of-a-harbour-boat.jpg", False),
+        ("http://[broken", False),
+    ],
+)
+def test_addresses_that_look_like_articles(url: str, *, likely: bool) -> None:
+    assert looks_like_article(url) is likely

@@ -1,0 +1,125 @@
+"""The walk through an article's comments: ways in order, true verdicts, no thread lost."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import pytest
+
+from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.walk import Limits, Walk
+from newscrawl.items import Article, Comment
+from newscrawl.page import Page
+
+REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
+API = "https://talk.example/list?page="
+
+
+@dataclass(frozen=True)
+class Talk(CommentEngine):
+    """An engine of the test's own making: what each way gives is a field."""
+
+    name: ClassVar[str] = "talk"
+    widget: ClassVar[Widget | None] = Widget(answers="talk")
+    here: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    total: int | None = None
+    broken: bool = False
+
+    def detect(self, page: Page) -> str | None:
+        return "always"
+
+    def some(self, first: int, number: int) -> list[Comment]:
+        return [self.comment(REF, first + n, text="words") for n in range(number)]
+
+    def rows(self, page: Page, article: ArticleRef) -> Batch | None:
+        return Batch(comments=self.some(0, self.here), declared=self.total)
+
+    def start(self, page: Page, article: ArticleRef) -> Batch | None:
+        return Batch(more=[self.request(f"{API}{n}") for n in self.pages]) if self.pages else None
+
+    def parse(self, page: Page, article: ArticleRef) -> Batch:
+        if self.broken:
+            raise KeyError("a defect")
+        number = page.url.removeprefix(API)
+        return Batch(comments=self.some(100 * int(number), self.pages[number]))
+
+    def reads(self, url: str) -> bool:
+        return "talk" in url
+
+
+class Other(Talk):
+    name: ClassVar[str] = "other"
+
+
+def walk(*engines: CommentEngine, declared: int | None = None) -> Walk:
+    article = Article(
+        id="paper:1",
+        site="paper",
+        url=REF.url,
+        canonical_url=REF.url,
+        request_url=REF.url,
+        comment_count=declared,
+    )
+    page = Page.from_bytes(b"<html></html>", REF.url)
+    return Walk(article, REF, page, {one.name: one for one in engines}, Limits())
+
+
+def answers(one: Walk) -> None:
+    """Answer every request but the browser's, which sees nothing."""
+    waiting = one.begin()
+    while waiting:
+        request = waiting.pop(0)
+        page = Page.from_bytes(b"<html></html>", request.url)
+        if "browser" in request.meta:
+            seen: dict[str, Any] = {"html": "", "answers": [], "ended": "exhausted"}
+            waiting += one.rendered(page, seen)
+        else:
+            waiting += one.answer(page)
+    assert one.done
+
+
+@pytest.mark.parametrize(
+    ("engine", "declared", "status", "collected", "via"),
+    [
+        (Talk(here=3), 3, "complete", 3, "html"),
+        (Talk(here=2, pages={"1": 2, "2": 3}), 7, "complete", 7, "api"),
+        (Talk(here=2), 5, "partial", 2, "html"),
+        (Talk(), 5, "error", 0, None),
+        (Talk(), 0, "none", 0, None),
+        (Talk(total=0), None, "none", 0, None),
+        (Talk(), None, "error", 0, None),  # the browser's widget asked for nothing
+        (Talk(pages={"1": 4}), None, "complete", 4, "api"),
+        (Talk(here=4), 3, "complete", 4, "html"),
+        (Talk(here=2, pages={"1": 2}, broken=True), 4, "partial", 2, "html"),
+    ],
+)
+def test_a_verdict_is_true(
+    engine: Talk, declared: int | None, status: str, collected: int, via: str | None
+) -> None:
+    one = walk(engine, declared=declared)
+    answers(one)
+    comments = one.verdict()
+    assert len(comments) == collected == one.article.comments_collected
+    assert (one.article.comments_status, one.article.comments_via) == (status, via)
+    if status in {"partial", "error"}:
+        assert one.article.comments_reason
+
+
+def test_two_systems_on_a_page_are_both_read() -> None:
+    one = walk(Talk(here=3, total=3), Other(here=2, total=2))
+    answers(one)
+    assert {comment.comment_engine for comment in one.verdict()} == {"talk", "other"}
+    assert (one.article.comment_count, one.article.comments_collected) == (5, 5)
+    assert one.article.comments_status == "complete"
+
+
+def test_a_request_that_fails_is_the_reason() -> None:
+    one = walk(Talk(here=1, pages={"1": 2}), declared=3)
+    assert len(one.begin()) == 1
+    waiting = one.failed("robots", blocked=True)
+    assert "browser" in waiting[0].meta
+    page = Page.from_bytes(b"", REF.url)
+    assert not one.rendered(page, {"html": "", "answers": [], "ended": "deadline"})
+    one.verdict()
+    assert one.article.comments_status == "partial"
+    assert one.article.comments_reason == "1 of 3: browser: deadline"
