@@ -15,6 +15,7 @@ class Exit(IntEnum):
     UNREACHABLE = 6, "the site did not answer"
     BROWSER = 7, "no Chromium, or it could not be started"
     DISK = 8, "the output or the ledger could not be written"
+    LOCKED = 9, "another run is writing to the same folder"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

@@ -10,7 +10,7 @@ Stats = Mapping[str, Any]
 
 def outcome(stats: Stats, min_completeness: float) -> tuple[Exit, str]:
     """Return the exit status of a finished run and a line for the user (empty if all is well)."""
-    for judge in (_trouble, _nothing, _incomplete):
+    for judge in (_disk, _trouble, _nothing, _incomplete):
         if verdict := judge(stats, min_completeness):
             return verdict
     return Exit.DONE, ""
@@ -31,13 +31,19 @@ def completeness(stats: Stats) -> float | None:
     return stats.get("comments/collected_of_declared", 0) / declared if declared else None
 
 
-def _trouble(stats: Stats, _: float) -> tuple[Exit, str] | None:
-    reason = stats.get("finish_reason")
+def _disk(stats: Stats, _: float) -> tuple[Exit, str] | None:
+    if failed := stats.get("output/failed"):
+        return Exit.DISK, f"{failed}; what was committed is good, and the next run goes on"
     if total(stats, "feedexport/failed_count"):
         return Exit.DISK, "an output file could not be completed: see the log; is the disk full?"
+    return None
+
+
+def _trouble(stats: Stats, _: float) -> tuple[Exit, str] | None:
+    reason = stats.get("finish_reason")
     if total(stats, "spider_exceptions/") or stats.get("items/failed"):
         return Exit.ERROR, "newscrawl failed on some pages: run with -s LOG_LEVEL=ERROR and report"
-    if reason == "shutdown":
+    if reason == "shutdown" or ("start_time" in stats and reason is None):
         return Exit.INTERRUPTED, "stopped before the end; what was written is good"
     if stats.get("comments/failed/browser"):
         number = stats["comments/failed/browser"]

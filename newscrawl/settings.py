@@ -9,6 +9,8 @@ COMMANDS_MODULE = "newscrawl.commands"
 
 # Ours. OUTPUT_DIR/<site>/ gets the feeds and the ledger of each site.
 OUTPUT_DIR = "output"
+# "gzip" or "zstd" packs the files; each commit is a member of its own, so a cut file stays valid.
+OUTPUT_COMPRESSION = ""
 # Of all declared comments of a run, the share that must be there, else the exit status says so.
 MIN_COMPLETENESS = 0.98
 # A thread beyond this is cut, and said to be.
@@ -79,13 +81,15 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.dedupe.Dedupe": 900,
 }
 EXTENSIONS = {
+    "newscrawl.extensions.feeds.Feeds": 0,  # Scrapy's place for it
+    "scrapy.extensions.feedexport.FeedExporter": None,  # Feeds is it, exactly once
     "newscrawl.extensions.crawl_delay.Throttle": 100,
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is it, with Crawl-delay
     "newscrawl.extensions.progress.Progress": 500,
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
 }
-# Every line leaves the process at once, so that a crash loses none that was written.
-FEED_STORAGES = {"": "newscrawl.storage.Unbuffered", "file": "newscrawl.storage.Unbuffered"}
+# A user's own files stay Scrapy's.
+FEED_STORAGES = {"": "newscrawl.storage.Storage", "file": "newscrawl.storage.Storage"}
 FEED_EXPORT_ENCODING = "utf-8"
 
 LOG_FORMATTER = "newscrawl.logs.KeylessLog"  # keys of comment systems stand in URLs

@@ -1,37 +1,49 @@
-"""Where the feeds go: file names, and a feed file whose every line leaves the process at once."""
+"""Where the output goes: the default feeds, their storage, and a site's folder opened for a run."""
 
+import json
+import logging
+import sqlite3
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 
-KINDS = {"articles": "newscrawl.items.Article", "comments": "newscrawl.items.Comment"}
+from newscrawl.arguments import Arguments
+from newscrawl.exits import Exit, Refused
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.lock import Lock
+from newscrawl.state.mend import mend
+from newscrawl.state.output import Output
+from newscrawl.state.packing import PACKINGS
 
+logger = logging.getLogger(__name__)
 
-class Unbuffered(FileFeedStorage):
-    """Scrapy's file storage without its 8 KiB buffer, which a kill would lose."""
-
-    def open(self, spider: Spider) -> IO[bytes]:
-        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-        return Path(self.path).open(self.write_mode, buffering=0)
+# Comments are closed first: who sees an article finds its thread.
+KINDS = {"comments": "newscrawl.items.Comment", "articles": "newscrawl.items.Article"}
+ONCE = "exactly_once"
+"""The feed option that our feeds have and a user's have not."""
 
 
 def set_feeds(settings: BaseSettings) -> None:
     """Write both kinds below OUTPUT_DIR, unless the user gave feeds (-o, -O, FEEDS)."""
     if settings.getdict("FEEDS"):
-        # Their file is no earlier output of ours: only this run is deduplicated.
-        settings.set("LEDGER", ":memory:", "spider")
         return
-    folder = Path(settings["OUTPUT_DIR"]).absolute()
+    folder = Path(settings["OUTPUT_DIR"]).absolute().as_posix()
+    packing = PACKINGS.get(settings.get("OUTPUT_COMPRESSION") or "", PACKINGS[""])
     feeds = {
-        f"{folder.as_posix().replace('%', '%%')}/%(name)s/%(run_id)s-{kind}.jsonl": {
+        f"{folder}/%(name)s/%(run_id)s-{kind}.jsonl{packing.suffix}": {
             "format": "jsonlines",
             "item_classes": [item_class],
             "store_empty": False,
-            "overwrite": False,
+            "batch_item_count": 0,
             "uri_params": "newscrawl.storage.uri_params",
+            ONCE: True,
         }
         for kind, item_class in KINDS.items()
     }
@@ -41,3 +53,70 @@ def set_feeds(settings: BaseSettings) -> None:
 def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
     """Return what a feed's file name may hold: Scrapy's parameters, and `run_id`."""
     return {**params, "name": spider.name, "run_id": spider.run_id}
+
+
+class Storage:
+    """A file of the run's output. Files of a user's feeds stay Scrapy's."""
+
+    def __init__(self, output: Output, path: Path) -> None:
+        self.output, self.path = output, path
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
+    ) -> Self | FileFeedStorage:
+        if not (feed_options or {}).get(ONCE):
+            return FileFeedStorage(uri, feed_options=feed_options)
+        return cls(output_of(crawler), Path(uri))
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        return self.output.open(self.path)
+
+    def store(self, file: IO[bytes]) -> None:
+        self.output.finish(self.path)
+
+
+def open_output(settings: BaseSettings, arguments: Arguments, started: datetime) -> Output:
+    """Begin a run in the folder of its site. Raises Refused with a one-line message.
+
+    If the user gave feeds (-o, -O, FEEDS) nothing else is written. Their file is no earlier
+    output of ours: only this run is deduplicated.
+    """
+    compression = settings.get("OUTPUT_COMPRESSION") or ""
+    if compression not in PACKINGS:
+        raise Refused(f"OUTPUT_COMPRESSION {compression!r}: gzip, zstd or empty")
+    folder = Path(settings["OUTPUT_DIR"]).absolute() / arguments.site.name
+    own = not all(options.get(ONCE) for options in settings.getdict("FEEDS").values())
+    task = json.dumps(arguments.given, sort_keys=True)
+    try:
+        with ExitStack() as undo:
+            ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
+            output = Output(ledger, lock, PACKINGS[compression])
+            output.begin(task, started, arguments.window.since)
+            undo.pop_all()
+    except (OSError, sqlite3.Error) as problem:
+        raise Refused(
+            f"OUTPUT_DIR: {folder} is not writable ({problem}); mend that, or give another "
+            "with -s OUTPUT_DIR=...",
+            Exit.DISK,
+        ) from None
+    return output
+
+
+def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = Lock(folder)
+    undo.callback(lock.release)
+    ledger = Ledger(folder / "ledger.sqlite")
+    undo.callback(ledger.close)
+    for news in mend(ledger, folder):
+        logger.warning("%s", news)
+    return ledger, lock
+
+
+def output_of(crawler: Crawler) -> Output:
+    """Return the output of a running crawl. Raises NotConfigured where no site is crawled."""
+    output = getattr(crawler.spider, "output", None)
+    if not isinstance(output, Output):
+        raise NotConfigured("not a crawl of a site")
+    return output

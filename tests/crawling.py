@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from newscrawl.state.packing import packing_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,8 +31,9 @@ class Run:
         """Every line of one kind, oldest file first."""
         return [
             json.loads(line)
-            for path in sorted(self.folder.glob(f"*-{kind}.jsonl"))
-            for line in path.read_text("utf-8").splitlines()
+            for path in sorted(self.folder.glob(f"*-{kind}.jsonl*"))
+            if not path.name.endswith(".part")
+            for line in packing_of(path.name).lines(path)
         ]
 
     def latest(self, kind: str) -> dict[str, Row]:
@@ -39,18 +43,34 @@ class Run:
 
 def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
+    process = start(site, output, *settings, **arguments)
+    return ended(process, output / site)
+
+
+def start(site: str, output: Path, *settings: str, **arguments: str) -> subprocess.Popen[str]:
+    """Start a crawl in a process group of its own."""
     command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
     for setting in settings:
         command += ["-s", setting]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
-    done = subprocess.run(
+    return subprocess.Popen(
         command,
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=SECONDS,
-        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
     )
-    return Run(status=done.returncode, stdout=done.stdout, stderr=done.stderr, folder=output / site)
+
+
+def ended(process: subprocess.Popen[str], folder: Path, seconds: float = SECONDS) -> Run:
+    """Wait for the end of a crawl; it is killed after so many seconds."""
+    try:
+        stdout, stderr = process.communicate(timeout=seconds)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    return Run(status=process.returncode, stdout=stdout, stderr=stderr, folder=folder)

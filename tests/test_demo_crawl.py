@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from newscrawl.demo import Demo, Truth
+from newscrawl.exits import Exit
+from newscrawl.items import Article, Comment
+from newscrawl.settings import ITEM_PIPELINES
 from tests.crawling import Row, Run, crawl
 
 RANGE = {"since": "2020-12-01", "until": "2021-02-28"}
@@ -183,3 +186,21 @@ def test_limit_sections_and_a_users_own_feed(tmp_path: Path) -> None:
         assert run.status == 0
         assert len([json.loads(line) for line in own.read_text().splitlines()]) == 3
         assert not list(run.folder.glob("*.jsonl"))
+
+
+class Unserializable:
+    """A pipeline whose items no exporter can write."""
+
+    def process_item(self, item: Article | Comment) -> Article | Comment:
+        item.url = object()  # type: ignore[assignment]
+        return item
+
+
+def test_a_line_that_cannot_be_made_is_no_success(tmp_path: Path) -> None:
+    pipelines = {**ITEM_PIPELINES, "tests.test_demo_crawl.Unserializable": 950}
+    with Demo(articles=6) as demo:
+        arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
+        broken = crawl("sputnik", tmp_path, f"ITEM_PIPELINES={json.dumps(pipelines)}", **arguments)
+        assert broken.status == Exit.ERROR
+        run = crawl("sputnik", tmp_path, **arguments)
+        assert (run.status, len(run.lines("articles"))) == (0, 6)

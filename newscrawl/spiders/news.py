@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
@@ -22,7 +23,8 @@ from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
-from newscrawl.storage import set_feeds
+from newscrawl.state.output import Output
+from newscrawl.storage import open_output, set_feeds
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
@@ -35,6 +37,7 @@ class NewsSpider(Spider):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
 
     site_class: ClassVar[type[Site]]
+    output: Output
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -45,8 +48,13 @@ class NewsSpider(Spider):
             settings.set("USER_AGENT", agent, "spider")
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+    def from_crawler(
+        cls, crawler: Crawler, *args: Any, output: Output | None = None, **kwargs: Any
+    ) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.output = output or open_output(crawler.settings, spider.arguments, spider.started)
+        window = spider.arguments.window._replace(since=spider.output.since)
+        spider.arguments = replace(spider.arguments, window=window)
         if is_loopback(spider.site.base_url):
             # Manners are for other people's servers.
             for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
@@ -61,7 +69,6 @@ class NewsSpider(Spider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
         self.started = datetime.now(UTC)
-        self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}"
         self.arguments: Arguments = read_arguments(self.site_class, given, self.started)
         self.site = self.arguments.site
         self.asked: set[str] = set()
@@ -70,10 +77,18 @@ class NewsSpider(Spider):
         self.backlog: deque[Link] = deque()
         self.walks: dict[str, Walk] = {}
 
+    @property
+    def run_id(self) -> str:
+        """When the run began; also for a user's feeds (`-o '%(run_id)s.jsonl'`)."""
+        return self.output.run_id
+
     # Discovery
 
     async def start(self) -> AsyncIterator[Request]:
         arguments = self.arguments
+        for link in self.output.left():
+            for request in self._consider(link, chosen=True):
+                yield request
         if arguments.urls:
             for url in arguments.urls:
                 for request in self._consider(Link(url=url), chosen=True):
@@ -110,11 +125,15 @@ class NewsSpider(Spider):
     def _consider(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
         """Decide before anything is downloaded; `chosen` articles were named by the user."""
         url = self.site.url(link.url)
-        key = self.site.number(url) or self.site.canonical(url)
+        key = self._key(url)
         if key in self.asked:
             self._count("links/duplicate")
             return
         self.asked.add(key)
+        if self.output.is_settled(key):
+            self.taken += 1
+            self._count("links/done")
+            return
         if not chosen and (reason := self._unwanted(link, url)):
             self._count(f"links/{reason}")
             return
@@ -122,6 +141,9 @@ class NewsSpider(Spider):
             self.backlog.append(link)
             return
         yield self._article_request(link, url)
+
+    def _key(self, url: str) -> str:
+        return self.site.number(url) or self.site.canonical(url)
 
     def _unwanted(self, link: Link, url: str) -> str | None:
         if self.site.in_window(link, self.arguments.window) is False:
@@ -134,9 +156,11 @@ class NewsSpider(Spider):
     def _article_request(self, link: Link, url: str) -> Request:
         self.taken += 1
         self._count("articles/found")
-        return Request(
+        request = Request(
             url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
         )
+        self.output.found(self._key(url), request.url, link)
+        return request
 
     def _instead(self) -> Iterator[Request]:
         """Take the next link waiting behind `limit`, since one that was taken gave no article."""
@@ -160,11 +184,13 @@ class NewsSpider(Spider):
         self._describe(article, response, page)
         if article.id in self.read:
             self._count("articles/duplicate")
+            self.output.settled(article.request_url)
             yield from self._instead()
             return
         self.read.add(article.id)
         if not self.arguments.urls and not self._in_range(article):
             self._count("articles/out_of_range")
+            self.output.settled(article.request_url)
             yield from self._instead()
             return
         if article.comment_count is None:

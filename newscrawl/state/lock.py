@@ -1,0 +1,56 @@
+"""One run per folder: a lock that dies with its process, whatever kills it."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from newscrawl.exits import Exit, Refused
+
+if sys.platform != "win32":
+    import fcntl
+
+
+class Lock:
+    """Holds a folder until `release`, or the end of the process. Raises Refused if it is held.
+
+    The lock lies on the folder itself: no lock file is left behind that someone must remove. The
+    descriptor is not inherited (PEP 446), so an orphaned browser does not hold it either.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder
+        self.descriptor: int | None = None
+        try:
+            self._take()
+        except BlockingIOError:
+            self.release()
+            raise Refused(
+                f"another run is writing to {folder}; wait for its end, "
+                "or give this one another -s OUTPUT_DIR=...",
+                Exit.LOCKED,
+            ) from None
+
+    def _take(self) -> None:
+        if sys.platform != "win32":  # which opens no folders
+            self.descriptor = os.open(self.path, os.O_RDONLY)
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def restore(self) -> bool:
+        """Lock the folder anew if it was deleted and made again; return whether it was."""
+        if self.descriptor is None or os.path.samestat(self.path.stat(), os.fstat(self.descriptor)):
+            return False
+        self.release()
+        self._take()
+        return True
+
+    def sync(self) -> None:
+        """Bring the folder's names to the disk, as they are after a rename."""
+        if self.descriptor is not None:
+            os.fsync(self.descriptor)
+
+    def release(self) -> None:
+        if self.descriptor is not None:
+            with suppress(OSError):
+                os.close(self.descriptor)
+            self.descriptor = None

@@ -1,0 +1,264 @@
+"""What a run writes, so that each line is there once and whole, however the run ends.
+
+Scrapy's feed exports make the lines (extensions/feeds.py) and leave them in the files opened here.
+Between them lies what feed exports lack: a thread is written when it is whole, and the bytes and
+the ledger that vouches for them reach the disk together.
+"""
+
+import logging
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from scrapy.exceptions import DropItem
+
+from newscrawl.discovery.base import Link
+from newscrawl.items import Article, Comment
+from newscrawl.state.ledger import Known, Ledger
+from newscrawl.state.links import Links
+from newscrawl.state.lock import Lock
+from newscrawl.state.packing import Packing
+from newscrawl.state.part import Part
+from newscrawl.state.runs import Runs
+
+logger = logging.getLogger(__name__)
+
+BATCH = 2**18
+"""Bytes of lines that are worth a commit of their own."""
+
+
+class Unwritten(DropItem):
+    """The output cannot be written any more."""
+
+
+@dataclass
+class Thread:
+    """What waits until an article's last line and all its comments are here."""
+
+    coming: set[str] = field(default_factory=set)
+    """Comments on their way through the pipelines, which may be asynchronous."""
+    here: list[Article | Comment] = field(default_factory=list)
+    last: Article | None = None
+
+
+class Output:
+    """The lines of one run, and the ledger that vouches for them.
+
+    Lines are collected; `commit` brings them to the disk, then says so in the ledger, in one
+    transaction. The comments of an article wait for its last line.
+    """
+
+    def __init__(self, ledger: Ledger, lock: Lock | None, packing: Packing) -> None:
+        self.ledger, self.runs, self.lock, self.packing = ledger, Runs(ledger), lock, packing
+        self.run_id = ""
+        self.failed: str | None = None
+        """Why nothing more can be written; what was committed before is good."""
+        self.on_failure: Callable[[], None] = lambda: None
+        self.write: Callable[[Article | Comment], None] | None = None
+        """Makes the line of an item, in a file of `open`; None where the user has own feeds."""
+        self.concluded = self.ended = False
+        self._threads = defaultdict[str, Thread](Thread)
+        self._staged: dict[str, Known] = {}
+        self._lines: dict[Path, BytesIO] = {}
+        self._parts: dict[Path, Part] = {}
+
+    def begin(self, task: str, started: datetime, since: datetime) -> None:
+        """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
+        before = self.runs.unfinished_since(task)
+        self.since = min(since, before) if before else since
+        """Since when articles are wanted, by this run or one that was stopped."""
+        folder = self.lock.path if self.lock else None
+        self.run_id = self.runs.begin(task, started, since, folder)
+        self.links = Links(self.ledger, task, started)
+
+    # Links
+
+    def found(self, key: str, url: str, link: Link) -> None:
+        """Note an article to be read: what it is known by, and the URL that will be asked for."""
+        with suppress(Unwritten), self._guard():
+            self.links.found(key, url, link)
+
+    def settled(self, url: str) -> None:
+        """Note that an article was read, and is not wanted."""
+        with suppress(Unwritten), self._guard():
+            self.links.done(url, self.run_id)
+
+    def is_settled(self, key: str) -> bool:
+        """Return whether a stopped run of this task was lately done with an article."""
+        with suppress(Unwritten), self._guard():
+            return self.links.is_done(key)
+        return False
+
+    def left(self) -> list[Link]:
+        """Return the articles that stopped runs of this task found and never wrote."""
+        with suppress(Unwritten), self._guard():
+            return list(self.links.waiting())
+        return []
+
+    # Items
+
+    def known(self, item: Article | Comment) -> Known | None:
+        """Return what was written of an item before, in this run or another."""
+        with self._guard():
+            if isinstance(item, Article):
+                return self.ledger.article(item.id)
+            return self._staged.get(item.id) or self.ledger.comment(item.id)
+
+    def seen(self, item: Article | Comment) -> None:
+        """Note an item that is as it was; no line is written."""
+        with self._guard():
+            self.ledger.seen(item)
+            if isinstance(item, Article):
+                self._last(item)
+
+    def expect(self, item: Article | Comment) -> None:
+        """Note a line that `add` or `refuse` will tell of; the rest of its thread waits for it."""
+        if isinstance(item, Comment):
+            hash_, first = item.text_hash or "", item.date_first_seen or ""
+            self._staged[item.id] = Known(hash_, None, item.version, None, first)
+            self._threads[item.article_id].coming.add(item.id)
+
+    def refuse(self, item: Article | Comment) -> None:
+        """Take note that an expected line will not come: a pipeline dropped it."""
+        if isinstance(item, Comment) and item.id in self._threads[item.article_id].coming:
+            del self._staged[item.id]
+            self._threads[item.article_id].coming.remove(item.id)
+            with self._guard():
+                self._release(item.article_id)
+
+    def add(self, item: Article | Comment) -> None:
+        """Take a line. That of a comment waits for the last line of its article."""
+        with self._guard():
+            if isinstance(item, Comment):
+                self.expect(item)
+                thread = self._threads[item.article_id]
+                thread.here.append(item)
+                thread.coming.remove(item.id)
+                self._release(item.article_id)
+            elif item.comments_status is None:
+                self._put(item)  # its thread is still to be walked
+            else:
+                self._threads[item.id].here.append(item)
+                self._last(item)
+        if sum(lines.tell() for lines in self._lines.values()) > BATCH:
+            self.commit()
+
+    def _last(self, article: Article) -> None:
+        if article.comments_status is not None:
+            self._threads[article.id].last = article
+            self._release(article.id)
+
+    def _release(self, article_id: str, *, anyway: bool = False) -> None:
+        thread = self._threads[article_id]
+        whole = thread.last and not thread.coming
+        if not (whole or anyway):
+            return
+        del self._threads[article_id]
+        for item in thread.here:
+            self._put(item)
+            self._staged.pop(item.id, None)
+        if whole and thread.last and thread.last.comments_status != "error":
+            self.links.done(thread.last.request_url, self.run_id)
+
+    def _put(self, item: Article | Comment) -> None:
+        if self.write:
+            self.write(item)
+        self.ledger.save(item, self.run_id)
+
+    # The disk
+
+    def open(self, path: Path) -> BytesIO:
+        """Return the file that collects the lines of an output file until they are committed."""
+        return self._lines.setdefault(path, BytesIO())
+
+    def commit(self) -> None:
+        """Bring all lines to the disk, then vouch for them. Raises Unwritten."""
+        with self._guard():
+            if not self.ledger.db.in_transaction:
+                return
+            for path, lines in self._lines.items():
+                if lines.tell():
+                    end = self._part(path).append(self.packing.pack(lines.getvalue()))
+                    self.runs.good(path.name, self.run_id, end)
+            self.ledger.db.commit()
+            for lines in self._lines.values():
+                lines.seek(0)
+                lines.truncate()
+            self._restore()
+
+    def _part(self, path: Path) -> Part:
+        if path not in self._parts:
+            self._parts[path] = Part(path.parent, path.name)
+            if self.lock:
+                self.lock.sync()
+        return self._parts[path]
+
+    def _restore(self) -> None:
+        if not self.lock:
+            return
+        files: list[Ledger | Lock | Part] = [self.ledger, self.lock, *self._parts.values()]
+        for file in files:
+            if file.restore():
+                logger.warning("%s was deleted while it was written; it is there again", file.path)
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        if self.failed:
+            raise Unwritten("the output failed", log_level="DEBUG")
+        try:
+            yield
+        except (OSError, sqlite3.Error) as problem:
+            self.failed = f"the output could not be written: {problem}"
+            with suppress(sqlite3.Error):
+                self.ledger.db.rollback()
+            self.on_failure()
+            raise Unwritten(self.failed, log_level="DEBUG") from None
+
+    def conclude(self, reason: str | None) -> None:
+        """Commit what there is; `reason` is Scrapy's, None if the run was cut short."""
+        if self.concluded:
+            return
+        self.concluded = True
+        with suppress(Unwritten):
+            with self._guard():
+                for article_id in [*self._threads] if reason else []:
+                    self._release(article_id, anyway=True)  # a pipeline refused its last line
+                self.runs.end(self.run_id, reason or "shutdown")
+                if reason == "finished":
+                    self.links.clear()
+            self.commit()
+
+    def finish(self, path: Path) -> None:
+        """Give a file the name its readers look for. Raises Unwritten."""
+        with self._guard():
+            if part := self._parts.pop(path, None):
+                part.finish()
+                self.runs.finished(part.name)
+
+    def end(self, reason: str | None) -> None:
+        """Conclude, finish all files and let go of the folder.
+
+        A failed output is left as it is: the next run finishes it.
+        """
+        if self.ended:
+            return
+        self.ended = True
+        self.conclude(reason)
+        with suppress(Unwritten):
+            # Comments first: who sees an article finds its thread.
+            for path in sorted(self._parts, reverse=True):
+                self.finish(path)
+            with self._guard():
+                if self.lock:
+                    self.lock.sync()
+                self.ledger.db.commit()
+        for part in self._parts.values():
+            part.file.close()
+        self.ledger.close()
+        if self.lock:
+            self.lock.release()

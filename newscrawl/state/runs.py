@@ -1,0 +1,85 @@
+"""Which runs there were, what each was to do, and how far its files are good."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from newscrawl.state.ledger import Ledger
+
+FORM = "%Y%m%dT%H%M%SZ"
+FILE = re.compile(r"(\d{8}T\d{6}Z)-(articles|comments)\.jsonl(\.gz|\.zst)?(\.part)?")
+"""The name of an output file: run, kind, packing, and whether it is still written."""
+
+
+class Unfinished(NamedTuple):
+    """A file that a dead run left behind."""
+
+    name: str
+    run: str
+    good: int
+
+
+class Runs:
+    """The tables `run` and `file` of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def known(self) -> set[str]:
+        """Return the ids of all runs."""
+        return {row[0] for row in self.ledger.db.execute("SELECT id FROM run")}
+
+    def begin(self, task: str, started: datetime, since: datetime, folder: Path | None) -> str:
+        """Note a new run; return its id, greater than that of any run before it."""
+        found = [match[1] for path in _files(folder) if (match := FILE.fullmatch(path.name))]
+        run = next_id(started, max((*found, *self.known()), default=""))
+        self.add(run, task, since.isoformat(), None)
+        self.ledger.db.commit()
+        return run
+
+    def add(self, run: str, task: str, since: str, reason: str | None) -> None:
+        self.ledger.db.execute("INSERT INTO run VALUES (?, ?, ?, ?)", (run, task, since, reason))
+
+    def end(self, run: str, reason: str) -> None:
+        self.ledger.db.execute("UPDATE run SET reason = ? WHERE id = ?", (reason, run))
+
+    def unfinished_since(self, task: str) -> datetime | None:
+        """Return since when articles are wanted by runs of a task that did not come to an end."""
+        row = self.ledger.db.execute(
+            "SELECT min(since) FROM run WHERE task = ?1 AND id > coalesce("
+            "(SELECT max(id) FROM run WHERE task = ?1 AND reason = 'finished'), '')",
+            (task,),
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def good(self, name: str, run: str, offset: int) -> None:
+        """Note how many bytes of a file are on the disk."""
+        self.ledger.db.execute(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, 0)", (name, run, offset)
+        )
+
+    def finished(self, name: str) -> None:
+        """Note that a file has its final name."""
+        self.ledger.db.execute("UPDATE file SET finished = 1 WHERE name = ?", (name,))
+
+    def unfinished(self) -> list[Unfinished]:
+        rows = self.ledger.db.execute("SELECT name, run, good FROM file WHERE NOT finished")
+        return [Unfinished(*row) for row in rows.fetchall()]
+
+
+def next_id(started: datetime, newest: str) -> str:
+    """Return the id of a run: when it began, or just after the newest one if the clock went back.
+
+    >>> next_id(datetime(2026, 3, 14, 8, 30, tzinfo=UTC), "20260314T083000Z")
+    '20260314T083001Z'
+    """
+    run = f"{started:{FORM}}"
+    if run > newest:
+        return run
+    after = datetime.strptime(newest, FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
+    return f"{after:{FORM}}"
+
+
+def _files(folder: Path | None) -> list[Path]:
+    return list(folder.iterdir()) if folder else []
