@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-engines check fix bench browser clean
+.PHONY: help demo test test-engines test-slow chaos check lint fix bench browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,13 +33,16 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@$(BIN)/python -m newscrawl.demo.tour
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -m 'not slow and not engine'
+	@$(BIN)/python -m pytest -q -m 'not slow and not engine and not chaos'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress)
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -m 'slow and not engine'
+	@$(BIN)/python -m pytest -q -m 'slow and not engine and not chaos'
+
+chaos: $(VENV)/.dev browser ## Kill a crawl a hundred times and count what it lost (tens of minutes)
+	@$(BIN)/python -m pytest -q -m chaos
 
 lint: $(VENV)/.dev ## Run linters and types
 	@$(BIN)/ruff format --check .
@@ -54,6 +57,7 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
 	@$(BIN)/python -m tests.bench_ways
+	@$(BIN)/python -m tests.bench_feeds
 
 clean: ## Remove what make made, but no output
 	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

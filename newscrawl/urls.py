@@ -1,4 +1,4 @@
-"""Lists of URLs as users give them, and the URL a request was first made for."""
+"""The `urls=` argument: a comma list, or a file with one URL a line."""
 
 import re
 from pathlib import Path

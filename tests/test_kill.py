@@ -1,6 +1,6 @@
 """Crawls that are killed, stopped and starved, then finished: nothing lost, twice or torn.
 
-Real processes and real signals. The short form runs in `make test`, the long one is `slow`.
+Real processes and real signals. The short form runs in `make test`, the long one is `make chaos`.
 """
 
 import os
@@ -102,7 +102,7 @@ def test_a_few_kills_without_comments(tmp_path: Path, packing: str) -> None:
         Killer(demo, tmp_path, 2, packing, "no").run(4, (0.8, 2.5))
 
 
-@pytest.mark.slow
+@pytest.mark.chaos
 @pytest.mark.browser
 @pytest.mark.parametrize("packing", ["", "gzip"])
 def test_a_hundred_kills(tmp_path: Path, packing: str) -> None:

@@ -52,8 +52,11 @@ def show(console: Console, folder: Path, seconds: float) -> None:
     statuses = Counter(one["comments_status"] for one in articles.values())
     table = Table(title=f"What came out, in {seconds:.0f} s", show_header=False)
     table.add_row("articles", str(len(articles)))
+    silent = collected - sum(
+        one["comments_collected"] for one in articles.values() if one["comment_count"] is not None
+    )
     table.add_row("comments declared", str(declared))
-    table.add_row("comments collected", str(collected))
+    table.add_row("comments collected", f"{collected} ({silent} in threads that declare no number)")
     table.add_row("threads", ", ".join(f"{number} {name}" for name, number in statuses.items()))
     table.add_row("dates read", f"{dated} of {len(articles) + len(comments)}")
     for path in sorted(folder.glob("*.jsonl")):

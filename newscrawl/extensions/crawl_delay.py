@@ -35,5 +35,5 @@ class Throttle(AutoThrottle):
         super()._adjust_delay(slot, latency, response)
         assert self.crawler.engine  # noqa: S101
         floor = self.crawler.engine.downloader.per_slot_settings
-        key = str(response.meta.get("download_slot"))
+        key = str(response.request and response.request.meta.get("download_slot"))
         slot.delay = max(slot.delay, floor.get(key, {}).get("delay", 0.0))
