@@ -1,5 +1,6 @@
 """The engine for systems nobody wrote a file for: JSON and rows by their shape."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,11 @@ from newscrawl.comments.rows.rendered import read_rows
 from newscrawl.comments.shapes.paging import Ask, learn
 from newscrawl.comments.shapes.paging_replies import learn_replies
 from newscrawl.comments.shapes.reader import read_answers
+from newscrawl.items import Comment
 from newscrawl.page import Page
+
+HASHED = re.compile(r"h[0-9a-f]{16}")
+"""An id that the reader made itself, for a row that has none."""
 
 
 class Generic(CommentEngine):
@@ -28,6 +33,10 @@ class Generic(CommentEngine):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         batch = read_rows(self, page, article)
+        # Many a box in a comment section passes for a row. Among rows that have a time, one that
+        # has neither a time nor an id of its own is more likely a button than a comment.
+        if any(one.date_published_raw for one in batch.comments):
+            batch.comments = [one for one in batch.comments if _is_signed(one)]
         if batch.comments:
             batch.more = [self.request(url) for url in comment_pages(page)]
         return batch
@@ -43,6 +52,11 @@ class Generic(CommentEngine):
     ) -> list[tuple[Batch, bool]]:
         found = read_answers(answers, article, self)
         return [(combine(found, self.rows(page, article), article.declared), False)]
+
+
+def _is_signed(comment: Comment) -> bool:
+    named = comment.author and not HASHED.fullmatch(comment.comment_id)
+    return bool(named or comment.date_published_raw or comment.status != "visible")
 
 
 def next_asks(answers: Sequence[Mapping[str, Any]]) -> list[Ask]:
