@@ -105,6 +105,7 @@ def answer(path: str, query: dict[str, list[str]]) -> tuple[str, dict[str, str],
             FORM + f'<ol class="comment-list">{"".join(row(post, number) for post in POSTS)}</ol>'
         )
     elif way == "api":
+        rows_html = FORM
         extra = '<link rel="https://api.w.org/" href="/wp-json/">'
         extra += (
             f'<link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/{number}">'
