@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 TRIES = 3
 LAUNCH_SECONDS = 45.0
-ANSWER_SECONDS = 6.0
+ANSWER_SECONDS = 10.0
 """A browser that twice in a row takes longer for a question of a few bytes hangs."""
 CLOSE_SECONDS = 5.0
 

@@ -20,8 +20,8 @@ from newscrawl.generations import Generations, Limits
 from newscrawl.middlewares.robots import Robots
 from newscrawl.processes import clear_orphans
 
-PAGE_SLACK = 45.0
-"""Seconds a page may take beyond BROWSER_PAGE_SECONDS, for loading and for handing it over."""
+HANDING_OVER = 20.0
+"""Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""
 GRACE_SECONDS = 8.0
 """What is in flight when the run is told to stop may still come in."""
 
@@ -36,11 +36,12 @@ class Handler(HTTP11DownloadHandler):
         clear_orphans()
         settings = crawler.settings
         assert crawler.stats  # noqa: S101
+        loading = settings.getfloat("PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT") / 1000
         limits = Limits(
             pages=settings.getint("BROWSER_MAX_PAGES"),
             minutes=settings.getfloat("BROWSER_MAX_MINUTES"),
             mebibytes=settings.getfloat("BROWSER_MAX_MIB"),
-            seconds=settings.getfloat("BROWSER_PAGE_SECONDS") + PAGE_SLACK,
+            seconds=loading + settings.getfloat("BROWSER_PAGE_SECONDS") + HANDING_OVER,
             tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
         )
         self.browsers = Generations(
