@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from types import FrameType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -50,7 +50,7 @@ class Watchdog:
     def start(self) -> None:
         from twisted.internet import reactor  # noqa: PLC0415  (installs one where none is)
 
-        self.reactor: Any = reactor
+        self.reactor = cast("Any", reactor)
         # Scrapy sets its own handlers in this turn of the loop; ours go around them.
         self.reactor.callLater(0.0, self._listen)
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
