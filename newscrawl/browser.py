@@ -1,41 +1,34 @@
-"""The only file that knows Playwright: finds and owns Chromium, opens threads, always ends.
+"""The only file that knows Playwright: what a page may load, and how its thread is opened.
 
-A browser request leaves Scrapy's pipe and comes back at the end, so what Scrapy guards on the way
-(time, robots.txt, writes, navigation) is guarded here. A request asks for the browser with
-`meta["browser"] = {"engine", "declared", "widget"}`; the answer carries `meta["rendering"]`.
+What Scrapy guards on the way (time, robots.txt, writes, navigation) is guarded here, as a page's
+own requests never pass through it. Browsers are started, watched and ended in other files.
 """
 
 import asyncio
 import html
 import logging
-import os
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, ClassVar, Self
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.async_api import Browser, Frame, Page
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Frame, Page
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
-from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
-from scrapy_playwright.provider import PlaywrightBrowserProvider
+from scrapy.statscollectors import StatsCollector
 
-from newscrawl.chromium import find_chromium
 from newscrawl.comments.generic import next_asks
-from newscrawl.middlewares.robots import Robots
 from newscrawl.refusals import refusal
 
 logger = logging.getLogger(__name__)
 
+BrowserError = PlaywrightError
 JSON_TYPE = re.compile(r"[/+]json|javascript")
 OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.IGNORECASE)
 """Headers a page's script sets itself, without which its server may not answer."""
@@ -43,91 +36,29 @@ ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
 
 
-class Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
-    """Starts the driver when the first page is asked for: most crawls of articles never need it."""
+class Gate:
+    """What a page may load: asked for every request of every page."""
 
-    async def start(self) -> None:
-        """Nothing yet."""
+    def __init__(
+        self, stats: StatsCollector, forbidden: Callable[[str], Awaitable[bool]] | None
+    ) -> None:
+        self.stats, self.forbidden = stats, forbidden
+        """`forbidden` asks robots.txt; None: pages load what they show a reader."""
 
-    async def launch_browser(self) -> Browser:
-        if self.playwright is None:
-            await super().start()
-        browser: Browser = await super().launch_browser()
-        return browser
-
-    async def close(self) -> None:
-        if self.playwright:
-            await self.playwright.stop()
-
-
-class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
-    """Plain requests go out over HTTP; those with `meta["browser"]` through Chromium."""
-
-    _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()
-    """One handler, and so one driver, serves both schemes."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        settings = crawler.settings
-        options = settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
-        if path := find_chromium(settings):
-            options = {**settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")}
-            options["executable_path"] = str(path)
-            # Chromium refuses its sandbox to root; everybody else keeps it.
-            options.setdefault("chromium_sandbox", os.geteuid() != 0)
-            settings.set(
-                "PLAYWRIGHT_LAUNCH_OPTIONS", options, "spider"
-            ) if not settings.frozen else None
-            self._options = options
-        super().__init__(crawler)
-        if path:
-            self.config.launch_options = self._options
-        self.seconds = settings.getfloat("BROWSER_PAGE_SECONDS")
-        self.strict = settings.get("BROWSER_ROBOTS") == "strict"
-        self.abort_request = self._abort
-        self.closed = False
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        if crawler not in cls._of:
-            cls._of[crawler] = cls(crawler)
-        return cls._of[crawler]
-
-    async def download_request(self, request: Request) -> Response:
-        if "browser" not in request.meta:
-            return await super().download_request(request)  # type: ignore[no-any-return]
-        ask = request.meta["browser"]
-        widget = ask["widget"]
-        plan = {**asdict(widget), "declared": ask["declared"], "seconds": self.seconds}
-        opening = PageMethod(open_thread, plan)
-        request.meta.update(
-            playwright=True,
-            playwright_page_methods=[opening],
-            playwright_page_init_callback=watch_page,
-            playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
-            autothrottle_dont_adjust_delay=True,
-            dont_cache=True,
-        )
-        # The page function ends itself; this ends what never comes back from Playwright.
-        async with asyncio.timeout(self.seconds + 45):
-            response = await super().download_request(request)
-        request.meta.pop("playwright_page_methods", None)
-        request.meta["rendering"] = opening.result
-        return response  # type: ignore[no-any-return]
-
-    async def close(self) -> None:
-        if not self.closed:
-            self.closed = True
-            await super().close()
-
-    async def _abort(self, request: BrowserRequest) -> bool:
+    async def refuses(self, request: BrowserRequest) -> bool:
         reason = self._refusal(request)
-        if not reason and self.strict and await self._forbidden(request):
+        if not reason and await self._by_robots(request):
             reason = "robots"
             if watch := _watch_of(request):
                 watch.robots.append(request.url)
         if reason:
             self.stats.inc_value(f"browser/aborted/{reason}")
         return bool(reason)
+
+    async def _by_robots(self, request: BrowserRequest) -> bool:
+        if not self.forbidden or (request.resource_type == "document" and _is_main(request)):
+            return False
+        return await self.forbidden(request.url)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
         if reason := refusal(request.method, request.url, request.resource_type):
@@ -138,19 +69,6 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         if watch and watch.steady and request.is_navigation_request() and _is_main(request):
             return "navigation"
         return None
-
-    async def _forbidden(self, request: BrowserRequest) -> bool:
-        middleware = self._crawler.get_downloader_middleware(Robots)
-        if middleware is None or (request.resource_type == "document" and _is_main(request)):
-            return False
-        try:
-            parser = await middleware.robot_parser(Request(request.url))
-        except IgnoreRequest:
-            return True
-        agent = self._crawler.settings.get("ROBOTSTXT_USER_AGENT") or self._crawler.settings.get(
-            "USER_AGENT"
-        )
-        return bool(parser and not parser.allowed(request.url, agent))
 
 
 def _is_main(request: BrowserRequest) -> bool:
@@ -184,6 +102,7 @@ class Watch:
     steady: bool = False
     """True once the page stands: from then on it must not leave."""
     changed: float = 0.0
+    crashed: bool = False
 
     def started(self, request: BrowserRequest) -> None:
         if request.resource_type in {"xhr", "fetch", "script", "document"}:
@@ -245,6 +164,7 @@ async def watch_page(page: Page, request: Request) -> None:
     widget = request.meta["browser"]["widget"]
     watch = Watch(keep=re.compile(widget.answers) if widget.answers else None)
     _WATCHES[page] = watch
+    page.on("crash", lambda _: setattr(watch, "crashed", True))
     page.on("request", watch.started)
     page.on("requestfinished", watch.ended)
     page.on("requestfailed", watch.ended)
@@ -271,9 +191,13 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     with suppress(TimeoutError):
         async with asyncio.timeout(plan["seconds"]):
             await _expand(page, watch, plan, state)
+    document = await _document(page)
+    if watch.crashed or not document:
+        # Frames that cannot be read are passed over; a page that cannot be is no empty thread.
+        raise PlaywrightError("the page crashed" if watch.crashed else "the page does not answer")
     return {
         **state,
-        "html": await _document(page),
+        "html": document,
         "answers": [answer for answer in watch.answers if answer],
         "robots": watch.robots,
     }
@@ -358,6 +282,8 @@ async def _ask_on(watch: Watch, plan: dict[str, Any]) -> bool:
 async def _document(page: Page) -> str:
     parts: list[str] = []
     for frame in page.frames:
+        if frame != page.main_frame and not parts:
+            return ""
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(15):
                 words, expand = _scripts()

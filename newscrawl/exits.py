@@ -13,9 +13,10 @@ class Exit(IntEnum):
     NOTHING = 4, "no article found although the site answered"
     BLOCKED = 5, "robots.txt or the site forbids everything that was asked"
     UNREACHABLE = 6, "the site did not answer"
-    BROWSER = 7, "no Chromium, or it could not be started"
+    BROWSER = 7, "no Chromium, or pages it could not render"
     DISK = 8, "the output or the ledger could not be written"
     LOCKED = 9, "another run is writing to the same folder"
+    STALLED = 10, "no progress for WATCHDOG_SECONDS; what was written is good"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

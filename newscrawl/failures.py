@@ -7,6 +7,19 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+
+class BrowserFailed(Exception):  # noqa: N818  (said of a page, not a defect)
+    """A page could not be rendered. The message says why; `word` is what is counted."""
+
+    def __init__(self, message: str, word: str = "browser") -> None:
+        super().__init__(message)
+        self.word = word
+
+
+class Stopped(IgnoreRequest):
+    """The run is ending: what was asked is not fetched any more. The next run asks again."""
+
+
 REASONS = {
     "timeout": {"TimeoutError", "DownloadTimeoutError", "TCPTimedOutError", "ResponseTimeout"},
     "unreachable": {
@@ -27,6 +40,10 @@ def reason_of(failure: Failure) -> str:
     error = failure.value
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    if isinstance(error, BrowserFailed):
+        return error.word
+    if isinstance(error, Stopped):
+        return "stopped"
     if isinstance(error, IgnoreRequest):
         text = str(error)
         return next((word for word in ("unreachable", "robots") if word in text), "ignored")
@@ -36,6 +53,12 @@ def reason_of(failure: Failure) -> str:
             return word
     logging.getLogger(__name__).debug("unnamed failure: %r", error)
     return "error"
+
+
+def detail_of(failure: Failure) -> str:
+    """Return why a request failed in a few words, where more is known than `reason_of` counts."""
+    error = failure.value
+    return str(error) if isinstance(error, BrowserFailed) else reason_of(failure)
 
 
 def request_of(failure: Failure) -> Request:

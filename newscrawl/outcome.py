@@ -6,6 +6,11 @@ from typing import Any
 from newscrawl.exits import Exit
 
 Stats = Mapping[str, Any]
+ENDINGS = {
+    "shutdown": (Exit.INTERRUPTED, "stopped before the end; what was written is good"),
+    "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
+}
+"""Reasons for which a run ends early, and all the same in order."""
 
 
 def outcome(stats: Stats, min_completeness: float) -> tuple[Exit, str]:
@@ -43,8 +48,10 @@ def _trouble(stats: Stats, _: float) -> tuple[Exit, str] | None:
     reason = stats.get("finish_reason")
     if total(stats, "spider_exceptions/") or stats.get("items/failed"):
         return Exit.ERROR, "newscrawl failed on some pages: run with -s LOG_LEVEL=ERROR and report"
-    if reason == "shutdown" or ("start_time" in stats and reason is None):
-        return Exit.INTERRUPTED, "stopped before the end; what was written is good"
+    if reason in ENDINGS:
+        return ENDINGS[reason]
+    if "start_time" in stats and reason is None:
+        return ENDINGS["shutdown"]
     if stats.get("comments/failed/browser"):
         number = stats["comments/failed/browser"]
         return Exit.BROWSER, f"Chromium failed on {number} pages; their threads are marked `error`"

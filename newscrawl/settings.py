@@ -1,7 +1,5 @@
 """Only what differs from Scrapy, each with its reason."""
 
-from scrapy.settings.default_settings import RETRY_EXCEPTIONS as SCRAPY_RETRY_EXCEPTIONS
-
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
@@ -20,6 +18,14 @@ MAX_COMMENTS_PER_ARTICLE = 50_000
 BROWSER_ROBOTS = "page"
 # Longest time one page may stay open.
 BROWSER_PAGE_SECONDS = 120
+# A browser is replaced, between pages, by whichever comes first: living browsers leak (LESSONS,
+# what users ask for: 1-4), 4 to 18 GB in 700 pages were seen.
+BROWSER_MAX_PAGES = 200
+BROWSER_MAX_MINUTES = 30
+BROWSER_MAX_MIB = 1500  # PSS of driver and browser; four tabs of heavy pages take about 900
+# A run in which nothing was answered, failed or written for so long is ended, whatever hangs.
+# Longer than three tries of a page that never loads.
+WATCHDOG_SECONDS = 900
 # Comment engines (by name) that are not used; `generic` reads systems nobody wrote a file for.
 COMMENT_ENGINES_OFF: list[str] = []
 
@@ -43,8 +49,8 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.browser.Handler",
-    "https": "newscrawl.browser.Handler",
+    "http": "newscrawl.handler.Handler",
+    "https": "newscrawl.handler.Handler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -55,11 +61,8 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
 DOWNLOAD_WARNSIZE = 0  # the limit speaks for itself
-# Playwright's errors are not Scrapy's: without this a page that failed once is lost.
-RETRY_EXCEPTIONS = [*SCRAPY_RETRY_EXCEPTIONS, "playwright.async_api.Error"]
 
 # Browser. Four tabs were the fastest on two cores (LESSONS).
-PLAYWRIGHT_BROWSER_PROVIDER = "newscrawl.browser.Provider"
 PLAYWRIGHT_LAUNCH_OPTIONS = {
     "args": [
         "--disable-dev-shm-usage",
@@ -86,6 +89,7 @@ EXTENSIONS = {
     "newscrawl.extensions.crawl_delay.Throttle": 100,
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is it, with Crawl-delay
     "newscrawl.extensions.progress.Progress": 500,
+    "newscrawl.extensions.watchdog.Watchdog": 0,
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
 }
 # A user's own files stay Scrapy's.

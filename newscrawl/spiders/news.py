@@ -19,7 +19,7 @@ from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.comments.walk import GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.extract.dates import read_date
-from newscrawl.failures import reason_of, request_of
+from newscrawl.failures import detail_of, reason_of, request_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
@@ -276,8 +276,10 @@ class NewsSpider(Spider):
         walk = self.walks[request.cb_kwargs["article_id"]]
         reason = reason_of(failure)
         self._count(f"comments/failed/{reason}")
+        if reason == "stopped":
+            return  # no verdict on a thread that was left in the middle
         blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
-        yield from self._go_on(walk, walk.failed(reason, blocked=blocked))
+        yield from self._go_on(walk, walk.failed(detail_of(failure), blocked=blocked))
 
     def _go_on(self, walk: Walk, requests: list[Request]) -> Iterator[Yielded]:
         if walk.done:

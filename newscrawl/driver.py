@@ -1,0 +1,132 @@
+"""One driver with its browser, as scrapy-playwright runs them: started, asked, closed.
+
+A request asks for the browser with `meta["browser"] = {"engine", "declared", "widget"}`; the answer
+carries `meta["rendering"]`. `generations.py` decides how long this lives, and ends what hangs.
+"""
+
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import psutil
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+
+from newscrawl.browser import BrowserError, Gate, open_thread, watch_page
+from newscrawl.chromium import find_chromium
+from newscrawl.failures import BrowserFailed
+from newscrawl.processes import VARIABLE, marked
+
+# It warns, with a trace, of every page that failed; ours are counted and said of the thread.
+logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+DRIVER_LOST = "Connection closed while reading from the driver"
+# Playwright keeps this error in a future that nobody reads; the loss itself is seen and counted.
+logging.getLogger("asyncio").addFilter(
+    lambda record: not (record.exc_info and DRIVER_LOST in str(record.exc_info[1]))
+)
+
+
+class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+    """A driver and its browser for some pages: a `generations.Renderer`."""
+
+    def __init__(
+        self, crawler: Crawler, mark: str, folder: Path, forbidden: Callable[[str], Awaitable[bool]]
+    ) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self.config.launch_options = launch_options(settings, mark)
+        self.seconds = settings.getfloat("BROWSER_PAGE_SECONDS")
+        assert crawler.stats  # noqa: S101
+        strict = settings.get("BROWSER_ROBOTS") == "strict"
+        self.abort_request = Gate(crawler.stats, forbidden if strict else None).refuses
+        self.mark, self.folder = mark, folder
+        self.open: dict[Request, Any] = {}
+
+    async def launch(self) -> psutil.Process:
+        before = {VARIABLE: os.environ.get(VARIABLE), "TMPDIR": os.environ.get("TMPDIR")}
+        os.environ |= {VARIABLE: self.mark, "TMPDIR": str(self.folder)}  # the driver inherits them
+        try:
+            await self._launch()
+            await self._maybe_launch_browser()
+            self.questions = await self.browser.new_browser_cdp_session()
+        except BrowserError as error:
+            raise BrowserFailed(_first_line(error)) from None
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
+        return next(one for one in marked(self.mark) if one.ppid() == os.getpid())
+
+    async def render(self, request: Request) -> Response:
+        ask = request.meta["browser"]
+        widget = ask["widget"]
+        plan = {**asdict(widget), "declared": ask["declared"], "seconds": self.seconds}
+        opening = PageMethod(open_thread, plan)
+        request.meta.update(
+            playwright=True,
+            playwright_page_methods=[opening],
+            playwright_page_init_callback=self._opened,
+            playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
+            autothrottle_dont_adjust_delay=True,
+            dont_cache=True,
+        )
+        try:
+            # Not `_download_request`, which tries again by itself and forgets our deadlines.
+            response = await self._download_request_with_retry(request, self._crawler.spider)
+        except BrowserError as error:
+            raise _failed(error) from None
+        self.open.pop(request, None)
+        for name in ("playwright_page_methods", "playwright_page_init_callback"):
+            request.meta.pop(name)
+        request.meta["rendering"] = opening.result
+        return response  # type: ignore[no-any-return]
+
+    async def _opened(self, page: Any, request: Request) -> None:
+        self.open[request] = page
+        await watch_page(page, request)
+
+    async def discard(self, request: Request) -> None:
+        if page := self.open.pop(request, None):
+            with suppress(BrowserError):
+                await page.close()
+
+    async def answer(self) -> None:
+        try:
+            await self.questions.send("Browser.getVersion")
+        except BrowserError as error:
+            raise BrowserFailed(_first_line(error)) from None
+
+    async def close(self) -> None:
+        with suppress(BrowserError):
+            await self.browser.close()
+            await self.browser_provider.close()
+
+
+def launch_options(settings: BaseSettings, mark: str) -> dict[str, Any]:
+    """Return how Chromium is launched: which, in a sandbox where it can be, and marked as ours."""
+    options = {**settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")}
+    if path := find_chromium(settings):
+        options["executable_path"] = str(path)
+        # Chromium refuses its sandbox to root; everybody else keeps it.
+        options.setdefault("chromium_sandbox", os.geteuid() != 0)
+    # Of a module that does not exist: it logs nothing, and is handed down to every process.
+    options["args"] = [*options.get("args", []), f"--vmodule={mark}=0"]
+    return options
+
+
+def _failed(error: BrowserError) -> BrowserFailed:
+    line = _first_line(error)
+    if "net::ERR_" in line and "ABORTED" not in line:
+        return BrowserFailed(line, "unreachable")
+    return BrowserFailed(line)
+
+
+def _first_line(error: BrowserError) -> str:
+    return str(error.message).strip().partition("\n")[0]

@@ -1,0 +1,290 @@
+"""Which browser renders a page: replaced in time, watched, ended for certain. No Playwright here.
+
+A browser that is broken or spent is not mended but replaced: pages in flight on a spent one are
+finished there, those on a broken one are rendered again on the next.
+"""
+
+import asyncio
+import logging
+import shutil
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import psutil
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl.failures import BrowserFailed
+from newscrawl.processes import RunFolder, end, is_alive, is_core, is_stopped, mebibytes, tree
+
+logger = logging.getLogger(__name__)
+
+TRIES = 3
+LAUNCH_SECONDS = 45.0
+ANSWER_SECONDS = 10.0
+"""A browser that twice in a row takes longer for a question of a few bytes hangs."""
+CLOSE_SECONDS = 5.0
+
+
+class Renderer(Protocol):
+    """A driver and its browser, as `driver.py` knows them."""
+
+    async def launch(self) -> psutil.Process:
+        """Start both; return the driver. Raises BrowserFailed."""
+
+    async def render(self, request: Request) -> Response:
+        """Open a page. Raises BrowserFailed."""
+
+    async def discard(self, request: Request) -> None:
+        """Close the page of a request that was given up. May never return."""
+
+    async def answer(self) -> None:
+        """Return once the browser has answered a small question. May raise, or never return."""
+
+    async def close(self) -> None:
+        """End both in order. May never return."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """When a browser is spent, and how long a page may take from outside."""
+
+    pages: int
+    minutes: float
+    mebibytes: float
+    seconds: float
+    tabs: int
+
+
+@dataclass(eq=False)
+class Generation:
+    """One browser from its start to its end."""
+
+    renderer: Renderer
+    mark: str
+    folder: Path
+    broken: asyncio.Future[str]
+    """Why it cannot be used any more, once that is so."""
+    driver: psutil.Process | None = None
+    began: float = field(default_factory=time.monotonic)
+    pages: int = 0
+    open: int = 0
+    """Pages in flight."""
+    spent: str = ""
+    """Why it takes no new pages; it ends with the last one in flight."""
+    core: set[psutil.Process] = field(default_factory=set)
+    """Processes seen without which it does not work; the dead ones too."""
+    stopped: set[psutil.Process] = field(default_factory=set)
+
+    def look(self) -> str:
+        """Return what is wrong with its processes, in a word, or nothing."""
+        assert self.driver  # noqa: S101
+        processes = tree(self.driver)
+        self.core |= {process for process in processes if is_core(process)}
+        if self.lost():
+            return "dead"
+        # Seen twice: Ctrl-Z and `fg` stop everybody for a moment.
+        stopped = {process for process in processes if is_stopped(process)}
+        again, self.stopped = stopped & self.stopped, stopped
+        return "frozen" if again else ""
+
+    def mebibytes(self) -> float:
+        return mebibytes(tree(self.driver)) if self.driver else 0.0
+
+    def lost(self) -> bool:
+        return not all(is_alive(process) for process in self.core)
+
+    def reached(self, limits: Limits) -> str:
+        """Return why it shall take no new page, in a word, or nothing."""
+        if self.lost():
+            return "dead"
+        if self.pages >= limits.pages:
+            return "pages"
+        return "minutes" if time.monotonic() - self.began >= limits.minutes * 60 else ""
+
+
+class Generations:
+    """The browsers of a run: one that takes pages, and those that finish theirs."""
+
+    def __init__(
+        self, make: Callable[[str, Path], Renderer], limits: Limits, stats: StatsCollector
+    ) -> None:
+        self.make, self.limits, self.stats = make, limits, stats
+        self.living: set[Generation] = set()
+        self.current: Generation | None = None
+        self.number = 0
+        self.lock, self.alone = asyncio.Lock(), asyncio.Lock()
+        self.slots = asyncio.Semaphore(limits.tabs)
+        self.folder: RunFolder | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    async def render(self, request: Request) -> Response:
+        """Render a page, if need be again on another browser. Raises BrowserFailed."""
+        for left in reversed(range(TRIES)):
+            try:
+                if left:
+                    async with self.slots:
+                        return await self._try(request, alone=False)
+                # Alone at last: it neither suffers from other pages nor takes them with it.
+                async with self.alone:
+                    return await self._try(request, alone=True)
+            except BrowserFailed as failed:
+                logger.info("page failed, %d tries left: %s (%s)", left, request.url, failed)
+                self.stats.inc_value("browser/failed_tries")
+                if not left:
+                    raise BrowserFailed(f"{failed} ({TRIES} tries)", failed.word) from None
+        raise AssertionError("unreachable")
+
+    async def close(self) -> None:
+        """End every browser; nothing of them is left."""
+        await asyncio.gather(*(self._end(generation, kind=True) for generation in [*self.living]))
+        for task in self.tasks:
+            task.cancel()
+        if self.folder:
+            await asyncio.to_thread(self.folder.close)
+
+    async def _try(self, request: Request, *, alone: bool) -> Response:
+        generation = await self._take(alone=alone)
+        self.stats.inc_value("browser/pages")
+        try:
+            return await self._render(generation, request)
+        finally:
+            generation.open -= 1
+            if generation.spent and not generation.open:
+                self._later(self._end(generation, kind=True))
+
+    async def _render(self, generation: Generation, request: Request) -> Response:
+        work = asyncio.create_task(generation.renderer.render(request))
+        either: list[asyncio.Future[Any]] = [work, generation.broken]
+        try:
+            await asyncio.wait(
+                either,
+                timeout=self.limits.seconds,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if generation.broken.done():
+                raise BrowserFailed(f"the browser was {generation.broken.result()}")
+            if not work.done():
+                raise BrowserFailed(f"the page did not end in {self.limits.seconds:.0f} s")
+            response = work.result()
+            if generation.lost():
+                raise BrowserFailed("the browser was dead")
+            return response
+        finally:
+            if not work.done():
+                work.cancel()
+                self._later(self._discard(generation, request))
+
+    async def _discard(self, generation: Generation, request: Request) -> None:
+        """Close a page that was given up; a browser that cannot do that takes no new ones."""
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await generation.renderer.discard(request)
+        except (TimeoutError, BrowserFailed):
+            self._retire(generation, "hung")
+
+    # From start to end
+
+    async def _take(self, *, alone: bool) -> Generation:
+        async with self.lock:
+            generation = None if alone else self.current
+            if generation and (why := generation.reached(self.limits)):
+                self._retire(generation, why)
+            if generation is None or generation.spent or generation.broken.done():
+                generation = await self._launch()
+                if alone:
+                    generation.spent = "alone"
+                else:
+                    self.current = generation
+            generation.pages += 1
+            generation.open += 1
+            return generation
+
+    async def _launch(self) -> Generation:
+        self.folder = self.folder or RunFolder()
+        self.number += 1
+        mark, folder = self.folder.mark(self.number), self.folder.path / str(self.number)
+        folder.mkdir()
+        broken: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        generation = Generation(self.make(mark, folder), mark, folder, broken)
+        self.living.add(generation)
+        try:
+            async with asyncio.timeout(LAUNCH_SECONDS):
+                generation.driver = await generation.renderer.launch()
+        except (TimeoutError, BrowserFailed) as failed:
+            await self._end(generation)
+            raise BrowserFailed(f"Chromium could not be started: {failed}") from None
+        await asyncio.to_thread(generation.look)
+        self.stats.inc_value("browser/launched")
+        self._later(self._watch(generation))
+        return generation
+
+    def _retire(self, generation: Generation, why: str) -> None:
+        if not generation.spent:
+            self.stats.inc_value(f"browser/replaced/{why}")
+            generation.spent = why
+        if self.current is generation:
+            self.current = None
+        if not generation.open:
+            self._later(self._end(generation, kind=True))
+
+    async def _watch(self, generation: Generation) -> None:
+        """Look after a browser with pages in flight, once a second, until it is gone."""
+        silent = 0
+        for second in range(1, 10**9):
+            await asyncio.sleep(1.0)
+            if generation.broken.done():
+                return
+            if not generation.open:
+                continue
+            trouble = await asyncio.to_thread(generation.look)
+            if not trouble and second % 3 == 0:
+                silent = 0 if await _answers(generation.renderer) else silent + 1
+                trouble = "silent" if silent > 1 else ""
+            if trouble:
+                await self._end(generation, trouble)
+                return
+            if second % 10 == 0 and not generation.spent:
+                await self._weigh(generation)
+
+    async def _weigh(self, generation: Generation) -> None:
+        size = await asyncio.to_thread(generation.mebibytes)
+        self.stats.max_value("browser/max_mib", round(size))
+        if size > self.limits.mebibytes:
+            self._retire(generation, "memory")
+
+    async def _end(self, generation: Generation, why: str = "ended", *, kind: bool = False) -> None:
+        if generation.broken.done():
+            return
+        generation.broken.set_result(why)
+        self.living.discard(generation)
+        if self.current is generation:
+            self.current = None
+        if kind and not generation.lost():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await generation.renderer.close()
+        elif not kind:
+            self.stats.inc_value(f"browser/broken/{why}")
+        if left := await asyncio.to_thread(end, generation.mark):
+            logger.error("not ended: %s", left)
+        await asyncio.to_thread(shutil.rmtree, generation.folder, ignore_errors=True)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+async def _answers(renderer: Renderer) -> bool:
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await renderer.answer()
+    except (TimeoutError, BrowserFailed):
+        return False
+    return True

@@ -1,0 +1,113 @@
+"""How a request leaves: plain ones over HTTP, those with `meta["browser"]` through Chromium.
+
+The browser's pages are outside of Scrapy's own limits, so this is where they end with the run.
+"""
+
+import asyncio
+from typing import Any, ClassVar, Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from newscrawl.driver import Chromium
+from newscrawl.extensions.watchdog import STOPPING
+from newscrawl.failures import Stopped
+from newscrawl.generations import Generations, Limits
+from newscrawl.middlewares.robots import Robots
+from newscrawl.processes import clear_orphans
+
+HANDING_OVER = 20.0
+"""Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""
+GRACE_SECONDS = 8.0
+"""What is in flight when the run is told to stop may still come in."""
+
+
+class Handler(HTTP11DownloadHandler):
+    """One for both schemes, and so one browser."""
+
+    _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        clear_orphans()
+        settings = crawler.settings
+        assert crawler.stats  # noqa: S101
+        loading = settings.getfloat("PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT") / 1000
+        limits = Limits(
+            pages=settings.getint("BROWSER_MAX_PAGES"),
+            minutes=settings.getfloat("BROWSER_MAX_MINUTES"),
+            mebibytes=settings.getfloat("BROWSER_MAX_MIB"),
+            seconds=loading + settings.getfloat("BROWSER_PAGE_SECONDS") + HANDING_OVER,
+            tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
+        )
+        self.browsers = Generations(
+            lambda mark, folder: Chromium(crawler, mark, folder, self._forbidden),
+            limits,
+            crawler.stats,
+        )
+        self.running: set[asyncio.Task[Any]] = set()
+        self.stopping = self.closed = False
+        crawler.signals.connect(self.stop, STOPPING)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if crawler not in cls._of:
+            cls._of[crawler] = cls(crawler)
+        return cls._of[crawler]
+
+    async def download_request(self, request: Request) -> Response:
+        if self.stopping:
+            raise Stopped("stopped")
+        task = asyncio.current_task()
+        assert task  # noqa: S101
+        self.running.add(task)
+        try:
+            if "browser" in request.meta:
+                return await self.browsers.render(request)
+            return await super().download_request(request)
+        except asyncio.CancelledError:
+            if not self.stopping:
+                raise
+            raise Stopped("stopped") from None
+        finally:
+            self.running.discard(task)
+
+    def stop(self) -> None:
+        """Ask for nothing more, and give up what has not come in after a grace."""
+        self.stopping = True
+        loop = asyncio.get_running_loop()
+        loop.call_later(GRACE_SECONDS, self._give_up)
+        # Waiting requests go through at once, to be refused: a delay may be a minute long.
+        assert self._crawler.engine  # noqa: S101
+        downloader = self._crawler.engine.downloader
+        for slot in list(downloader.slots.values()):
+            slot.delay = 0.0
+            slot.close()
+            downloader._process_queue(slot)
+
+    def _give_up(self) -> None:
+        for task in self.running:
+            task.cancel()
+
+    async def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            await self.browsers.close()
+            await super().close()
+
+    async def _forbidden(self, url: str) -> bool:
+        """Return whether robots.txt forbids what a page's own script asks for."""
+        middleware = self._crawler.get_downloader_middleware(Robots)
+        if middleware is None:
+            return False
+        try:
+            parser = await middleware.robot_parser(Request(url))
+        except IgnoreRequest:
+            return True
+        settings = self._crawler.settings
+        agent = settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT")
+        return bool(parser and not parser.allowed(url, agent))

@@ -1,0 +1,270 @@
+"""Real signals at real processes: healthy threads are complete, nothing is left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from scrapy import signals
+
+from newscrawl.demo import Demo
+from newscrawl.demo.routes import Answer
+from newscrawl.exits import Exit
+from newscrawl.processes import PREFIX, VARIABLE, clear_orphans, is_alive, is_core, marked, tree
+from tests.crawling import ROOT, Row
+
+CHROMIUM = any(Path("/usr/bin", name).exists() for name in ("chromium-headless-shell", "chromium"))
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium in /usr/bin"),
+]
+RANGE = ("-a", "since=2020-12-01", "-a", "until=2021-02-28")
+
+
+class Crawl:
+    """A crawl of the demo that runs while the test does something to it."""
+
+    def __init__(self, demo: Demo, folder: Path, *settings: str, arguments: tuple[str, ...] = ()):
+        self.folder, self.tmp = folder / "sputnik", folder / "tmp"
+        self.tmp.mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "scrapy", "crawl", "sputnik", *RANGE, *arguments]
+        command += ["-a", f"base_url={demo.base_url}"]
+        for setting in (f"OUTPUT_DIR={folder}", *settings):
+            command += ["-s", setting]
+        self.process = psutil.Popen(
+            command,
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.tmp)},
+        )
+        self.seen: set[psutil.Process] = set()
+
+    def below(self) -> list[psutil.Process]:
+        found = [one for one in tree(self.process) if one.pid != self.process.pid]
+        self.seen |= set(found)
+        return found
+
+    def find(self, kind: str) -> list[psutil.Process]:
+        """Processes of a kind: driver, browser, network, renderer."""
+        found = []
+        for one in self.below():
+            with_type = [word for word in one.cmdline() if word.startswith("--type=")]
+            kinds = {
+                "driver": any("run-driver" in word for word in one.cmdline()),
+                "browser": not with_type and any("user-data-dir" in w for w in one.cmdline()),
+                "network": "--type=utility" in with_type and is_core(one),
+                "renderer": "--type=renderer" in with_type,
+            }
+            found += [one] * kinds[kind]
+        return found
+
+    def hit(self, kind: str, number: int) -> None:
+        wait_for(lambda: self._hit(kind, number), 60)
+
+    def _hit(self, kind: str, number: int) -> bool:
+        try:
+            found = self.find(kind)
+            if found and self.find("renderer"):
+                found[-1].send_signal(number)
+                return True
+        except psutil.Error:
+            pass
+        return False
+
+    def rows(self) -> dict[str, Row]:
+        """The articles as they are now, by the site's number."""
+        lines = [
+            line
+            for path in sorted(self.folder.glob("*-articles.jsonl*"))
+            for line in path.read_text("utf-8").splitlines()
+        ]
+        rows = (json.loads(line) for line in lines if line.endswith("}"))
+        return {row["id"].rpartition(":")[2]: row for row in rows}
+
+    def walked(self) -> int:
+        return sum(row["comments_status"] not in {None, "none"} for row in self.rows().values())
+
+    def end(self, seconds: float = 240) -> tuple[int, str]:
+        _, errors = self.process.communicate(timeout=seconds)
+        return self.process.returncode, errors
+
+    def left(self) -> list[psutil.Process]:
+        return [one for one in self.seen if is_alive(one)]
+
+
+def wait_for(true: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not come to that"
+        time.sleep(0.1)
+
+
+@contextmanager
+def running(demo: Demo, folder: Path, *settings: str) -> Iterator[Crawl]:
+    crawl = Crawl(demo, folder, *settings)
+    try:
+        yield crawl
+    finally:
+        for one in [*tree(crawl.process), *crawl.left()]:
+            one.kill()
+        crawl.process.communicate()
+
+
+def check(crawl: Crawl, demo: Demo, sick: dict[str, str] | None = None) -> None:
+    """Every healthy thread is whole, every other has its reason, and nothing is left."""
+    rows, wrong = crawl.rows(), {}
+    for article in demo.truth.articles:
+        row = rows[str(article["number"])]
+        if str(article["number"]) in (sick or {}):
+            assert row["comments_status"] == "error"
+            assert (sick or {})[str(article["number"])] in row["comments_reason"]
+        elif row["comments_collected"] != article["comments_visible"]:
+            wrong[article["number"]] = row["comments_status"], row["comments_reason"]
+    assert wrong == {}
+    assert len(rows) == len(demo.truth.articles)
+    assert crawl.left() == []
+    assert list(crawl.tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_every_process_of_the_browser_may_die_or_freeze(tmp_path: Path, number: int) -> None:
+    with Demo(articles=24) as demo, running(demo, tmp_path) as crawl:
+        for kind in ("renderer", "browser", "network", "driver"):
+            before = crawl.walked()
+            crawl.hit(kind, number)
+            wait_for(lambda before=before: crawl.walked() >= before + 2, 90)  # type: ignore[misc]
+        assert crawl.end() == (Exit.DONE, "")
+        check(crawl, demo)
+
+
+class Sick(Demo):
+    """Two articles that are read over HTTP, and that no browser can open."""
+
+    def answer(self, method: str, target: str, form: str) -> Answer:
+        answer = super().answer(method, target, form)
+        loops, never = self.sick
+        if loops in target:
+            return answer._replace(body=answer.body.replace("</body>", "<script>for(;;);</script>"))
+        if never in target and self.requests[method, target.partition("?")[0]] > 1:
+            time.sleep(30)
+        return answer
+
+    @property
+    def sick(self) -> tuple[str, str]:
+        stories = [one for one in self.routes.paper.stories if one.size and one.declared]
+        return stories[0].path, stories[1].path
+
+
+def test_pages_that_loop_or_never_load_take_no_other_with_them(tmp_path: Path) -> None:
+    with (
+        Sick(articles=12) as demo,
+        running(demo, tmp_path, "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT=4000") as crawl,
+    ):
+        status, errors = crawl.end()
+        sick = {
+            str(one["number"])
+            for one in demo.truth.articles
+            if any(path in one["url"] for path in demo.sick)
+        }
+        assert status == Exit.BROWSER
+        assert "Chromium failed on" in errors
+        check(crawl, demo, dict.fromkeys(sick, "(3 tries)"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_run_that_hangs_in_a_page(tmp_path: Path, number: int) -> None:
+    with Sick(articles=12) as demo, running(demo, tmp_path) as crawl:
+        wait_for(lambda: crawl.walked() >= 2 and bool(crawl.find("renderer")), 90)
+        begun = time.monotonic()
+        crawl.process.send_signal(number)
+        status, errors = crawl.end(25)
+        assert time.monotonic() - begun < 20
+        assert status == Exit.INTERRUPTED
+        assert "what was written is good" in errors
+        assert crawl.left() == []
+        assert list(crawl.tmp.iterdir()) == []
+
+
+def test_the_next_start_ends_what_a_killed_run_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Sick(articles=12) as demo, running(demo, tmp_path) as crawl:
+        wait_for(lambda: bool(crawl.find("renderer")), 90)
+        for one in crawl.below():  # frozen, so that none of them notices its end
+            one.suspend()
+        crawl.process.kill()
+        crawl.process.wait(10)
+        assert crawl.left()
+        stranger = subprocess.Popen(["sleep", "60"], env={**os.environ, VARIABLE: "other"})
+        monkeypatch.setattr("tempfile.tempdir", str(crawl.tmp))
+        assert clear_orphans() == 1
+        assert crawl.left() == []
+        assert list(crawl.tmp.iterdir()) == []
+        assert stranger.poll() is None
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_living_run_is_no_orphan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Demo(articles=12) as demo, running(demo, tmp_path) as crawl:
+        wait_for(lambda: bool(crawl.find("renderer")), 90)
+        monkeypatch.setattr("tempfile.tempdir", str(crawl.tmp))
+        assert clear_orphans() == 0
+        (folder,) = crawl.tmp.glob(f"{PREFIX}*")
+        assert marked(folder.name)
+        assert crawl.end() == (Exit.DONE, "")
+
+
+def test_a_browser_is_replaced_between_pages(tmp_path: Path) -> None:
+    with (
+        Demo(articles=12) as demo,
+        running(demo, tmp_path, "BROWSER_MAX_PAGES=3", "STATS_DUMP=1", "LOG_LEVEL=INFO") as crawl,
+    ):
+        status, log = crawl.end()
+        assert status == Exit.DONE
+        assert "'browser/replaced/pages': 3" in log
+        assert "browser/failed_tries" not in log
+        check(crawl, demo)
+
+
+BLOCKED = {
+    "newscrawl.extensions.watchdog.Watchdog": 0,
+    "tests.test_browser_faults.Block": 1,
+}
+
+
+class Block:
+    """An extension that blocks the event loop for good at the first answer."""
+
+    @classmethod
+    def from_crawler(cls, crawler: object) -> "Block":
+        block = cls()
+        crawler.signals.connect(block.block, signals.response_received)  # type: ignore[attr-defined]
+        return block
+
+    def block(self) -> None:
+        while True:
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+def test_a_run_without_progress_is_ended(tmp_path: Path, blocked: bool) -> None:
+    settings = ["WATCHDOG_SECONDS=6"]
+    if blocked:
+        settings.append(f"EXTENSIONS={json.dumps(BLOCKED)}")
+    with Sick(articles=12) as demo, running(demo, tmp_path, *settings) as crawl:
+        begun = time.monotonic()
+        status, errors = crawl.end(120)
+        assert status == Exit.STALLED
+        assert ("by force" in errors) is blocked
+        assert time.monotonic() - begun < 100
+        assert crawl.left() == []
+        assert list(crawl.tmp.iterdir()) == []
