@@ -27,10 +27,10 @@ from newscrawl.processes import VARIABLE, marked
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
-DRIVER_LOST = "Connection closed while reading from the driver"
-# Playwright keeps this error in a future that nobody reads; the loss itself is seen and counted.
+LOST = ("Connection closed while reading from the driver", "context or browser has been closed")
+# Playwright keeps these errors in futures that nobody reads; the loss itself is seen and counted.
 logging.getLogger("asyncio").addFilter(
-    lambda record: not (record.exc_info and DRIVER_LOST in str(record.exc_info[1]))
+    lambda record: not (record.exc_info and any(words in str(record.exc_info[1]) for words in LOST))
 )
 
 

@@ -16,6 +16,10 @@ class BrowserFailed(Exception):  # noqa: N818  (said of a page, not a defect)
         self.word = word
 
 
+class BrowserLost(BrowserFailed):
+    """The browser went away, or never came, while a page was in it: not always the page's doing."""
+
+
 class Stopped(IgnoreRequest):
     """The run is ending: what was asked is not fetched any more. The next run asks again."""
 

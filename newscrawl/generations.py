@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,13 +20,18 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.failures import BrowserFailed
+from newscrawl.failures import BrowserFailed, BrowserLost
 from newscrawl.processes import RunFolder, end, is_alive, is_core, is_stopped, mebibytes, tree
 
 logger = logging.getLogger(__name__)
 
-TRIES = 3
-LAUNCH_SECONDS = 45.0
+PATIENCE = 6
+"""What a page has: each failure of its own takes 2, each loss of its browser 1."""
+ALONE = 3
+"""From here on it is opened alone: it neither suffers from other pages nor takes them with it."""
+LAUNCHES = 6
+"""So many failed starts in a row, and no page of the run is tried any more."""
+LAUNCH_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 """A browser that twice in a row takes longer for a question of a few bytes hangs."""
 CLOSE_SECONDS = 5.0
@@ -117,7 +123,7 @@ class Generations:
         self.make, self.limits, self.stats = make, limits, stats
         self.living: set[Generation] = set()
         self.current: Generation | None = None
-        self.number = 0
+        self.number = self.failed_launches = 0
         self.lock, self.alone = asyncio.Lock(), asyncio.Lock()
         self.slots = asyncio.Semaphore(limits.tabs)
         self.folder: RunFolder | None = None
@@ -125,19 +131,19 @@ class Generations:
 
     async def render(self, request: Request) -> Response:
         """Render a page, if need be again on another browser. Raises BrowserFailed."""
-        for left in reversed(range(TRIES)):
+        patience = PATIENCE
+        for tries in count(1):
+            alone = patience <= ALONE
             try:
-                if left:
-                    async with self.slots:
-                        return await self._try(request, alone=False)
-                # Alone at last: it neither suffers from other pages nor takes them with it.
-                async with self.alone:
-                    return await self._try(request, alone=True)
+                async with self.alone if alone else self.slots:
+                    return await self._try(request, alone=alone)
             except BrowserFailed as failed:
-                logger.info("page failed, %d tries left: %s (%s)", left, request.url, failed)
+                logger.info("page failed: %s (%s)", request.url, failed)
                 self.stats.inc_value("browser/failed_tries")
-                if not left:
-                    raise BrowserFailed(f"{failed} ({TRIES} tries)", failed.word) from None
+                # Many pages share a browser: most that lose theirs did nothing to it.
+                patience -= 1 if isinstance(failed, BrowserLost) else 2
+                if patience <= 0 or self.failed_launches >= LAUNCHES:
+                    raise BrowserFailed(f"{failed} ({tries} tries)", failed.word) from None
         raise AssertionError("unreachable")
 
     async def close(self) -> None:
@@ -168,15 +174,16 @@ class Generations:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if generation.broken.done():
-                raise BrowserFailed(f"the browser was {generation.broken.result()}")
+                raise BrowserLost(f"the browser was {generation.broken.result()}")
             if not work.done():
                 raise BrowserFailed(f"the page did not end in {self.limits.seconds:.0f} s")
-            response = work.result()
             if generation.lost():
-                raise BrowserFailed("the browser was dead")
-            return response
+                raise BrowserLost("the browser was dead")
+            return work.result()  # type: ignore[no-any-return]
         finally:
-            if not work.done():
+            if work.done():
+                work.cancelled() or work.exception()  # it was looked at, whatever became of it
+            else:
                 work.cancel()
                 self._later(self._discard(generation, request))
 
@@ -192,6 +199,8 @@ class Generations:
 
     async def _take(self, *, alone: bool) -> Generation:
         async with self.lock:
+            if self.failed_launches >= LAUNCHES:
+                raise BrowserFailed("Chromium could not be started")
             generation = None if alone else self.current
             if generation and (why := generation.reached(self.limits)):
                 self._retire(generation, why)
@@ -217,8 +226,11 @@ class Generations:
             async with asyncio.timeout(LAUNCH_SECONDS):
                 generation.driver = await generation.renderer.launch()
         except (TimeoutError, BrowserFailed) as failed:
-            await self._end(generation)
-            raise BrowserFailed(f"Chromium could not be started: {failed}") from None
+            self.failed_launches += 1
+            await self._end(generation, "unstarted")
+            why = str(failed) or f"not in {LAUNCH_SECONDS:.0f} s"
+            raise BrowserLost(f"Chromium could not be started: {why}") from None
+        self.failed_launches = 0
         await asyncio.to_thread(generation.look)
         self.stats.inc_value("browser/launched")
         self._later(self._watch(generation))
