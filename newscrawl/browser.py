@@ -31,6 +31,8 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from newscrawl.chromium import find_chromium
 from newscrawl.comments.generic import next_asks
+from newscrawl.forward import Forward
+from newscrawl.gate import CLOSED, Gate
 from newscrawl.middlewares.robots import Robots
 from newscrawl.refusals import refusal
 
@@ -41,6 +43,8 @@ OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.I
 """Headers a page's script sets itself, without which its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
+DOM_NODES = 400_000
+"""Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
 
 
 class Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
@@ -85,6 +89,8 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self.strict = settings.get("BROWSER_ROBOTS") == "strict"
         self.abort_request = self._abort
         self.closed = False
+        self.gate = Gate(crawler)
+        self.forward = Forward(self.gate)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -94,7 +100,8 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def download_request(self, request: Request) -> Response:
         if "browser" not in request.meta:
-            return await super().download_request(request)  # type: ignore[no-any-return]
+            return await self.gate.plainly(request, super().download_request)
+        await self.forward.lead(self.config.launch_options)
         ask = request.meta["browser"]
         widget = ask["widget"]
         plan = {**asdict(widget), "declared": ask["declared"], "seconds": self.seconds}
@@ -106,18 +113,20 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
             autothrottle_dont_adjust_delay=True,
             dont_cache=True,
+            playwright_context_kwargs=dict(CLOSED),
         )
         # The page function ends itself; this ends what never comes back from Playwright.
         async with asyncio.timeout(self.seconds + 45):
-            response = await super().download_request(request)
+            response = await self.gate.rendered(request, super().download_request)
         request.meta.pop("playwright_page_methods", None)
         request.meta["rendering"] = opening.result
-        return response  # type: ignore[no-any-return]
+        return response
 
     async def close(self) -> None:
         if not self.closed:
             self.closed = True
             await super().close()
+            await self.forward.close()
 
     async def _abort(self, request: BrowserRequest) -> bool:
         reason = self._refusal(request)
@@ -133,6 +142,8 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         if reason := refusal(request.method, request.url, request.resource_type):
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
+            return reason
+        if reason := self.gate.forbids(request.url):
             return reason
         watch = _watch_of(request)
         if watch and watch.steady and request.is_navigation_request() and _is_main(request):
@@ -358,6 +369,8 @@ async def _document(page: Page) -> str:
             async with asyncio.timeout(15):
                 words, expand = _scripts()
                 await frame.evaluate(f"({expand})({words})")
+                if await frame.evaluate("() => window.__newscrawl.size()") > DOM_NODES:
+                    continue
                 seen = await frame.evaluate("() => window.__newscrawl.serialise()")
             if frame == page.main_frame:
                 parts.append(seen["html"].removesuffix("</html>").removesuffix("</body>"))
