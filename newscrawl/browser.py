@@ -43,6 +43,7 @@ OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.I
 """Headers a page's script sets itself, without which its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
+SIZE = "() => document.getElementsByTagName('*').length"
 DOM_NODES = 400_000
 """Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
 
@@ -272,17 +273,26 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
 
     Returns html (the document, shadow roots and frames written out, what a virtual list dropped
     appended), answers (url, method, post, status, body of the JSON the page fetched), ended
-    (complete, exhausted, deadline, limit), wall (text of a login wall), robots (URLs refused).
+    (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
+    URLs).
     """
     watch = _WATCHES[page]
     watch.steady = True
     state = {"ended": "deadline", "wall": ""}
     with suppress(TimeoutError):
         async with asyncio.timeout(plan["seconds"]):
-            await _expand(page, watch, plan, state)
+            if await page.evaluate(SIZE) > DOM_NODES:
+                state["ended"] = "too_large"
+            else:
+                await _expand(page, watch, plan, state)
+    drawn = await _document(page)
+    # scrapy-playwright reads the page once more, whatever its size, and dies of lone surrogates.
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            await page.evaluate("() => document.documentElement.replaceChildren()")
     return {
         **state,
-        "html": await _document(page),
+        "html": drawn,
         "answers": [answer for answer in watch.answers if answer],
         "robots": watch.robots,
     }
@@ -369,7 +379,7 @@ async def _document(page: Page) -> str:
             async with asyncio.timeout(15):
                 words, expand = _scripts()
                 await frame.evaluate(f"({expand})({words})")
-                if await frame.evaluate("() => window.__newscrawl.size()") > DOM_NODES:
+                if await frame.evaluate(SIZE) > DOM_NODES:
                     continue
                 seen = await frame.evaluate("() => window.__newscrawl.serialise()")
             if frame == page.main_frame:

@@ -8,6 +8,7 @@ import asyncio
 import re
 from contextlib import suppress
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 
 from newscrawl.addresses import plain, target
 from newscrawl.gate import REASON, Gate
@@ -121,11 +122,9 @@ def read_call(head: bytes) -> Call:
     if not where.startswith("http://"):
         raise ValueError("only http goes plain through a proxy")
     host, number = target(where)
-    path = "/" + where.removeprefix("http://").partition("/")[2]
-    rest = where.removeprefix("http://")
-    if "/" not in rest and "?" in rest:
-        path = "/?" + rest.partition("?")[2]
-    return Call(method, host, number, path, kept)
+    parts = urlsplit(where)
+    path = urlunsplit(("", "", "", parts.query, ""))
+    return Call(method, host, number, (parts.path or "/") + path, kept)
 
 
 async def _connect(addresses: list[str], port: int) -> Streams:

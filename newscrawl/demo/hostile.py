@@ -126,6 +126,8 @@ class Hostile:
             return Reply(200, _much(), length=100 * MIB if name == "large" else None)
         if name == "bomb":
             return Reply(200, [_bomb()], encoding="gzip")
+        if f"/2026/03/{name}.html" not in self.pages():
+            return Reply(404)
         page = article(name, self.targets(), self.forbidden.port)
         return Reply(200, [page.encode("utf-8", "surrogatepass")])
 

@@ -289,7 +289,6 @@
       }
       return '';
     },
-    size: () => document.getElementsByTagName('*').length,
     // The document with open shadow roots written out as ordinary children, and after it what the
     // page had taken away. Built in an inert document, so that nothing loads or runs again.
     serialise() {

@@ -140,7 +140,12 @@ class NewsSpider(Spider):
         self.taken += 1
         self._count("articles/found")
         return Request(
-            url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
+            url,
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"link": link},
+            # `asked` knows the addresses; a redirect to one of them is not to vanish uncounted.
+            dont_filter=True,
         )
 
     def _instead(self) -> Iterator[Request]:
