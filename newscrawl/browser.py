@@ -1,7 +1,8 @@
 """The only file that knows Playwright: what a page may load, and how its thread is opened.
 
 What Scrapy guards on the way (time, robots.txt, writes, navigation) is guarded here, as a page's
-own requests never pass through it. Browsers are started, watched and ended in other files.
+own requests never pass through it. Where a connection
+may lead is `gate.py`'s; browsers are started, watched and ended in other files.
 """
 
 import asyncio
@@ -21,9 +22,9 @@ from playwright.async_api import Frame, Page
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl.comments.generic import next_asks
+from newscrawl.gate import Gate
 from newscrawl.refusals import refusal
 
 logger = logging.getLogger(__name__)
@@ -34,15 +35,16 @@ OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.I
 """Headers a page's script sets itself, without which its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
+SIZE = "() => document.getElementsByTagName('*').length"
+DOM_NODES = 400_000
+"""Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
 
 
-class Gate:
-    """What a page may load: asked for every request of every page."""
+class PageFilter:
+    """What a page may load: asked for every request of every page, but not for redirect hops."""
 
-    def __init__(
-        self, stats: StatsCollector, forbidden: Callable[[str], Awaitable[bool]] | None
-    ) -> None:
-        self.stats, self.forbidden = stats, forbidden
+    def __init__(self, gate: Gate, forbidden: Callable[[str], Awaitable[bool]] | None) -> None:
+        self.gate, self.forbidden = gate, forbidden
         """`forbidden` asks robots.txt; None: pages load what they show a reader."""
 
     async def refuses(self, request: BrowserRequest) -> bool:
@@ -52,7 +54,7 @@ class Gate:
             if watch := _watch_of(request):
                 watch.robots.append(request.url)
         if reason:
-            self.stats.inc_value(f"browser/aborted/{reason}")
+            self.gate.count(reason)
         return bool(reason)
 
     async def _by_robots(self, request: BrowserRequest) -> bool:
@@ -64,6 +66,8 @@ class Gate:
         if reason := refusal(request.method, request.url, request.resource_type):
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
+            return reason
+        if reason := self.gate.forbids(request.url):
             return reason
         watch = _watch_of(request)
         if watch and watch.steady and request.is_navigation_request() and _is_main(request):
@@ -99,12 +103,16 @@ class Watch:
     """The frame and the headers of the last request to each endpoint (URL without query)."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     robots: list[str] = field(default_factory=list)
+    led: list[str] = field(default_factory=list)
+    """Where the page went, or was sent: every hop."""
     steady: bool = False
     """True once the page stands: from then on it must not leave."""
     changed: float = 0.0
     crashed: bool = False
 
     def started(self, request: BrowserRequest) -> None:
+        if request.is_navigation_request() and _is_main(request):
+            self.led.append(request.url)
         if request.resource_type in {"xhr", "fetch", "script", "document"}:
             self.open.add(request)
             self.changed = asyncio.get_running_loop().time()
@@ -173,6 +181,11 @@ async def watch_page(page: Page, request: Request) -> None:
     page.context.on("page", _close_popup)
 
 
+def led_to(page: Page) -> list[str]:
+    """Return the URLs a watched page went or was sent to, in their order."""
+    return _WATCHES[page].led
+
+
 async def _close_popup(page: Page) -> None:
     if await page.opener():
         await page.close()
@@ -183,18 +196,26 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
 
     Returns html (the document, shadow roots and frames written out, what a virtual list dropped
     appended), answers (url, method, post, status, body of the JSON the page fetched), ended
-    (complete, exhausted, deadline, limit), wall (text of a login wall), robots (URLs refused).
+    (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
+    URLs).
     """
     watch = _WATCHES[page]
     watch.steady = True
     state = {"ended": "deadline", "wall": ""}
     with suppress(TimeoutError):
         async with asyncio.timeout(plan["seconds"]):
-            await _expand(page, watch, plan, state)
-    document = await _document(page)
-    if watch.crashed or not document:
+            if await page.evaluate(SIZE) > DOM_NODES:
+                state["ended"] = "too_large"
+            else:
+                await _expand(page, watch, plan, state)
+    document = await _document(page, state)
+    if watch.crashed or not (document or state["ended"] == "too_large"):
         # Frames that cannot be read are passed over; a page that cannot be is no empty thread.
         raise PlaywrightError("the page crashed" if watch.crashed else "the page does not answer")
+    # scrapy-playwright reads the page once more, whatever its size, and dies of lone surrogates.
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            await page.evaluate("() => document.documentElement.replaceChildren()")
     return {
         **state,
         "html": document,
@@ -279,25 +300,35 @@ async def _ask_on(watch: Watch, plan: dict[str, Any]) -> bool:
     return len(watch.answers) > before
 
 
-async def _document(page: Page) -> str:
+async def _document(page: Page, state: dict[str, str]) -> str:
+    """Return all frames in one document; empty if the page itself cannot be read."""
     parts: list[str] = []
     for frame in page.frames:
-        if frame != page.main_frame and not parts:
-            return ""
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(15):
                 words, expand = _scripts()
                 await frame.evaluate(f"({expand})({words})")
+                if await frame.evaluate(SIZE) > DOM_NODES:
+                    state["ended"] = "too_large"
+                    continue
                 seen = await frame.evaluate("() => window.__newscrawl.serialise()")
-            if frame == page.main_frame:
-                parts.append(seen["html"].removesuffix("</html>").removesuffix("</body>"))
-            elif seen["body"].strip():
-                url = html.escape(frame.url)
-                area = " data-newscrawl-area" if seen["area"] else ""
-                parts.append(f'<div data-newscrawl-frame="{url}"{area}>{seen["body"]}</div>')
-            if seen["dropped"]:
-                parts.append(f"<div data-newscrawl-dropped>{''.join(seen['dropped'])}</div>")
+            parts += _written_out(frame, seen)
+        if not parts:
+            return ""
     return "".join([*parts, "</body></html>"])
+
+
+def _written_out(frame: Frame, seen: dict[str, Any]) -> list[str]:
+    parts = []
+    if frame == frame.page.main_frame:
+        parts.append(seen["html"].removesuffix("</html>").removesuffix("</body>"))
+    elif seen["body"].strip():
+        area = " data-newscrawl-area" if seen["area"] else ""
+        where = f'data-newscrawl-frame="{html.escape(frame.url)}"{area}'
+        parts.append(f"<div {where}>{seen['body']}</div>")
+    if seen["dropped"]:
+        parts.append(f"<div data-newscrawl-dropped>{''.join(seen['dropped'])}</div>")
+    return parts
 
 
 @cache

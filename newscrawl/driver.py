@@ -20,9 +20,11 @@ from scrapy.settings import BaseSettings
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from newscrawl.browser import BrowserError, Gate, open_thread, watch_page
+from newscrawl.browser import BrowserError, PageFilter, led_to, open_thread, watch_page
 from newscrawl.chromium import find_chromium
 from newscrawl.failures import BrowserFailed
+from newscrawl.forward import Forward
+from newscrawl.gate import CLOSED
 from newscrawl.processes import VARIABLE, marked
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
@@ -38,19 +40,26 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """A driver and its browser for some pages: a `generations.Renderer`."""
 
     def __init__(
-        self, crawler: Crawler, mark: str, folder: Path, forbidden: Callable[[str], Awaitable[bool]]
+        self,
+        crawler: Crawler,
+        forward: Forward,
+        forbidden: Callable[[str], Awaitable[bool]],
+        *,
+        mark: str,
+        folder: Path,
     ) -> None:
         super().__init__(crawler)
         settings = crawler.settings
         self.config.launch_options = launch_options(settings, mark)
         self.seconds = settings.getfloat("BROWSER_PAGE_SECONDS")
-        assert crawler.stats  # noqa: S101
         strict = settings.get("BROWSER_ROBOTS") == "strict"
-        self.abort_request = Gate(crawler.stats, forbidden if strict else None).refuses
+        self.abort_request = PageFilter(forward.gate, forbidden if strict else None).refuses
+        self.gate, self.forward = forward.gate, forward
         self.mark, self.folder = mark, folder
         self.open: dict[Request, Any] = {}
 
     async def launch(self) -> psutil.Process:
+        self.config.launch_options["args"] += await self.forward.arguments()
         before = {VARIABLE: os.environ.get(VARIABLE), "TMPDIR": os.environ.get("TMPDIR")}
         os.environ |= {VARIABLE: self.mark, "TMPDIR": str(self.folder)}  # the driver inherits them
         try:
@@ -76,17 +85,26 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
             autothrottle_dont_adjust_delay=True,
             dont_cache=True,
+            playwright_context_kwargs=dict(CLOSED),
         )
         try:
             # Not `_download_request`, which tries again by itself and forgets our deadlines.
             response = await self._download_request_with_retry(request, self._crawler.spider)
         except BrowserError as error:
+            self._check(request)
             raise _failed(error) from None
+        self._check(request)
         self.open.pop(request, None)
         for name in ("playwright_page_methods", "playwright_page_init_callback"):
             request.meta.pop(name)
         request.meta["rendering"] = opening.result
         return response  # type: ignore[no-any-return]
+
+    def _check(self, request: Request) -> None:
+        """Raise Forbidden if the page was led where no crawl may go."""
+        page = self.open.get(request)
+        for url in [request.url, *(led_to(page) if page else ())]:
+            self.gate.check(url)
 
     async def _opened(self, page: Any, request: Request) -> None:
         self.open[request] = page

@@ -38,6 +38,15 @@ REASONS = {
     "too_large": {"DownloadCancelledError", "CancelledError"},
 }
 
+IGNORED = {
+    "forbidden_address": "forbidden_address",
+    "unreachable": "unreachable",
+    "robots": "robots",
+    "max redirections": "redirects",
+    "DOWNLOAD_MAXSIZE": "too_large",
+}
+"""Words in the message of a request that was dropped on purpose, and what they are counted as."""
+
 
 def reason_of(failure: Failure) -> str:
     """Return one word for why a request failed: `http_404`, `robots`, `timeout`, `unreachable`."""
@@ -50,7 +59,7 @@ def reason_of(failure: Failure) -> str:
         return "stopped"
     if isinstance(error, IgnoreRequest):
         text = str(error)
-        return next((word for word in ("unreachable", "robots") if word in text), "ignored")
+        return next((word for words, word in IGNORED.items() if words in text), "ignored")
     name = type(error).__name__
     for word, names in REASONS.items():
         if name in names:

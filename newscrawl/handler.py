@@ -16,6 +16,8 @@ from scrapy.http import Response
 from newscrawl.driver import Chromium
 from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.failures import Stopped
+from newscrawl.forward import Forward
+from newscrawl.gate import Gate
 from newscrawl.generations import Generations, Limits
 from newscrawl.middlewares.robots import Robots
 from newscrawl.processes import clear_orphans
@@ -44,8 +46,12 @@ class Handler(HTTP11DownloadHandler):
             seconds=loading + settings.getfloat("BROWSER_PAGE_SECONDS") + HANDING_OVER,
             tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
         )
+        self.gate = Gate(crawler)
+        self.forward = Forward(self.gate)
         self.browsers = Generations(
-            lambda mark, folder: Chromium(crawler, mark, folder, self._forbidden),
+            lambda mark, folder: Chromium(
+                crawler, self.forward, self._forbidden, mark=mark, folder=folder
+            ),
             limits,
             crawler.stats,
         )
@@ -68,7 +74,7 @@ class Handler(HTTP11DownloadHandler):
         try:
             if "browser" in request.meta:
                 return await self.browsers.render(request)
-            return await super().download_request(request)
+            return await self.gate.plainly(request, super().download_request)
         except asyncio.CancelledError:
             if not self.stopping:
                 raise
@@ -97,6 +103,7 @@ class Handler(HTTP11DownloadHandler):
         if not self.closed:
             self.closed = True
             await self.browsers.close()
+            await self.forward.close()
             await super().close()
 
     async def _forbidden(self, url: str) -> bool:

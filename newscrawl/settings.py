@@ -29,6 +29,14 @@ WATCHDOG_SECONDS = 900
 # Comment engines (by name) that are not used; `generic` reads systems nobody wrote a file for.
 COMMENT_ENGINES_OFF: list[str] = []
 
+# `host:port` of further loopback servers that a crawl of a loopback site may open, as a widget's
+# in a laboratory. All other addresses that are not public are refused, but for base_url, url, urls.
+LOCAL_ADDRESSES: list[str] = []
+# A list that pages on without end, an index of sitemaps that lists itself: pages behind a first
+# one, and sitemaps, feeds and lists of a whole run.
+MAX_SOURCE_DEPTH = 100
+MAX_SOURCES = 5_000
+
 # Manners. Set CONTACT to an address where a site owner reaches you: it goes into the user agent.
 CONTACT = ""
 USER_AGENT = "newscrawl/0.1 (+https://pypi.org/project/newscrawl/)"
@@ -60,6 +68,7 @@ DOWNLOAD_HANDLERS = {
 # Bounds for plain requests; the browser has its own in browser.py.
 DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
+REDIRECT_MAX_TIMES = 8  # default 20; http to https, a new host and a login make three
 DOWNLOAD_WARNSIZE = 0  # the limit speaks for itself
 
 # Browser. Four tabs were the fastest on two cores (LESSONS).

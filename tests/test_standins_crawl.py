@@ -26,7 +26,13 @@ def words(text: str | None) -> str:
 def test_every_standin_is_whole_or_truthfully_reported(tmp_path: Path) -> None:
     with StandIns() as lab:
         urls = {scenario.url: scenario for scenario in lab.scenarios.values()}
-        run = crawl("news", tmp_path, f"COMMENT_ENGINES_OFF={NAMED}", urls=",".join(urls))
+        run = crawl(
+            "news",
+            tmp_path,
+            f"COMMENT_ENGINES_OFF={NAMED}",
+            f"LOCAL_ADDRESSES={lab.vendor.removeprefix('http://')}",
+            urls=",".join(urls),
+        )
         assert lab.writes == 0
     articles = {row["request_url"]: row for row in run.latest("articles").values()}
     threads: dict[str, list[Row]] = {}

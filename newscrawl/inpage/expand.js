@@ -294,10 +294,10 @@
       }
       return '';
     },
-    size: () => document.getElementsByTagName('*').length,
     // The document with open shadow roots written out as ordinary children, and after it what the
     // page had taken away. Built in an inert document, so that nothing loads or runs again.
     serialise() {
+      const fit = (text) => text.toWellFormed();  // a lone surrogate ends the way out of the browser
       const inert = document.implementation.createHTMLDocument('');
       const copy = (source) => {
         const target = inert.importNode(source, false);
@@ -322,8 +322,8 @@
         }
         return target;
       };
-      const html = copy(document.documentElement).outerHTML;
-      return {html, area: lastPlaces.includes(document.body), body: window === window.top ? '' : copy(document.body).innerHTML, dropped: [...dropped.keys()]};
+      const html = fit(copy(document.documentElement).outerHTML);
+      return {html, area: lastPlaces.includes(document.body), body: window === window.top ? '' : fit(copy(document.body).innerHTML), dropped: [...dropped.keys()].map(fit)};
     },
   };
 }

@@ -15,6 +15,9 @@ from newscrawl.items import Article, Comment
 # Lone surrogates cannot be written as UTF-8; control characters stand in no text a reader sees.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
+"""JSON leaves them as they are, and many readers of lines (`str.splitlines`) break there."""
+
 
 class Validate:
     """Fatal is only an article without id or URL, and a comment without id."""
@@ -46,7 +49,7 @@ def _hash(*parts: str | None) -> str:
 def _clean(value: Any) -> Any:
     """Clean every string of a dataclass in place; return a cleaned plain value."""
     if isinstance(value, str):
-        return UNFIT.sub("", value)
+        return LINE_ENDS.sub("\n", UNFIT.sub("", value))
     if isinstance(value, list):
         return [_clean(one) for one in value]
     if isinstance(value, dict):

@@ -26,7 +26,6 @@ from newscrawl.sites.base import Site
 from newscrawl.state.output import Output
 from newscrawl.storage import open_output, set_feeds
 
-LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
 
@@ -60,10 +59,6 @@ class NewsSpider(Spider):
             for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
                 crawler.settings.set(name, value, "spider")
             crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
-            # A demo or a replay of saved pages: the browser does not leave this machine either.
-            options = crawler.settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")
-            options["args"] = [*options.get("args", []), LOOPBACK_ONLY]
-            crawler.settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, "spider")
         return spider
 
     def __init__(self, name: str | None = None, **given: str) -> None:
@@ -74,6 +69,7 @@ class NewsSpider(Spider):
         self.asked: set[str] = set()
         self.read: set[str] = set()
         self.taken = 0
+        self.listed = 0
         self.backlog: deque[Link] = deque()
         self.walks: dict[str, Walk] = {}
 
@@ -94,26 +90,38 @@ class NewsSpider(Spider):
                 for request in self._consider(Link(url=url), chosen=True):
                     yield request
             return
-        for source in self.site.sources:
-            for url in source.urls(self.site, arguments.window, arguments.sections):
-                yield self._source_request(url, source)
+        for request in self._from_sources():
+            yield request
 
-    def _source_request(self, url: str, source: Source) -> Request:
-        return Request(
+    def _from_sources(self) -> Iterator[Request]:
+        for source in self.site.sources:
+            for url in source.urls(self.site, self.arguments.window, self.arguments.sections):
+                yield from self._source_requests(url, source)
+
+    def _source_requests(self, url: str, source: Source, depth: int = 0) -> Iterator[Request]:
+        """Ask for a source, unless what names it goes on without end."""
+        if depth > self.settings.getint("MAX_SOURCE_DEPTH"):
+            self._count("sources/failed/too_deep")
+            return
+        if self.listed >= self.settings.getint("MAX_SOURCES"):
+            self._count("sources/failed/too_many")
+            return
+        self.listed += 1
+        yield Request(
             url,
             self.parse_source,
             errback=self.source_failed,
-            cb_kwargs={"source": source},
+            cb_kwargs={"source": source, "depth": depth},
             meta={"download_maxsize": SITEMAP_BYTES},
             priority=10,
         )
 
-    def parse_source(self, response: Response, source: Source) -> Iterator[Request]:
+    def parse_source(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
         """Read a sitemap, feed or list."""
         self._count("sources/read")
         for found in source.parse(Page.of(response), self.site, self.arguments.window):
             if isinstance(found, Next):
-                yield self._source_request(found.url, found.source)
+                yield from self._source_requests(found.url, found.source, depth + 1)
             else:
                 yield from self._consider(found)
 
@@ -157,7 +165,12 @@ class NewsSpider(Spider):
         self.taken += 1
         self._count("articles/found")
         request = Request(
-            url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
+            url,
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"link": link},
+            # `asked` knows the addresses; a redirect to one of them is not to vanish uncounted.
+            dont_filter=True,
         )
         self.output.found(self._key(url), request.url, link)
         return request

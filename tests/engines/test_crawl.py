@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -45,7 +46,8 @@ def seen(rows: list[Row]) -> dict[str, Row]:
 
 def check(site: Seeded, output: Path, *settings: str, via: str) -> None:
     """Compare a crawl with the truth."""
-    run = crawl("news", output, *settings, urls=site.page_url)
+    engine = urlsplit(site.origins[-1]).netloc
+    run = crawl("news", output, f"LOCAL_ADDRESSES={engine}", *settings, urls=site.page_url)
     articles, comments = run.lines("articles"), run.lines("comments")
     assert run.stderr == ""
     assert run.status == 0

@@ -1,0 +1,120 @@
+"""Which addresses a crawl may open: public ones, and the loopback server the user named. Pure."""
+
+import socket
+import unicodedata
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+Address = IPv4Address | IPv6Address
+Allowed = frozenset[tuple[str, int]]
+
+PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+NOTHING: Allowed = frozenset()
+METADATA = frozenset(
+    map(
+        ip_address,
+        # Most clouds; Alibaba; Oracle; AWS over IPv6; Azure's, which is a public one.
+        ("169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254", "168.63.129.16"),
+    )
+)
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
+COMPATIBLE = IPv6Network("::/96")  # IPv4-compatible, RFC 4291, 2.5.5.1
+
+
+def forbidden(host: str, port: int, allowed: Allowed = NOTHING) -> str | None:
+    """Return what forbids a host name or address, in one word, or None. Never raises.
+
+    A name that is no address is not forbidden here: what it resolves to is to be asked again.
+
+    >>> forbidden("127.0.0.1", 8008), forbidden("127.0.0.1", 8008, frozenset({("127.0.0.1", 8008)}))
+    ('loopback', None)
+    >>> forbidden("0x7f.1", 80), forbidden("[::ffff:169.254.169.254]", 80), forbidden("8.8.8.8", 80)
+    ('loopback', 'metadata', None)
+    """
+    name = plain(host)
+    if (name, port) in allowed:
+        return None
+    if not name or not 0 < port < 65536:
+        return "malformed"
+    if name == "localhost" or name.endswith(".localhost"):
+        return "loopback"
+    address = read_address(name)
+    return kind(address) if address else None
+
+
+def forbidden_url(url: str, allowed: Allowed = NOTHING) -> str | None:
+    """Return the same for a URL; `scheme` if it is neither http nor https (nor a websocket's).
+
+    >>> forbidden_url("file:///etc/passwd"), forbidden_url("http://2130706433/")
+    ('scheme', 'loopback')
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS:
+            return "scheme"
+        return forbidden(parts.hostname or "", parts.port or PORTS[parts.scheme], allowed)
+    except ValueError:
+        return "malformed"
+
+
+def target(url: str) -> tuple[str, int]:
+    """Return the host and port a URL names, the port of its scheme if none. Raises ValueError."""
+    parts = urlsplit(url)
+    return plain(parts.hostname or ""), parts.port or PORTS.get(parts.scheme, 0)
+
+
+def kind(address: Address) -> str | None:
+    """Return the word for an address that is not an ordinary public one."""
+    found = {_word(one) for one in _carried(address)}
+    return next((word for word in WORDS if word in found), None)
+
+
+WORDS = ("metadata", "loopback", "unspecified", "link_local", "multicast", "private")
+
+
+def _word(address: Address) -> str | None:
+    checks = (
+        address in METADATA,
+        address.is_loopback,
+        address.is_unspecified,
+        address.is_link_local,
+        address.is_multicast,
+        not address.is_global or address.is_reserved or getattr(address, "is_site_local", False),
+    )
+    return next((word for word, true in zip(WORDS, checks, strict=True) if true), None)
+
+
+def _carried(address: Address) -> Iterable[Address]:
+    """Yield an address, or the IPv4 addresses that an IPv6 address stands for."""
+    if isinstance(address, IPv4Address):
+        yield address
+        return
+    inner: list[Address | None] = [address.ipv4_mapped, address.sixtofour]
+    inner += address.teredo or ()
+    if address in NAT64 or (address in COMPATIBLE and int(address) > 1):
+        inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    carried = [one for one in inner if one]
+    # A translated address is as public as what it leads to; all others answer for themselves.
+    if not (address.ipv4_mapped or address in NAT64):
+        yield address
+    yield from carried
+
+
+def read_address(text: str) -> Address | None:
+    """Return the address a host is in any form a resolver takes: dotted, decimal, octal, hex."""
+    try:
+        return ip_address(text.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        # The same reading as the C library's, which is the one that would be connected to.
+        return IPv4Address(socket.inet_aton(text)) if text[:1].isdigit() else None
+    except (OSError, ValueError):
+        return None
+
+
+def plain(host: str) -> str:
+    """Return a host in one spelling: lower case, no brackets, no dot at the end, no wide digits."""
+    text = unicodedata.normalize("NFKC", host).strip().lower()
+    return text.removeprefix("[").removesuffix("]").rstrip(".")

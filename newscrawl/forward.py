@@ -1,0 +1,178 @@
+"""The only way out of the browser: a forward proxy inside of the crawl, behind the crawl's gate.
+
+Redirect hops, frames, workers, websockets and beacons all come this way, which a filter of
+requests in the browser does not see (LESSONS, trap 5).
+"""
+
+import asyncio
+import re
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from newscrawl.addresses import plain, target
+from newscrawl.gate import REASON, Gate
+
+HEAD_BYTES = 128 * 2**10
+"""Request or status line and headers; Chromium's own limit for an answer is 256 KiB."""
+BODY_BYTES = 32 * 2**20
+"""Of one plain answer as it comes over the wire; a page beyond it is cut. Tunnels are not cut."""
+CONNECT_SECONDS = 15
+HEAD_SECONDS = 60
+HOP = re.compile(rb"^(?:proxy-[\w-]+|connection|keep-alive)$", re.IGNORECASE)
+LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
+# An empty answer leaves a page where it is, and gives a script nothing to read.
+REFUSED = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+NO_TUNNEL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+TUNNEL = b"HTTP/1.1 200 Connected\r\n\r\n"
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Call(NamedTuple):
+    """What the browser asks of its proxy."""
+
+    method: str
+    host: str
+    port: int
+    path: str
+    headers: list[bytes]
+
+
+class Forward:
+    """Listens on a loopback port of its own from the first page to the end of the crawl."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._starting = asyncio.Lock()
+        self._server: asyncio.Server | None = None
+
+    async def arguments(self) -> list[str]:
+        """Return what leads a browser here on its command line; listen from now on."""
+        async with self._starting:
+            if self._server is None:
+                self._server = await asyncio.start_server(
+                    self._accepted, "127.0.0.1", 0, limit=HEAD_BYTES
+                )
+        return _arguments(self._server.sockets[0].getsockname()[1])
+
+    async def close(self) -> None:
+        if self._server:
+            self._server.close()
+            self._server = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task  # noqa: S101
+        self._tasks.add(task)
+        try:
+            # What breaks off breaks off: the browser sees a closed connection and says so.
+            with suppress(OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError):
+                await self._serve((reader, writer))
+        except asyncio.CancelledError:
+            pass  # the crawl ends; asyncio's server would print the cancelled task
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+
+    async def _serve(self, browser: Streams) -> None:
+        async with asyncio.timeout(HEAD_SECONDS):
+            call = read_call(await browser[0].readuntil(b"\r\n\r\n"))
+        tunnel = call.method == "CONNECT"
+        async with asyncio.timeout(CONNECT_SECONDS):
+            addresses, why = await self.gate.resolve(call.host, call.port)
+            if why:
+                self.gate.count("outside" if why == "outside" else REASON)
+                browser[1].write(NO_TUNNEL if tunnel else REFUSED)
+                await browser[1].drain()
+                return
+            server = await _connect(addresses, call.port)
+        try:
+            await (_tunnel(browser, server) if tunnel else _exchange(call, browser, server))
+        finally:
+            server[1].close()
+
+
+def _arguments(port: int) -> list[str]:
+    return [
+        f"--proxy-server=http://127.0.0.1:{port}",
+        "--proxy-bypass-list=<-loopback>",
+        # A second lock: what does not go through the proxy finds no host either.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        # WebRTC would send UDP past the proxy. Two programs, two names for the same switch.
+        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--disable-quic",
+    ]
+
+
+def read_call(head: bytes) -> Call:
+    """Return what a request's head asks for. Raises ValueError for anything but a proxy request."""
+    line, *headers = head.rstrip(b"\r\n").split(b"\r\n")
+    method, where, _ = line.decode("ascii").split(" ")
+    kept = [one for one in headers if not HOP.match(one.partition(b":")[0].strip())]
+    if method == "CONNECT":
+        host, _, port = where.rpartition(":")
+        return Call(method, plain(host), int(port), "", kept)
+    if not where.startswith("http://"):
+        raise ValueError("only http goes plain through a proxy")
+    host, number = target(where)
+    parts = urlsplit(where)
+    path = urlunsplit(("", "", "", parts.query, ""))
+    return Call(method, host, number, (parts.path or "/") + path, kept)
+
+
+async def _connect(addresses: list[str], port: int) -> Streams:
+    problem: OSError = OSError("no address")
+    for address in addresses[:4]:
+        try:
+            return await asyncio.open_connection(address, port, limit=HEAD_BYTES)
+        except OSError as error:
+            problem = error
+    raise problem
+
+
+async def _tunnel(browser: Streams, server: Streams) -> None:
+    browser[1].write(TUNNEL)
+    ways = [
+        asyncio.ensure_future(_pipe(browser[0], server[1])),
+        asyncio.ensure_future(_pipe(server[0], browser[1])),
+    ]
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+
+
+async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
+    """One request, one answer, and both connections end: the next request is checked anew."""
+    line = f"{call.method} {call.path} HTTP/1.1".encode()
+    head = b"\r\n".join([line, *call.headers, b"Connection: close"])
+    server[1].write(head + b"\r\n\r\n")
+    if length := LENGTH.search(b"\n".join(call.headers)):
+        await _pipe(browser[0], server[1], int(length[1]))
+    await server[1].drain()
+    answer = await server[0].readuntil(b"\r\n\r\n")
+    while answer.split(b" ", 2)[1].startswith(b"1"):  # 100 Continue, 103 Early Hints
+        answer = await server[0].readuntil(b"\r\n\r\n")
+    first, *headers = answer.rstrip(b"\r\n").split(b"\r\n")
+    kept = [one for one in headers if not HOP.match(one.partition(b":")[0].strip())]
+    browser[1].write(b"\r\n".join([first, *kept, b"Connection: close"]) + b"\r\n\r\n")
+    await _pipe(server[0], browser[1], BODY_BYTES)
+
+
+async def _pipe(
+    source: asyncio.StreamReader, sink: asyncio.StreamWriter, most: int | None = None
+) -> None:
+    left = most if most is not None else 1
+    while left > 0 and (piece := await source.read(min(2**16, left) if most else 2**16)):
+        sink.write(piece)
+        await sink.drain()
+        if most is not None:
+            left -= len(piece)

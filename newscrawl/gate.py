@@ -1,0 +1,171 @@
+"""The gate of a crawl: every connection, plain or the browser's, is asked for here.
+
+The address that is checked is the one that is connected to, so neither a redirect nor a second
+DNS answer (rebinding) leads past it.
+"""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from newscrawl.addresses import NOTHING, Allowed, forbidden, forbidden_url, plain, target
+from newscrawl.arguments import Arguments, is_loopback
+
+REASON = "forbidden_address"
+CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
+"""What a browser context is made with. Permissions are refused unless granted, and none is."""
+
+Download = Callable[[Request], Awaitable[Response]]
+
+
+class Forbidden(IgnoreRequest):
+    """A request would have gone where no crawl may go. Not retried."""
+
+
+class Gate:
+    """What one crawl may open, and what it refused. Answers are remembered by host and port."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.refused: dict[tuple[str, int], str] = {}
+        """Host and port that were refused, and the word for why."""
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        """The loopback servers that the user named, and those of LOCAL_ADDRESSES."""
+        arguments = getattr(self._crawler.spider, "arguments", None)
+        if arguments is None:
+            return NOTHING
+        return named_by(arguments, self._crawler.settings.getlist("LOCAL_ADDRESSES"))
+
+    @cached_property
+    def inside(self) -> bool:
+        """True for a crawl of this machine: its browser does not leave it."""
+        site = getattr(self._crawler.spider, "site", None)
+        return bool(site and is_loopback(site.base_url))
+
+    def refusal(self, host: str, port: int, answers: Sequence[str] = ()) -> str | None:
+        """Return why a host, or one of the addresses it resolved to, may not be opened."""
+        host = plain(host)
+        if (host, port) in self.allowed:
+            return None
+        words = (forbidden(one, port) for one in (host, *answers))
+        why = next((word for word in words if word), None)
+        if why:
+            self.refused[host, port] = why
+        return why
+
+    def count(self, word: str) -> None:
+        assert self._crawler.stats  # noqa: S101
+        self._crawler.stats.inc_value(f"browser/aborted/{word}")
+
+    def check(self, url: str) -> None:
+        """Raise Forbidden for a URL whose host was refused, or is a forbidden address itself."""
+        why = forbidden_url(url, self.allowed)
+        if not why:
+            why = self.refused.get(target(url))
+        if why:
+            raise Forbidden(f"{REASON}: {why}")
+
+    def forbids(self, url: str) -> str | None:
+        """Return why the browser may not ask for a URL, as far as its text tells."""
+        inert = url.startswith(("data:", "blob:", "about:"))  # never leave the machine
+        return REASON if not inert and forbidden_url(url, self.allowed) else None
+
+    async def plainly(self, request: Request, download: Download) -> Response:
+        """Fetch over HTTP. Raises Forbidden, where the resolver only knows "no such host"."""
+        self.guard()
+        self.check(request.url)
+        try:
+            return await download(request)
+        except CannotResolveHostError:
+            self.check(request.url)
+            raise
+
+    async def resolve(self, host: str, port: int) -> tuple[list[str], str | None]:
+        """Return the addresses to connect to, or none and why. Raises OSError without an answer."""
+        if self.inside and (host, port) not in self.allowed:
+            return [], self.refusal(host, port) or "outside"
+        if why := self.refusal(host, port):
+            return [], why
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = list(dict.fromkeys(str(one[4][0]) for one in found))
+        why = self.refusal(host, port, answers)
+        return ([], why) if why else (answers, None)
+
+    def guard(self) -> None:
+        """Put the gate before the reactor's resolver, which every plain connection asks."""
+        from twisted.internet import reactor  # noqa: PLC0415  (importing it installs one)
+
+        resolver: Any = reactor.nameResolver
+        if getattr(resolver, "gate", None) is not self:
+            resolver = getattr(resolver, "inner", resolver)
+            reactor.installNameResolver(Resolver(self, resolver))
+
+
+def named_by(arguments: Arguments, further: Sequence[str]) -> Allowed:
+    """Return host and port of the loopback servers in the arguments and in `further`."""
+    given = arguments.given
+    urls = (arguments.site.base_url, *arguments.urls, given.get("url", ""))
+    found = {target(url) for url in urls if url and is_loopback(url)}
+    more = {target(f"http://{one}") for one in further if is_loopback(f"http://{one}")}
+    return frozenset(found | more)
+
+
+@implementer(IHostnameResolver)
+class Resolver:
+    """Twisted's way to ask for addresses, literal ones too: a forbidden answer is none."""
+
+    def __init__(self, gate: Gate, inner: Any) -> None:
+        self.gate = gate
+        self.inner = inner
+
+    def resolveHostName(  # noqa: N802  (Twisted's names)
+        self,
+        receiver: Any,
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Any = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> Any:
+        checked = Checked(self.gate, receiver, hostName, portNumber)
+        return self.inner.resolveHostName(
+            checked, hostName, portNumber, addressTypes, transportSemantics
+        )
+
+
+@implementer(IResolutionReceiver)
+class Checked:
+    """Hands on the addresses that may be opened; if one of a name's may not, none of them."""
+
+    def __init__(self, gate: Gate, receiver: Any, host: str, port: int) -> None:
+        self.gate, self.receiver, self.host, self.port = gate, receiver, host, port
+        self.found: list[IAddress] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        self.found.append(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        answers = [str(getattr(one, "host", "")) for one in self.found]
+        if not self.gate.refusal(self.host, self.port, answers):
+            for address in self.found:
+                self.receiver.addressResolved(address)
+        self.receiver.resolutionComplete()

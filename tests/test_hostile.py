@@ -1,0 +1,248 @@
+"""A crawl of the hostile newspaper ends within its limits, and reaches nothing it may not reach."""
+
+import asyncio
+import json
+import socket
+import time
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.test import get_crawler
+
+from newscrawl.demo.hostile import HEALTHY, Forbidden, Hostile
+from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
+from newscrawl.discovery.xml import UNPACKED_LIMIT, read_xml, text_at
+from newscrawl.gate import Gate
+from newscrawl.items import Article, Comment
+from newscrawl.pipelines.validate import Validate
+from tests.crawling import Row, Run, crawl
+
+COMMENTS = 300
+SECONDS = 8
+LEAVE = frozenset(["leaves", "leaves_by_hop"])
+
+
+@dataclass(kw_only=True)
+class Crawled:
+    run: Run
+    stats: dict[str, Any]
+    met: list[str]
+    asked: list[str]
+    healthy: list[str]
+    targets: int
+    folder: Path
+    seconds: float
+
+    def article(self, name: str) -> Row:
+        rows = [
+            one
+            for one in self.run.latest("articles").values()
+            if one["request_url"].endswith(f"/{name}.html")
+        ]
+        return rows[0]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    folder = tmp_path_factory.mktemp("hostile")
+    dump = folder / "stats.json"
+    with Hostile() as lab:
+        begun = time.monotonic()
+        run = crawl(
+            "news",
+            folder / "output",
+            f"MAX_COMMENTS_PER_ARTICLE={COMMENTS}",
+            f"BROWSER_PAGE_SECONDS={SECONDS}",
+            "STATS_CLASS=tests.test_hostile.Dumped",
+            f"DUMP={dump}",
+            url=lab.url,
+            since="2000-01-01",
+        )
+        yield Crawled(
+            run=run,
+            stats=json.loads(dump.read_text("utf-8")),
+            met=list(lab.forbidden.met),
+            asked=lab.asked,
+            healthy=lab.healthy,
+            targets=len(lab.targets()),
+            folder=folder,
+            seconds=time.monotonic() - begun,
+        )
+
+
+class Dumped(StatsCollector):
+    """Scrapy's counters, left in a file at the end."""
+
+    def _persist_stats(self, stats: dict[str, Any]) -> None:
+        path = Path(self._crawler.settings["DUMP"])
+        path.write_text(json.dumps(stats, default=str), "utf-8")
+
+
+@pytest.mark.browser
+class TestCrawl:
+    def test_it_ends_and_nobody_came_to_the_forbidden_port(self, crawled: Crawled) -> None:
+        assert crawled.met == []
+        assert crawled.stats["finish_reason"] == "finished"
+        assert not [name for name in crawled.stats if name.startswith("spider_exceptions")]
+
+    def test_what_was_refused_is_counted(self, crawled: Crawled) -> None:
+        # Every redirect, and the page that sends its readers away by a meta element.
+        assert crawled.stats["articles/failed/forbidden_address"] == crawled.targets + 1
+        assert crawled.stats["articles/failed/too_large"] == 3
+        assert crawled.stats["articles/failed/redirects"] == 1
+        assert crawled.stats["sources/failed/too_deep"] == 1
+        assert crawled.stats["browser/aborted/forbidden_address"] >= 4 * crawled.targets
+
+    def test_every_article_found_is_read_or_has_a_reason(self, crawled: Crawled) -> None:
+        failed = sum(n for k, n in crawled.stats.items() if k.startswith("articles/failed/"))
+        assert crawled.stats["articles/found"] == crawled.stats["articles/read"] + failed
+
+    def test_healthy_articles_are_whole(self, crawled: Crawled) -> None:
+        assert len(crawled.healthy) == HEALTHY
+        for number in range(HEALTHY):
+            article = crawled.article(f"healthy-{number}")
+            assert article["comments_status"] == "complete"
+            assert article["comments_collected"] == HEALTHY_COMMENTS
+
+    @pytest.mark.parametrize("name", sorted(SCRIPTS))
+    def test_a_hostile_script_costs_at_most_its_own_thread(
+        self, crawled: Crawled, name: str
+    ) -> None:
+        article = crawled.article(name)
+        if name in LEAVE and article["comments_status"] == "error":
+            assert "forbidden_address" in article["comments_reason"]
+        else:
+            assert article["comments_status"] == "complete"
+            assert article["comments_collected"] == HEALTHY_COMMENTS
+
+    def test_a_million_nodes_are_not_read(self, crawled: Crawled) -> None:
+        article = crawled.article("nodes")
+        assert article["comments_status"] == "error"
+        assert article["comments_reason"] in {"browser: too_large", "browser: deadline"}
+
+    def test_a_thread_without_end_is_cut_and_said_to_be(self, crawled: Crawled) -> None:
+        article = crawled.article("endless")
+        assert article["comments_status"] == "partial"
+        assert 0 < article["comments_collected"] <= COMMENTS
+
+    def test_lists_without_end_are_left(self, crawled: Crawled) -> None:
+        assert crawled.asked.count("/calendar.xml") <= 101
+        assert crawled.asked.count("/self.xml") <= 3
+
+    def test_nothing_but_what_was_meant_is_registered_or_downloaded(self, crawled: Crawled) -> None:
+        assert "/sw.js" not in crawled.asked
+        written = {path.name for path in crawled.folder.rglob("*") if path.is_file()}
+        assert all(
+            name.endswith((".jsonl", ".json")) or name.startswith("ledger.") for name in written
+        )
+        assert {path.name for path in (crawled.folder / "output").iterdir()} == {"news"}
+
+    @pytest.mark.parametrize("name", sorted(NASTY))
+    def test_nasty_text_is_only_text(self, crawled: Crawled, name: str) -> None:
+        article = crawled.article(name)
+        assert article["id"] != "injected"
+        if name == "nasty_control":
+            # Names and texts with replacement characters are not taken for rows of a thread.
+            assert article["comments_status"] in {"complete", "error"}
+        else:
+            assert article["comments_collected"] == HEALTHY_COMMENTS
+
+    @pytest.mark.parametrize(("kind", "item"), [("articles", Article), ("comments", Comment)])
+    def test_no_page_breaks_a_line_or_adds_a_field(
+        self, crawled: Crawled, kind: str, item: Any
+    ) -> None:
+        known = {field.name for field in fields(item)}
+        for path in crawled.run.folder.glob(f"*-{kind}.jsonl"):
+            body = path.read_bytes()
+            lines = body.decode("utf-8").splitlines()
+            assert len(lines) == body.count(b"\n")
+            for line in lines:
+                assert set(json.loads(line)) <= known
+
+
+def test_the_forbidden_listener_counts() -> None:
+    listener = Forbidden()
+    socket.create_connection(("127.0.0.1", listener.port)).close()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.sendto(b"x", ("127.0.0.1", listener.port))
+        deadline = time.monotonic() + 5
+        while len(listener.met) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    listener.close()
+    assert len(listener.met) == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "word"),
+    [
+        (["93.184.216.34"], None),
+        (["93.184.216.34", "10.0.0.1"], "private"),
+        (["::1"], "loopback"),
+        (["169.254.169.254"], "metadata"),
+    ],
+)
+def test_a_name_is_judged_by_what_it_resolves_to(
+    monkeypatch: pytest.MonkeyPatch, answers: list[str], word: str | None
+) -> None:
+    async def ask() -> tuple[list[str], str | None]:
+        async def found(*_: object, **__: object) -> list[Any]:
+            return [(0, 0, 0, "", (address, 80)) for address in answers]
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
+        return await gate.resolve("paper.example", 80)
+
+    crawler = get_crawler()
+    crawler.spider = None
+    gate = Gate(crawler)
+    addresses, why = asyncio.run(ask())
+    assert why == word
+    # These very addresses are connected to: no second answer is asked for.
+    assert addresses == ([] if word else answers)
+
+
+def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    body = b"".join(packer.compress(b" " * 2**20) for _ in range(512)) + packer.flush()
+    tracemalloc.start()
+    assert read_xml(body) is None
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * UNPACKED_LIMIT
+
+
+def test_entities_do_not_unfold() -> None:
+    names = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    secret = '<!ENTITY f SYSTEM "file:///etc/passwd">'
+    body = f'<!DOCTYPE x [<!ENTITY l0 "ha">{names}{secret}]><u><loc>a&l11;&f;b</loc></u>'
+    root = read_xml(body.encode())
+    text = text_at(root, "loc") if root is not None else ""
+    assert len(text or "") < 100
+    assert "root:" not in (text or "")
+
+
+@given(st.text(), st.sampled_from(["\x85", "\u2028", "\u2029", "\x1c", "\ud800", "\x00"]))
+def test_no_text_breaks_a_line(text: str, odd: str) -> None:
+    item = Comment(
+        id="a:b:1",
+        comment_id="1",
+        article_id="b:1",
+        article_url="https://paper.example/",
+        comment_engine="a",
+        text=f"{text}{odd}{text}",
+        reactions={f"{odd}{text}": 1},
+    )
+    stats = SimpleNamespace(inc_value=lambda *_: None)
+    clean = Validate(stats).process_item(item)  # type: ignore[arg-type]
+    assert isinstance(clean, Comment)
+    line = json.dumps([clean.text, clean.reactions], ensure_ascii=False)
+    assert len(line.splitlines()) == 1
+    line.encode("utf-8")
