@@ -179,7 +179,7 @@ class Generations:
                 raise BrowserFailed(f"the page did not end in {self.limits.seconds:.0f} s")
             if generation.lost():
                 raise BrowserLost("the browser was dead")
-            return work.result()  # type: ignore[no-any-return]
+            return work.result()
         finally:
             if work.done():
                 work.cancelled() or work.exception()  # it was looked at, whatever became of it
