@@ -29,11 +29,17 @@ from newscrawl.processes import VARIABLE, marked
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
-LOST = ("Connection closed while reading from the driver", "context or browser has been closed")
-# Playwright keeps these errors in futures that nobody reads; the loss itself is seen and counted.
-logging.getLogger("asyncio").addFilter(
-    lambda record: not (record.exc_info and any(words in str(record.exc_info[1]) for words in LOST))
-)
+DRIVER_LOST = "Connection closed while reading from the driver"
+
+
+def _tells(record: logging.LogRecord) -> bool:
+    """Drop what Playwright says of pages that went away under its own hands: that is counted."""
+    error = record.exc_info and record.exc_info[1]
+    return not (isinstance(error, BrowserError) or DRIVER_LOST in str(error))
+
+
+for name in ("asyncio", "playwright"):
+    logging.getLogger(name).addFilter(_tells)
 
 
 class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
