@@ -22,8 +22,8 @@ def test_it_stands_where_it_was_put_and_in_processes_too(monkeypatch: pytest.Mon
     monkeypatch.setenv(clock.VARIABLE, MOMENT)
     assert clock.now() == datetime(2026, 3, 14, 8, 30, tzinfo=UTC)
     script = "from newscrawl import clock; print(clock.stamp())"
-    asked = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    assert asked.stdout.strip() == clock.stamp() == "2026-03-14T08:30:00Z"
+    shown = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert shown.strip() == clock.stamp() == "2026-03-14T08:30:00Z"
 
 
 def test_a_moment_without_zone_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
