@@ -2,12 +2,14 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -16,6 +18,7 @@ from scrapy import signals
 
 from newscrawl.demo import Demo
 from newscrawl.demo.routes import Answer
+from newscrawl.demo.server import _Handler
 from newscrawl.exits import Exit
 from newscrawl.processes import PREFIX, VARIABLE, clear_orphans, is_alive, is_core, marked, tree
 from tests.crawling import ROOT, Row
@@ -118,10 +121,15 @@ def running(demo: Demo, folder: Path, *settings: str) -> Iterator[Crawl]:
         crawl.process.communicate()
 
 
-def check(crawl: Crawl, demo: Demo, sick: dict[str, str] | None = None) -> None:
+def check(
+    crawl: Crawl, demo: Demo, sick: dict[str, str] | None = None, lost: Collection[str] = ()
+) -> None:
     """Every healthy thread is whole, every other has its reason, and nothing is left."""
     rows, wrong = crawl.rows(), {}
     for article in demo.truth.articles:
+        if str(article["number"]) in lost:
+            assert str(article["number"]) not in rows
+            continue
         row = rows[str(article["number"])]
         if str(article["number"]) in (sick or {}):
             assert row["comments_status"] == "error"
@@ -129,20 +137,114 @@ def check(crawl: Crawl, demo: Demo, sick: dict[str, str] | None = None) -> None:
         elif row["comments_collected"] != article["comments_visible"]:
             wrong[article["number"]] = row["comments_status"], row["comments_reason"]
     assert wrong == {}
-    assert len(rows) == len(demo.truth.articles)
+    assert len(rows) == len(demo.truth.articles) - len(lost)
     assert crawl.left() == []
     assert list(crawl.tmp.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
-def test_every_process_of_the_browser_may_die_or_freeze(tmp_path: Path, number: int) -> None:
-    with Demo(articles=24) as demo, running(demo, tmp_path) as crawl:
-        for kind in ("renderer", "browser", "network", "driver"):
-            before = crawl.walked()
-            crawl.hit(kind, number)
-            wait_for(lambda before=before: crawl.walked() >= before + 2, 90)  # type: ignore[misc]
-        assert crawl.end() == (Exit.DONE, "")
-        check(crawl, demo)
+class Ill(_Handler):
+    """What a server does wrong below the level of HTTP."""
+
+    def _serve(self) -> None:
+        fault = self.server.demo.fault(self.path)  # type: ignore[attr-defined]
+        if fault:
+            with suppress(OSError):
+                getattr(self, f"answer_{fault}")()
+            self.close_connection = True
+        else:
+            super()._serve()
+
+    def _head(self, status: int, **headers: object) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": "text/html", **headers}.items():
+            self.send_header(name.replace("_", "-"), str(value))
+        self.end_headers()
+
+    def answer_http_429(self) -> None:
+        self._head(429, Retry_After=3, Content_Length=0)
+
+    def answer_http_500(self) -> None:
+        self._head(500, Content_Length=0)
+
+    def answer_error(self) -> None:
+        self.wfile.write(b"\x00\xff\x13 this is not HTTP \r\n\r\n" * 9)
+
+    def answer_not_html(self) -> None:
+        self._head(200, Content_Length=4096)
+        self.wfile.write(random.Random(4).randbytes(4096).replace(b"<", b""))
+        self.wfile.write(b"x" * 4096)
+
+    def answer_cut_off(self) -> None:
+        self._head(200, Content_Length=100_000)
+        self.wfile.write(b"<!DOCTYPE html><p>" * 99)
+
+    def answer_timeout(self) -> None:
+        self._head(200, Transfer_Encoding="chunked")
+        while True:
+            self.wfile.write(b"3\r\n<p>\r\n")
+            self.wfile.flush()
+            time.sleep(0.2)
+
+
+class Faulty(Demo):
+    """Answers a few articles wrongly, and holds two against the browser alone."""
+
+    FAULTS = ("http_500", "error", "not_html", "cut_off", "timeout", "http_429")
+
+    def __init__(self, articles: int) -> None:
+        super().__init__(articles=articles)
+        self._server.RequestHandlerClass = Ill
+        stories = [one for one in self.routes.paper.stories if one.size and one.declared]
+        self.loops, self.never, *rest = stories
+        self.faults = dict(zip(self.FAULTS, rest, strict=False))
+        self.asked: list[tuple[str, float]] = []
+        """The faults that were answered, and when."""
+
+    def fault(self, target: str) -> str | None:
+        names = [name for name, story in self.faults.items() if story.path in target]
+        first = names and names[0] not in dict(self.asked)
+        self.asked += [(name, time.monotonic()) for name in names]
+        # It asks for a wait once, and then it answers.
+        return names[0] if names and (first or names[0] != "http_429") else None
+
+    def answer(self, method: str, target: str, form: str) -> Answer:
+        answer = super().answer(method, target, form)
+        if self.loops.path in target:
+            return answer._replace(body=answer.body.replace("</body>", "<script>for(;;);</script>"))
+        if self.never.path in target and self.requests[method, target.partition("?")[0]] > 1:
+            time.sleep(30)
+        return answer
+
+
+FAST = ("PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT=5000", "DOWNLOAD_TIMEOUT=5", "LOG_LEVEL=INFO")
+
+
+@pytest.mark.slow
+def test_every_fault_in_one_crawl(tmp_path: Path) -> None:
+    with Faulty(articles=66) as demo, running(demo, tmp_path, *FAST) as crawl:
+        log = threading.Thread(target=lambda: ended.append(crawl.end(500)))
+        ended: list[tuple[int, str]] = []
+        log.start()
+        for number in (signal.SIGKILL, signal.SIGSTOP):
+            for kind in ("renderer", "browser", "network", "driver"):
+                before = crawl.walked()
+                crawl.hit(kind, number)
+                wait_for(lambda before=before: crawl.walked() > before, 120)  # type: ignore[misc]
+        log.join()
+        ((status, said),) = ended
+        assert status == Exit.BROWSER
+        lost = {name: story for name, story in demo.faults.items() if name != "http_429"}
+        for name, story in lost.items():
+            (line,) = [one for one in said.splitlines() if "not read" in one and story.path in one]
+            assert line.endswith(f"({name})")
+        first, second = (at for name, at in demo.asked if name == "http_429")
+        assert 3.0 <= second - first < 30
+        check(
+            crawl,
+            demo,
+            sick=dict.fromkeys((str(demo.loops.number), str(demo.never.number)), "tries)"),
+            lost={str(story.number) for story in lost.values()},
+        )
 
 
 class Sick(Demo):
@@ -161,22 +263,6 @@ class Sick(Demo):
     def sick(self) -> tuple[str, str]:
         stories = [one for one in self.routes.paper.stories if one.size and one.declared]
         return stories[0].path, stories[1].path
-
-
-def test_pages_that_loop_or_never_load_take_no_other_with_them(tmp_path: Path) -> None:
-    with (
-        Sick(articles=12) as demo,
-        running(demo, tmp_path, "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT=4000") as crawl,
-    ):
-        status, errors = crawl.end()
-        sick = {
-            str(one["number"])
-            for one in demo.truth.articles
-            if any(path in one["url"] for path in demo.sick)
-        }
-        assert status == Exit.BROWSER
-        assert "Chromium failed on" in errors
-        check(crawl, demo, dict.fromkeys(sick, "tries)"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
