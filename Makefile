@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-engines test-slow chaos check lint fix bench browser clean
+.PHONY: help demo test test-engines test-slow chaos check lint fix bench endurance browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
 	@$(BIN)/python -m tests.bench_ways
 	@$(BIN)/python -m tests.bench_feeds
+
+endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (an hour)
+	@$(BIN)/python -m tests.bench_endurance
 
 clean: ## Remove what make made, but no output
 	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,54 @@
+"""Chromium's sandbox is on for a plain user; a test run as root becomes one for this."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from newscrawl.demo import Demo
+from newscrawl.exits import Exit
+from tests.watching import check, needs_chromium, running, wait_for
+
+NOBODY = 65534
+AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+PREFIX = () if os.geteuid() else AS_NOBODY
+pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
+
+
+@pytest.fixture
+def plain() -> Iterator[Path]:
+    """A folder that a plain user may write to; pytest's own are closed to others."""
+    able = shutil.which("setpriv") and shutil.which("unshare")
+    if not able or subprocess.run([*PREFIX, "unshare", "-Ur", "true"], check=False).returncode:
+        pytest.skip("plain users get no user namespaces here")
+    folder = Path(tempfile.mkdtemp(prefix="sandbox-", dir="/tmp"))
+    (folder / "tmp").mkdir()
+    for one in (folder, folder / "tmp") if PREFIX else ():
+        os.chown(one, NOBODY, NOBODY)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_strangers_scripts_run_in_the_sandbox(plain: Path) -> None:
+    prefix = (*PREFIX, "env", f"HOME={plain}")
+    with Demo(articles=12) as demo, running(demo, plain, prefix=prefix) as crawl:
+        wait_for(lambda: bool(crawl.find("renderer")), 90)
+        sandboxed = [in_sandbox(one) for one in crawl.find("renderer")]
+        assert crawl.end() == (Exit.DONE, "")
+        check(crawl, demo)
+    assert any(sandboxed)
+    assert all(sandboxed)
+
+
+def in_sandbox(renderer: psutil.Process) -> bool:
+    """Return whether it has user and process ids of its own, and a filter of system calls."""
+    mine, its = Path("/proc/self"), Path(f"/proc/{renderer.pid}")
+    apart = all(
+        (mine / "ns" / one).readlink() != (its / "ns" / one).readlink() for one in ("user", "pid")
+    )
+    return apart and "Seccomp:\t2" in (its / "status").read_text("utf-8")
