@@ -40,7 +40,6 @@ REASONS = {
 
 IGNORED = {
     "forbidden_address": "forbidden_address",
-    "asked_to_wait": "asked_to_wait",
     "unreachable": "unreachable",
     "robots": "robots",
     "max redirections": "redirects",

@@ -11,7 +11,6 @@ ENDINGS = {
     "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
 }
 """Reasons for which a run ends early, and all the same in order."""
-REFUSALS = frozenset(["robots", "http_401", "http_403", "http_429", "asked_to_wait"])
 
 
 def outcome(stats: Stats, min_completeness: float) -> tuple[Exit, str]:
@@ -72,7 +71,7 @@ def _nothing(stats: Stats, _: float) -> tuple[Exit, str] | None:
     answered = stats.get("sources/read") or stats.get("articles/duplicate")
     if not answered and failed and failed <= {"unreachable", "timeout", "cut_off"}:
         return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
-    if not answered and failed and failed <= REFUSALS:
+    if not answered and failed and failed <= {"robots", "http_401", "http_403", "http_429"}:
         if "robots" in failed:
             return Exit.BLOCKED, "robots.txt forbids everything that was asked; nothing was fetched"
         return Exit.BLOCKED, f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"

@@ -44,16 +44,12 @@ ROBOTSTXT_OBEY = True  # Scrapy's default is False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.Robots": 100,  # Scrapy's place for it
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "newscrawl.middlewares.retry_after.RetryAfter": 550,  # Scrapy's place for it
 }
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower when the server struggles.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
-# A host that asks for a longer wait (Retry-After), in seconds, is left to the next run.
-RETRY_AFTER_MAX = 300
 COOKIES_ENABLED = False  # the browser keeps its own, per context
 
 # Safety: no way to run code in the crawl from outside, no schemes we never fetch.
