@@ -163,5 +163,7 @@ def _bytes(process: psutil.Process) -> int:
     with suppress(psutil.Error, AttributeError):
         return int(process.memory_full_info().pss)
     with suppress(psutil.Error):
-        return int(process.memory_info().rss)  # where a sandbox, or the system, tells no PSS
+        # A sandbox, or the system, tells no PSS: what is the process' own comes near to it.
+        size = process.memory_info()
+        return int(size.rss - getattr(size, "shared", 0))
     return 0
