@@ -145,6 +145,7 @@ class Sick(Demo):
         return stories[0].path, stories[1].path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_run_that_hangs_in_a_page(tmp_path: Path, number: int) -> None:
     with Sick(articles=12) as demo, running(demo, tmp_path) as crawl:
@@ -179,6 +180,7 @@ def test_the_next_start_ends_what_a_killed_run_left(
         stranger.wait()
 
 
+@pytest.mark.slow
 def test_a_living_run_is_no_orphan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Demo(articles=12) as demo, running(demo, tmp_path) as crawl:
         wait_for(lambda: bool(crawl.find("renderer")), 90)
@@ -221,6 +223,7 @@ class Block:
             time.sleep(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blocked", [True, False])
 def test_a_run_without_progress_is_ended(tmp_path: Path, blocked: bool) -> None:
     settings = ["WATCHDOG_SECONDS=6"]
