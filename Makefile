@@ -58,6 +58,7 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
 	@$(BIN)/python -m tests.bench_ways
 	@$(BIN)/python -m tests.bench_feeds
+	@$(BIN)/python -m tests.bench_export
 
 clean: ## Remove what make made, but no output
 	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -44,6 +44,11 @@ class Latest:
         )
         return [line for (line,) in rows]
 
+    def has(self, key: str) -> bool:
+        """Return whether there is a line of an id."""
+        found = self.db.execute("SELECT 1 FROM line WHERE id = ?", (_key(key),))
+        return found.fetchone() is not None
+
     def articles(self) -> Iterator[str]:
         """Yield the ids of the articles that have comments here, in the order first seen."""
         self._index()
