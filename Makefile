@@ -58,6 +58,7 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
 	@$(BIN)/python -m tests.bench_ways
 	@$(BIN)/python -m tests.bench_feeds
+	@$(BIN)/python -m tests.bench_export
 
 endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (an hour)
 	@$(BIN)/python -m tests.bench_endurance

@@ -1,0 +1,102 @@
+"""`scrapy export`: the record of a site as one tidy file."""
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections import Counter
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.exits import Exit, Refused
+from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
+from newscrawl.export.target import target
+from newscrawl.record import runs, unfinished
+
+
+class Command(ScrapyCommand):
+    """Reads finished files only; nothing is fetched, and the record is never changed."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
+
+    def syntax(self) -> str:
+        return "<site> [options]"
+
+    def short_desc(self) -> str:
+        return "Write what was crawled of a site as one file: JSON Lines, CSV or Parquet"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-o",
+            metavar="FILE",
+            dest="file",
+            default="-",
+            help="the file to write, replaced if it exists (default: standard output); its ending "
+            "tells the format, .gz or .zst after .jsonl or .csv that it is packed",
+        )
+        parser.add_argument("--format", choices=FORMATS, help="where the file's name does not tell")
+        parser.add_argument(
+            "--what", choices=WHAT, help="which lines (default: both); a table holds one kind"
+        )
+        parser.add_argument(
+            "--history", action="store_true", help="every observation, not the last of each id"
+        )
+        parser.add_argument(
+            "--threads", action="store_true", help="articles with their comments as trees (jsonl)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("give one site, as the folder below OUTPUT_DIR is called")
+        try:
+            folder = self._folder(args[0])
+            _export(folder, read_choice(folder, opts))
+        except Refused as refused:
+            self.exitcode = int(refused.status)
+            _say(str(refused))
+        except KeyboardInterrupt:
+            self.exitcode = int(Exit.INTERRUPTED)
+            _say("stopped before the end; nothing was written")
+
+    def _folder(self, name: str) -> Path:
+        assert self.settings  # noqa: S101
+        output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        folder = output / name
+        if not (folder.is_dir() and runs(folder)):
+            sites = sorted(one.name for one in output.glob("*/") if runs(one))
+            raise Refused(
+                f"nothing was crawled of {name!r} into {output}; "
+                f"there are: {', '.join(sites) or 'no sites'} (-s OUTPUT_DIR=... for another)"
+            )
+        return folder
+
+
+def _export(folder: Path, choice: Choice) -> None:
+    skipped = Counter[str]()
+    try:
+        with target(choice.file) as sink:
+            choice.write(choice.lines(folder, skipped), choice.kind, sink, skipped)
+    except BrokenPipeError:  # `| head` has had enough
+        _drop_output()
+    except (OSError, sqlite3.Error) as problem:
+        _drop_output()
+        place = "standard output" if choice.file == "-" else choice.file
+        raise Refused(f"{place} could not be written: {problem}", Exit.DISK) from None
+    if parts := unfinished(folder):
+        _say(f"not read, as a run still writes it or died: {', '.join(parts)}")
+    for what, number in skipped.items():
+        _say(f"{number} {what}")
+
+
+def _drop_output() -> None:
+    # Python would try once more to write what is left, at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(message: str) -> None:
+    print(f"newscrawl: {message}", file=sys.stderr)

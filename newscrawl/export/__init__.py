@@ -1,0 +1,1 @@
+"""The record of a site as one tidy file: JSON Lines, CSV or Parquet."""

@@ -1,0 +1,205 @@
+"""`scrapy export`: what comes back from pandas and DuckDB is what the JSON Lines say."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from scrapy.settings import Settings
+
+from newscrawl.commands.export import Command
+from newscrawl.export.columns import columns
+from newscrawl.items import Article, Author, Breadcrumb, Comment, Image, Metadata
+from newscrawl.record import Kind, Row
+from tests.test_record import FIRST, SECOND, THIRD, write
+
+NASTY = "жук, \"quoted\"; \r\n\n\r \u2028\u2029\x85 \t👩\u200d🚀 e\u0301 \\n NULL '=1+1'"
+TEXTS = [NASTY, "", None, "NA", "null", "007", "1e3", "true", " ", '"', ",", "\n", "x" * 70_000]
+
+
+def comment(number: int, version: int = 1, of: str = "paper:1", **more: Any) -> Row:
+    given: dict[str, Any] = {
+        "id": f"talk:{number}",
+        "comment_id": f"{number:03}",
+        "article_id": of,
+        "article_url": "https://paper.example/1",
+        "comment_engine": "talk",
+        "version": version,
+    }
+    return asdict(Comment(**{**given, **more}))
+
+
+def article(number: int, **more: Any) -> Row:
+    url = f"https://paper.example/{number}"
+    given: dict[str, Any] = {"id": f"paper:{number}", "site": "paper"}
+    urls = {"url": url, "canonical_url": url, "request_url": url}
+    return asdict(Article(**{**given, **urls, **more}))
+
+
+COMMENTS = [
+    comment(
+        number,
+        text=text,
+        author=Author(name=text, is_staff=True) if number % 2 else None,
+        upvote_count=2**63 - 1 if number == 3 else -number,
+        reactions={"👍": number, NASTY: 2} if number % 3 else {},
+        is_edited=[True, False, None][number % 3],
+        metadata=Metadata(validation_messages=["a", NASTY] if number % 2 else []),
+    )
+    for number, text in enumerate(TEXTS)
+]
+ARTICLES = [
+    article(1),
+    article(
+        2,
+        headline=NASTY,
+        keywords=["a, b", NASTY, ""],
+        breadcrumbs=[Breadcrumb(name=NASTY), Breadcrumb(name="", url="https://paper.example/")],
+        authors=[Author(name="A", is_staff=False), Author()],
+        main_image=Image(url="https://paper.example/1.png", width=10),
+        images=[Image(url="https://paper.example/1.png", caption=NASTY)],
+    ),
+]
+ROWS: dict[Kind, list[Row]] = {"articles": ARTICLES, "comments": COMMENTS}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A record of three runs; returns its folder."""
+    folder = tmp_path / "output" / "paper"
+    folder.mkdir(parents=True)
+    write(folder, FIRST, *ARTICLES, kind="articles", packing="gzip")
+    write(folder, FIRST, comment(0, text="old"), *COMMENTS[1:5], packing="zstd")
+    write(folder, SECOND, COMMENTS[0])
+    write(folder, THIRD, *COMMENTS[5:], packing="gzip")
+    return folder
+
+
+def export(site: Path, *options: str, status: int = 0) -> None:
+    """Run the command in this process, as `scrapy export` does."""
+    command, parser = Command(), ArgumentParser()
+    command.settings = Settings({"OUTPUT_DIR": str(site.parent)})
+    command.add_options(parser)
+    command.run([site.name], parser.parse_args(options))
+    assert command.exitcode == status
+
+
+def flat(row: Row) -> Row:
+    """What a table should hold of a line: dicts within it but reactions are columns."""
+    found: Row = {}
+    for name, value in row.items():
+        if isinstance(value, dict) and name != "reactions":
+            found |= {f"{name}_{inner}": one for inner, one in value.items()}
+        elif not (value is None and name in {"author", "main_image"}):
+            found[name] = value
+    return found
+
+
+def same(read: list[Row], kind: Kind) -> None:
+    """Compare a table with the lines, cell by cell."""
+    assert len(read) == len(ROWS[kind])
+    for have, line in zip(read, ROWS[kind], strict=True):
+        want = flat(line)
+        assert list(have) == [column.name for column in columns(kind)]
+        assert want.keys() <= have.keys()
+        assert have == {name: want.get(name) for name in have}
+
+
+KINDS = pytest.mark.parametrize("kind", ["articles", "comments"])
+SQL = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", list: "JSON", dict: "JSON"}
+PANDAS = {str: "string", int: "Int64", bool: "boolean", list: "string", dict: "string"}
+
+
+def ask(query: str) -> list[Row]:
+    """Return what DuckDB answers."""
+    relation = duckdb.sql(query)
+    assert relation
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+@KINDS
+def test_parquet_read_back_is_what_was_written(site: Path, kind: Kind, tmp_path: Path) -> None:
+    file = tmp_path / "x.parquet"
+    export(site, "--what", kind, "-o", str(file))
+    same(ask(f"FROM '{file}'"), kind)
+    frame = pd.read_parquet(file, dtype_backend="pyarrow")
+    rows = json.loads(frame.to_json(orient="records")) if kind == "articles" else []
+    assert len(frame) == len(ROWS[kind])
+    for name in (column.name for column in columns(kind) if column.kind not in {list, dict}):
+        read = [None if pd.isna(value) else value for value in frame[name]]
+        assert read == [flat(row).get(name) for row in ROWS[kind]], name
+    for row, line in zip(rows, ARTICLES, strict=False):
+        assert row["keywords"] == line["keywords"]
+        assert row["images"] == line["images"]
+        assert row["authors"] == line["authors"]
+
+
+@KINDS
+def test_csv_read_back_is_what_was_written(site: Path, kind: Kind, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    export(site, "--what", kind, "-o", str(file))
+    of = columns(kind)
+    types = {column.name: SQL[column.kind] for column in of}
+    options = "header = true, quote = '\"', escape = '\"', delim = ',', auto_detect = false"
+    query = (
+        f"FROM read_csv('{file}', {options}, columns = {types}, nullstr = '', "
+        "allow_quoted_nulls = false, max_line_size = 10000000)"
+    )
+    nested = [column.name for column in of if column.kind in {list, dict}]
+    read = ask(query)
+    for row in read:
+        row |= {name: json.loads(row[name]) for name in nested}
+    same(read, kind)
+
+
+@KINDS
+def test_csv_in_pandas_lacks_only_the_empty_texts(site: Path, kind: Kind, tmp_path: Path) -> None:
+    file = tmp_path / "x.csv.gz"
+    export(site, "--what", kind, "-o", str(file))
+    frame = pd.read_csv(
+        file,
+        dtype={column.name: PANDAS[column.kind] for column in columns(kind)},
+        keep_default_na=False,
+        na_values=[""],
+    )
+    for column in columns(kind):
+        read: list[Any] = [None if value is pd.NA else value for value in frame[column.name]]
+        if column.kind in {list, dict}:
+            read = [json.loads(value) for value in read]
+        want = [flat(row).get(column.name) for row in ROWS[kind]]
+        assert read == [None if value == "" else value for value in want], column.name
+
+
+def test_json_lines_are_the_lines_as_they_were_written(site: Path, tmp_path: Path) -> None:
+    now, ever = tmp_path / "now.jsonl", tmp_path / "ever.jsonl.zst"
+    export(site, "-o", str(now))
+    lines = now.read_bytes().split(b"\n")
+    assert lines.pop() == b""
+    assert [json.loads(line) for line in lines] == [*ARTICLES, *COMMENTS]
+    export(site, "--history", "--what", "comments", "-o", str(ever))
+    rows = ask(f"SELECT text FROM read_json('{ever}')")
+    assert [row["text"] for row in rows[:2]] == ["old", COMMENTS[1]["text"]]
+    assert len(rows) == len(COMMENTS) + 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["x.parquet --what comments", "x.csv.gz --what comments", "x.jsonl --threads"],
+)
+def test_same_record_same_bytes(site: Path, tmp_path: Path, options: str) -> None:
+    name, *rest = options.split()
+    copy = tmp_path / "again" / "paper"
+    copy.mkdir(parents=True)
+    for path in sorted(site.iterdir(), key=lambda path: path.name[::-1]):
+        (copy / path.name).write_bytes(path.read_bytes())
+    made = []
+    for folder in (site, copy):
+        file = folder.parent / name
+        export(folder, "-o", str(file), *rest)
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
+    assert made[0]
