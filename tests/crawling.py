@@ -48,8 +48,9 @@ def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
 
 
 def start(site: str, output: Path, *settings: str, **arguments: str) -> subprocess.Popen[str]:
-    """Start a crawl in a process group of its own."""
+    """Start a crawl in a process group of its own. It logs to standard error, for tests to see."""
     command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
+    command += ["-s", "LOG_FILE="]
     for setting in settings:
         command += ["-s", setting]
     for name, value in arguments.items():
