@@ -34,6 +34,12 @@ class History:
             lines.extend(file)
         return [row for line in lines if (row := _row(line))]
 
+    def count(self) -> int:
+        """Return how many lines there are."""
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            return sum(1 for _ in file)
+        return 0
+
     def append(self, row: Row) -> None:
         """Add a line, whole or not at all, through to the disk. Raises OSError."""
         line = (json.dumps(row, ensure_ascii=False) + "\n").encode()
