@@ -5,7 +5,6 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -51,7 +50,7 @@ class Command(ScrapyCommand):
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:
     """Print a table of sites, and below it what is wrong with their last runs."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, collapse_padding=True)
+    table = Table(box=None, pad_edge=False)
     for name in ("site", "last run", "outcome", "next due"):
         table.add_column(name, no_wrap=True)
     for name in ("runs", "articles", "comments", "complete", "alarms"):

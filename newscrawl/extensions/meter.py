@@ -29,7 +29,7 @@ class Meter:
     def from_crawler(cls, crawler: Crawler) -> Self:
         record = output_of(crawler).record
         if record is None:
-            raise NotConfigured("a user's own feeds have no runs.jsonl")
+            raise NotConfigured  # a user's own feeds have no runs.jsonl
         meter = cls(crawler, record)
         crawler.signals.connect(meter.start, signals.spider_opened)
         crawler.signals.connect(meter.written, signals.item_scraped)
