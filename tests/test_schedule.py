@@ -3,8 +3,6 @@
 import os
 import re
 import shutil
-import signal
-import stat
 import subprocess
 import sys
 import time
@@ -30,9 +28,7 @@ def test_the_units_are_good(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if not analyze:
         pytest.skip("no systemd-analyze here: apt install systemd")
-    units = dict(
-        re.findall(r"^```ini\n# (newscrawl@\.\w+)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    )
+    units = dict(UNIT.findall(README))
     assert set(units) == {"newscrawl@.service", "newscrawl@.timer"}
     scrapy = tmp_path / ".venv/bin/scrapy"
     scrapy.parent.mkdir(parents=True)
@@ -97,24 +93,30 @@ def cron(tmp_path: Path) -> Iterator[Cron]:
         == 0
     ):
         pytest.skip("a cron daemon is running here, with tables of its own")
-    if SENDMAIL.exists():
-        pytest.skip(f"{SENDMAIL} is a real one here")
+    if subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
+        pytest.skip("needs a mount namespace, to put a sendmail of its own before the real one")
     before = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
     one = Cron(tmp_path)
     one.box.mkdir()
-    SENDMAIL.write_text(f'#!/bin/sh\nexec cat > "{one.box}/$(date +%s.%N).$$"\n')
-    SENDMAIL.chmod(SENDMAIL.stat().st_mode | stat.S_IXUSR)
-    daemon = subprocess.Popen([program, "-f"], start_new_session=True)
+    script = tmp_path / "sendmail"
+    script.write_text(f'#!/bin/sh\nexec cat > "{one.box}/$(date +%s.%N).$$"\n')
+    script.chmod(0o755)
+    placed = not SENDMAIL.exists()
+    if placed:
+        SENDMAIL.touch(0o755)
+    # Only this daemon sees our sendmail, and what it is called does not change its pid.
+    mounting = f'mount --bind "{script}" {SENDMAIL} && exec {program} -f'
+    daemon = subprocess.Popen(["unshare", "--mount", "sh", "-c", mounting], start_new_session=True)
     try:
         yield one
     finally:
-        SENDMAIL.unlink()
-        if before.returncode == 0:
-            subprocess.run(["crontab", "-"], input=before.stdout, text=True, check=True)
-        else:
-            subprocess.run(["crontab", "-r"], check=True)
-        daemon.send_signal(signal.SIGTERM)
+        daemon.terminate()
         daemon.wait()
+        if placed:
+            SENDMAIL.unlink()
+        table = before.stdout if before.returncode == 0 else None
+        command = ["crontab", "-r"] if table is None else ["crontab", "-"]
+        subprocess.run(command, input=table, text=True, check=True)
 
 
 class Slow:
