@@ -1,7 +1,9 @@
 """Which Chromium is launched: an installed one first, then Playwright's own."""
 
 import os
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -40,6 +42,18 @@ def _of_playwright() -> Path | None:
         *Path(root).glob("chromium-*/*/chrome"),
     ]
     return max(found, default=None)
+
+
+def chromium_version(settings: BaseSettings) -> str | None:
+    """Return what Chromium says its version is, or None."""
+    if not (path := find_chromium(settings)):
+        return None
+    try:
+        said = subprocess.check_output([path, "--version"], text=True, timeout=20)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return None
+    found = re.search(r"\d+(?:\.\d+)+", said)
+    return found[0] if found else None
 
 
 def require_chromium(settings: BaseSettings) -> Path:

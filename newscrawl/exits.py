@@ -17,6 +17,8 @@ class Exit(IntEnum):
     DISK = 8, "the output or the ledger could not be written"
     LOCKED = 9, "another run is writing to the same folder"
     STALLED = 10, "no progress for WATCHDOG_SECONDS; what was written is good"
+    LOSSES = 11, "done, but fewer articles than MIN_READ could be read, or a list was missing"
+    ALARM = 12, "done, but unlike the site's earlier runs"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

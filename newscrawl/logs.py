@@ -1,12 +1,43 @@
 """What the log may say: keys of comment systems stand in URLs, and nowhere else."""
 
+import logging
 import re
+import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from scrapy import Request
 from scrapy.logformatter import LogFormatter
+from scrapy.settings import Settings
+from scrapy.utils.log import install_scrapy_root_handler
 
 KEY = re.compile(r"((?:api_?key|access_?token|token|signature)=)[^&\s>\"']+", re.IGNORECASE)
+
+
+LOG = "crawl.log"
+LOG_BYTES = 2**20
+"""A log longer than this becomes `crawl.log.1` before a run begins; the one before goes."""
+
+
+def log_to_folder(settings: Settings, folder: Path) -> None:
+    """Let a run that nobody watches log to `crawl.log` in its folder: cron mails all it prints.
+
+    Not where the user said where, or how much, should be logged. A folder that cannot be written
+    is for others to complain of.
+    """
+    asked = any((settings.getpriority(name) or 0) >= 40 for name in ("LOG_FILE", "LOG_LEVEL"))
+    if asked or sys.stderr.isatty():
+        return
+    path = folder / LOG
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(folder / f"{LOG}.1")
+        path.touch()
+        settings.set("LOG_FILE", str(path), "cmdline")
+        install_scrapy_root_handler(settings)
+        logging.raiseExceptions = False  # else a full disk is told on standard error, line by line
 
 
 def without_keys(text: str) -> str:

@@ -11,6 +11,10 @@ OUTPUT_DIR = "output"
 OUTPUT_COMPRESSION = ""
 # Of all declared comments of a run, the share that must be there, else the exit status says so.
 MIN_COMPLETENESS = 0.98
+# Of all articles found in a run, the share that must be read, else the exit status says so.
+MIN_READ = 1.0
+# Where alarms are sent to as JSON, by POST; empty: nowhere.
+ALARM_WEBHOOK = ""
 # A thread beyond this is cut, and said to be.
 MAX_COMMENTS_PER_ARTICLE = 50_000
 # What the scripts of a rendered page may load: "page" lets it load what it shows a reader,
@@ -97,6 +101,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,  # Feeds is it, exactly once
     "newscrawl.extensions.crawl_delay.Throttle": 100,
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is it, with Crawl-delay
+    "newscrawl.extensions.meter.Meter": 400,
     "newscrawl.extensions.progress.Progress": 500,
     "newscrawl.extensions.watchdog.Watchdog": 0,
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better

@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.arguments import Arguments
 from newscrawl.exits import Exit, Refused
+from newscrawl.state.history import History
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
@@ -76,6 +77,16 @@ class Storage:
         self.output.finish(self.path)
 
 
+def site_folder(settings: BaseSettings, name: str) -> Path:
+    """Return where everything of a site lies."""
+    return Path(settings["OUTPUT_DIR"]).absolute() / name
+
+
+def has_own_feeds(settings: BaseSettings) -> bool:
+    """Return whether the user gave feeds (-o, -O, FEEDS), so that nothing else is written."""
+    return not all(options.get(ONCE) for options in settings.getdict("FEEDS").values())
+
+
 def open_output(settings: BaseSettings, arguments: Arguments, started: datetime) -> Output:
     """Begin a run in the folder of its site. Raises Refused with a one-line message.
 
@@ -85,8 +96,7 @@ def open_output(settings: BaseSettings, arguments: Arguments, started: datetime)
     compression = settings.get("OUTPUT_COMPRESSION") or ""
     if compression not in PACKINGS:
         raise Refused(f"OUTPUT_COMPRESSION {compression!r}: gzip, zstd or empty")
-    folder = Path(settings["OUTPUT_DIR"]).absolute() / arguments.site.name
-    own = not all(options.get(ONCE) for options in settings.getdict("FEEDS").values())
+    folder, own = site_folder(settings, arguments.site.name), has_own_feeds(settings)
     task = json.dumps(arguments.given, sort_keys=True)
     try:
         with ExitStack() as undo:
@@ -111,6 +121,8 @@ def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
     undo.callback(ledger.close)
     for news in mend(ledger, folder):
         logger.warning("%s", news)
+    if dead := History(folder).bury():
+        logger.info("run %s died before its end", dead["run_id"])
     return ledger, lock
 
 

@@ -48,7 +48,14 @@ def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
 
 
 def start(site: str, output: Path, *settings: str, **arguments: str) -> subprocess.Popen[str]:
-    """Start a crawl in a process group of its own."""
+    """Start a crawl in a process group of its own. It logs to standard error, for tests to see."""
+    return start_as_cron(site, output, "LOG_FILE=", *settings, **arguments)
+
+
+def start_as_cron(
+    site: str, output: Path, *settings: str, **arguments: str
+) -> subprocess.Popen[str]:
+    """Start a crawl as `start` does, but log where newscrawl logs by itself."""
     command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
     for setting in settings:
         command += ["-s", setting]

@@ -126,11 +126,11 @@ def test_both_designs_equal_the_truth_and_a_second_run_writes_nothing(tmp_path: 
         check(first, truth)
         months = {path for _, path in demo.log if path.startswith("/sitemap_article.xml?")}
         assert len(months) == 3
-        files = sorted(path.name for path in first.folder.glob("*.jsonl"))
+        files = sorted(path.name for path in first.folder.glob("*-*.jsonl"))
         assert [name.split("-")[1] for name in files] == ["articles.jsonl", "comments.jsonl"]
         second = crawl("sputnik", tmp_path, base_url=demo.base_url, **RANGE)
         assert second.status == 0
-        assert sorted(path.name for path in first.folder.glob("*.jsonl")) == files
+        assert sorted(path.name for path in first.folder.glob("*-*.jsonl")) == files
         assert demo.writes == 0
 
 

@@ -1,20 +1,32 @@
 """`scrapy crawl`: Scrapy's command, with arguments checked first and an exit status that tells."""
 
 import argparse
+import logging
 import sys
+from contextlib import nullcontext, suppress
+from datetime import datetime
+from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
-from newscrawl import clock
-from newscrawl.arguments import read_arguments
+from newscrawl import clock, webhook
+from newscrawl.alarms import alarms
+from newscrawl.arguments import Arguments, read_arguments
 from newscrawl.chromium import require_chromium
 from newscrawl.exits import Exit, Refused
 from newscrawl.extensions.progress import summary
-from newscrawl.outcome import outcome
+from newscrawl.logs import log_to_folder
+from newscrawl.outcome import Limits, Verdict, outcome
 from newscrawl.sites import all_sites
+from newscrawl.state.history import History
 from newscrawl.state.output import Output
-from newscrawl.storage import open_output
+from newscrawl.state.record import Record
+from newscrawl.state.runs import FORM
+from newscrawl.storage import has_own_feeds, open_output, site_folder
+
+logger = logging.getLogger(__name__)
 
 
 class Command(ScrapyCrawl):
@@ -27,39 +39,90 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise UsageError("give one site; `scrapy sites` lists them")
         try:
-            output = self._check(args[0], opts)
+            self._run(args[0], opts)
         except Refused as refused:
             self._say(refused.status, str(refused))
-            return
-        assert self.crawler_process  # noqa: S101
+
+    def _run(self, name: str, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
-        crawler = self._create_crawler(args[0])
-        self.crawler_process.crawl(crawler, output=output, **opts.spargs)
+        started, sites = clock.now(), all_sites()
+        if name not in sites:
+            raise Refused(f"no site {name!r}; known are: {', '.join(sites)}")
+        arguments = read_arguments(sites[name], opts.spargs, started)
+        limits = check_settings(self.settings)
+        folder = site_folder(self.settings, name)
+        if not has_own_feeds(self.settings):
+            log_to_folder(self.settings, folder)
+        if arguments.comments:
+            self._require_chromium(arguments, started)
+        output = open_output(self.settings, arguments, started)
+        # Until the run's line is written the next run must not begin: it would take it for dead.
+        with output.lock.held() if output.lock else nullcontext():
+            if output.lock:
+                output.record = Record(History(folder), output.run_id, arguments, started)
+                output.record.note({})
+            stats = self._crawl(name, opts.spargs, output)
+            status, message = self._judge(stats, limits, output.record)
+        if sys.stdout.isatty():
+            print(summary(stats))
+        log = self.settings.get("LOG_FILE")
+        self._say(status, f"{message} (log: {log})" if log and message else message)
+
+    def _require_chromium(self, arguments: Arguments, started: datetime) -> None:
+        assert self.settings  # noqa: S101
+        try:
+            require_chromium(self.settings)
+        except Refused as refused:
+            # A run that cron starts each hour for nothing is one that `scrapy status` should show.
+            history = History(site_folder(self.settings, arguments.site.name))
+            record = Record(history, f"{started:{FORM}}", arguments, started)
+            record.refuse(refused)
+            raise
+
+    def _crawl(self, name: str, given: dict[str, str], output: Output) -> dict[str, Any]:
+        assert self.crawler_process  # noqa: S101
+        crawler = self._create_crawler(name)
+        self.crawler_process.crawl(crawler, output=output, **given)
         self.crawler_process.start()
         # Only a second signal leaves it open: whole threads are kept, the rest is crawled again.
         output.end(None)
-        stats = crawler.stats.get_stats() if crawler.stats else {}
-        if sys.stdout.isatty():
-            print(summary(stats))
-        status, message = outcome(stats, self.settings.getfloat("MIN_COMPLETENESS"))
+        return crawler.stats.get_stats() if crawler.stats else {}
+
+    def _judge(self, stats: dict[str, Any], limits: Limits, record: Record | None) -> Verdict:
+        """Return what the run came to; write it to `runs.jsonl`, and raise the alarm."""
+        assert self.crawler_process  # noqa: S101
+        assert self.settings  # noqa: S101
+        found = alarms(record.row(stats), record.history.runs()) if record else []
+        for alarm in found:
+            logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
+        raised = [alarm["message"] for alarm in found if alarm["raised"]]
+        status, message = outcome(stats, limits, raised)
         if self.crawler_process.bootstrap_failed:
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
-        self._say(status, message)
+        if record:
+            row = record.close(stats, status, message, found, self.settings)
+            if raised and (address := self.settings.get("ALARM_WEBHOOK")):
+                webhook.send(address, row)
+        return status, message
 
     def _say(self, status: Exit, message: str) -> None:
         self.exitcode = int(status)
         if message:
             print(f"newscrawl: {message}", file=sys.stderr)
 
-    def _check(self, name: str, opts: argparse.Namespace) -> Output:
-        sites = all_sites()
-        if name not in sites:
-            raise Refused(f"no site {name!r}; known are: {', '.join(sites)}")
-        settings, started = self.settings, clock.now()
-        assert settings  # noqa: S101
-        arguments = read_arguments(sites[name], opts.spargs, started)
-        if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:
-            raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
-        if arguments.comments:
-            require_chromium(settings)
-        return open_output(settings, arguments, started)
+
+def check_settings(settings: BaseSettings) -> Limits:
+    """Return the limits of a run. Raises Refused where a setting is wrong."""
+    if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:
+        raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
+    address = settings.get("ALARM_WEBHOOK")
+    if address and not webhook.is_address(address):
+        raise Refused(f"ALARM_WEBHOOK {address!r}: an address as https://paper.example/alarms")
+    return Limits(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
+
+
+def _share(settings: BaseSettings, name: str) -> float:
+    with suppress(ValueError):
+        if 0 <= (share := settings.getfloat(name)) <= 1:
+            return share
+    raise Refused(f"{name} {settings.get(name)!r}: a share between 0 and 1, as 0.98")

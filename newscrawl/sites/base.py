@@ -58,6 +58,8 @@ class Site:
     sections: ClassVar[tuple[str, ...]] = ()
     """The sections that can be asked for; empty: the site's list is open and not checked."""
     sources: ClassVar[tuple[Source, ...]] = ()
+    guesses: ClassVar[bool] = False
+    """True where sources name lists as well: a page without an article is then no loss."""
     engines: ClassVar[tuple[str, ...]] = ()
     """Names of comment engines in the order to try them; empty: all that recognise a page."""
     body_css: ClassVar[str] = ""

@@ -26,6 +26,7 @@ class News(Site):
         "timezone": "IANA zone of times the pages print without one (default: unknown, so the day)",
     }
     sources: ClassVar[tuple[Source, ...]] = (RobotsTxt(), FrontPage())
+    guesses = True
 
     @classmethod
     def from_arguments(cls, given: Mapping[str, str]) -> Self:

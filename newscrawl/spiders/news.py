@@ -193,7 +193,8 @@ class NewsSpider(Spider):
         page = Page.of(response)
         article = self.site.article(page)
         if not self.site.is_article(page, article):
-            yield from self._lost(response.url, "unreadable")
+            guessed = self.site.guesses and not self.arguments.urls
+            yield from self._lost(response.url, "guessed" if guessed else "unreadable")
             return
         self._describe(article, response, page)
         if article.id in self.read:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newscrawl.exits import Exit, Refused
@@ -43,6 +44,18 @@ class Lock:
         self.release()
         self._take()
         return True
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the folder beyond `release`, for what is written of a run after its end."""
+        if self.descriptor is None:
+            yield
+            return
+        copy = os.dup(self.descriptor)  # not inherited either
+        try:
+            yield
+        finally:
+            os.close(copy)
 
     def sync(self) -> None:
         """Bring the folder's names to the disk, as they are after a rename."""

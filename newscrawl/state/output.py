@@ -24,6 +24,7 @@ from newscrawl.state.links import Links
 from newscrawl.state.lock import Lock
 from newscrawl.state.packing import Packing
 from newscrawl.state.part import Part
+from newscrawl.state.record import Record
 from newscrawl.state.runs import Runs
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Output:
         self.run_id = ""
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
+        self.record: Record | None = None
+        """What is told of this run in `runs.jsonl`; None where the user has own feeds."""
         self.on_failure: Callable[[], None] = lambda: None
         self.write: Callable[[Article | Comment], None] | None = None
         """Makes the line of an item, in a file of `open`; None where the user has own feeds."""

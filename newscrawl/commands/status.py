@@ -1,0 +1,123 @@
+"""`scrapy status`: every site, its last run, what is due next, totals, alarms."""
+
+import argparse
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from newscrawl import clock
+from newscrawl.exits import Exit
+from newscrawl.state.standing import Standing, standings
+
+STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
+"""Everything else is red."""
+
+
+class Command(ScrapyCommand):
+    """Reads what runs have left in OUTPUT_DIR; may be called while they go on."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
+
+    def short_desc(self) -> str:
+        return "Show every site: last run, next due, totals, alarms"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="for machines: a list of sites")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        found = standings(output)
+        if opts.json:
+            rows = [{**one._asdict(), "alarms": one.alarms} for one in found]
+            print(json.dumps(rows, ensure_ascii=False, indent=2))
+        elif not found:
+            print(f"no site was crawled into {output} yet: `scrapy crawl NAME` begins")
+        else:
+            console = Console()
+            if not console.is_terminal:
+                console.width = 120  # a file has no edge
+            show(found, clock.now(), console)
+
+
+def show(found: list[Standing], now: datetime, console: Console) -> None:
+    """Print a table of sites, and below it what is wrong with their last runs."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("site", "last run", "outcome", "next due"):
+        table.add_column(name, no_wrap=True)
+    for name in ("runs", "articles", "comments", "complete", "alarms"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for one in found:
+        table.add_row(*_cells(one, now))
+    console.print(table)
+    for one in found:
+        for line in _troubles(one):
+            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+
+
+def _cells(one: Standing, now: datetime) -> list[str | Text]:
+    run = one.last_run
+    share = run and run["completeness"]
+    return [
+        one.site,
+        ago(run["date_finished"], now) if run else "-",
+        _outcome(one),
+        ahead(one.next_due, now),
+        f"{one.runs:,}",
+        "-" if one.articles is None else f"{one.articles:,}",
+        "-" if one.comments is None else f"{one.comments:,}",
+        "-" if share is None else f"{share:.1%}",
+        Text(str(len(one.alarms)), "bold red") if one.alarms else "0",
+    ]
+
+
+def _outcome(one: Standing) -> Text:
+    name = one.last_run["exit_name"] if one.last_run else "-"
+    text = Text(name, STYLES.get(name, "red") if one.last_run else "")
+    return text.append(", running", "cyan") if one.running_since else text
+
+
+def _troubles(one: Standing) -> list[str]:
+    if not one.last_run:
+        return []
+    alarms = [alarm["message"] for alarm in one.alarms]
+    said = one.last_run["message"] or ""
+    if one.last_run["exit_status"] in {Exit.DONE, Exit.ALARM}:
+        return alarms
+    return [said, *(alarm for alarm in alarms if alarm not in said)]
+
+
+def ago(moment: str, now: datetime) -> str:
+    """Return how long ago something was.
+
+    >>> ago("2026-03-14T08:30:00Z", datetime.fromisoformat("2026-03-14T11:40:00Z"))
+    '3 h ago'
+    """
+    return f"{_span(now - datetime.fromisoformat(moment))} ago"
+
+
+def ahead(moment: str | None, now: datetime) -> str:
+    """Return in how long something is due.
+
+    >>> ahead("2026-03-14T08:30:00Z", datetime.fromisoformat("2026-03-14T08:20:00Z"))
+    'in 10 min'
+    """
+    if moment is None:
+        return "-"
+    rest = datetime.fromisoformat(moment) - now
+    return f"in {_span(rest)}" if rest > timedelta(0) else "now"
+
+
+def _span(span: timedelta) -> str:
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"

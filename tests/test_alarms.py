@@ -1,0 +1,179 @@
+"""Alarms: a run against the site's own past, made of invented runs."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawl.alarms import GROUP, REPEAT, Share, alarms, fallen, grouped
+
+Row = dict[str, Any]
+START = datetime(2026, 3, 1, tzinfo=UTC)
+FIELDS = ("headline", "authors", "keywords")
+
+
+def run(
+    hour: float,
+    *,
+    new: int = 40,
+    fill: float = 1.0,
+    complete: float | None = 1.0,
+    unreadable: int = 0,
+    **more: Any,
+) -> Row:
+    moment = (START + timedelta(hours=hour)).isoformat()
+    return {
+        "run_id": moment,
+        "arguments": {"since": "2d"},
+        "date_started": moment,
+        "finish_reason": "finished",
+        "articles": {"new": new, "written": new},
+        "comments": {"declared": 10 * new},
+        "completeness": complete if new else None,
+        "dates": {"read": 10 * new - unreadable, "unreadable": unreadable},
+        "fill_rates": {"articles": dict.fromkeys(FIELDS, fill)} if new else {},
+        "alarms": [],
+        **more,
+    }
+
+
+def names(found: list[Row]) -> list[str]:
+    return [alarm["name"] for alarm in found]
+
+
+PAST = [run(hour) for hour in range(24)]
+
+
+@pytest.mark.parametrize(
+    ("this", "expected"),
+    [
+        (run(24), []),
+        (run(24, fill=0.5), ["fill_rate/articles"]),
+        (run(24, complete=0.6), ["completeness"]),
+        (run(24, unreadable=200), ["dates_unreadable"]),
+        (run(24, fill=0.95, complete=0.97, unreadable=4), []),
+        (run(24, fill=0, complete=0), ["fill_rate/articles", "completeness"]),
+        (run(24, fill=0, finish_reason="shutdown"), []),
+        (run(24, fill=0, arguments={"since": "9d"}), []),
+        (run(24, new=2, fill=0), []),
+    ],
+)
+def test_what_is_unlike_the_past_is_told(this: Row, expected: list[str]) -> None:
+    assert names(alarms(this, PAST)) == expected
+
+
+def test_one_alarm_names_all_fields_the_worst_first() -> None:
+    this = run(24)
+    this["fill_rates"]["articles"] = {"headline": 1.0, "authors": 0.1, "keywords": 0.4}
+    (alarm,) = alarms(this, PAST)
+    assert alarm["message"] == (
+        "articles are filled less: authors in 10% (usually 100%), keywords in 40% (usually 100%)"
+    )
+    assert (alarm["value"], alarm["usual"], alarm["raised"]) == (0.1, 1.0, True)
+
+
+def test_a_redesign_is_seen_although_each_run_brings_two_articles() -> None:
+    past = [run(hour, new=2) for hour in range(24 * 7)]
+    since = next(
+        hours
+        for hours in range(48)
+        if alarms(
+            run(24 * 7 + hours, new=2, fill=0),
+            past + [run(24 * 7 + hour, new=2, fill=0) for hour in range(hours)],
+        )
+    )
+    assert since == 1  # four of thirty, where there never was one
+
+
+def test_no_new_article_for_longer_than_ever() -> None:
+    # A paper that sleeps at night and on Sunday.
+    awake = [h for h in range(24 * 28) if h % 24 > 6 and h % (24 * 7) < 24 * 6]
+    past = [run(hour, new=2 if hour in awake else 0) for hour in range(24 * 28)]
+    empty = [run(24 * 28 + hour, new=0) for hour in range(100)]
+    heard = [
+        hours
+        for hours in range(100)
+        if "no_new_articles" in names(alarms(empty[hours], past + empty[:hours]))
+    ]
+    longest = 24 + 7
+    # The past ends in the middle of a Sunday's pause.
+    assert heard[0] == 2 * (longest + 1) - 24
+    assert heard == list(range(heard[0], 100))
+
+
+def test_a_machine_that_was_off_is_no_pause() -> None:
+    off = [run(hour + 24 * 30) for hour in range(3)]
+    assert alarms(run(24 * 30 + 3, new=0), PAST + off) == []
+    quiet = [run(24 * 30 + hour, new=0) for hour in range(3)]
+    assert names(alarms(run(24 * 30 + 3, new=0), PAST + quiet)) == ["no_new_articles"]
+
+
+def months(trouble: float) -> Iterator[tuple[Row, list[Row]]]:
+    """Yield each run of two months with its past; from half time on fields are less filled."""
+    past: list[Row] = []
+    for hour in range(0, 24 * 60, 4):
+        this = run(hour, new=12, fill=1.0 if hour < 24 * 30 else trouble)
+        yield this, past
+        past.append(this)
+
+
+def test_a_lasting_trouble_is_raised_once_a_day_until_it_is_usual() -> None:
+    raised: list[datetime] = []
+    for this, past in months(0.3):
+        this["alarms"] = alarms(this, past)
+        if any(alarm["raised"] for alarm in this["alarms"]):
+            raised.append(datetime.fromisoformat(this["date_started"]))
+    assert raised
+    assert raised[0] < START + timedelta(days=31)
+    assert all(later - earlier >= REPEAT for earlier, later in pairwise(raised))
+    # Fifteen of the thirty groups that are looked at.
+    assert raised[-1] < START + timedelta(days=30 + 15)
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 2**32), st.floats(0, 1), st.floats(0, 0.05), st.integers(1, 80))
+def test_chance_alone_raises_no_alarm(seed: int, usual: float, noise: float, size: int) -> None:
+    chance = random.Random(seed)
+
+    def one(hour: int) -> Row:
+        p = min(1.0, max(0.0, chance.gauss(usual, noise)))
+        filled = sum(chance.random() < p for _ in range(size)) / size
+        return run(hour, new=size, fill=filled, complete=1.0)
+
+    past = [one(hour) for hour in range(60)]
+    assert "fill_rate/articles" not in names(alarms(one(60), past))
+
+
+@given(st.floats(0.65, 1), st.integers(30, 200), st.integers(0, 2**32))
+def test_a_share_that_falls_to_nothing_is_always_told(usual: float, size: int, seed: int) -> None:
+    chance = random.Random(seed)
+    past = [run(h, new=size, fill=min(1.0, usual + chance.uniform(-0.05, 0.05))) for h in range(30)]
+    assert names(alarms(run(30, new=size, fill=0), past)) == ["fill_rate/articles"]
+
+
+@given(st.lists(st.builds(run, st.integers(0, 500), new=st.integers(0, 90)), max_size=30))
+def test_a_short_or_disordered_past_is_no_error_and_names_are_not_repeated(past: list[Row]) -> None:
+    found = names(alarms(run(501, fill=0, complete=0), past))
+    assert len(found) == len(set(found))
+    assert not (len(past) < 5 and found)
+
+
+@given(st.lists(st.builds(Share, st.floats(0, 1), st.integers(0, 100))))
+def test_groups_are_large_enough_and_lose_less_than_one(shares: list[Share]) -> None:
+    groups = grouped(shares)
+    assert all(group.weight >= GROUP for group in groups)
+    assert all(-1e-9 <= group.value <= 1 + 1e-9 for group in groups)
+    assert 0 <= sum(s.weight for s in shares) - sum(g.weight for g in groups) < GROUP
+
+
+@given(st.lists(st.builds(Share, st.floats(0, 1), st.integers(30, 100)), min_size=5), st.data())
+def test_who_falls_further_is_told_as_well(past: list[Share], data: st.DataObject) -> None:
+    high = data.draw(st.floats(0, 1))
+    low = data.draw(st.floats(0, high))
+    if fallen(Share(high, 50), past) is not None:
+        assert fallen(Share(low, 50), past) is not None

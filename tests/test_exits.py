@@ -1,0 +1,229 @@
+"""Every exit status is provoked by a real run, and says so in one line where cron would mail it."""
+
+import http.server
+import importlib
+import inspect
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+
+from newscrawl import clock, settings
+from newscrawl.commands.crawl import check_settings
+from newscrawl.comments import all_engines
+from newscrawl.demo import Demo
+from newscrawl.exits import Exit, Refused
+from newscrawl.outcome import Limits, outcome
+from newscrawl.state.history import History
+from newscrawl.webhook import send
+from tests.crawling import Run, ended, start_as_cron
+from tests.test_bad_input import article, serving
+
+PROVOKED_BY = {
+    Exit.DONE: "test_exits.test_a_run_that_goes_well_says_nothing",
+    Exit.ERROR: "test_demo_crawl.test_a_line_that_cannot_be_made_is_no_success",
+    Exit.USAGE: "test_bad_input.test_a_wrong_argument_ends_the_command_before_anything_is_made",
+    Exit.INCOMPLETE: "test_exits.test_an_alarm_is_told_once_a_day",
+    Exit.NOTHING: "test_exits.test_nothing_is_found",
+    Exit.BLOCKED: "test_bad_input.test_robots_txt_forbids_everything",
+    Exit.UNREACHABLE: "test_bad_input.test_the_server_does_not_answer",
+    Exit.BROWSER: "test_bad_input.test_chromium_is_missing",
+    Exit.DISK: "test_kill.test_a_full_disk_ends_the_run_and_the_next_goes_on",
+    Exit.LOCKED: "test_kill.test_a_second_run_of_a_site_at_once_is_refused",
+    Exit.LOSSES: "test_exits.test_an_article_is_lost",
+    Exit.ALARM: "test_exits.test_an_alarm_is_told_once_a_day",
+    Exit.INTERRUPTED: "test_kill.test_sigterm_keeps_what_was_written",
+}
+
+
+@pytest.mark.parametrize("status", Exit, ids=lambda status: status.name)
+def test_each_is_provoked_by_a_test(status: Exit) -> None:
+    module, _, name = PROVOKED_BY[status].partition(".")
+    test = getattr(importlib.import_module(f"tests.{module}"), name)
+    assert f"Exit.{status.name}" in inspect.getsource(test)
+
+
+def as_cron(output: Path, *options: str, **arguments: str) -> Run:
+    return ended(start_as_cron("sputnik", output, *options, **arguments), output / "sputnik")
+
+
+def said(run: Run, *words: str) -> None:
+    """Nothing on standard output, one line on standard error; the log has a file of its own."""
+    assert run.stdout == ""
+    assert run.stderr.startswith("newscrawl: ")
+    assert run.stderr.count("\n") == 1
+    for word in (*words, f"(log: {run.folder / 'crawl.log'})"):
+        assert word in run.stderr
+
+
+def test_a_run_that_goes_well_says_nothing(tmp_path: Path) -> None:
+    with Demo(articles=3) as demo:
+        story = demo.truth.articles[0]["url"]
+        run = as_cron(tmp_path, base_url=demo.base_url, comments="no", urls=story)
+    assert (run.status, run.stdout, run.stderr) == (Exit.DONE, "", "")
+    (line,) = History(run.folder).runs()
+    assert (line["exit_status"], line["exit_name"], line["message"]) == (0, "DONE", "")
+    assert (line["articles"]["new"], line["articles"]["written"]) == (1, 1)
+    assert line["fill_rates"]["articles"]["headline"] == 1.0
+    assert line["arguments"] == {"base_url": demo.base_url, "comments": "no", "urls": story}
+    assert line["requests"] >= 2  # robots.txt
+    assert line["bytes"] > 1000
+    assert line["peak_memory_bytes"] > 2**25
+    assert line["finish_reason"] == "finished"
+    assert not (run.folder / "running.json").exists()
+
+
+def test_an_article_is_lost(tmp_path: Path) -> None:
+    html = "text/html; charset=utf-8"
+    pages = {f"/20210116/a-100000000{n}.html": (200, html, article(1000000000 + n)) for n in (1, 2)}
+    pages["/20210116/a-1000000003.html"] = (503, html, b"<html>later</html>")
+    with serving(pages) as base_url:
+        urls = ",".join(f"{base_url}{path}" for path in pages)
+        run = as_cron(tmp_path, base_url=base_url, comments="no", urls=urls)
+    assert run.status == Exit.LOSSES
+    said(run, "1 of 3 articles could not be read (1 http_503)", "The next run tries again")
+    # Scrapy says there that it gave up.
+    assert "Gave up retrying" in (run.folder / "crawl.log").read_text()
+    (line,) = History(run.folder).runs()
+    assert line["articles"]["failed"] == {"http_503": 1}
+    assert line["exit_name"] == "LOSSES"
+
+
+def test_nothing_is_found(tmp_path: Path) -> None:
+    with serving({}) as base_url:
+        run = as_cron(tmp_path, base_url=base_url, comments="no")
+    assert run.status == Exit.NOTHING
+    said(run, "no article was found (http_404)", "look at since, until")
+
+
+@contextmanager
+def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """An address on loopback, and what was posted to it."""
+    posted: list[dict[str, Any]] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook?token=verysecret", posted
+        server.shutdown()
+
+
+def past(folder: Path, arguments: dict[str, str]) -> None:
+    """Write the lines of six runs in which every declared comment was collected."""
+    folder.mkdir(parents=True)
+    for hours in range(6, 0, -1):
+        moment = clock.stamp(clock.now() - timedelta(hours=hours))
+        row = {
+            "type": "run",
+            "run_id": moment,
+            "site": "sputnik",
+            "arguments": arguments,
+            "date_started": moment,
+            "finish_reason": "finished",
+            "articles": {"new": 1},
+            "comments": {"declared": 100},
+            "completeness": 1.0,
+            "dates": {"read": 0, "unreadable": 0},
+            "fill_rates": {},
+            "alarms": [],
+        }
+        History(folder).append(row)
+
+
+def test_an_alarm_is_told_once_a_day(tmp_path: Path) -> None:
+    with Demo() as demo, webhook() as (hook, posted):
+        story = next(one for one in demo.truth.articles if (one["comment_count"] or 0) > 30)
+        arguments = {"base_url": demo.base_url, "urls": story["url"]}
+        options = [
+            f"COMMENT_ENGINES_OFF={','.join(all_engines())}",
+            f"ALARM_WEBHOOK={hook}",
+            'PLAYWRIGHT_LAUNCH_OPTIONS={"executable_path": "/bin/true"}',
+        ]
+        past(tmp_path / "sputnik", arguments)
+        first = as_cron(tmp_path, *options, **arguments)
+        second = as_cron(tmp_path, *options, **arguments)
+    assert first.status == Exit.ALARM
+    declared = story["comment_count"]
+    said(first, "usually 100%", f"0 of {declared} declared comments were collected")
+    assert [post["alarms"][0]["name"] for post in posted] == ["completeness"]
+    assert posted[0]["text"].startswith("sputnik: 0% of declared comments collected")
+    assert "alarm completeness: 0% of declared" in (first.folder / "crawl.log").read_text()
+    # It lasts, and that is in the record; but it was told.
+    assert second.status == Exit.INCOMPLETE
+    said(second, f"0 of {declared} declared comments")
+    rows = History(first.folder).runs()[-2:]
+    assert [row["alarms"][0]["raised"] for row in rows] == [True, False]
+    assert [row["exit_name"] for row in rows] == ["ALARM", "INCOMPLETE"]
+
+
+def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptureFixture) -> None:
+    row = {"site": "sputnik", "alarms": [{"message": "less", "raised": True}]}
+    with webhook(500) as (hook, posted):
+        assert not send(hook, row)
+        assert len(posted) == 1
+    assert not send(hook, row)
+    assert "HTTP Error 500" in caplog.text
+    assert "refused" in caplog.text
+    assert "verysecret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("MIN_COMPLETENESS", "98%", "MIN_COMPLETENESS '98%': a share between 0 and 1"),
+        ("MIN_READ", "2", "MIN_READ '2': a share between 0 and 1"),
+        ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK 'me@paper.example': an address"),
+        ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': page or strict"),
+    ],
+)
+def test_a_setting_is_wrong(name: str, value: str, words: str) -> None:
+    given = Settings()
+    given.setmodule(settings)
+    given.set(name, value, "cmdline")
+    with pytest.raises(Refused, match=words) as caught:
+        check_settings(given)
+    assert caught.value.status == Exit.USAGE
+
+
+ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
+
+
+@pytest.mark.parametrize(
+    ("stats", "status"),
+    [
+        ({"articles/read": 98, "articles/failed/http_500": 1}, Exit.LOSSES),
+        ({"articles/read": 99, "articles/failed/unreadable": 1}, Exit.DONE),
+        ({"articles/read": 9, "articles/failed/http_404": 9}, Exit.DONE),
+        (
+            {"articles/read": 9, "articles/failed/robots": 9, "articles/failed/not_html": 9},
+            Exit.DONE,
+        ),
+        ({"articles/read": 9, "articles/out_of_range": 9, "articles/failed/guessed": 9}, Exit.DONE),
+        ({"articles/read": 9, "sources/failed/http_503": 1}, Exit.LOSSES),
+        ({"articles/read": 9, "sources/failed/http_404": 1}, Exit.DONE),
+        ({"links/out_of_range": 9, "articles/failed/http_404": 1}, Exit.DONE),
+        ({"links/out_of_range": 9, "articles/failed/http_500": 1}, Exit.LOSSES),
+        ({"links/out_of_range": 9, "articles/failed/http_404": 5}, Exit.NOTHING),
+        ({"links/out_of_range": 9, "articles/failed/http_403": 5}, Exit.BLOCKED),
+        ({"articles/failed/http_500": 5}, Exit.NOTHING),
+        ({"articles/read": 9, "threads/error": 1, "threads/complete": 9}, Exit.INCOMPLETE),
+        ({"articles/read": 9, "threads/error": 1, "threads/complete": 99}, Exit.DONE),
+    ],
+)
+def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:
+    assert outcome({**ENDED, **stats}, Limits(0.98, 0.99))[0] == status

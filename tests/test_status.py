@@ -1,0 +1,124 @@
+"""`scrapy status`: what stands in the folders, for people and for machines."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from newscrawl.commands.status import show
+from newscrawl.state.history import History
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.standing import standings
+from tests.crawling import ROOT
+from tests.test_runs import record
+
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+ALARM = {"name": "completeness", "message": "71% of declared comments", "raised": True}
+
+
+def site(output: Path, name: str, **more: Any) -> Path:
+    """Make the folder of a site with one run and a ledger."""
+    folder = output / name
+    folder.mkdir(parents=True)
+    line = record(folder).row({"finish_reason": "finished"})
+    line |= {"exit_status": 0, "exit_name": "DONE", "date_finished": "2026-03-14T11:18:00Z", **more}
+    History(folder).append(line)
+    Ledger(folder / "ledger.sqlite").close()
+    return folder
+
+
+def status(output: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "status", "-s", f"OUTPUT_DIR={output}", *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NEWSCRAWL_CLOCK": "2026-03-14T12:00:00Z"},
+    )
+
+
+def test_machines_get_json(tmp_path: Path) -> None:
+    site(tmp_path, "sputnik", completeness=0.99)
+    done = status(tmp_path, "--json")
+    (row,) = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert row["site"] == "sputnik"
+    assert row["last_run"]["completeness"] == 0.99
+    assert (row["runs"], row["articles"], row["comments"]) == (1, 0, 0)
+    assert (row["running_since"], row["next_due"], row["alarms"]) == (None, None, [])
+
+
+def test_no_output_is_said(tmp_path: Path) -> None:
+    (tmp_path / "no_site").mkdir()
+    assert standings(tmp_path) == []
+    nowhere = tmp_path / "nowhere"
+    done = status(nowhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"no site was crawled into {nowhere} yet: `scrapy crawl NAME` begins\n"
+    assert not nowhere.exists()
+
+
+def shown(output: Path) -> str:
+    text = StringIO()
+    show(standings(output), NOON, Console(file=text, width=100))
+    return text.getvalue()
+
+
+def test_people_get_a_table_and_what_is_wrong_below_it(tmp_path: Path) -> None:
+    site(tmp_path, "ria", exit_status=12, exit_name="ALARM", alarms=[ALARM], completeness=0.71)
+    site(tmp_path, "sputnik", exit_status=6, exit_name="UNREACHABLE", message="no answer")
+    head, ria, sputnik, *below = (" ".join(line.split()) for line in shown(tmp_path).splitlines())
+    assert head == "site last run outcome next due runs articles comments complete alarms"
+    assert ria == "ria 42 min ago ALARM - 1 0 0 71.0% 1"
+    assert sputnik == "sputnik 42 min ago UNREACHABLE - 1 0 0 - 0"
+    assert below == ["ria: 71% of declared comments", "sputnik: no answer"]
+
+
+def test_what_is_due_next_stands_in_the_ledger(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik")
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db:
+        db.executescript(
+            "CREATE TABLE IF NOT EXISTS visit (key TEXT, due TEXT);"
+            "CREATE TABLE IF NOT EXISTS thread (article_id TEXT, due TEXT);"
+        )
+        for table in ("visit", "thread"):
+            columns = [row[1:4] for row in db.execute(f"PRAGMA table_info({table})")]
+            needed = [name for name, _, required in columns if required and name != "due"]
+            for due in (None, "", f"2026-03-14T1{3 + (table == 'thread')}:00:00Z"):
+                names = ", ".join([*needed, "due"])
+                marks = ", ".join("?" * (len(needed) + 1))
+                values = [f"{due}{name}" for name in needed]
+                db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*values, due])
+        db.commit()
+    assert standings(tmp_path)[0].next_due == "2026-03-14T13:00:00Z"
+    assert "in 60 min" in shown(tmp_path)
+
+
+def test_a_run_that_goes_on_is_told_from_one_that_died(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik")
+    record(folder).note({})
+    assert standings(tmp_path)[0].running_since == "2026-03-14T12:00:00Z"
+    assert "DONE, running" in shown(tmp_path)
+    os.utime(folder / "running.json", (0, time.time() - 3600))
+    assert standings(tmp_path)[0].running_since is None
+
+
+def test_a_damaged_ledger_and_a_folder_without_a_run_are_shown(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik")
+    (folder / "ledger.sqlite").write_bytes(b"x" * 5000)
+    (tmp_path / "ria").mkdir()
+    Ledger(tmp_path / "ria/ledger.sqlite").close()
+    ria, sputnik = standings(tmp_path)
+    assert (ria.last_run, ria.articles, ria.runs) == (None, 0, 0)
+    assert (sputnik.runs, sputnik.articles, sputnik.comments) == (1, None, None)
+    assert "ria" in shown(tmp_path)
