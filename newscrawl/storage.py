@@ -22,6 +22,7 @@ from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 from newscrawl.state.output import Output
 from newscrawl.state.packing import PACKINGS
+from newscrawl.state.schedule import Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -98,10 +99,11 @@ def open_output(settings: BaseSettings, arguments: Arguments, started: datetime)
         raise Refused(f"OUTPUT_COMPRESSION {compression!r}: gzip, zstd or empty")
     folder, own = site_folder(settings, arguments.site.name), has_own_feeds(settings)
     task = json.dumps(arguments.given, sort_keys=True)
+    schedule = Schedule.read(settings.getdict("REVISIT"), arguments.site.revisit)
     try:
         with ExitStack() as undo:
             ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
-            output = Output(ledger, lock, PACKINGS[compression])
+            output = Output(ledger, lock, PACKINGS[compression], schedule)
             output.begin(task, started, arguments.window.since)
             undo.pop_all()
     except (OSError, sqlite3.Error) as problem:
