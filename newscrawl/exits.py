@@ -16,6 +16,7 @@ class Exit(IntEnum):
     BROWSER = 7, "no Chromium, or it could not be started"
     DISK = 8, "the output or the ledger could not be written"
     LOCKED = 9, "another run is writing to the same folder"
+    LOSSES = 11, "done, but fewer articles than MIN_READ could be read, or a list was missing"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

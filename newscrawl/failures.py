@@ -21,6 +21,8 @@ REASONS = {
     "too_large": {"DownloadCancelledError", "CancelledError"},
 }
 
+IGNORED = ("budget", "back_off", "unreachable", "robots")
+
 
 def reason_of(failure: Failure) -> str:
     """Return one word for why a request failed: `http_404`, `robots`, `timeout`, `unreachable`."""
@@ -29,7 +31,7 @@ def reason_of(failure: Failure) -> str:
         return f"http_{error.response.status}"
     if isinstance(error, IgnoreRequest):
         text = str(error)
-        return next((word for word in ("unreachable", "robots") if word in text), "ignored")
+        return next((word for word in IGNORED if word in text), "ignored")
     name = type(error).__name__
     for word, names in REASONS.items():
         if name in names:

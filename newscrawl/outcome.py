@@ -10,7 +10,7 @@ Stats = Mapping[str, Any]
 
 def outcome(stats: Stats, min_completeness: float) -> tuple[Exit, str]:
     """Return the exit status of a finished run and a line for the user (empty if all is well)."""
-    for judge in (_disk, _trouble, _nothing, _incomplete):
+    for judge in (_disk, _held_back, _trouble, _nothing, _incomplete):
         if verdict := judge(stats, min_completeness):
             return verdict
     return Exit.DONE, ""
@@ -37,6 +37,15 @@ def _disk(stats: Stats, _: float) -> tuple[Exit, str] | None:
     if total(stats, "feedexport/failed_count"):
         return Exit.DISK, "an output file could not be completed: see the log; is the disk full?"
     return None
+
+
+def _held_back(stats: Stats, _: float) -> tuple[Exit, str] | None:
+    if stats.get("finish_reason") not in {"budget", "back_off"}:
+        return None
+    status = Exit.LOSSES if stats.get("articles/read") else Exit.UNREACHABLE
+    if stats["finish_reason"] == "budget":
+        status = Exit.LOSSES
+    return status, f"{stats.get('hosts/held')}; what is left is for a later run"
 
 
 def _trouble(stats: Stats, _: float) -> tuple[Exit, str] | None:

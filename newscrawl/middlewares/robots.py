@@ -55,7 +55,9 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = f"unreachable: no robots.txt ({type(exc).__name__})"
+        # A host that is left alone (middlewares/hosts.py) is not asked for its rules either.
+        why = str(exc) if isinstance(exc, IgnoreRequest) else ""
+        self._unreachable[netloc] = why or f"unreachable: no robots.txt ({type(exc).__name__})"
         super()._robots_error(exc, netloc)
 
 

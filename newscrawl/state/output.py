@@ -100,6 +100,11 @@ class Output:
             return list(self.links.waiting())
         return []
 
+    def note(self, what: Callable[[], None]) -> None:
+        """Tell the ledger something that no line depends on."""
+        with suppress(Unwritten), self._guard():
+            what()
+
     # Items
 
     def known(self, item: Article | Comment) -> Known | None:
