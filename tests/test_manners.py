@@ -222,6 +222,18 @@ def test_what_a_host_asks_for(headers: dict[str, str], seconds: float | None) ->
 
 
 @pytest.mark.slow
+def test_a_crawl_delay_is_kept_to_from_the_first_article_on(tmp_path: Path) -> None:
+    with newspaper() as paper:
+        paper.robots = b"User-agent: *\nCrawl-delay: 1.5\n"
+        run = read(paper, tmp_path, "AUTOTHROTTLE_ENABLED=1", articles=3)
+    assert (run.status, numbers(run)) == (0, [*"123"])
+    times = [moment for moment, asked in paper.asked if asked != "/robots.txt"]
+    # A loaded machine may be late, never early; the answer of one may be late and of the next not.
+    assert times[-1] - times[0] >= 2.9
+    assert all(later - earlier >= 1.3 for earlier, later in pairwise(times))
+
+
+@pytest.mark.slow
 def test_robots_txt_is_asked_for_again_in_a_long_run(tmp_path: Path) -> None:
     with newspaper() as paper:
 
