@@ -40,6 +40,8 @@ REASONS = {
 
 IGNORED = {
     "forbidden_address": "forbidden_address",
+    "budget": "budget",
+    "back_off": "back_off",
     "unreachable": "unreachable",
     "robots": "robots",
     "max redirections": "redirects",

@@ -39,7 +39,7 @@ def outcome(stats: Stats, limits: Limits, alarms: Sequence[str] = ()) -> Verdict
     with what it brought; the status is that of the first: an alarm tells of a change, the others
     may have been so for long.
     """
-    for judge in (_disk, _trouble, _nothing):
+    for judge in (_disk, _held_back, _trouble, _nothing):
         if verdict := judge(stats):
             return verdict
     found = [(Exit.ALARM, alarm) for alarm in alarms]
@@ -80,6 +80,15 @@ def _disk(stats: Stats) -> Verdict | None:
     if total(stats, "feedexport/failed_count"):
         return Exit.DISK, "an output file could not be completed: see the log; is the disk full?"
     return None
+
+
+def _held_back(stats: Stats) -> Verdict | None:
+    if stats.get("finish_reason") not in {"budget", "back_off"}:
+        return None
+    status = Exit.LOSSES if stats.get("articles/read") else Exit.UNREACHABLE
+    if stats["finish_reason"] == "budget":
+        status = Exit.LOSSES
+    return status, f"{stats.get('hosts/held')}; what is left is for a later run"
 
 
 def _trouble(stats: Stats) -> Verdict | None:

@@ -63,12 +63,22 @@ ROBOTSTXT_OBEY = True  # Scrapy's default is False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.Robots": 100,  # Scrapy's place for it
+    "newscrawl.middlewares.hosts.Hosts": 110,  # what robots.txt forbids costs no budget
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newscrawl.middlewares.retry.Retry": 550,  # Scrapy's place for it
 }
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower when the server struggles.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
+# A busy host (429, 503) may ask for so many seconds; one that asks for more is left to a later run.
+RETRY_AFTER_MAX = 300
+# Requests a host gets on one day (UTC) from all runs; 0 for any number. Then the run ends.
+HOST_BUDGET_PER_DAY = 0
+# Seconds for which a host is left alone that failed in two runs, doubled with each further one up
+# to a day; 0 to ask it every time.
+HOST_BACK_OFF = 1800
 COOKIES_ENABLED = False  # the browser keeps its own, per context
 
 # Safety: no way to run code in the crawl from outside, no schemes we never fetch.

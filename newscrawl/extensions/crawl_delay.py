@@ -1,7 +1,6 @@
 """AutoThrottle that honours Crawl-delay of robots.txt: a host that asks for time gets it."""
 
-from scrapy import Request, signals
-from scrapy.core.downloader import Slot
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
@@ -31,9 +30,10 @@ class Throttle(AutoThrottle):
         engine.downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
         slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
 
-    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
-        super()._adjust_delay(slot, latency, response)
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        key, slot = self._get_slot(request, spider)
         assert self.crawler.engine  # noqa: S101
-        floor = self.crawler.engine.downloader.per_slot_settings
-        key = str(response.request and response.request.meta.get("download_slot"))
-        slot.delay = max(slot.delay, floor.get(key, {}).get("delay", 0.0))
+        floors = self.crawler.engine.downloader.per_slot_settings
+        if key and slot:
+            slot.delay = max(slot.delay, floors.get(key, {}).get("delay", 0.0))

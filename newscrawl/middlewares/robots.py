@@ -17,8 +17,6 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.gate import Forbidden
-
 KEEP = 24 * 3600.0
 """Seconds for which a robots.txt is believed (RFC 9309, 2.4)."""
 
@@ -57,9 +55,9 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        # Why the gate refused a host says more than that it has no rules.
-        why = f"unreachable: no robots.txt ({type(exc).__name__})"
-        self._unreachable[netloc] = str(exc) if isinstance(exc, Forbidden) else why
+        # Why a host was refused, or is left alone, says more than that it has no rules.
+        why = str(exc) if isinstance(exc, IgnoreRequest) else ""
+        self._unreachable[netloc] = why or f"unreachable: no robots.txt ({type(exc).__name__})"
         super()._robots_error(exc, netloc)
 
 

@@ -57,7 +57,8 @@ class NewsSpider(Discovery):
         spider.arguments = replace(spider.arguments, window=window)
         if is_loopback(spider.site.base_url):
             # Manners are for other people's servers.
-            for name, value in {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}.items():
+            off = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HOST_BACK_OFF": 0}
+            for name, value in off.items():
                 crawler.settings.set(name, value, "spider")
             crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
         return spider

@@ -122,7 +122,7 @@ class Output:
     # Visits
 
     def note(self, what: Callable[[], None]) -> None:
-        """Tell the ledger something about a visit that no line depends on."""
+        """Tell the ledger something that no line depends on."""
         with suppress(Unwritten), self._guard():
             what()
 

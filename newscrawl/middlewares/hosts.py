@@ -1,0 +1,142 @@
+"""Hosts that are left alone: they had their requests of the day, fail, or asked for it."""
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest, NotConfigured
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl import clock
+from newscrawl.state import hosts
+from newscrawl.state.output import Output
+from newscrawl.storage import output_of
+
+logger = logging.getLogger(__name__)
+
+OVERLOAD = frozenset({429, 502, 503, 504, 522, 524})
+"""Statuses that speak for the host. A plain 500 speaks for the page: it may be dead for ever."""
+IN_A_ROW = 4
+"""Requests that failed after all their retries, with none between that worked."""
+
+
+class Hosts:
+    """Stands after robots.txt, so that what it forbids costs no budget.
+
+    A run whose site is left alone ends as usual, whole threads written, under the reason `budget`
+    or `back_off`: the next run goes on where it stopped.
+    """
+
+    def __init__(self, crawler: Crawler, output: Output) -> None:
+        settings = crawler.settings
+        self.budget = settings.getint("HOST_BUDGET_PER_DAY")
+        self.pause = timedelta(seconds=settings.getfloat("HOST_BACK_OFF"))
+        if not (self.budget or self.pause):
+            raise NotConfigured
+        self.crawler, self.output = crawler, output
+        self.known = hosts.Hosts(output.ledger)
+        self.held: dict[str, str] = {}
+        """Why a host is not asked any more in this run."""
+        self.row = Counter[str]()
+        self.noted: dict[str, bool] = {}
+        """Whether a host works, as the ledger was last told."""
+        self.reason = ""
+        crawler.signals.connect(self._idle, signals.spider_idle)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, output_of(crawler))
+
+    def process_request(self, request: Request) -> None:
+        host, now = _host(request), clock.now()
+        why = self.held.get(host) or self._back_off(host, now) or self._used_up(host, now)
+        if why:
+            raise self._refusal(request, why)
+        if self.budget:
+            self.output.note(lambda: self.known.spend(host, now))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status in OVERLOAD:
+            self._failed(request, f"http_{response.status}")
+        elif not request.meta.get("dont_obey_robotstxt"):
+            # A robots.txt may come from a cache before a server that is down.
+            self._worked(_host(request))
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if not isinstance(exception, IgnoreRequest):
+            self._failed(request, type(exception).__name__)
+
+    def leave(self, request: Request, until: datetime) -> None:
+        """Leave a host alone that asks for it."""
+        host = _host(request)
+        self.noted[host] = False
+        self._hold(request, f"back_off: {host} asks to be left alone until {clock.stamp(until)}")
+        self.output.note(lambda: self.known.leave(host, until))
+
+    def _back_off(self, host: str, now: datetime) -> str | None:
+        until = None if host in self.noted or not self.pause else self.known.until(host, now)
+        if until is None:
+            return None
+        self.held[host] = f"back_off: {host} failed before and is not asked until {until}"
+        return self.held[host]
+
+    def _used_up(self, host: str, now: datetime) -> str | None:
+        # Not kept in `held`: a run may last beyond midnight.
+        if not self.budget or self.known.spent(host, now) < self.budget:
+            return None
+        return f"budget: {host} had its {self.budget} requests of {now:%Y-%m-%d} (UTC)"
+
+    def _hold(self, request: Request, why: str) -> None:
+        """Leave a host alone for the rest of the run, with what waits in its slot already."""
+        self.held[_host(request)] = why
+        assert self.crawler.engine  # noqa: S101
+        queue = self.crawler.engine.downloader._get_slot(request)[1].queue
+        while queue:
+            waiting, answer = queue.popleft()
+            answer.errback(self._refusal(waiting, why))
+
+    def _refusal(self, request: Request, why: str) -> IgnoreRequest:
+        word, host = why.partition(":")[0], _host(request)
+        assert self.crawler.stats  # noqa: S101
+        if f"hosts/{word}/{host}" not in self.crawler.stats.get_stats():
+            logger.warning("%s", why)
+        self.crawler.stats.inc_value(f"hosts/{word}/{host}")
+        site = getattr(self.crawler.spider, "site", None)
+        if site and site.is_ours(request.url):
+            self.reason = word
+            self.crawler.stats.set_value("hosts/held", why.partition(": ")[2])
+        return IgnoreRequest(why)
+
+    def _failed(self, request: Request, how: str) -> None:
+        if not self.pause:
+            return
+        host = _host(request)
+        self.row[host] += 1
+        in_a_row = self.row[host] >= IN_A_ROW
+        if in_a_row and host not in self.held:
+            self._hold(request, f"back_off: {host} failed {IN_A_ROW} times in a row (last: {how})")
+        # One failure is enough for a host that has not worked in this run: it may have no second.
+        if host not in self.noted or (in_a_row and self.noted[host]):
+            self.noted[host] = False
+            self.output.note(lambda: self.known.failed(host, clock.now(), self.pause))
+
+    def _worked(self, host: str) -> None:
+        self.row[host] = 0
+        if host in self.held:
+            return  # it was asked before it said that it wants to be left alone
+        if not self.noted.get(host):
+            self.noted[host] = True
+            self.output.note(lambda: self.known.worked(host))
+
+    def _idle(self) -> None:
+        if self.reason:
+            raise CloseSpider(self.reason)
+
+
+def _host(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""
