@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from newscrawl import clock
 from newscrawl.discovery.base import Window
 from newscrawl.exits import Refused
 from newscrawl.sites.base import Site
@@ -46,7 +47,7 @@ def read_arguments(
     site_class: type[Site], given: Mapping[str, str], now: datetime | None = None
 ) -> Arguments:
     """Return the checked arguments. Raises Refused with a one-line message."""
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     known = {**ARGUMENTS, **site_class.arguments}
     for name in given:
         if name not in known:

@@ -1,8 +1,9 @@
 """What the scorer of saved pages calls: one function for each kind of answer."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from newscrawl import clock
 from newscrawl.comments import all_engines
 from newscrawl.comments.base import ArticleRef
 from newscrawl.comments.generic import Generic
@@ -56,5 +57,5 @@ def _as_written(raw: str | None, language: str | None) -> str | None:
 
 
 def _read(raw: str | None, language: str | None) -> str | None:
-    found = read_date(raw, now=datetime.now(UTC), language=language) if raw else None
+    found = read_date(raw, now=clock.now(), language=language) if raw else None
     return found.value if found else None

@@ -22,6 +22,8 @@ CommentStatus = Literal[
     "collapsed",
 ]
 
+ArticleStatus = Literal["visible", "removed"]
+
 SCHEMA_VERSION = "1"
 
 
@@ -154,6 +156,11 @@ class Article:
     """The comment system that was read."""
     comment_systems: list[str] = field(default_factory=list)
     """Every comment system recognised on the page, read or not; `facebook` is never read."""
+    status: ArticleStatus = "visible"
+    """`removed`: the site gave it and no longer does, or without headline and text.
+
+    `metadata.http_status` tells which: 404, 410, or 200 on a page that was emptied.
+    """
     content_hash: str | None = None
     """SHA-256 of headline and body, hexadecimal: changes when the text changes."""
     version: int = 1
@@ -161,6 +168,8 @@ class Article:
     previous_content_hash: str | None = None
     date_first_seen: str | None = None
     date_last_seen: str | None = None
+    date_removed_observed: str | None = None
+    """When it was first seen to be gone; None while it is there, and again when it returned."""
     metadata: Metadata = field(default_factory=Metadata)
 
 
@@ -220,8 +229,12 @@ class Comment:
     version: int = 1
     """Counts the texts seen under this id."""
     text_hash: str | None = None
-    """SHA-256 of text and status, hexadecimal."""
+    """SHA-256 of `["<text>", "visible"]` as JSON in ASCII, hexadecimal: it changes with the text.
+    That of the last known text on a removed comment; None if it was never seen."""
+    previous_text_hash: str | None = None
+    """The hash before the last edit; None while there was none."""
     date_first_seen: str | None = None
     date_last_seen: str | None = None
     date_removed_observed: str | None = None
+    """When it was first seen to be gone; None while it is there, and again when it returned."""
     metadata: Metadata = field(default_factory=Metadata)

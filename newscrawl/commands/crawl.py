@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from newscrawl import clock
 from newscrawl.arguments import read_arguments
 from newscrawl.chromium import require_chromium
 from newscrawl.exits import Exit, Refused
@@ -55,7 +55,7 @@ class Command(ScrapyCrawl):
         sites = all_sites()
         if name not in sites:
             raise Refused(f"no site {name!r}; known are: {', '.join(sites)}")
-        settings, started = self.settings, datetime.now(UTC)
+        settings, started = self.settings, clock.now()
         assert settings  # noqa: S101
         arguments = read_arguments(sites[name], opts.spargs, started)
         if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:

@@ -1,11 +1,11 @@
 """Let through what is new or changed; everything else is counted and met again next time."""
 
-from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl import clock
 from newscrawl.items import Article, Comment
 from newscrawl.state.ledger import Known, thread_of
 from newscrawl.state.output import Output
@@ -23,8 +23,7 @@ class Dedupe:
         return cls(crawler, output_of(crawler))
 
     def process_item(self, item: Article | Comment) -> Article | Comment:
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        item.date_first_seen = item.date_last_seen = item.metadata.date_downloaded or now
+        item.date_first_seen = item.date_last_seen = item.metadata.date_downloaded or clock.stamp()
         known = self.output.known(item)
         text = item.content_hash if isinstance(item, Article) else item.text_hash
         if known:

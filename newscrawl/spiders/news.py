@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newscrawl import clock
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.comments import all_engines
 from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
@@ -68,7 +69,7 @@ class NewsSpider(Spider):
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name)
-        self.started = datetime.now(UTC)
+        self.started = clock.now()
         self.arguments: Arguments = read_arguments(self.site_class, given, self.started)
         self.site = self.arguments.site
         self.asked: set[str] = set()
@@ -211,7 +212,7 @@ class NewsSpider(Spider):
 
     def _describe(self, article: Article, response: Response, page: Page) -> None:
         metadata = article.metadata
-        metadata.date_downloaded = now()
+        metadata.date_downloaded = clock.stamp()
         metadata.spider, metadata.run_id = self.name, self.run_id
         metadata.http_status = response.status
         request = response.request
@@ -264,7 +265,7 @@ class NewsSpider(Spider):
     def parse_comments(self, response: Response, article_id: str) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = self.walks[article_id], Page.of(response)
-        walk.fetched = now()
+        walk.fetched = clock.stamp()
         if "rendering" in response.meta:
             requests = walk.rendered(page, response.meta["rendering"])
         else:
@@ -337,8 +338,3 @@ class NewsSpider(Spider):
         assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
         if number:
             self.crawler.stats.inc_value(name, number)
-
-
-def now() -> str:
-    """Return this moment as ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
