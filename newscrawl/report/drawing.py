@@ -5,6 +5,7 @@ Colours and fonts are in `page.css`, by class. ElementTree escapes every text an
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from newscrawl.report.scale import Scale, linear, logarithmic, ticks
@@ -138,9 +139,9 @@ def curve(frame: Frame, data: Curve) -> Element:
     SubElement(svg, "polyline", {"points": line, "class": "line"})
     _named(svg, data, x, y)
     places = [x(minutes) for minutes, _ in data.points]
-    edges = [LEFT, *((a + b) / 2 for a, b in zip(places, places[1:], strict=False)), right]
-    for place, (_, share), text, a, b in zip(
-        places, data.points, data.labels, edges, edges[1:], strict=True
+    edges = [LEFT, *((a + b) / 2 for a, b in pairwise(places)), right]
+    for place, (_, share), text, (a, b) in zip(
+        places, data.points, data.labels, pairwise(edges), strict=True
     ):
         group = _hit(svg, (a, TOP, b - a, frame.height - BOTTOM - TOP))
         _add(group, "circle", {"cx": place, "cy": y(share), "r": 3}, "shy")
@@ -243,15 +244,11 @@ def _read(group: Element, frame: Frame, text: str) -> None:
     _text(group, frame.width, 12, text, "read", anchor="end")
 
 
-def _rect(
-    parent: Element, x: float, y: float, width: float, height: float, kind: str
-) -> Element:
+def _rect(parent: Element, x: float, y: float, width: float, height: float, kind: str) -> Element:
     return _add(parent, "rect", {"x": x, "y": y, "width": width, "height": height}, kind)
 
 
-def _text(
-    parent: Element, x: float, y: float, text: str, kind: str, anchor: str = "start"
-) -> None:
+def _text(parent: Element, x: float, y: float, text: str, kind: str, anchor: str = "start") -> None:
     mark = _add(parent, "text", {"x": x, "y": y}, kind)
     mark.text = text
     if anchor != "start":

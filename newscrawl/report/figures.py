@@ -114,6 +114,7 @@ class Tally:
         self._declared: dict[str, int] = {}
         self._present: Counter[str] = Counter()
         self._removed: dict[str, str] = {}
+        self._dateless: dict[str, Row] = {}
 
     def articles(self, current: Iterable[Row]) -> None:
         """Count the last line of each article."""
@@ -138,29 +139,45 @@ class Tally:
         for row in current:
             found.comments += 1
             gone = row["status"].startswith("removed")
-            vanished = gone and bool(row.get("date_removed_observed"))
+            # A hash of its text is kept only of a comment that was seen while it stood.
+            vanished = gone and bool(row.get("date_removed_observed") and row.get("text_hash"))
             found.comments_removed += vanished
             found.comments_removed_before += gone and not vanished
             found.comments_edited += bool(row.get("is_edited"))
             if not vanished and row["article_id"] in self._declared:
                 self._present[row["article_id"]] += 1
-            self._dated("comments", found.comments_by_day, row)
-            self._arrival(row)
             self._rate("comments", row, standing=not gone)
+            if gone and not row.get("date_published"):
+                self._dateless[row["id"]] = row
+                continue
+            self._date(row)
         found.declared = sum(self._declared.values())
         found.present = sum(min(n, self._declared[one]) for one, n in self._present.items())
 
     def history(self, lines: Iterable[Row]) -> None:
-        """Count removals and returns in all lines of comments, oldest first."""
+        """Count removals and returns in all lines of comments, oldest first; after `comments`.
+
+        A line of removal may be short: its date stands in an earlier line of the same id.
+        """
         for row in lines:
+            if row["id"] in self._dateless and row.get("date_published"):
+                kept = ("article_id", "date_published", "date_published_precision")
+                self._dateless[row["id"]] = {name: row.get(name) for name in kept}
             known, day = self._removed.get(row["id"]), row.get("date_removed_observed")
             if row["status"].startswith("removed"):
-                if day and day != known:
+                if day and day != known and row.get("text_hash"):
                     self._removed[row["id"]] = day
                     self._observed(day, row["status"])
             elif known:
                 del self._removed[row["id"]]
                 self._observed(row.get("date_last_seen") or known, "returned")
+        for row in self._dateless.values():
+            self._date(row)
+        self._dateless.clear()
+
+    def _date(self, row: Row) -> None:
+        self._dated("comments", self.figures.comments_by_day, row)
+        self._arrival(row)
 
     def _observed(self, moment: str, what: str) -> None:
         self.figures.removals_by_day.setdefault(moment[:10], Counter())[what] += 1
@@ -192,7 +209,7 @@ class Tally:
     def _rate(self, kind: str, row: Row, *, standing: bool) -> None:
         if standing:
             self.figures.standing[kind] += 1
-            empty = (None, "", [], {})
+            empty: tuple[object, ...] = (None, "", [], {})
             self.figures.filled[kind].update(
                 name for name in FIELDS[kind] if row.get(name) not in empty
             )

@@ -14,7 +14,8 @@ class Run:
     date_started: str
     """ISO 8601, UTC."""
     duration_seconds: float | None = None
-    exit_status: int = 0
+    exit_status: int | None = 0
+    """None if the run was killed."""
     exit_name: str = "DONE"
     completeness: float | None = None
     """Share of the comments declared to this run that it collected."""
