@@ -56,9 +56,13 @@ def _article(rng: Random, site: Site, key: str, at: datetime) -> None:
     size = int(rng.lognormvariate(0, 1) * site.comments_an_article)
     row = {
         **_ARTICLE,
-        **{"id": key, "site": site.name, "headline": site.headline, "version": 1},
+        "id": key,
+        "site": site.name,
+        "headline": site.headline,
+        "version": 1,
         **_dated(at, rng.choice(("second", "second", "second", "day"))),
-        **{"article_section": rng.choice(("City", "Sea", None)), "comment_count": size},
+        "article_section": rng.choice(("City", "Sea", None)),
+        "comment_count": size,
         **_seen(at),
     }
     status = "none" if not size else rng.choices(("complete", "partial", "blocked"), (95, 4, 1))[0]
@@ -80,10 +84,13 @@ def _comment(rng: Random, site: Site, article: Row, key: str, begun: datetime) -
         at += timedelta(hours=7)  # people sleep
     row = {
         **_COMMENT,
-        **{"id": f"invented:{key}", "comment_id": key, "article_id": article["id"]},
+        "id": f"invented:{key}",
+        "comment_id": key,
+        "article_id": article["id"],
         **_dated(at, "second" if rng.random() < 0.99 else "month"),
-        **{"author": None if rng.random() < 0.1 else {**_AUTHOR, "name": "Ada Quill"}},
-        **{"upvote_count": rng.choice((None, 0, 1, 5)), "text_hash": key},
+        "author": None if rng.random() < 0.1 else {**_AUTHOR, "name": "Ada Quill"},
+        "upvote_count": rng.choice((None, 0, 1, 5)),
+        "text_hash": key,
         **_seen(at),
     }
     fate = rng.choices((None, "gone", *FATES), (900, 8, 20, 6, 14, 12, 5))[0]

@@ -13,6 +13,9 @@ from newscrawl.report.scale import Scale, linear, logarithmic, ticks
 LEFT, TOP, BOTTOM = 44, 24, 24
 """Room for what stands beside the marks, in the drawing's pixels."""
 
+Place = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -37,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Spread:
-    """What the runs of one day came to. Of one run, the three are equal."""
+    """What a run came to, or the runs of one day."""
 
     at: float
     """Place on the time axis, from 0 to 1."""
@@ -45,7 +48,8 @@ class Spread:
     low: float
     middle: float
     high: float
-    flagged: bool = False
+    flagged: Sequence[float] = ()
+    """The values to be pointed out."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,10 @@ def columns(
         at = 0
         for value, kind in zip(one.above, kinds, strict=False):
             if value:
-                _rect(group, x, y(at + value), width, y(at) - y(at + value), kind)
+                _rect(group, (x, y(at + value), width, y(at) - y(at + value)), kind)
                 at += value
         if one.below:
-            _rect(group, x, y(0), width, y(-one.below) - y(0), kinds[len(one.above)])
+            _rect(group, (x, y(0), width, y(-one.below) - y(0)), kinds[len(one.above)])
         _read(group, frame, one.label)
     return svg
 
@@ -116,9 +120,10 @@ def spreads(
         if one.high > one.low:
             ends = {"x1": x(one.at), "x2": x(one.at), "y1": y(one.low), "y2": y(one.high)}
             _add(group, "line", ends, "range")
-        radius = 2.6 if len(days) < 60 else 1.8
-        kind = "point flagged" if one.flagged else "point"
-        _add(group, "circle", {"cx": x(one.at), "cy": y(one.middle), "r": radius}, kind)
+        radius = 3 if len(days) < 40 else 1.8
+        dots = [(one.middle, "point"), *((value, "point flagged") for value in one.flagged)]
+        for value, kind in dots:
+            _add(group, "circle", {"cx": x(one.at), "cy": y(value), "r": radius}, kind)
         _read(group, frame, one.label)
     return svg
 
@@ -131,8 +136,11 @@ def curve(frame: Frame, data: Curve) -> Element:
     x = logarithmic(data.points[0][0], data.points[-1][0], LEFT, right)
     for share in (0, 0.25, 0.5, 0.75, 1):
         _rule(svg, frame, y(share), f"{share:.0%}", zero=share == 0)
+    free = 0.0
     for minutes, text in data.times:
-        _below(svg, frame, x(minutes), text, anchor="middle")
+        if x(minutes) >= free:  # there is room for it
+            _below(svg, frame, x(minutes), text, anchor="middle")
+            free = x(minutes) + 48
     line = " ".join(f"{x(minutes)},{y(share)}" for minutes, share in data.points)
     area = f"{LEFT},{y(0)} {line} {right},{y(0)}"
     SubElement(svg, "polygon", {"points": area, "class": "area"})
@@ -160,12 +168,12 @@ def rows(
     step = frame.height / len(values)
     for i, (label, value, text) in enumerate(values):
         middle = round((i + 0.5) * step, 1)
-        _text(svg, 0, middle + 4.5, _cut(label, names), "label")
+        _text(svg, (0, middle + 4.5), _cut(label, names), "label")
         if whole:
-            _rect(svg, names, middle - 4, x(whole) - names, 8, "track")
-        _rect(svg, names, middle - 4, max(x(value) - names, 1 if value else 0), 8, "bar")
+            _rect(svg, (names, middle - 4, x(whole) - names, 8), "track")
+        _rect(svg, (names, middle - 4, max(x(value) - names, 1 if value else 0), 8), "bar")
         place = frame.width if whole else x(value) + 6
-        _text(svg, place, middle + 4.5, text, "figure", anchor="end" if whole else "start")
+        _text(svg, (place, middle + 4.5), text, "figure", anchor="end" if whole else "start")
     return svg
 
 
@@ -176,16 +184,16 @@ def heat(frame: Frame, cells: Sequence[Sequence[int]], days: Sequence[str], noun
     wide = (frame.width - left) / 24
     high = (frame.height - TOP - 18) / 7
     for day, row in enumerate(cells):
-        _text(svg, 0, TOP + (day + 0.5) * high + 4, days[day][:3], "tick")
+        _text(svg, (0, TOP + (day + 0.5) * high + 4), days[day][:3], "tick")
         for hour, value in enumerate(row):
             place = (left + hour * wide, TOP + day * high, wide - 1, high - 1)
             group = SubElement(svg, "g", {"class": "hit cell"})
-            rect = _rect(group, *place, "warm" if value else "cold")
+            rect = _rect(group, place, "warm" if value else "cold")
             if value:
                 rect.set("fill-opacity", f"{0.08 + 0.92 * value / most:.2f}")
             _read(group, frame, f"{days[day]} {hour:02}:00 to {hour:02}:59: {value:,} {noun}")
     for hour in (0, 6, 12, 18):
-        _text(svg, left + hour * wide, frame.height - 2, f"{hour:02}:00", "tick")
+        _text(svg, (left + hour * wide, frame.height - 2), f"{hour:02}:00", "tick")
     return svg
 
 
@@ -195,7 +203,7 @@ def spark(values: Sequence[int], name: str, title: str) -> Element:
     most, step = max(values, default=0) or 1, 150 / max(len(values), 1)
     for i, value in enumerate(values):
         height = value / most * 27
-        _rect(svg, i * step, 28 - height, max(step - 0.4, 0.5), height, "bar")
+        _rect(svg, (i * step, 28 - height, max(step - 0.4, 0.5), height), "bar")
     return svg
 
 
@@ -217,12 +225,12 @@ def _svg(frame: Frame) -> Element:
 def _named(svg: Element, data: Curve, x: Scale, y: Scale) -> None:
     for minutes, share, text in data.named:
         _add(svg, "circle", {"cx": x(minutes), "cy": y(share), "r": 4}, "point")
-        _text(svg, x(minutes) - 9, y(share) - 7, text, "named", anchor="end")
+        _text(svg, (x(minutes) - 9, y(share) - 7), text, "named", anchor="end")
 
 
 def _rule(svg: Element, frame: Frame, y: float, text: str, *, zero: bool) -> None:
     _add(svg, "line", {"x1": LEFT, "x2": frame.width, "y1": y, "y2": y}, "zero" if zero else "grid")
-    _text(svg, LEFT - 8, y + 4, text, "tick", anchor="end")
+    _text(svg, (LEFT - 8, y + 4), text, "tick", anchor="end")
 
 
 def _below(svg: Element, frame: Frame, x: float, text: str, anchor: str = "start") -> None:
@@ -230,26 +238,29 @@ def _below(svg: Element, frame: Frame, x: float, text: str, anchor: str = "start
     _add(svg, "line", {"x1": x, "x2": x, "y1": floor, "y2": floor + 5}, "zero")
     near_end = anchor == "start" and x + len(text) * 7 > frame.width
     where = "end" if near_end or x + len(text) * 3.5 > frame.width else anchor
-    _text(svg, frame.width if where == "end" else x, floor + 18, text, "tick", anchor=where)
+    _text(svg, (frame.width if where == "end" else x, floor + 18), text, "tick", anchor=where)
 
 
-def _hit(svg: Element, place: tuple[float, float, float, float]) -> Element:
+def _hit(svg: Element, place: Place) -> Element:
     group = SubElement(svg, "g", {"class": "hit"})
-    _rect(group, *place, "net")
+    _rect(group, place, "net")
     return group
 
 
 def _read(group: Element, frame: Frame, text: str) -> None:
-    SubElement(group, "title").text = text
-    _text(group, frame.width, 12, text, "read", anchor="end")
+    SubElement(group, "title")  # empty: a tooltip with the title of the chart would be in the way
+    _text(group, (frame.width, 12), text, "read")
 
 
-def _rect(parent: Element, x: float, y: float, width: float, height: float, kind: str) -> Element:
-    return _add(parent, "rect", {"x": x, "y": y, "width": width, "height": height}, kind)
+def _rect(parent: Element, place: Place, kind: str) -> Element:
+    names = ("x", "y", "width", "height")
+    return _add(parent, "rect", dict(zip(names, place, strict=True)), kind)
 
 
-def _text(parent: Element, x: float, y: float, text: str, kind: str, anchor: str = "start") -> None:
-    mark = _add(parent, "text", {"x": x, "y": y}, kind)
+def _text(
+    parent: Element, place: tuple[float, float], text: str, kind: str, anchor: str = "start"
+) -> None:
+    mark = _add(parent, "text", {"x": place[0], "y": place[1]}, kind)
     mark.text = text
     if anchor != "start":
         mark.set("text-anchor", anchor)
@@ -261,5 +272,5 @@ def _add(parent: Element, tag: str, places: dict[str, float], kind: str) -> Elem
 
 
 def _cut(label: str, width: float) -> str:
-    most = int((width - 12) / 6.7)
+    most = int((width - 11) / 6.7)
     return label if len(label) <= most else f"{label[: most - 1]}…"

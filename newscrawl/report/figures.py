@@ -144,7 +144,7 @@ class Tally:
             found.comments_removed += vanished
             found.comments_removed_before += gone and not vanished
             found.comments_edited += bool(row.get("is_edited"))
-            if not vanished and row["article_id"] in self._declared:
+            if row["article_id"] in self._declared:
                 self._present[row["article_id"]] += 1
             self._rate("comments", row, standing=not gone)
             if gone and not row.get("date_published"):

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import tostring
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from newscrawl.report.charts import HALF, NARROW, WIDE, Chart, charts
+from newscrawl.report.chart import Chart
+from newscrawl.report.charts import HALF, NARROW, WIDE, charts
 from newscrawl.report.drawing import spark
 from newscrawl.report.figures import Figures
 from newscrawl.report.scale import calendar

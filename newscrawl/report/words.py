@@ -2,7 +2,8 @@
 
 from datetime import date
 
-_UNITS = ((24 * 60, "day", "days"), (60, "h", "h"), (1, "min", "min"))
+_UNITS = ((86_400, "day", "days"), (3600, "h", "h"), (60, "min", "min"), (1, "s", "s"))
+"""Seconds and names."""
 
 
 def number(value: float) -> str:
@@ -39,19 +40,17 @@ def percent(share: float | None) -> str:
 def span(minutes: float) -> str:
     """Return a span of time by its two greatest units.
 
-    >>> span(0.5), span(45), span(160), span(1440), span(2000)
-    ('30 s', '45 min', '2 h 40 min', '1 day', '1 day 9 h')
+    >>> span(0.5), span(1.2), span(45), span(160), span(1440), span(2000)
+    ('30 s', '1 min 12 s', '45 min', '2 h 40 min', '1 day', '1 day 9 h')
     """
-    if minutes < 1:
-        return f"{minutes * 60:.0f} s"
-    parts, rest = list[str](), round(minutes)
+    parts, rest = list[str](), round(minutes * 60) if minutes < 10 else round(minutes) * 60
     for size, one, many in _UNITS:
         whole, rest = divmod(rest, size)
         if whole:
             parts.append(f"{whole} {one if whole == 1 else many}")
         elif parts:
             break
-    return " ".join(parts[:2])
+    return " ".join(parts[:2]) or "0 s"
 
 
 def day(iso: str, *, year: bool = True) -> str:
