@@ -162,7 +162,7 @@ def rows(
 ) -> Element:
     """Draw a bar for each (label, value, value in words); `whole` draws what it is a part of."""
     svg = _svg(frame)
-    names = min(max(len(label) for label, _, _ in values) * 6.7 + 12, frame.width * 0.5)
+    names = min(max(len(label) for label, _, _ in values) * 7 + 18, frame.width * 0.5)
     figures = max(len(text) for _, _, text in values) * 7 + 10
     x = linear(0, whole or max(value for _, value, _ in values), names, frame.width - figures)
     step = frame.height / len(values)
@@ -272,5 +272,5 @@ def _add(parent: Element, tag: str, places: dict[str, float], kind: str) -> Elem
 
 
 def _cut(label: str, width: float) -> str:
-    most = int((width - 11) / 6.7)
+    most = int((width - 17) / 7)
     return label if len(label) <= most else f"{label[: most - 1]}…"

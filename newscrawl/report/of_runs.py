@@ -51,11 +51,8 @@ def run_times(found: Figures) -> Chart:
         f"{count(len(points), 'run')}, median {span(median(values))}, longest {span(max(values))}."
     )
     chart.note = f"Time from start to end{_how(points)}."
-    unit, name = next(
-        one
-        for one in ((60, "h"), (1, "min"), (1 / 60, "s"))
-        if max(values) >= one[0] * 2 or one[1] == "s"
-    )
+    units = [(60, "h"), (1, "min")]
+    unit, name = next((one for one in units if max(values) >= 2 * one[0]), (1 / 60, "s"))
     scale = ticks(max(values) / unit, 3)
     axis = Axis([one * unit for one in scale], [f"{one:g} {name}" for one in scale])
     return _drawn(chart, points, axis, span)

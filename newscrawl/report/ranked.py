@@ -23,7 +23,7 @@ def failures(found: Figures) -> Chart:
     if not found.failures:
         text = "Nothing failed." if found.runs else "No run noted yet."
         return Chart(name="failures", title=title, empty=text)
-    said = f"{count(sum(found.failures.values()), 'article')} could not be read at some time."
+    said = f"{count(sum(found.failures.values()), 'attempt')} to read an article came to nothing."
     chart = Chart(name="failures", title=title, said=said, head=("Reason", "Failures"))
     return _ranked(chart, found.failures)
 
@@ -45,11 +45,8 @@ def fill_rates(found: Figures, kind: str) -> Chart:
         f"Of {count(whole, kind[:-1])}. {len(always)} of {len(shares)} fields are always filled, "
         f"{len(never)} never."
     )
-    chart.note = " ".join(
-        f"{word}: {', '.join(names)}."
-        for word, names in (("Always", always), ("Never", never))
-        if names
-    )
+    parts = [(word, names) for word, names in (("Always", always), ("Never", never)) if names]
+    chart.note = "\n".join(f"{word}: {', '.join(names)}." for word, names in parts)
     data = [(name, share, percent(share)) for name, share in ranked if 0 < share < 1]
     if data:
         chart.draw = lambda width, name: rows(
