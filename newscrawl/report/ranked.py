@@ -5,14 +5,18 @@ from newscrawl.report.drawing import Frame, rows
 from newscrawl.report.figures import FIELDS, Figures
 from newscrawl.report.words import count, number, percent
 
+_NO_COMMENTS = {"none", "closed", "skipped", "not walked"}
+"""Verdicts on threads in which nothing could be missed."""
+
 
 def threads(found: Figures) -> Chart:
     """Draw the verdicts on the threads."""
     title = "Threads by verdict"
     if not found.threads:
         return Chart(name="threads", title=title, empty="No article yet.")
-    whole = sum(found.threads.values())
-    said = f"{percent(found.threads['complete'] / whole)} of {count(whole, 'thread')} complete."
+    whole = sum(n for verdict, n in found.threads.items() if verdict not in _NO_COMMENTS)
+    complete = found.threads["complete"]
+    said = f"{number(complete)} of {count(whole, 'thread')} with comments are complete."
     chart = Chart(name="threads", title=title, said=said, head=("comments_status", "Articles"))
     return _ranked(chart, found.threads)
 
