@@ -54,7 +54,7 @@ def figures(output: Path) -> dict[str, dict[str, Any]]:
     return embedded((output / "report.html").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(params=[site.name for site in SITES])
+@pytest.fixture(scope="module", params=[site.name for site in SITES])
 def both(
     request: pytest.FixtureRequest, output: Path, figures: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, Any]]]:
@@ -151,8 +151,8 @@ def test_arrival_and_week(both: Both) -> None:
 def test_removals_and_returns(both: Both) -> None:
     db, found = both
     removed = (
-        "SELECT DISTINCT id, date_removed_observed::VARCHAR AS observed, status FROM comments_lines "
-        f"WHERE {GONE}"
+        "SELECT DISTINCT id, date_removed_observed::VARCHAR AS observed, status "
+        f"FROM comments_lines WHERE {GONE}"
     )
     days = {
         f"{day} {kind}": n
