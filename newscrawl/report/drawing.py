@@ -138,9 +138,10 @@ def curve(frame: Frame, data: Curve) -> Element:
         _rule(svg, frame, y(share), f"{share:.0%}", zero=share == 0)
     free = 0.0
     for minutes, text in data.times:
-        if x(minutes) >= free:  # there is room for it
+        half = len(text) * 3.4 + 4
+        if x(minutes) - half >= free or not free:  # there is room for it
             _below(svg, frame, x(minutes), text, anchor="middle")
-            free = x(minutes) + 48
+            free = x(minutes) + half
     line = " ".join(f"{x(minutes)},{y(share)}" for minutes, share in data.points)
     area = f"{LEFT},{y(0)} {line} {right},{y(0)}"
     SubElement(svg, "polygon", {"points": area, "class": "area"})

@@ -70,7 +70,7 @@ def _facts(found: Figures) -> list[tuple[str, str, str]]:
             number(removed),
             f"{percent(removed / found.comments if found.comments else 0)} of comments",
         ),
-        ("Edited", number(found.comments_edited), "comments changed by their author"),
+        ("Edited", number(found.comments_edited), "by their authors"),
         ("Runs", number(len(found.runs)), _well(found)),
     ]
 
