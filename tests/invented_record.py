@@ -107,6 +107,9 @@ def _comment(rng: Random, site: Site, article: Row, key: str, begun: datetime) -
         # A line of removal is sometimes all that is known: the date stands in the line before.
         short = {} if rng.random() < 0.5 else {name: None for name in row if "published" in name}
         site.moves.append((later, "comments", row | gone | short | _seen(later)))
+        if rng.random() < 0.2:  # seen again, still gone
+            again = later + timedelta(hours=1)
+            site.moves.append((again, "comments", row | gone | short | _seen(again)))
         if fate == "returned":
             back = later + timedelta(hours=rng.uniform(5, 50))
             site.moves.append((back, "comments", row | _seen(back)))

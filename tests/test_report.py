@@ -22,7 +22,7 @@ from tests.invented_record import BEGIN, Site, write_record
 SITES = (
     Site("harbour_post", articles_a_day=4, comments_an_article=7, runs_a_day=2),
     Site("daily_lantern", articles_a_day=2, comments_an_article=12, runs_a_day=1),
-    Site("bakery", articles_a_day=1, comments_an_article=2, runs_a_day=1),
+    Site("bakery", articles_a_day=1, comments_an_article=3, runs_a_day=1),
 )
 
 
@@ -107,7 +107,7 @@ def test_totals(both: Both) -> None:
         "comments_removed": f"SELECT count(*) FROM comments WHERE {GONE}",
         "comments_removed_before": "SELECT count(*) FROM comments "
         f"WHERE status LIKE 'removed%' AND NOT ({GONE})",
-        "comments_edited": "SELECT count(*) FROM comments WHERE is_edited",
+        "comments_edited": "SELECT count(*) FROM comments WHERE is_edited::VARCHAR = 'true'",
         "declared": "SELECT sum(comment_count) FROM articles",
         "present": "SELECT sum(least(n, comment_count)) FROM articles JOIN "
         "(SELECT article_id, count(*) AS n FROM comments GROUP BY 1) c ON c.article_id = id",
