@@ -1,7 +1,8 @@
 """One line on a terminal while a crawl runs, and the table at its end."""
 
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sized
 from typing import Any, Self
 
 from rich.console import Console
@@ -30,6 +31,7 @@ class Progress:
             transient=True,
         )
         self.task = self.bar.add_task("starting")
+        self.begun = time.monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,21 +44,45 @@ class Progress:
 
     def update(self) -> None:
         assert self.crawler.stats  # noqa: S101
-        self.bar.update(self.task, description=line(self.crawler.stats.get_stats()))
+        seconds = time.monotonic() - self.begun
+        text = line(self.crawler.stats.get_stats(), seconds, self._queued())
+        self.bar.update(self.task, description=text)
+
+    def _queued(self) -> int:
+        """Return how many requests wait or are under way."""
+        engine = self.crawler.engine
+        if engine is None:
+            return 0
+        # A scheduler need not tell its length; Scrapy's does.
+        waiting = len(engine.scheduler) if isinstance(engine.scheduler, Sized) else 0
+        return waiting + len(engine.downloader.active)
 
 
-def line(stats: Mapping[str, Any]) -> str:
-    """Return the state of a crawl in one line.
+def line(stats: Mapping[str, Any], seconds: float = 0, queued: int = 0) -> str:
+    """Return the state of a crawl, so many seconds after its begin, in one line.
 
-    >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40})
-    '3 of 9 articles, 40 comments'
+    >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40}, 60, 12)
+    '3 of 9 articles, 40 comments, 12 queued, 3 articles a minute, 2 min left'
     """
-    text = (
-        f"{stats.get('articles/read', 0)} of {stats.get('articles/found', 0)} articles, "
-        f"{stats.get('comments/collected', 0)} comments"
-    )
     share = completeness(stats)
-    return text if share is None else f"{text}, {share:.1%} of those declared"
+    parts = [
+        f"{stats.get('articles/read', 0)} of {stats.get('articles/found', 0)} articles",
+        f"{stats.get('comments/collected', 0)} comments"
+        + ("" if share is None else f" ({share:.1%} of those declared)"),
+        f"{queued} queued" if queued else "",
+        *_pace(stats, seconds),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _pace(stats: Mapping[str, Any], seconds: float) -> list[str]:
+    """Return the rate and the time left, once there is enough to tell them from."""
+    done = stats.get("articles/read", 0) + total(stats, "articles/failed/")
+    if done < 3 or seconds < 5:
+        return []
+    rest = max(stats.get("articles/found", 0) - done, 0) * seconds / done
+    left = f"{rest / 60:.0f} min left" if rest >= 90 else f"{rest:.0f} s left" if rest else ""
+    return [f"{done / seconds * 60:.0f} articles a minute", left]
 
 
 def summary(stats: Mapping[str, Any]) -> str:

@@ -1,0 +1,67 @@
+"""`scrapy report`: one page of HTML with charts of what was crawled."""
+
+import argparse
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl import clock
+from newscrawl.exits import Exit, Refused
+from newscrawl.report.page import page
+from newscrawl.report.reading import read_site, sites
+
+
+class Command(ScrapyCommand):
+    """Reads the output only; nothing is fetched, and the page loads nothing either."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
+
+    def syntax(self) -> str:
+        return "[site]"
+
+    def short_desc(self) -> str:
+        return "Write a page of HTML with charts of a site, or of all (needs no network)"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", help="where to write it (default: in OUTPUT_DIR)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) > 1:
+            raise UsageError("give one site, or none for all")
+        assert self.settings  # noqa: S101
+        try:
+            print(write(Path(self.settings["OUTPUT_DIR"]), args[0] if args else None, opts.output))
+        except Refused as refused:
+            self.exitcode = int(refused.status)
+            print(f"newscrawl: {refused}", file=sys.stderr)
+
+
+def write(output: Path, site: str | None, file: str | None) -> Path:
+    """Write the report of one site or of all below `output`; return where. Raises Refused."""
+    found = sites(output)
+    if not found:
+        raise Refused(
+            f"nothing in {output}/ to report on: run `scrapy crawl` first, "
+            "or name the folder with -s OUTPUT_DIR=..."
+        )
+    if site and site not in found:
+        raise Refused(f"{output}/ holds nothing of {site!r}, but of: {', '.join(found)}")
+    path = Path(file) if file else output / (site or "") / "report.html"
+    try:
+        text = page([read_site(output / one) for one in ([site] if site else found)], clock.now())
+        # Whoever has the page open, or a web server, never sees half of it.
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)  # noqa: PTH105  (says what it is: one step)
+    except (OSError, sqlite3.Error) as problem:
+        raise Refused(f"{path} could not be made: {problem}", Exit.DISK) from None
+    return path

@@ -1,0 +1,95 @@
+"""The page of a report: one file of HTML with its style and drawings, that loads nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from xml.etree.ElementTree import tostring
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from newscrawl.report.chart import Chart
+from newscrawl.report.charts import HALF, NARROW, WIDE, charts
+from newscrawl.report.drawing import spark
+from newscrawl.report.figures import Figures
+from newscrawl.report.scale import calendar
+from newscrawl.report.words import count, day, moment, number, percent
+
+
+def page(sites: Sequence[Figures], made: datetime) -> str:
+    """Return the report of some sites as HTML. Everything that others wrote is escaped."""
+    environment = Environment(
+        loader=PackageLoader("newscrawl.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(number=number, percent=percent, moment=moment, day=day)
+    template = environment.get_template("page.html")
+    return template.render(
+        sites=[_site(found, f"s{i}") for i, found in enumerate(sites)],
+        figures={found.site: plain(found) for found in sites},
+        made=made.isoformat(),
+    )
+
+
+def plain(found: Figures) -> dict[str, Any]:
+    """Return figures as JSON can hold them; they stand in the page for other programs."""
+    derived = {"completeness": found.completeness, "failures": found.failures}
+    return {**vars(found), **derived, "runs": len(found.runs)}
+
+
+def _site(found: Figures, name: str) -> dict[str, Any]:
+    spans = found.days
+    sums = calendar(*spans).sums(found.comments_by_day) if spans else []
+    return {
+        "name": name,
+        "found": found,
+        "last": found.runs[-1] if found.runs else None,
+        "facts": _facts(found),
+        "spark": _markup(spark(sums, f"{name}-spark", f"Comments of {found.site} over time")),
+        "charts": [(chart, _drawings(chart, name)) for chart in charts(found)],
+    }
+
+
+def _facts(found: Figures) -> list[tuple[str, str, str]]:
+    """Return (what, how many, more about it) of the figures at the head of a site."""
+    removed = found.comments_removed
+    per_article = found.comments / found.articles if found.articles else 0
+    return [
+        ("Articles", number(found.articles), f"{number(found.articles_removed)} withdrawn"),
+        ("Comments", number(found.comments), f"{per_article:,.1f} per article"),
+        (
+            "Complete",
+            percent(found.completeness),
+            f"{number(found.present)} of {number(found.declared)} declared",
+        ),
+        (
+            "Removed",
+            number(removed),
+            f"{percent(removed / found.comments if found.comments else 0)} of comments",
+        ),
+        ("Edited", number(found.comments_edited), "by their authors"),
+        ("Runs", number(len(found.runs)), _well(found)),
+    ]
+
+
+def _well(found: Figures) -> str:
+    return f"{count(sum(run.exit_status == 0 for run in found.runs), 'ended', 'ended')} well"
+
+
+def _drawings(chart: Chart, site: str) -> list[tuple[str, Markup]]:
+    """Return a drawing for a wide and one for a narrow window, each with its class."""
+    if not chart.draw:
+        return []
+    wide = HALF if chart.half else WIDE
+    return [
+        (kind, _markup(chart.draw(width, f"{site}-{chart.name}-{kind}")))
+        for kind, width in (("wide", wide), ("narrow", NARROW))
+    ]
+
+
+def _markup(svg: Any) -> Markup:
+    # ElementTree has escaped every text in it.
+    return Markup(tostring(svg, encoding="unicode"))  # noqa: S704
