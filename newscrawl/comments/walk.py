@@ -7,13 +7,14 @@ No I/O here: a Walk hands out requests and is given their answers.
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.found import Found, together
 from newscrawl.comments.threads import build
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia
 from newscrawl.page import Page
@@ -39,52 +40,6 @@ class Way(NamedTuple):
     engine: CommentEngine
     step: str
     """A key of STEPS."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Found:
-    """What the ways to one system have brought so far."""
-
-    comments: dict[str, Comment] = field(default_factory=dict)
-    rows: set[str] = field(default_factory=set)
-    """Those read from markup: the system's own JSON knows better, and takes their place."""
-    pages: list[Request] = field(default_factory=list)
-    """Further pages of comments that the HTML links to."""
-    declared: int | None = None
-    declared_roots: int | None = None
-    via: CommentsVia | None = None
-    status: CommentsStatus | None = None
-    reason: str | None = None
-    trouble: str | None = None
-    """What went wrong on the last way, if anything did."""
-
-    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
-        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
-        before = len(self.comments)
-        for comment in batch.comments:
-            comment.metadata.date_downloaded = fetched
-            comment.metadata.rendered = via == "browser"
-            if comment.id not in self.comments or (comment.id in self.rows and not markup):
-                self.comments[comment.id] = comment
-                (self.rows.add if markup else self.rows.discard)(comment.id)
-        if len(self.comments) > before or self.via is None:
-            self.via = via
-        if batch.declared is not None:
-            self.declared = batch.declared
-        if batch.declared_roots is not None:
-            self.declared_roots = batch.declared_roots
-        if batch.status in {"blocked", "error", "partial"}:
-            self.trouble = batch.reason or batch.status
-        if batch.status:
-            self.status, self.reason = batch.status, batch.reason
-
-    def whole(self, declared: int | None) -> bool:
-        """Return whether everything declared is here; False while nothing tells."""
-        if self.declared_roots is not None and self.declared is None:
-            roots = sum(comment.parent_id is None for comment in self.comments.values())
-            return roots >= self.declared_roots and not self.trouble
-        declared = self.declared if self.declared is not None else declared
-        return declared is not None and len(self.comments) >= declared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,6 +138,7 @@ class Walk:
         found = self._found(self.way.engine)
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
+        found.refused = found.refused or blocked
         return [] if self.pending else self._next()
 
     @property
@@ -223,10 +179,12 @@ class Walk:
             self.way = way = self.ways.popleft()
             if not self._wanted(way):
                 continue
-            if before := self.found.get(way.engine.name):
-                before.status = before.reason = before.trouble = None
+            before = self.found.get(way.engine.name)
+            said = before.turn() if before else None
             if requests := self._start(way):
                 return requests
+            if before and said:
+                before.turn_back(said)
         self.way = None
         return []
 
@@ -342,7 +300,7 @@ class Walk:
             return None, Found()
         name = max(own, key=lambda one: len(own[one].comments))
         filled = [one for one in own.values() if one.comments]
-        return name, own[name] if len(filled) < 2 else _together(filled, own[name])
+        return name, own[name] if len(filled) < 2 else together(filled, own[name])
 
     def _status(
         self, name: str | None, found: Found, collected: int
@@ -361,7 +319,7 @@ class Walk:
         if declared is None and found.declared_roots is None and not found.trouble:
             return "complete", None
         count = f"{collected} of {declared}" if declared is not None else f"{collected}"
-        return "partial", f"{count}: {found.trouble or 'nothing more was to be had'}"
+        return "partial", f"{count}: {found.troubles or 'nothing more was to be had'}"
 
     def _status_of_none(
         self, found: Found, declared: int | None
@@ -369,15 +327,15 @@ class Walk:
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
         for one in self.found.values():
-            if one.status == "blocked" or (
-                one.status in {"closed", "unsupported"} and not declared
-            ):
-                return one.status, one.reason or one.trouble
+            if one.refused and one.declared != 0:
+                return "blocked", one.reason or one.troubles
+            if one.status in {"closed", "unsupported"} and not declared:
+                return one.status, one.reason or one.troubles
         if declared:
-            return "error", found.trouble or f"{declared} declared, none could be loaded"
+            return "error", found.troubles or f"{declared} declared, none could be loaded"
         if self.dead:
             return "unsupported", "; ".join(f"{name}: {why}" for name, why in self.dead.items())
-        return ("error", found.trouble) if found.trouble else ("none", None)
+        return ("error", found.troubles) if found.trouble else ("none", None)
 
 
 def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
@@ -387,20 +345,6 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
         ref.url,
         dont_filter=True,
         meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
-    )
-
-
-def _together(parts: list[Found], largest: Found) -> Found:
-    """Return several systems' comments as one thread list; the counts add up if all are known."""
-    declared = [one.declared for one in parts if one.declared is not None]
-    troubles = [one.trouble for one in parts if one.trouble]
-    return Found(
-        comments={key: comment for one in parts for key, comment in one.comments.items()},
-        declared=sum(declared) if len(declared) == len(parts) else None,
-        via=largest.via,
-        status=largest.status,
-        reason=largest.reason,
-        trouble="; ".join(troubles) or None,
     )
 
 
