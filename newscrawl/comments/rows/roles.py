@@ -43,6 +43,8 @@ FURNITURE = word_set(
 )
 META = word_set("meta metadata header head footer foot info details heading commentmeta")
 NOT_DATE = word_set("edit edited update updated modified reply avatar")
+DRUPAL_FIELD = re.compile(r"^field--?name-")
+"""Says that the name of a field follows, not somebody's name."""
 REPLY_TO = re.compile(r"(?:in-?)?repl(?:y|ied|ying)-?to(?!-link|-com)|reply-?author|parent-?author")
 
 ITEMPROPS: dict[str, Role] = {
@@ -97,8 +99,10 @@ def _roles(tag: str, classes: str) -> frozenset[str]:
 
 
 def _of_name(name: str) -> set[str]:
-    parts = set(words(name))
+    parts = set(words(DRUPAL_FIELD.sub("", name)))
     found: set[str] = set()
+    if "body" in parts and DRUPAL_FIELD.match(name):
+        return {"text"}  # the field itself, where other systems call the whole row a body
     if REPLY_TO.search("-".join(words(name))):
         return {"reply_to"}
     if parts & AUTHOR and not parts & NOT_AUTHOR:
