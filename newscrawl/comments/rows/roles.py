@@ -99,10 +99,11 @@ def _roles(tag: str, classes: str) -> frozenset[str]:
 
 
 def _of_name(name: str) -> set[str]:
-    parts = set(words(DRUPAL_FIELD.sub("", name)))
+    if DRUPAL_FIELD.match(name):
+        # Where other systems call a whole row `body`, a field is the text alone.
+        return {"text"} if "body" in words(name) else _of_name(DRUPAL_FIELD.sub("", name))
+    parts = set(words(name))
     found: set[str] = set()
-    if "body" in parts and DRUPAL_FIELD.match(name):
-        return {"text"}  # the field itself, where other systems call the whole row a body
     if REPLY_TO.search("-".join(words(name))):
         return {"reply_to"}
     if parts & AUTHOR and not parts & NOT_AUTHOR:
