@@ -86,7 +86,7 @@ def roles(element: HtmlElement) -> frozenset[str]:
 def _roles(tag: str, classes: str) -> frozenset[str]:
     found: set[str] = set()
     for name in classes.split():
-        found |= _of_name(name)
+        found |= _of_field(name) if DRUPAL_FIELD.match(name) else _of_name(name)
     if tag == "time":
         found.add("date")
     elif tag in {"header", "footer"}:
@@ -98,10 +98,12 @@ def _roles(tag: str, classes: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _of_field(name: str) -> set[str]:
+    # Where other systems call a whole row `body`, a field is the text alone.
+    return {"text"} if "body" in words(name) else _of_name(DRUPAL_FIELD.sub("", name))
+
+
 def _of_name(name: str) -> set[str]:
-    if DRUPAL_FIELD.match(name):
-        # Where other systems call a whole row `body`, a field is the text alone.
-        return {"text"} if "body" in words(name) else _of_name(DRUPAL_FIELD.sub("", name))
     parts = set(words(name))
     found: set[str] = set()
     if REPLY_TO.search("-".join(words(name))):
