@@ -113,6 +113,9 @@ class Watch:
     def started(self, request: BrowserRequest) -> None:
         if request.is_navigation_request() and _is_main(request):
             self.led.append(request.url)
+        if request.resource_type in {"xhr", "fetch"}:
+            with suppress(PlaywrightError):  # a service worker's request has no frame
+                self.asked_by[request.url.partition("?")[0]] = request.frame, request.headers
         if request.resource_type in {"xhr", "fetch", "script", "document"}:
             self.open.add(request)
             self.changed = asyncio.get_running_loop().time()
@@ -228,11 +231,12 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
     clock = asyncio.get_running_loop().time
     begun, idle, orders, found = clock(), 0, 0, 0
     await watch.settle()
-    for round_ in range(400):
+    for round_ in range(2_000):
         grown = pressed = rows = areas = 0
         for frame in page.frames:
             with suppress(PlaywrightError):  # a frame that went away meanwhile
-                seen = await _step(frame, plan, round_)
+                # Under load a press can be lost on the page: what did nothing is pressed again.
+                seen = await _step(frame, plan, idle)
                 grown, pressed = grown + seen["grown"], pressed + seen["pressed"]
                 rows, areas = rows + seen["rows"], areas + seen["areas"]
                 state["wall"] = seen["wall"] or state["wall"]
@@ -260,15 +264,13 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
     state["ended"] = "limit"
 
 
-async def _step(frame: Frame, plan: dict[str, Any], round_: int) -> dict[str, Any]:
+async def _step(frame: Frame, plan: dict[str, Any], idle: int) -> dict[str, Any]:
     words, expand = _scripts()
-    call = (
-        "([plan, round]) => window.__newscrawl ? window.__newscrawl.step(plan, 4000, round) : null"
-    )
-    seen = await frame.evaluate(call, [plan, round_])
+    call = "([plan, idle]) => window.__newscrawl ? window.__newscrawl.step(plan, 4000, idle) : null"
+    seen = await frame.evaluate(call, [plan, idle])
     if seen is None:
         await frame.evaluate(f"({expand})({words})")
-        seen = await frame.evaluate(call, [plan, round_])
+        seen = await frame.evaluate(call, [plan, idle])
     return dict(seen)
 
 

@@ -122,4 +122,4 @@ def test_a_request_that_fails_is_the_reason() -> None:
     assert not one.rendered(page, {"html": "", "answers": [], "ended": "deadline"})
     one.verdict()
     assert one.article.comments_status == "partial"
-    assert one.article.comments_reason == "1 of 3: browser: deadline"
+    assert one.article.comments_reason == "1 of 3: api: robots; browser: deadline"

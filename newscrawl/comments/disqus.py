@@ -48,7 +48,8 @@ class Disqus(Marked):
         more=(".load-more__button, .load-more-refresh__button",),
         rows="li.post[id^=post-]",
         row_id="id",
-        answers=r"/api/3\.0/threads/listPostsThreaded",
+        # The first page is no request of its own: it stands in the frame's document.
+        answers=r"/embed/comments/\?|/api/3\.0/threads/listPostsThreaded",
     )
     never: ClassVar[tuple[str, ...]] = (
         r"^(?!GET|HEAD|OPTIONS)\w+ .*disqus\.com/",
@@ -76,10 +77,6 @@ class Disqus(Marked):
 
     def reads(self, url: str) -> bool:
         return "/api/3.0/threads/listPostsThreaded" in url or "/embed/comments/" in url
-
-    def rows(self, page: Page, article: ArticleRef) -> Batch | None:
-        # The browser brings the frame's document along, and with it the first page's data.
-        return self._inline(page, article) if page.css("script#disqus-threadData") else None
 
     def _inline(self, page: Page, article: ArticleRef) -> Batch:
         try:

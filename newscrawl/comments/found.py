@@ -28,6 +28,14 @@ class Way(NamedTuple):
     """A key of STEPS."""
 
 
+class Said(NamedTuple):
+    """What one way said of itself."""
+
+    status: CommentsStatus | None
+    reason: str | None
+    trouble: str | None
+
+
 @dataclass(kw_only=True, slots=True)
 class Found:
     """What the ways to one system have brought so far."""
@@ -44,6 +52,10 @@ class Found:
     reason: str | None = None
     trouble: str | None = None
     """What went wrong on the last way, if anything did."""
+    earlier: list[str] = field(default_factory=list)
+    """What went wrong on the ways before it."""
+    refused: bool = False
+    """Whether a server refused us on one of the ways."""
     answered: bool = False
     """Whether the system's public JSON has answered."""
     steady: bool = True
@@ -66,6 +78,7 @@ class Found:
             self.trouble = batch.reason or batch.status
         if batch.status:
             self.status, self.reason = batch.status, batch.reason
+        self.refused = self.refused or batch.status == "blocked"
 
     def _count(self, batch: Batch, via: CommentsVia) -> None:
         if batch.declared is not None:
@@ -75,6 +88,24 @@ class Found:
         self.answered = self.answered or (via == "api" and batch.status is None)
         if batch.declared_roots is not None:
             self.declared_roots = batch.declared_roots
+
+    def turn(self) -> Said:
+        """Forget what the last way said of itself, for the next one; return it."""
+        said = Said(self.status, self.reason, self.trouble)
+        self.earlier += [self.trouble] if self.trouble else []
+        self.status = self.reason = self.trouble = None
+        return said
+
+    def turn_back(self, said: Said) -> None:
+        """Take up again what the last way said, if the next one turned out not to exist."""
+        if not (self.status or self.reason or self.trouble):
+            self.status, self.reason, self.trouble = said
+            self.earlier = self.earlier[:-1] if said.trouble else self.earlier
+
+    @property
+    def troubles(self) -> str | None:
+        """What went wrong on all ways, in their order."""
+        return "; ".join([*self.earlier, *([self.trouble] if self.trouble else [])]) or None
 
     def whole(self, declared: int | None) -> bool:
         """Return whether everything declared is here; False while nothing tells."""
@@ -102,7 +133,7 @@ class Found:
 def together(parts: list[Found], largest: Found) -> Found:
     """Return several systems' comments as one thread list; the counts add up if all are known."""
     declared = [one.declared for one in parts if one.declared is not None]
-    troubles = [one.trouble for one in parts if one.trouble]
+    troubles = [one.troubles for one in parts if one.troubles]
     return Found(
         comments={key: comment for one in parts for key, comment in one.comments.items()},
         declared=sum(declared) if len(declared) == len(parts) else None,

@@ -33,7 +33,7 @@ class Gigya(Marked):
 class Hypercomments(Marked):
     name = "hypercomments"
     unsupported = "switched off by its owner"
-    elements = ("#hypercomments_widget",)
+    elements = ("#hypercomments_widget", "#hypercomments_mix")
     words = (r"\b_hcwp\b", r"w\.hypercomments\.com/widget/hc/")
 
 
@@ -48,25 +48,28 @@ class Cusdis(Marked):
     name = "cusdis"
     unsupported = UNASKED
     elements = ("#cusdis_thread",)
+    words = (r"/cusdis(?:\.es|\.umd)?\.js\b",)
 
 
 class Commento(Marked):
     name = "commento"
     unsupported = UNASKED
     elements = ("#commento",)
-    words = (r"commento\.io/js/commento\.js",)
+    words = (r"/js/commento\.js\b",)
 
 
 class Intensedebate(Marked):
     name = "intensedebate"
     unsupported = UNASKED
-    words = (r"\bidcomments_acct\b",)
+    elements = ("#idc-container", "#IDCommentsHeadTitle", "#idc-cover")
+    words = (r"\bidcomments_acct\b", r"intensedebate\.com/js/\w*(?:wrapper|omment)")
 
 
 class Cackle(Marked):
     name = "cackle"
     unsupported = UNASKED
     elements = ("#mc-container",)
+    words = (r"\bcackle_widget\b",)
 
 
 class Muut(Marked):

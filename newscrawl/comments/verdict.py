@@ -35,7 +35,7 @@ def status_of_some(found: Found, collected: int, on_page: int | None) -> Verdict
     if declared is None and found.declared_roots is None and not found.trouble:
         return "complete", None
     count = f"{collected} of {declared}" if declared is not None else f"{collected}"
-    return "partial", f"{count}: {found.trouble or 'nothing more was to be had'}"
+    return "partial", f"{count}: {found.troubles or 'nothing more was to be had'}"
 
 
 def status_of_none(
@@ -43,10 +43,12 @@ def status_of_none(
 ) -> Verdict:
     """Return the verdict on a thread of which there are none; `dead` are systems nobody reads."""
     for one in all_found.values():
-        if one.status == "blocked" or (one.status in {"closed", "unsupported"} and not declared):
-            return one.status, one.reason or one.trouble
+        if one.refused and one.declared != 0:
+            return "blocked", one.reason or one.troubles
+        if one.status in {"closed", "unsupported"} and not declared:
+            return one.status, one.reason or one.troubles
     if declared:
-        return "error", found.trouble or f"{declared} declared, none could be loaded"
+        return "error", found.troubles or f"{declared} declared, none could be loaded"
     if dead:
         return "unsupported", "; ".join(f"{name}: {why}" for name, why in dead.items())
-    return ("error", found.trouble) if found.trouble else ("none", None)
+    return ("error", found.troubles) if found.trouble else ("none", None)

@@ -133,6 +133,7 @@ class Walk:
         found = self._found(self.way.engine)
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
+        found.refused = found.refused or blocked
         return [] if self.pending else self._next()
 
     @property
@@ -208,10 +209,12 @@ class Walk:
             self.way = way = self.ways.popleft()
             if not self._wanted(way):
                 continue
-            if before := self.found.get(way.engine.name):
-                before.status = before.reason = before.trouble = None
+            before = self.found.get(way.engine.name)
+            said = before.turn() if before else None
             if requests := self._start(way):
                 return requests
+            if before and said:
+                before.turn_back(said)
         self.way = None
         return []
 

@@ -172,11 +172,16 @@
     const link = event.composedPath().find((el) => el.localName === 'a' && el.getAttribute && el.getAttribute('href'));
     if (link && !/^(#|javascript:)/i.test(link.getAttribute('href'))) event.preventDefault();
   };
-  const press = (el, again) => {
+  // `insist` presses once more what did nothing: a busy page may have lost the first press.
+  const insisted = new WeakMap();   // element -> its state when that was done
+  const press = (el, again, insist) => {
     if (!el.isConnected || el.disabled || el.getAttribute('aria-disabled') === 'true' || !visible(el) || writes(el)) return false;
     if (el.getAttribute('aria-expanded') === 'true' && el.getAttribute('aria-controls')) return false;
     const state = `${label(el)}|${again ? progress() : ''}`;
-    if (pressed.get(el) === state) return false;
+    if (pressed.get(el) === state) {
+      if (!again || !insist || insisted.get(el) === state) return false;
+      insisted.set(el, state);
+    }
     pressed.set(el, state);
     presses += 1;
     el.click();
@@ -254,30 +259,24 @@
   };
 
   window.__newscrawl = {
-    async step(plan, milliseconds, round) {
+    // One pass; `idle` says how many before it brought nothing. What a pass has set going must be
+    // over before the next one presses again: many a page then loads one part twice, and skips one.
+    async step(plan, milliseconds, idle) {
       const until = performance.now() + milliseconds;
       const startProgress = progress(), startPresses = presses;
-      let idle = 0, opened = false;
       dismiss();
-      while (performance.now() < until && idle < 1) {
-        const before = progress();
-        const places = within(areas(plan));
-        look(places); lookRows(plan);
-        const never = new Set(plan.never.flatMap((selector) => all(selector)));
-        const allowed = (el) => ![...never].some((no) => no === el || no.contains(el));
-        if (!opened) {
-          opened = true;
-          for (const selector of plan.open) for (const el of all(selector)) if (allowed(el)) press(el, false);
-          for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
-        }
-        for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true);
-        for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)));
-        await scroll(places, round % 2 === 1, until);
-        await rest(80, 1500);
-        const now = within(areas(plan));
-        look(now); lookRows(plan);
-        if (progress() === before) idle += 1;
-      }
+      const places = within(areas(plan));
+      look(places); lookRows(plan);
+      const never = new Set(plan.never.flatMap((selector) => all(selector)));
+      const allowed = (el) => ![...never].some((no) => no === el || no.contains(el));
+      for (const selector of plan.open) for (const el of all(selector)) if (allowed(el)) press(el, false);
+      for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
+      for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true, idle > 0);
+      for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)), idle > 0);
+      // Nothing more below: older comments may stand above.
+      await scroll(places, idle % 2 === 1, until);
+      await rest(80, 1500);
+      look(within(areas(plan))); lookRows(plan);
       return {grown: progress() - startProgress, pressed: presses - startPresses, rows: rowKeys.size,
               areas: areas(plan).length, wall: this.wall(plan)};
     },

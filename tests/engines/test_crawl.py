@@ -85,3 +85,18 @@ def test_waline_by_the_generic_reader(waline_site: Seeded, tmp_path: Path) -> No
 @pytest.mark.engine
 def test_wordpress_by_its_file(wordpress_site: Seeded, tmp_path: Path) -> None:
     check(wordpress_site, tmp_path, via="api")
+
+
+@pytest.mark.engine
+@pytest.mark.browser
+def test_wordpress_by_the_generic_reader(wordpress_site: Seeded, tmp_path: Path) -> None:
+    """Its pages lack the replies to what was trashed: those it cannot have, and says so."""
+    run = crawl("news", tmp_path, "COMMENT_ENGINES_OFF=wordpress", urls=wordpress_site.page_url)
+    article, comments = run.lines("articles")[-1], run.lines("comments")
+    shown = expected(wordpress_site, without=wordpress_site.not_in_html)
+    assert seen(comments) == shown
+    number, declared = len(shown), wordpress_site.declared
+    assert (article["comment_count"], article["comments_collected"]) == (declared, number)
+    assert (article["comments_status"], article["comments_via"]) == ("partial", "html")
+    assert article["comments_reason"].startswith(f"{number} of {declared}: ")
+    assert run.status == 0  # within MIN_COMPLETENESS

@@ -114,9 +114,22 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
         said = view.words_of(element, NOT_NAME)
         if LEADING.match(said) and (name := clean_name(said)):
             return Author(name=name, url=view.address(next(element.iter("a"), None)))
-    before: list[str] = []
     if dated is None:
         return None
+    return _name_beside(view, dated) or _name_before(view, dated)
+
+
+def _name_beside(view: RowView, dated: HtmlElement) -> Author | None:
+    """Return the name in `<b>Quill</b> on 3 March 2020`: the line passes for a date."""
+    for inner in dated.iterdescendants("b", "strong", "cite", "a"):
+        said = _short(inner)
+        if not is_ui(said) and not find_date(said) and (name := clean_name(said)):
+            return Author(name=name, url=view.address(inner if inner.tag == "a" else None))
+    return None
+
+
+def _name_before(view: RowView, dated: HtmlElement) -> Author | None:
+    before: list[str] = []
     for element, said in _pieces(view.row):
         if element is dated or len(before) > 1:
             break

@@ -20,8 +20,11 @@ def embedded_comments(
     Signed answers to a question are comments too; those of a FAQ are not, they bear no name.
     """
     found: list[Comment] = []
+    # A graph may list comments beside the article, which then name what they answer.
+    alone = [node for node in nodes if is_a(node, "Comment", "UserComments")]
+    first = [*alone, *_listed([node for node in nodes if node not in alone])]
     stack: list[tuple[dict[str, Any], str | None]] = [
-        (node, None) for node in reversed(list(_listed(nodes)))
+        (node, _answered(node) if node in alone else None) for node in reversed(first)
     ]
     while stack and len(found) < LIMIT:
         node, parent = stack.pop()
@@ -42,6 +45,13 @@ def _listed(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if is_a(node, "Question") and not faq:
             for kind in ("acceptedAnswer", "suggestedAnswer"):
                 yield from (one for one in _objects(node.get(kind)) if _author(one.get("author")))
+
+
+def _answered(node: dict[str, Any]) -> str | None:
+    """Return the key of the comment that a comment of a graph answers."""
+    above = node.get("parentItem")
+    address = above.get("@id") or above.get("url") if isinstance(above, dict) else above
+    return (_string(address) or "").rpartition("#")[2][:200] or None
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

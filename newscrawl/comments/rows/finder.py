@@ -16,12 +16,14 @@ from newscrawl.comments.rows.names import (
     SIDE,
     is_row_name,
     is_side,
+    is_somebodys_comment,
     names,
     word_set,
     words,
 )
 from newscrawl.comments.rows.nesting import Row, nest
 from newscrawl.comments.rows.questions import is_answer
+from newscrawl.comments.rows.rdfa import as_microdata
 from newscrawl.comments.rows.unmarked import unmarked_rows, wrap_definition_lists
 
 TAGS = frozenset(
@@ -60,6 +62,7 @@ UNMARKED = "unmarked"
 
 def find_rows(tree: HtmlElement) -> list[Row]:
     """Return the rows of the page in document order, with parents and levels set."""
+    as_microdata(tree)
     wrap_definition_lists(tree)
     rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
     if any(row.key or row.marked for row in rows):
@@ -124,12 +127,19 @@ def candidate(element: HtmlElement) -> Row | None:
     """Return the element as a row that may turn out a wrapper or a part, or None."""
     if element.tag not in TAGS and "-" not in element.tag:
         return None
-    kind = frozenset(n for n in (element.get("class") or "").split()[:40] if is_row_name(n))
+    kind = frozenset(n for n in _classes(element) if is_row_name(n))
     marked = _is_comment(element) or "comment" in (element.get("itemprop") or "").split()
+    if not kind and (called := [n for n in _classes(element) if is_somebodys_comment(n)]):
+        # `acme_comment` may be a button, too: its key tells.
+        kind = frozenset(called) if _key(element, likely=True) else kind
     key = _key(element, bool(kind) or marked, marked)
     if not (kind or marked or key):
         return None
     return Row(element, key, marked, kind | {str(element.tag)})
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return (element.get("class") or "").split()[:40]
 
 
 def _is_comment(element: HtmlElement) -> bool:

@@ -123,6 +123,11 @@ ONE_OF = word_set("item row entry node element li card root unit")
 """Words that make any name with a comment word the name of one row."""
 
 NOT_PREFIX = word_set("add my new no all to hot top see sub")
+ABOUT = word_set(
+    "leave write post view read reply submit report cancel delete quote edit first your make give"
+    " featured load more last latest recent next previous can before after has is get send save"
+)
+"""Words before `comment` that make it the name of an act or a place, not of one comment."""
 
 REPLIES = word_set(
     "children replies indented subcomments subcomment childcomments answers antworten"
@@ -148,6 +153,21 @@ def is_row_name(name: str) -> bool:
     if COMMENT.isdisjoint(parts):
         return bool(rest) and rest[-1] in ONE_OF
     return ROWISH.issuperset(rest) or rest[-1] in ONE_OF
+
+
+@lru_cache(maxsize=20_000)
+def is_somebodys_comment(name: str) -> bool:
+    """Return whether a class is `comment` behind a word of the site's or its system's own.
+
+    >>> is_somebodys_comment("acme_comment"), is_somebodys_comment("post-comment")
+    (True, False)
+    """
+    parts = words(name)
+    return (
+        len(parts) == 2
+        and parts[1] in COMMENT
+        and parts[0] not in NOT_PREFIX | ABOUT | VETO | SIDE | PLACE
+    )
 
 
 @lru_cache(maxsize=20_000)

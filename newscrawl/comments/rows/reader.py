@@ -13,7 +13,7 @@ from newscrawl.comments.rows.author import (
 from newscrawl.comments.rows.date import date_of
 from newscrawl.comments.rows.extras import is_staff, permalink, votes
 from newscrawl.comments.rows.phrases import status_of
-from newscrawl.comments.rows.text import text_in
+from newscrawl.comments.rows.text import text_in, without_controls
 from newscrawl.comments.rows.view import RowView
 from newscrawl.items import Author, CommentStatus, Printed
 
@@ -48,10 +48,11 @@ def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
     if around and text:
-        author, text = around, without_name(text, around.name or "")
+        author, text = around, without_controls(without_name(text, around.name or ""))
     elif guess and text and (published.raw or sure):
         # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)
+        text = without_controls(text) if author else text
     if author is not None:
         author.is_staff = is_staff(view)
     status = status_of(text or "", classes)

@@ -43,6 +43,8 @@ FURNITURE = word_set(
 )
 META = word_set("meta metadata header head footer foot info details heading commentmeta")
 NOT_DATE = word_set("edit edited update updated modified reply avatar")
+DRUPAL_FIELD = re.compile(r"^field--?name-")
+"""Says that the name of a field follows, not somebody's name."""
 REPLY_TO = re.compile(r"(?:in-?)?repl(?:y|ied|ying)-?to(?!-link|-com)|reply-?author|parent-?author")
 
 ITEMPROPS: dict[str, Role] = {
@@ -84,7 +86,7 @@ def roles(element: HtmlElement) -> frozenset[str]:
 def _roles(tag: str, classes: str) -> frozenset[str]:
     found: set[str] = set()
     for name in classes.split():
-        found |= _of_name(name)
+        found |= _of_field(name) if DRUPAL_FIELD.match(name) else _of_name(name)
     if tag == "time":
         found.add("date")
     elif tag in {"header", "footer"}:
@@ -94,6 +96,11 @@ def _roles(tag: str, classes: str) -> frozenset[str]:
     elif tag in {"button", "form", "label", "input", "select", "textarea"}:
         found.add("furniture")
     return frozenset(found)
+
+
+def _of_field(name: str) -> set[str]:
+    # Where other systems call a whole row `body`, a field is the text alone.
+    return {"text"} if "body" in words(name) else _of_name(DRUPAL_FIELD.sub("", name))
 
 
 def _of_name(name: str) -> set[str]:

@@ -6,7 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawl.comments.containers import cut_out
-from newscrawl.comments.rows.phrases import LEADING, is_ui
+from newscrawl.comments.rows.phrases import LEADING, SAYS, is_ui
 from newscrawl.comments.rows.printed_dates import is_date
 from newscrawl.comments.rows.view import RowView
 from newscrawl.extract.text import text_of
@@ -20,7 +20,7 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
     body = _body(view, author, dated)
     if body is not None:
         _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
-        if text := _without_controls(text_of(body)):
+        if text := without_controls(text_of(body)):
             return text
     body = view.row
     half = max(60, _length(body) / 2)
@@ -28,7 +28,7 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
         if element is not None and _length(element) <= half:
             _drop(element, body)
     _strip(view, body, OWN)
-    return _without_controls(text_of(body))
+    return without_controls(text_of(body))
 
 
 def _body(
@@ -89,12 +89,13 @@ def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
         cut_out(element)
 
 
-def _without_controls(text: str) -> str:
+def without_controls(text: str) -> str:
     """Take lines of controls, dates and marks off both ends."""
     lines = text.split("\n")
     while lines and (_is_noise(lines[-1])):
         lines.pop()
-    while lines and _is_noise(lines[0]):
+    # The name was cut out from before it: "Says:" is left.
+    while lines and (_is_noise(lines[0]) or SAYS.fullmatch(lines[0])):
         lines.pop(0)
     return "\n".join(lines).strip()
 

@@ -1,6 +1,8 @@
 """Comment rows that nothing marks: repeated pieces of a place for comments, each with a date."""
 
+import re
 from collections import Counter, defaultdict
+from itertools import islice
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -10,6 +12,7 @@ from newscrawl.comments.rows.names import is_place, is_side, names
 from newscrawl.comments.rows.printed_dates import is_date
 
 LEAF_LENGTH = 80
+TERM = re.compile(r"^(?:c|comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
 NO_PLACES = frozenset(["form", "iframe", "h2", "h3", "h4", "h5"])
 
 
@@ -76,6 +79,12 @@ def wrap_definition_lists(tree: HtmlElement) -> None:
 def _lists_comments(listed: HtmlElement) -> bool:
     if not any(child.tag == "dt" for child in listed):
         return False
-    return any(map(is_place, names(listed))) or any(
-        "comment" in (child.get("class") or "").split() for child in listed
+    return (
+        any(map(is_place, names(listed)))
+        or any("comment" in (child.get("class") or "").split() for child in listed)
+        # A list that only its place names: each term has a comment's key.
+        or (
+            all(TERM.match(child.get("id") or "") for child in listed if child.tag == "dt")
+            and any(any(map(is_place, names(above))) for above in islice(listed.iterancestors(), 2))
+        )
     )

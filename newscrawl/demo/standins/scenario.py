@@ -21,6 +21,8 @@ class Call(NamedTuple):
     query: Mapping[str, str]
     body: Any
     """Decoded JSON of a POST; an empty dict where there was none."""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """The query with names that come more than once."""
 
     def number(self, name: str, default: int = 0) -> int:
         value = self.query.get(name, "")

@@ -18,14 +18,14 @@ or DELETE without a handler of its own: a handler's key is a path for GET, or `P
 class Origin:
     """A server on 127.0.0.1 in a thread of its own. `routes` may be filled after the start."""
 
-    def __init__(self, host: str, port: int = 0) -> None:
+    def __init__(self, host: str, port: int = 0, handle: "type[Handle] | None" = None) -> None:
         self.routes: dict[str, Handler] = {}
         self.written: list[str] = []
         """Method and path of every write, in the order they came."""
         self.asked: list[str] = []
         """The same of every call."""
         self._server = ThreadingHTTPServer(
-            ("127.0.0.1", port), type("Handle", (_Handle,), {"origin": self})
+            ("127.0.0.1", port), type("Handle", (handle or Handle,), {"origin": self})
         )
         self._server.daemon_threads = True
         self.url = f"http://{host}:{self._server.server_address[1]}"
@@ -55,7 +55,9 @@ class Origin:
         return self.routes[max(prefixes, key=len)] if prefixes else None
 
 
-class _Handle(BaseHTTPRequestHandler):
+class Handle(BaseHTTPRequestHandler):
+    """Answers the calls of one connection."""
+
     protocol_version = "HTTP/1.1"
     origin: ClassVar[Origin]
 
@@ -75,7 +77,8 @@ class _Handle(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         length = int(self.headers.get("Content-Length") or 0)
         body = _decoded(self.rfile.read(length))
-        answer = self.origin.answer(Call(method, url.path, dict(parse_qsl(url.query)), body))
+        pairs = tuple(parse_qsl(url.query))
+        answer = self.origin.answer(Call(method, url.path, dict(pairs), body, pairs))
         text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
         self._send(text.encode(), answer.kind, answer.status)
 
