@@ -109,8 +109,8 @@ def _nothing(stats: Stats) -> Verdict | None:
         return None
     articles, lists = by_reason(stats, "articles/failed/"), by_reason(stats, "sources/failed/")
     failed = {*articles, *lists}
-    met = total(stats, "links/") or any(threads(stats).values())
-    met = met or stats.get("sources/unchanged") or stats.get("sources/resting")
+    met = bool(total(stats, "links/")) or any(threads(stats).values())
+    met = met or bool(stats.get("sources/unchanged") or stats.get("sources/resting"))
     answered = met or stats.get("sources/read") or stats.get("articles/duplicate")
     if not answered and failed and failed <= SILENT:
         return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
