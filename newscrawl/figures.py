@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from newscrawl.items import Article, Comment
-from newscrawl.outcome import by_reason, completeness, total
+from newscrawl.outcome import by_reason, completeness, threads, total
 
 Stats = Mapping[str, Any]
 KINDS = {"articles": Article, "comments": Comment}
@@ -28,18 +28,18 @@ def figures(stats: Stats) -> dict[str, Any]:
     Bytes and requests are Scrapy's: what a page's scripts load in the browser is not among them.
     """
     names = ("found", "read", "new", "changed", "known", "removed")
-    threads = ("declared", "collected", "new", "changed", "known", "removed", "returned")
+    of_comments = ("declared", "collected", "new", "changed", "known", "removed", "returned")
     return {
         "articles": {
             **{name: stats.get(f"articles/{name}", 0) for name in names},
             "failed": by_reason(stats, "articles/failed/"),
         },
-        "comments": {name: stats.get(f"comments/{name}", 0) for name in threads},
+        "comments": {name: stats.get(f"comments/{name}", 0) for name in of_comments},
         "sources": {
             "read": stats.get("sources/read", 0),
             "failed": by_reason(stats, "sources/failed/"),
         },
-        "threads": by_reason(stats, "threads/"),
+        "threads": threads(stats),
         "completeness": completeness(stats),
         "dates": {name: total(stats, f"dates/{name}/") for name in ("read", "unreadable")},
         "requests": stats.get("downloader/request_count", 0),

@@ -1,9 +1,10 @@
 """What a run came to, from its stats alone: the exit status, and why in one line."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from newscrawl.exits import Exit
+from newscrawl.items import CommentsStatus
 
 Stats = Mapping[str, Any]
 Verdict = tuple[Exit, str]
@@ -68,6 +69,16 @@ def by_reason(stats: Stats, prefix: str) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
+def threads(stats: Stats) -> dict[str, int]:
+    """Return how many threads ended how; other counters of threads are left out.
+
+    >>> threads({"threads/complete": 3, "threads/by_page": 2})
+    {'complete': 3}
+    """
+    found = by_reason(stats, "threads/")
+    return {name: number for name, number in found.items() if name in get_args(CommentsStatus)}
+
+
 def completeness(stats: Stats) -> float | None:
     """Return the share of declared comments that were collected; None if none were declared."""
     declared = stats.get("comments/declared", 0)
@@ -112,10 +123,12 @@ def _nothing(stats: Stats) -> Verdict | None:
         return None
     articles, lists = by_reason(stats, "articles/failed/"), by_reason(stats, "sources/failed/")
     failed = {*articles, *lists}
-    answered = stats.get("sources/read") or stats.get("articles/duplicate")
+    met = bool(total(stats, "links/")) or any(threads(stats).values())
+    met = met or bool(stats.get("sources/unchanged") or stats.get("sources/resting"))
+    answered = met or stats.get("sources/read") or stats.get("articles/duplicate")
     if not answered and failed and failed <= SILENT:
         return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
-    if answered and total(stats, "links/") and not lists and sum(articles.values()) < FEW:
+    if met and sum(articles.values()) < FEW:
         return None  # there are articles, none of them is new, or was asked for
     if failed and failed <= REFUSED:
         if "robots" in failed:
@@ -135,9 +148,9 @@ def _incomplete(stats: Stats, limits: Limits) -> Verdict | None:
             f"{asked}. comments_reason of an article says why"
         )
     # What a thread that could not be loaded has lost is not known where nothing is declared.
-    threads, broken = total(stats, "threads/"), stats.get("threads/error", 0)
-    if broken > threads * (1 - limits.completeness):
-        return Exit.INCOMPLETE, f"{broken} of {threads} threads could not be loaded; {asked}"
+    walked, broken = sum(threads(stats).values()), stats.get("threads/error", 0)
+    if broken > walked * (1 - limits.completeness):
+        return Exit.INCOMPLETE, f"{broken} of {walked} threads could not be loaded; {asked}"
     return None
 
 

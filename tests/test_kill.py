@@ -17,6 +17,7 @@ import pytest
 
 from newscrawl.demo import Demo
 from newscrawl.exits import Exit
+from newscrawl.state.history import History
 from newscrawl.state.packing import packing_of
 from tests.crawling import Run, crawl, ended, start
 from tests.test_demo_crawl import RANGE, check
@@ -203,6 +204,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(small_disk: Path, packing
         assert (run.status, run.stderr) == (0, "")
         # The first run's file is there if it came to a commit before the disk was full.
         assert len(list(run.folder.glob("*-articles.jsonl*"))) in {1, 2}
+        assert [one["exit_name"] for one in History(run.folder).runs()] == ["DISK", "DONE"]
         whole(run, demo, comments=False)
 
 

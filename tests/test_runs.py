@@ -112,6 +112,22 @@ def test_a_line_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     assert history.path.stat().st_size == size
 
 
+def test_a_run_that_found_the_disk_full_gets_its_line_from_the_next(tmp_path: Path) -> None:
+    history, limits = History(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    for number in range(3):
+        history.append(row(f"{number}"))
+    history.note(row("4", exit_name="KILLED", message="killed before its end"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (history.path.stat().st_size + 20, limits[1]))
+    try:
+        with pytest.raises(OSError, match="no room"):
+            history.close(row("4", exit_name="DISK"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    history.bury()
+    assert history.runs()[-1] == row("4", exit_name="DISK")
+    assert [path.name for path in tmp_path.iterdir()] == ["runs.jsonl"]
+
+
 def test_many_append_at_once(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from newscrawl.state.history import History\n"

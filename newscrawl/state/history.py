@@ -56,8 +56,11 @@ class History:
     def note(self, row: Row) -> None:
         """Keep what is known of this run, for the case that it dies. Raises OSError."""
         new = self.running.with_suffix(".new")
-        new.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
-        new.replace(self.running)
+        try:
+            new.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+            new.replace(self.running)
+        finally:
+            new.unlink(missing_ok=True)
 
     def ongoing(self) -> Row | None:
         """Return what the run that goes on, or died, has noted of itself."""
@@ -66,8 +69,18 @@ class History:
         return None
 
     def close(self, row: Row) -> None:
-        """Add the line of this run: it is no longer going on. Raises OSError."""
-        self.append(row)
+        """Add the line of this run: it is no longer going on. Raises OSError.
+
+        On a full disk it takes the place of what was noted, which is there already, and the next
+        run adds it.
+        """
+        try:
+            self.append(row)
+        except OSError:
+            with self.running.open("r+b") as file:
+                file.write(json.dumps(row, ensure_ascii=False).encode())
+                file.truncate()
+            raise
         self.running.unlink(missing_ok=True)
 
     def bury(self) -> Row | None:

@@ -70,7 +70,8 @@ class Record:
         try:
             self.history.close(row)
         except OSError as problem:
-            logger.error("%s could not be written: %s", self.history.path, problem)
+            # The next run writes it; what a full disk did to the run is told elsewhere.
+            logger.info("%s could not be written: %s", self.history.path, problem)
         return row
 
     def refuse(self, refused: Refused) -> None:
