@@ -29,6 +29,7 @@ from newscrawl.processes import VARIABLE, marked
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+NO_SANDBOX = "it finds no sandbox on this machine; the README's `A plain user` says how it gets one"
 DRIVER_LOST = "Connection closed while reading from the driver"
 
 
@@ -73,7 +74,8 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await self._maybe_launch_browser()
             self.questions = await self.browser.new_browser_cdp_session()
         except BrowserError as error:
-            raise BrowserFailed(_first_line(error)) from None
+            no_sandbox = "sandboxing failed" in str(error.message)
+            raise BrowserFailed(NO_SANDBOX if no_sandbox else _first_line(error)) from None
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})

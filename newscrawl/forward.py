@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from newscrawl.addresses import plain, target
 from newscrawl.gate import REASON, Gate
+from newscrawl.upstream import Upstream
 
 HEAD_BYTES = 128 * 2**10
 """Request or status line and headers; Chromium's own limit for an answer is 256 KiB."""
@@ -83,14 +84,20 @@ class Forward:
         async with asyncio.timeout(HEAD_SECONDS):
             call = read_call(await browser[0].readuntil(b"\r\n\r\n"))
         tunnel = call.method == "CONNECT"
+        upstream = self.gate.upstream("https" if tunnel else "http", call.host)
         async with asyncio.timeout(CONNECT_SECONDS):
-            addresses, why = await self.gate.resolve(call.host, call.port)
+            addresses, why = await self.gate.resolve(
+                call.host, call.port, elsewhere=upstream is not None
+            )
             if why:
                 self.gate.count("outside" if why == "outside" else REASON)
                 browser[1].write(NO_TUNNEL if tunnel else REFUSED)
                 await browser[1].drain()
                 return
-            server = await _connect(addresses, call.port)
+            if upstream:
+                server, call = await _through(upstream, call)
+            else:
+                server = await _connect(addresses, call.port)
         try:
             await (_tunnel(browser, server) if tunnel else _exchange(call, browser, server))
         finally:
@@ -134,6 +141,22 @@ async def _connect(addresses: list[str], port: int) -> Streams:
         except OSError as error:
             problem = error
     raise problem
+
+
+async def _through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
+    """Return a connection to the user's own proxy, and the call as that one is to be asked."""
+    server = await _connect([upstream.host], upstream.port)
+    where = f"{f'[{call.host}]' if ':' in call.host else call.host}:{call.port}"
+    if call.method != "CONNECT":
+        headers = [*call.headers, *upstream.headers]
+        return server, call._replace(path=f"http://{where}{call.path}", headers=headers)
+    lines = [f"CONNECT {where} HTTP/1.1".encode(), f"Host: {where}".encode(), *upstream.headers]
+    server[1].write(b"\r\n".join(lines) + b"\r\n\r\n")
+    answer = await server[0].readuntil(b"\r\n\r\n")
+    if answer.split(b" ", 2)[1] != b"200":
+        server[1].close()
+        raise OSError("the proxy opens no tunnel")
+    return server, call
 
 
 async def _tunnel(browser: Streams, server: Streams) -> None:

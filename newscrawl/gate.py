@@ -9,6 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.request import proxy_bypass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -24,6 +25,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from newscrawl.addresses import NOTHING, Allowed, forbidden, forbidden_url, plain, target
 from newscrawl.arguments import Arguments, is_loopback
+from newscrawl.upstream import Upstream, upstreams
 
 REASON = "forbidden_address"
 CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
@@ -69,6 +71,18 @@ class Gate:
             self.refused[host, port] = why
         return why
 
+    @cached_property
+    def proxies(self) -> dict[str, Upstream]:
+        """The environment's proxies by scheme."""
+        return upstreams()
+
+    def upstream(self, scheme: str, host: str) -> Upstream | None:
+        """Return the proxy that leads to a host, as it would for a plain request, if one does."""
+        return None if proxy_bypass(host) else self.proxies.get(scheme)
+
+    def is_proxy(self, host: str, port: int) -> bool:
+        return any((plain(host), port) == one[:2] for one in self.proxies.values())
+
     def count(self, word: str) -> None:
         assert self._crawler.stats  # noqa: S101
         self._crawler.stats.inc_value(f"browser/aborted/{word}")
@@ -77,7 +91,7 @@ class Gate:
         """Raise Forbidden for a URL whose host was refused, or is a forbidden address itself."""
         why = forbidden_url(url, self.allowed)
         if not why:
-            why = self.refused.get(target(url))
+            why = self.refused.get(target(url)) or ("proxy" if self.is_proxy(*target(url)) else "")
         if why:
             raise Forbidden(f"{REASON}: {why}")
 
@@ -96,11 +110,16 @@ class Gate:
             self.check(request.url)
             raise
 
-    async def resolve(self, host: str, port: int) -> tuple[list[str], str | None]:
-        """Return the addresses to connect to, or none and why. Raises OSError without an answer."""
+    async def resolve(
+        self, host: str, port: int, *, elsewhere: bool = False
+    ) -> tuple[list[str], str | None]:
+        """Return the addresses to connect to, or none and why. Raises OSError without an answer.
+
+        `elsewhere`: a proxy of the user resolves the name, so only what it says is judged.
+        """
         if self.inside and (host, port) not in self.allowed:
             return [], self.refusal(host, port) or "outside"
-        if why := self.refusal(host, port):
+        if (why := self.refusal(host, port)) or elsewhere:
             return [], why
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -165,7 +184,8 @@ class Checked:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         answers = [str(getattr(one, "host", "")) for one in self.found]
-        if not self.gate.refusal(self.host, self.port, answers):
+        trusted = self.gate.is_proxy(self.host, self.port)
+        if trusted or not self.gate.refusal(self.host, self.port, answers):
             for address in self.found:
                 self.receiver.addressResolved(address)
         self.receiver.resolutionComplete()

@@ -118,7 +118,7 @@ def test_every_fault_in_one_crawl(tmp_path: Path) -> None:
         for name, story in lost.items():
             (line,) = [one for one in said.splitlines() if "not read" in one and story.path in one]
             assert line.endswith(f"({'cut_off' if name == 'garbage' else name})")
-        assert demo.asked.count("http_429") == 2
+        assert demo.asked.count("http_429") >= 2
         check(
             crawl,
             demo,

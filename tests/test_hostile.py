@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import time
 import tracemalloc
@@ -21,6 +22,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.demo.hostile import HEALTHY, Forbidden, Hostile
 from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from newscrawl.discovery.xml import UNPACKED_LIMIT, read_xml, text_at
+from newscrawl.forward import Forward
 from newscrawl.gate import Gate
 from newscrawl.items import Article, Comment
 from newscrawl.pipelines.validate import Validate
@@ -210,6 +212,48 @@ def test_a_name_is_judged_by_what_it_resolves_to(
     assert why == word
     # These very addresses are connected to: no second answer is asked for.
     assert addresses == ([] if word else answers)
+
+
+def test_the_users_own_proxy_is_used_and_led_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\nread")
+        writer.close()
+
+    async def ask(port: int, line: str) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"{line} HTTP/1.1\r\n\r\n".encode())
+        got = await reader.read()
+        writer.close()
+        return got
+
+    async def all_answers() -> list[bytes]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as proxy:
+            where = f"127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+            monkeypatch.setenv("http_proxy", f"http://me:pass@{where}")
+            monkeypatch.setenv("https_proxy", where)
+            monkeypatch.delenv("no_proxy", raising=False)
+            forward = Forward(Gate(crawler))
+            (port,) = re.findall(r"server=http://127.0.0.1:(\d+)", str(await forward.arguments()))
+            calls = "GET http://paper.example/a", "CONNECT paper.example:443"
+            inner = "GET http://10.0.0.1/", f"GET http://{where}/", "CONNECT 127.0.0.1:22"
+            answers = [await ask(int(port), line) for line in (*calls, *inner)]
+            await forward.close()
+            return answers
+
+    crawler = get_crawler()
+    crawler.spider, crawler.stats = None, StatsCollector(crawler)
+    plain, tunnel, *refused = asyncio.run(all_answers())
+    assert plain.endswith(b"read")
+    assert tunnel.startswith(b"HTTP/1.1 200 ")
+    assert [one.split()[1] for one in refused] == [b"204", b"204", b"403"]
+    assert [head.split(b" HTTP")[0] for head in heads] == [
+        b"GET http://paper.example:80/a",
+        b"CONNECT paper.example:443",
+    ]
+    assert b"Proxy-Authorization: Basic bWU6cGFzcw==" in heads[0]
 
 
 def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:
