@@ -16,6 +16,11 @@ from newscrawl.sites import all_sites
 from newscrawl.state.output import Output
 from newscrawl.storage import open_output
 
+NO_FEEDS = (
+    "nothing was fetched, as it would be written nowhere: a feed cannot be set up. See what the "
+    "log says, and FEEDS, -o, FEED_EXPORTERS, FEED_STORAGES and EXTENSIONS of this run"
+)
+
 
 class Command(ScrapyCrawl):
     """Nothing is fetched and nothing is written before all that was asked for is possible."""
@@ -44,6 +49,8 @@ class Command(ScrapyCrawl):
         status, message = outcome(stats, self.settings.getfloat("MIN_COMPLETENESS"))
         if self.crawler_process.bootstrap_failed:
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
+        elif not output.exported:
+            status, message = Exit.USAGE, NO_FEEDS
         self._say(status, message)
 
     def _say(self, status: Exit, message: str) -> None:

@@ -86,13 +86,12 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         arguments = self.arguments
-        for link in self.output.left():
+        if not self.output.exported:
+            return  # it would be written nowhere: the command says so
+        for link in [*self.output.left(), *(Link(url=url) for url in arguments.urls)]:
             for request in self._consider(link, chosen=True):
                 yield request
         if arguments.urls:
-            for url in arguments.urls:
-                for request in self._consider(Link(url=url), chosen=True):
-                    yield request
             return
         for source in self.site.sources:
             for url in source.urls(self.site, arguments.window, arguments.sections):

@@ -59,6 +59,8 @@ class Output:
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
         self.on_failure: Callable[[], None] = lambda: None
+        self.exported = False
+        """Whether feed exports are there that make the lines; settings can switch them off."""
         self.write: Callable[[Article | Comment], None] | None = None
         """Makes the line of an item, in a file of `open`; None where the user has own feeds."""
         self.concluded = self.ended = False
@@ -213,11 +215,16 @@ class Output:
         try:
             yield
         except (OSError, sqlite3.Error) as problem:
+            self.fail(problem)
+            raise Unwritten("the output failed", log_level="DEBUG") from None
+
+    def fail(self, problem: Exception) -> None:
+        """Take no more lines; what was committed is good."""
+        if not self.failed:
             self.failed = f"the output could not be written: {problem}"
             with suppress(sqlite3.Error):
                 self.ledger.db.rollback()
             self.on_failure()
-            raise Unwritten(self.failed, log_level="DEBUG") from None
 
     def conclude(self, reason: str | None) -> None:
         """Commit what there is; `reason` is Scrapy's, None if the run was cut short."""
