@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-engines test-slow chaos check lint fix bench browser clean
+.PHONY: help demo test test-engines test-slow chaos fuzz check lint fix bench browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 
 chaos: $(VENV)/.dev browser ## Kill a crawl a hundred times and count what it lost (tens of minutes)
 	@$(BIN)/python -m pytest -q -m chaos
+
+fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
+	@$(BIN)/python -m tests.fuzz 30
 
 lint: $(VENV)/.dev ## Run linters and types
 	@$(BIN)/ruff format --check .
