@@ -41,7 +41,7 @@ test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (ins
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -m 'slow and not engine and not chaos'
 
-chaos: $(VENV)/.dev browser ## Kill a crawl a hundred times and count what it lost (tens of minutes)
+chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (hours)
 	@$(BIN)/python -m pytest -q -m chaos
 
 fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
