@@ -33,10 +33,10 @@ Test = TypeVar("Test", bound=Callable[..., Any])
 
 
 def many(test: Test) -> Test:
-    """Try eight times as many examples as the profile says: 800, or more under `make fuzz`."""
+    """Try six times as many examples as the profile says: 600, or more under `make fuzz`."""
     profile = settings.get_profile(settings.get_current_profile_name())
     tried: Test = settings(
-        max_examples=8 * profile.max_examples,
+        max_examples=6 * profile.max_examples,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )(test)

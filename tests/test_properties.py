@@ -1,6 +1,6 @@
 """Whatever a stranger sends, no exception escapes and the invariants hold (tests/invariants.py).
 
-800 examples a test, more than 20,000 in all; `make fuzz` tries as many as fit into half an hour.
+600 examples a test, more than 20,000 in all; `make fuzz` tries as many as fit into half an hour.
 """
 
 import json
