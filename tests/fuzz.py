@@ -20,13 +20,13 @@ FILES = (
     "tests/test_discovery.py",
     "tests/test_canonical.py",
 )
-EXAMPLES = re.compile(r"- (\d+) passing examples?, (\d+) failing examples?, (\d+) invalid")
+EXAMPLES = re.compile(r"- (\d+) passing, (\d+) failing,? and \d+ invalid")
 
 
 def tried(output: str) -> int:
     """Return how many examples a run with --hypothesis-show-statistics tried.
 
-    >>> tried("  - 90 passing examples, 0 failing examples, 7 invalid examples")
+    >>> tried("    - 90 passing, 0 failing, and 7 invalid test cases")
     90
     """
     return sum(int(found[1]) + int(found[2]) for found in EXAMPLES.finditer(output))
