@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-engines test-slow chaos check lint fix bench endurance browser clean
+.PHONY: help demo test test-engines test-slow chaos fuzz check lint fix bench endurance browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,11 @@ test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (ins
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -m 'slow and not engine and not chaos'
 
-chaos: $(VENV)/.dev browser ## Kill a crawl a hundred times and count what it lost (tens of minutes)
+chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (hours)
 	@$(BIN)/python -m pytest -q -m chaos
+
+fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
+	@$(BIN)/python -m tests.fuzz 30
 
 lint: $(VENV)/.dev ## Run linters and types
 	@$(BIN)/ruff format --check .

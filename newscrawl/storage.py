@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Self
@@ -20,7 +20,7 @@ from newscrawl.state.history import History
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
-from newscrawl.state.output import Output
+from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.packing import PACKINGS
 from newscrawl.state.schedule import Schedule
 
@@ -45,6 +45,10 @@ def set_feeds(settings: BaseSettings) -> None:
             "store_empty": False,
             "batch_item_count": 0,
             "uri_params": "newscrawl.storage.uri_params",
+            # Whole lines of UTF-8, whatever FEED_EXPORT_* say: the next run reads them again.
+            "encoding": "utf-8",
+            "fields": None,
+            "indent": None,
             ONCE: True,
         }
         for kind, item_class in KINDS.items()
@@ -57,8 +61,20 @@ def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
     return {**params, "name": spider.name, "run_id": spider.run_id}
 
 
+class UsersFile(FileFeedStorage):
+    """Scrapy's storage; a disk that is full when a user's file is closed is said as for ours."""
+
+    output: Output
+
+    def store(self, file: IO[bytes]) -> None:
+        try:
+            super().store(file)
+        except OSError as problem:
+            self.output.fail(problem)
+
+
 class Storage:
-    """A file of the run's output. Files of a user's feeds stay Scrapy's."""
+    """A file of the run's output. Files of a user's feeds are UsersFile's."""
 
     def __init__(self, output: Output, path: Path) -> None:
         self.output, self.path = output, path
@@ -66,16 +82,19 @@ class Storage:
     @classmethod
     def from_crawler(
         cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
-    ) -> Self | FileFeedStorage:
+    ) -> Self | UsersFile:
         if not (feed_options or {}).get(ONCE):
-            return FileFeedStorage(uri, feed_options=feed_options)
+            users = UsersFile(uri, feed_options=feed_options)
+            users.output = output_of(crawler)
+            return users
         return cls(output_of(crawler), Path(uri))
 
     def open(self, spider: Spider) -> IO[bytes]:
         return self.output.open(self.path)
 
     def store(self, file: IO[bytes]) -> None:
-        self.output.finish(self.path)
+        with suppress(Unwritten):  # which has been said
+            self.output.finish(self.path)
 
 
 def site_folder(settings: BaseSettings, name: str) -> Path:

@@ -15,13 +15,24 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter
 
 from newscrawl.demo import Demo
 from newscrawl.settings import EXTENSIONS, ITEM_PIPELINES
+from newscrawl.storage import output_of
 from tests.crawling import crawl
 from tests.test_demo_crawl import RANGE
 
 OURS = ("newscrawl.pipelines.dedupe.Dedupe", "newscrawl.extensions.feeds.Feeds")
+
+
+class Plain(FeedExporter):
+    """Scrapy's exporter alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        output_of(crawler).exported = True
 
 
 def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:
@@ -39,7 +50,7 @@ def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:
                 for kind in ("Article", "Comment")
             }
             extensions = {name: place for name, place in EXTENSIONS.items() if name not in OURS}
-            extensions["scrapy.extensions.feedexport.FeedExporter"] = 0
+            extensions["tests.bench_feeds.Plain"] = 0
             settings += [
                 f"ITEM_PIPELINES={json.dumps(rest)}",
                 f"EXTENSIONS={json.dumps(extensions)}",

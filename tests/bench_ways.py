@@ -22,34 +22,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from newscrawl.demo.invent import Post, thread
 from tests.crawling import crawl
+from tests.mixed_paper import FORM, HEAD, WIDGET
 
 ARTICLES, COMMENTS = 10, 60
 POSTS = [
     post for post in thread(Random(1), 64, datetime(2026, 3, 14, 9, tzinfo=UTC)) if not post.deleted
 ]
 POSTS = POSTS[:COMMENTS]
-HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta property="og:type" content="article"><title>Harbour {n}</title>{extra}</head>
-<body class="postid-{n}"><article><h1>Harbour council {n}</h1>
-<time datetime="2026-03-14T08:00:00Z">14 March</time>
-<p>The council planned a festival by the harbour, and seven boats were painted.</p></article>
-<section id="comments"><h2 class="comments-title">{count} comments</h2>{rows}</section>
-</body></html>"""
-FORM = '<form action="/wp-comments-post.php" method="post" id="commentform"></form>'
-WIDGET = """<div id="talk"></div><script>
-let page = 1; const box = document.getElementById('talk');
-const more = document.createElement('button'); more.textContent = 'Load more comments';
-async function load() {
- const answer = await (await fetch(`/widget?of=${location.pathname}&page=${page++}`)).json();
- for (const one of answer.rows) {
-  const row = document.createElement('div');
-  row.className = 'comment'; row.id = 'comment-' + one.id;
-  row.innerHTML = '<b class="author"></b> <time></time><p></p>';
-  row.children[0].textContent = one.nick; row.children[1].dateTime = one.at;
-  row.children[2].textContent = one.msg; box.append(row);
- }
- answer.more ? box.append(more) : more.remove(); }
-more.onclick = load; load();</script>"""
 
 
 def row(post: Post, number: int) -> str:

@@ -1,6 +1,20 @@
-"""What all tests share: `--update`, which writes the expected files of saved cases anew."""
+"""What all tests share: `--update` writes the expected files of saved cases anew; profiles.
+
+`--hypothesis-profile=fuzz` tries more examples in each property test (see tests/fuzz.py).
+"""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Each pass of `make fuzz` has its own seed, so what it tries is not kept; machines are busy.
+settings.register_profile(
+    "fuzz",
+    max_examples=250,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

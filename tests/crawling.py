@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from newscrawl.state.packing import packing_of
 ROOT = Path(__file__).parents[1]
 
 Row = dict[str, Any]
-SECONDS = 300
+SECONDS = 900
 
 
 @dataclass(kw_only=True)
@@ -81,3 +82,11 @@ def ended(process: subprocess.Popen[str], folder: Path, seconds: float = SECONDS
         process.communicate()
         raise
     return Run(status=process.returncode, stdout=stdout, stderr=stderr, folder=folder)
+
+
+def wait_for(folder: Path, pattern: str, seconds: float = 60) -> None:
+    """Wait until a running crawl has written such a file."""
+    until = time.monotonic() + seconds
+    while not list(folder.glob(pattern)):
+        assert time.monotonic() < until, f"no {pattern} in {folder}"
+        time.sleep(0.05)

@@ -24,9 +24,8 @@ from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.history import KEYS, History
 from newscrawl.state.lock import Lock
 from newscrawl.state.record import Record
-from tests.crawling import ROOT, crawl, start
+from tests.crawling import ROOT, crawl, start, wait_for
 from tests.test_demo_crawl import RANGE
-from tests.test_kill import wait_for
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 

@@ -28,6 +28,11 @@ from newscrawl.storage import has_own_feeds, open_output, site_folder
 
 logger = logging.getLogger(__name__)
 
+NO_FEEDS = (
+    "nothing was fetched, as it would be written nowhere: a feed cannot be set up. See what the "
+    "log says, and FEEDS, -o, FEED_EXPORTERS, FEED_STORAGES and EXTENSIONS of this run"
+)
+
 
 class Command(ScrapyCrawl):
     """Nothing is fetched and nothing is written before all that was asked for is possible."""
@@ -62,7 +67,7 @@ class Command(ScrapyCrawl):
                 output.record = Record(History(folder), output.run_id, arguments, started)
                 output.record.note({})
             stats = self._crawl(name, opts.spargs, output)
-            status, message = self._judge(stats, limits, output.record)
+            status, message = self._judge(stats, limits, output)
         if sys.stdout.isatty():
             print(summary(stats))
         log = self.settings.get("LOG_FILE")
@@ -88,10 +93,11 @@ class Command(ScrapyCrawl):
         output.end(None)
         return crawler.stats.get_stats() if crawler.stats else {}
 
-    def _judge(self, stats: dict[str, Any], limits: Limits, record: Record | None) -> Verdict:
+    def _judge(self, stats: dict[str, Any], limits: Limits, output: Output) -> Verdict:
         """Return what the run came to; write it to `runs.jsonl`, and raise the alarm."""
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101
+        record = output.record
         found = alarms(record.row(stats), record.history.runs()) if record else []
         for alarm in found:
             logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
@@ -99,6 +105,8 @@ class Command(ScrapyCrawl):
         status, message = outcome(stats, limits, raised)
         if self.crawler_process.bootstrap_failed:
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
+        elif not output.exported:
+            status, message = Exit.USAGE, NO_FEEDS
         if record:
             row = record.close(stats, status, message, found, self.settings)
             if raised and (address := self.settings.get("ALARM_WEBHOOK")):

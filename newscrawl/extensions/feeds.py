@@ -34,6 +34,7 @@ class Feeds(FeedExporter):
         self.output.on_failure = self._failed
         if self.output.lock:
             self.output.write = self._write
+        self.output.exported = True
         self.clock: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
@@ -49,12 +50,14 @@ class Feeds(FeedExporter):
         self.clock.start(SECONDS, now=False)
 
     def item_scraped(self, item: Article | Comment, spider: Spider) -> None:
-        if not self.output.lock:
-            super().item_scraped(item, spider)
         try:
+            if not self.output.lock:
+                super().item_scraped(item, spider)
             self.output.add(item)
         except Unwritten:
             pass  # `_failed` knows
+        except OSError as problem:  # of a user's own feed
+            self.output.fail(problem)
         except Exception:
             logger.exception("no line could be made of %s", item.id)
             self._count("items/failed")

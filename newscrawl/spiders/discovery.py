@@ -39,6 +39,8 @@ class Discovery(Revisits):
     """Whether a feed tells of new articles in every run, so that other sources may rest."""
 
     async def start(self) -> AsyncIterator[Any]:
+        if not self.output.exported:
+            return  # it would be written nowhere: the command says so
         for request in self._first():
             yield request
 

@@ -11,6 +11,8 @@ from newscrawl.exits import Exit, Refused
 from newscrawl.items import Article, Comment
 
 VERSION = 3
+BUSY_SECONDS = 5.0
+"""How long another program may hold the ledger before a run gives up; the crawl stands still."""
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, content_hash TEXT NOT NULL, thread TEXT,
@@ -55,6 +57,11 @@ CREATE TABLE IF NOT EXISTS source (
 ) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """
+BUSY = "Another program writes to it: end that, a database browser perhaps, and run again"
+BROKEN = (
+    "If the disk is full or not writable, mend that; if the ledger is damaged, delete it: "
+    "the next run makes a new one from the output files"
+)
 
 
 ARTICLE = (
@@ -128,10 +135,9 @@ class Ledger:
         try:
             self.db = _connect(self.path)
         except (sqlite3.Error, OSError) as problem:
+            busy = getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
             raise Refused(
-                f"the ledger {self.path} cannot be used ({problem}). If the disk is full or not "
-                "writable, mend that; if the ledger is damaged, delete it: the next run makes a "
-                "new one from the output files",
+                f"the ledger {self.path} cannot be used ({problem}). {BUSY if busy else BROKEN}",
                 Exit.DISK,
             ) from None
 
@@ -250,7 +256,7 @@ def _connect(path: str) -> sqlite3.Connection:
     """Open or make a ledger. Raises sqlite3.Error, and OSError for its folder."""
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    db = sqlite3.connect(path, timeout=10)
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         # A power cut may take the last commits back: the files are then cut to the older offset.

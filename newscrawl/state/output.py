@@ -77,6 +77,8 @@ class Output:
         self.record: Record | None = None
         """What is told of this run in `runs.jsonl`; None where the user has own feeds."""
         self.on_failure: Callable[[], None] = lambda: None
+        self.exported = False
+        """Whether feed exports are there that make the lines; settings can switch them off."""
         self.write: Callable[[Article | Comment], None] | None = None
         """Makes the line of an item, in a file of `open`; None where the user has own feeds."""
         self.concluded = self.ended = False
@@ -261,11 +263,16 @@ class Output:
         try:
             yield
         except (OSError, sqlite3.Error) as problem:
+            self.fail(problem)
+            raise Unwritten("the output failed", log_level="DEBUG") from None
+
+    def fail(self, problem: Exception) -> None:
+        """Take no more lines; what was committed is good."""
+        if not self.failed:
             self.failed = f"the output could not be written: {problem}"
             with suppress(sqlite3.Error):
                 self.ledger.db.rollback()
             self.on_failure()
-            raise Unwritten(self.failed, log_level="DEBUG") from None
 
     def conclude(self, reason: str | None) -> None:
         """Commit what there is; `reason` is Scrapy's, None if the run was cut short."""

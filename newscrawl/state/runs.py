@@ -33,7 +33,8 @@ class Runs:
     def begin(self, task: str, started: datetime, since: datetime, folder: Path | None) -> str:
         """Note a new run; return its id, greater than that of any run before it."""
         found = [match[1] for path in _files(folder) if (match := FILE.fullmatch(path.name))]
-        run = next_id(started, max((*found, *self.known()), default=""))
+        before = [run for run in (*found, *self.known()) if _is_moment(run)]
+        run = next_id(started, max(before, default=""))
         self.add(run, task, since.isoformat(), None)
         self.ledger.db.commit()
         return run
@@ -79,6 +80,18 @@ def next_id(started: datetime, newest: str) -> str:
         return run
     after = datetime.strptime(newest, FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
     return f"{after:{FORM}}"
+
+
+def _is_moment(run: str) -> bool:
+    """Return whether an id is a moment: a file of any name may lie in the folder.
+
+    >>> _is_moment("20260314T083000Z"), _is_moment("20269999T083000Z")
+    (True, False)
+    """
+    try:
+        return datetime.strptime(run, FORM).replace(tzinfo=UTC).year < 9999
+    except ValueError:
+        return False
 
 
 def _files(folder: Path | None) -> list[Path]:

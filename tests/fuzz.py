@@ -1,0 +1,69 @@
+"""`make fuzz`: property tests again and again with other seeds, and how many examples that were.
+
+`python -m tests.fuzz [MINUTES]`: ends with status 1 at the first pass that found something; what
+it found is printed, with the seed that finds it again.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from random import SystemRandom
+
+FILES = (
+    "tests/test_properties.py",
+    "tests/test_dates.py",
+    "tests/test_threads.py",
+    "tests/test_packing.py",
+    "tests/test_engines_fuzz.py",
+    "tests/test_shapes_any.py",
+    "tests/test_discovery.py",
+    "tests/test_canonical.py",
+)
+EXAMPLES = re.compile(r"- (\d+) passing, (\d+) failing,? and \d+ invalid")
+
+
+def tried(output: str) -> int:
+    """Return how many examples a run with --hypothesis-show-statistics tried.
+
+    >>> tried("    - 90 passing, 0 failing, and 7 invalid test cases")
+    90
+    """
+    return sum(int(found[1]) + int(found[2]) for found in EXAMPLES.finditer(output))
+
+
+def main(minutes: float = 30) -> int:
+    """Make passes until the time is over; return 1 if one failed."""
+    begun, examples, passes = time.monotonic(), 0, 0
+    while (spent := time.monotonic() - begun) < minutes * 60:
+        seed = SystemRandom().randrange(2**32)
+        done = subprocess.run(
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "-p",
+                    "no:cacheprovider",
+                    "-k",
+                    "not bench",
+                ),
+                *("--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}"),
+                *("--hypothesis-show-statistics", *FILES),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        examples, passes = examples + tried(done.stdout), passes + 1
+        if done.returncode:
+            print(done.stdout, done.stderr, f"seed {seed}", sep="\n")
+            return 1
+        print(f"{passes} passes, {examples:,} examples, {spent / 60:.0f} minutes", flush=True)
+    print(f"{examples:,} examples in {passes} passes of {spent / 60:.0f} minutes: nothing found")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(float, sys.argv[1:2])))

@@ -1,0 +1,85 @@
+"""`make chaos`: a hundred crawls ended at random moments, and what that cost. Prints its figures.
+
+Most threads of the mixed paper come by HTML and by a system's JSON, one article in fifty by the
+browser: killing is what is tried here, and a browser that takes most of the time is killed less.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from newscrawl.demo import Demo
+from newscrawl.exits import Exit
+from tests.crawling import crawl
+from tests.disks import change, small_disk
+from tests.killing import DemoPaper, End, Killer, alone, group, terminated, torn
+from tests.mixed_paper import MixedPaper
+
+pytestmark = [pytest.mark.chaos, pytest.mark.browser]
+
+SIZES = (0, 3, 22, 46, 61, 12, 92, 8, 31, 15)
+THREADS = [
+    ("browser" if place % 50 == 2 else ("html", "api")[place % 2], SIZES[place * 7 // 10 % 10])
+    for place in range(300)
+]
+"""300 articles with 8,460 comments, 6 of them in the browser."""
+SIGKILL = (group, alone)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[object]]:
+    """What is put in here is printed, however the test ends."""
+    figures: list[object] = []
+    yield figures
+    with capsys.disabled():
+        print("", *figures, sep="\n")  # noqa: T201  (figures are what `make chaos` is for)
+
+
+@pytest.mark.parametrize("ends", [SIGKILL, (terminated,)], ids=["SIGKILL", "SIGTERM"])
+@pytest.mark.parametrize("packing", ["", "gzip", "zstd"])
+def test_a_hundred_ends(
+    tmp_path: Path, packing: str, ends: tuple[End, ...], said: list[object]
+) -> None:
+    with MixedPaper(THREADS) as paper:
+        assert len(paper.posts) == 300
+        assert len(paper.truth) > 8000
+        killer = Killer(paper, tmp_path, 3, f"OUTPUT_COMPRESSION={packing}")
+        said.append(killer)
+        killer.run(100, killer.moments(), *ends)
+        killer.check()
+
+
+def test_a_hundred_kills_of_the_demo_in_the_browser(tmp_path: Path, said: list[object]) -> None:
+    with Demo(articles=300) as demo:
+        assert len(demo.truth.comments) > 8000
+        killer = Killer(DemoPaper(demo), tmp_path, 3)
+        said.append(killer)
+        killer.run(100, killer.moments(), *SIGKILL)
+        killer.check()
+
+
+@pytest.mark.parametrize("packing", ["", "gzip", "zstd"])
+def test_a_disk_that_fills_up_again_and_again(
+    tmp_path: Path, packing: str, said: list[object]
+) -> None:
+    """A tmpfs that has room for a part of a run; each time it is full it grows by a random size."""
+    random, room = Random(3), 400
+    with MixedPaper(THREADS) as paper, small_disk(tmp_path / "disk", room) as disk:
+        fills, run = 0, None
+        while not run or run.status == Exit.DISK:
+            run = crawl("news", disk, f"OUTPUT_COMPRESSION={packing}", **paper.arguments)
+            assert torn(run.folder) == 0
+            assert run.stderr.count("\n") <= 1
+            if run.status == Exit.DISK:
+                fills += 1
+                room += random.randint(20, 200 if packing else 900)
+                change(disk, f"size={room}k")
+        losses = paper.losses(run)
+        said.append(
+            f"{packing or 'plain'}: {fills} times a full disk of up to {room} KiB; {losses}"
+        )
+        assert (run.status, run.stderr) == (0, "")
+        assert fills > 10
+        assert (losses.missing, losses.twice) == (0, 0)
