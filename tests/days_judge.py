@@ -5,17 +5,19 @@ that run on, exactly as it stood; what a complete visit no longer showed must be
 and nothing else may be there.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newscrawl.demo.days import MovingPaper, talk, truth
-from newscrawl.demo.days.events import Story
+from newscrawl.demo.days.events import Event, Story
 from newscrawl.demo.days.paper import Visit
 
 Row = dict[str, Any]
-YOUNG = timedelta(days=1)
+DAY = timedelta(days=1)
+YOUNG = DAY
 """A thread is young in the first day after its story: nine in ten comments come then."""
 SOON = timedelta(hours=2)
 
@@ -48,7 +50,7 @@ class Judge:
     def __init__(self, paper: MovingPaper, articles: list[Row], comments: list[Row]) -> None:
         self.paper = paper
         self.visits = by_run(paper.visits)
-        self.articles = _by_id(articles)
+        self.stories = _by_id(articles)
         self.comments = _by_id(comments)
         self.faults = [*self._judge_articles(), *self._judge_comments()]
 
@@ -94,9 +96,11 @@ class Judge:
                     continue  # gone before it was ever seen: nothing to tell of
                 if not expected or expected[-1][1] != row:
                     expected.append((moment, row))
-            lines = self.articles.pop(str(story.number), [])
+            lines = self.stories.get(str(story.number), [])
             yield from _compare_article(str(story.number), expected, lines)
-        for ident, lines in self.articles.items():
+        numbers = set(map(str, self.paper.month.by_number))
+        for ident in self.stories.keys() - numbers:
+            lines = self.stories[ident]
             yield Fault("article/invented", moment_of(lines[0]), ident, None, lines[0]["headline"])
 
     # Figures
@@ -112,6 +116,62 @@ class Judge:
                 total += 1
                 soon += bool(lines) and moment_of(lines[0]) - remark.created <= SOON
         return soon, total
+
+    def noticed(self, until: datetime) -> tuple[int, int]:
+        """Return how many changes of remarks were written within a day, of how many that lasted so
+        long, in the first three days of stories that stayed.
+        """
+        written = total = 0
+        for story in self.paper.month.stories:
+            for event, ident in _lasting(story, until):
+                lines = self.comments.get(ident, [])
+                hidden = event.status != "visible" and story.system == "wordpress"
+                status = "removed_unknown" if hidden else event.status
+                if status == "removed_unknown" and not _before(lines, event.at):
+                    continue  # gone without a trace before anybody saw it
+                total += 1
+                written += any(
+                    event.at <= moment_of(line) <= event.at + DAY
+                    and line["status"] == status
+                    and event.text in {None, line["text"]}
+                    for line in lines
+                )
+        return written, total
+
+    def told(self) -> Counter[str]:
+        """Return how often each kind of change was written."""
+        told: Counter[str] = Counter()
+        for lines in self.comments.values():
+            for before, after in pairwise(lines):
+                told[f"comment/{_kind(before, after)}"] += 1
+        for lines in self.stories.values():
+            for before, after in pairwise(lines):
+                if after["status"] != before["status"]:
+                    gone = after["status"] == "removed"
+                    told[f"article/{after['metadata']['http_status'] if gone else 'back'}"] += 1
+                told["article/updated"] += after["version"] > before["version"]
+        return told
+
+
+def _before(lines: list[Row], moment: datetime) -> bool:
+    return any(moment_of(line) < moment for line in lines)
+
+
+def _lasting(story: Story, until: datetime) -> Iterator[tuple[Event, str]]:
+    """Yield what is done in three days and not undone in one, and the comment's id."""
+    if story.absences:
+        return
+    for remark in story.remarks:
+        for place, event in enumerate(remark.events):
+            after = remark.events[place + 1].at if place + 1 < len(remark.events) else until
+            if event.at - story.published <= 3 * DAY and after - event.at >= DAY:
+                yield event, talk.comment_id(story, remark.id)
+
+
+def _kind(before: Row, after: Row) -> str:
+    if after["status"] != before["status"]:
+        return "returned" if after["status"] == "visible" else str(after["status"])
+    return "edited" if after["version"] > before["version"] else "voted"
 
 
 def cost_of_everything(paper: MovingPaper, moment: datetime, discovery: int) -> int:
