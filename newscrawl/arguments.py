@@ -1,10 +1,10 @@
 """The `-a` arguments of every spider, checked before anything is fetched."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,12 @@ ARGUMENTS = {
     "urls": "comma list of article URLs, or a file with one a line; only these are read",
     "comments": "yes or no (default yes)",
     "limit": "at most so many articles",
+    "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
+    "is all",
 }
 """Name and meaning of each argument, for help texts and the README."""
 
-AGO = re.compile(r"^(\d{1,5})\s*([dhm])$")
-UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+Revisit = Literal["due", "all", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,8 @@ class Arguments:
     urls: tuple[str, ...] = ()
     comments: bool = True
     limit: int | None = None
+    revisit: Revisit = "due"
+    """Which of the known articles and threads are visited again."""
     given: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,6 +66,7 @@ def read_arguments(
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
+        revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
     )
 
@@ -93,8 +97,8 @@ def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:
 def _moment(name: str, text: str, site: Site, now: datetime, *, end: bool = False) -> datetime:
     """Days count in the site's own zone, as its readers see them."""
     text = text.strip()
-    if match := AGO.match(text):
-        return now - timedelta(**{UNITS[match[2]]: int(match[1])})
+    if (ago := clock.span(text)) is not None:
+        return now - ago
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -142,6 +146,13 @@ def _yes(text: str) -> bool:
     if text.lower() in {"no", "false", "0"}:
         return False
     raise Refused(f"comments {text!r} is neither yes nor no")
+
+
+def _revisit(text: str) -> Revisit:
+    for choice in get_args(Revisit):
+        if text == choice:
+            return choice  # type: ignore[no-any-return]
+    raise Refused(f"revisit {text!r} is none of: {', '.join(get_args(Revisit))}")
 
 
 def _limit(text: str | None) -> int | None:

@@ -7,9 +7,12 @@ inherited by processes that are started. Anything else in it raises ValueError.
 """
 
 import os
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 VARIABLE = "NEWSCRAWL_CLOCK"
+SPAN = re.compile(r"^(\d{1,5})\s*([dhm])$")
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
 def now() -> datetime:
@@ -30,3 +33,13 @@ def stamp(moment: datetime | None = None) -> str:
     '2026-03-14T08:30:00Z'
     """
     return (moment or now()).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def span(text: str) -> timedelta | None:
+    """Return a length of time written as days, hours or minutes; None if it is none.
+
+    >>> span("12h"), span("soon")
+    (datetime.timedelta(seconds=43200), None)
+    """
+    found = SPAN.match(text.strip())
+    return timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None

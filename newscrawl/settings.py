@@ -13,6 +13,21 @@ OUTPUT_DIR = "output"
 OUTPUT_COMPRESSION = ""
 # Of all declared comments of a run, the share that must be there, else the exit status says so.
 MIN_COMPLETENESS = 0.98
+# When known articles and threads are visited again, by the age of the article: (younger than,
+# visited every, read in full every). A thread that is only visited is read newest first, up to what
+# is known. Intervals of 3 hours and more are doubled, at most twice, while nothing new is found.
+# Sources may rest so long while a feed of the site is read in every run.
+REVISIT = {
+    "threads": [
+        ("1d", "1h", "4h"),
+        ("3d", "3h", "12h"),
+        ("7d", "12h", "1d"),
+        ("30d", "2d", "4d"),
+        ("90d", "14d", "14d"),
+    ],
+    "articles": [("1d", "4h"), ("7d", "1d"), ("30d", "5d"), ("90d", "30d")],
+    "sources": {"RobotsTxt": "6h", "FrontPage": "6h", "Sitemap": "3h"},
+}
 # A thread beyond this is cut, and said to be.
 MAX_COMMENTS_PER_ARTICLE = 50_000
 # What the scripts of a rendered page may load: "page" lets it load what it shows a reader,

@@ -21,6 +21,7 @@ from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 from newscrawl.state.output import Output
 from newscrawl.state.packing import PACKINGS
+from newscrawl.state.schedule import Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -88,10 +89,11 @@ def open_output(settings: BaseSettings, arguments: Arguments, started: datetime)
     folder = Path(settings["OUTPUT_DIR"]).absolute() / arguments.site.name
     own = not all(options.get(ONCE) for options in settings.getdict("FEEDS").values())
     task = json.dumps(arguments.given, sort_keys=True)
+    schedule = Schedule.read(settings.getdict("REVISIT"), arguments.site.revisit)
     try:
         with ExitStack() as undo:
             ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
-            output = Output(ledger, lock, PACKINGS[compression])
+            output = Output(ledger, lock, PACKINGS[compression], schedule)
             output.begin(task, started, arguments.window.since)
             undo.pop_all()
     except (OSError, sqlite3.Error) as problem:

@@ -102,6 +102,15 @@ class CommentEngine:
         """Return the first requests to the public JSON; None if the system or page offers none."""
         return None
 
+    def newest(self, requests: Sequence[Request]) -> list[Request] | None:
+        """Return the requests of `start` so that the newest come first; None if there is no way.
+
+        They are asked one by one until nothing new can be left: until all that the system declares
+        is known, so a call that only counts comes first. Where the system declares nothing, until
+        the first comment that is known: then replies must stand in the list by their own dates.
+        """
+        return None
+
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         """Return what an answer of the public JSON holds. Garbage is a Batch of status `error`."""
         raise NotImplementedError

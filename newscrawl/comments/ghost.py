@@ -1,6 +1,7 @@
 """Ghost's own comments: pages of roots with three replies each, the other replies by a call."""
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import quote, urlencode
 
@@ -61,6 +62,15 @@ class Ghost(Marked):
         return Batch(
             more=[self.request(counts), self.request(f"{root}post/{quote(post, safe='')}/?{query}")]
         )
+
+    def newest(self, requests: Sequence[Request]) -> list[Request]:
+        # The counts first: mostly they say that nothing is new.
+        counts = [one for one in requests if "/counts/" in one.url]
+        lists = [one for one in requests if "/counts/" not in one.url]
+        return counts + [
+            one.replace(url=add_or_replace_parameter(one.url, "order", "created_at desc"))
+            for one in lists
+        ]
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         if "/counts/" in page.url:

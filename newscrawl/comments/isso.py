@@ -1,6 +1,7 @@
 """Isso: roots by offset, and under each root the replies that the first answer left out."""
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -64,6 +65,12 @@ class Isso(Marked):
             "nested_limit": REPLIES,
         }
         return Batch(more=[self.request(f"{base.rstrip('/')}/?{urlencode(query)}")])
+
+    def newest(self, requests: Sequence[Request]) -> list[Request]:
+        return [
+            one.replace(url=add_or_replace_parameters(one.url, {"sort": "newest"}))
+            for one in requests
+        ]
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         rows = objects(page.json, "replies")

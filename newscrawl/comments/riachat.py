@@ -9,6 +9,7 @@ The markup of a drawn message was never seen: `rows` is a guess, and only a fall
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -64,6 +65,9 @@ class RiaChat(CommentEngine):
             return None
         path = f"/services/chat/get/?article_id={room}&limit={PAGE_SIZE}"
         return Batch(more=[self.request(urljoin(page.url, path))])
+
+    def newest(self, requests: Sequence[Request]) -> list[Request]:
+        return list(requests)
 
     def reads(self, url: str) -> bool:
         try:

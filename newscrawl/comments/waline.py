@@ -1,8 +1,10 @@
 """Waline: numbered pages of roots, each with all its replies one level flat."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
+from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.comments.answers import (
@@ -58,6 +60,9 @@ class Waline(Marked):
             "sortBy": "insertedAt_desc",
         }
         return Batch(more=[self.request(f"{base.rstrip('/')}{ROUTE}?{urlencode(query)}")])
+
+    def newest(self, requests: Sequence[Request]) -> list[Request]:
+        return list(requests)
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         # Older servers answer without the outer `data`.

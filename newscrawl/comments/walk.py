@@ -7,84 +7,22 @@ No I/O here: a Walk hands out requests and is given their answers.
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.entry import Entry
+from newscrawl.comments.found import GENERIC, STEPS, Found, Way
+from newscrawl.comments.record import Record
 from newscrawl.comments.threads import build
-from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia
+from newscrawl.comments.verdict import Verdict, outcome, status_of_none, status_of_some
+from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 
-GENERIC = "generic"
-"""Name of the engine that reads systems nobody wrote a file for."""
-
-
 logger = logging.getLogger(__name__)
-
-STEPS: dict[str, CommentsVia] = {
-    "rows": "html",  # those in the HTML of the article's own page
-    "api": "api",
-    "pages": "html",  # the further pages of comments that the HTML links to
-    "browser": "browser",
-}
-"""The ways to a system's comments, cheapest first, and what the article says of each."""
-
-
-class Way(NamedTuple):
-    """One way to one system's comments."""
-
-    engine: CommentEngine
-    step: str
-    """A key of STEPS."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Found:
-    """What the ways to one system have brought so far."""
-
-    comments: dict[str, Comment] = field(default_factory=dict)
-    rows: set[str] = field(default_factory=set)
-    """Those read from markup: the system's own JSON knows better, and takes their place."""
-    pages: list[Request] = field(default_factory=list)
-    """Further pages of comments that the HTML links to."""
-    declared: int | None = None
-    declared_roots: int | None = None
-    via: CommentsVia | None = None
-    status: CommentsStatus | None = None
-    reason: str | None = None
-    trouble: str | None = None
-    """What went wrong on the last way, if anything did."""
-
-    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
-        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
-        before = len(self.comments)
-        for comment in batch.comments:
-            comment.metadata.date_downloaded = fetched
-            comment.metadata.rendered = via == "browser"
-            if comment.id not in self.comments or (comment.id in self.rows and not markup):
-                self.comments[comment.id] = comment
-                (self.rows.add if markup else self.rows.discard)(comment.id)
-        if len(self.comments) > before or self.via is None:
-            self.via = via
-        if batch.declared is not None:
-            self.declared = batch.declared
-        if batch.declared_roots is not None:
-            self.declared_roots = batch.declared_roots
-        if batch.status in {"blocked", "error", "partial"}:
-            self.trouble = batch.reason or batch.status
-        if batch.status:
-            self.status, self.reason = batch.status, batch.reason
-
-    def whole(self, declared: int | None) -> bool:
-        """Return whether everything declared is here; False while nothing tells."""
-        if self.declared_roots is not None and self.declared is None:
-            roots = sum(comment.parent_id is None for comment in self.comments.values())
-            return roots >= self.declared_roots and not self.trouble
-        declared = self.declared if self.declared is not None else declared
-        return declared is not None and len(self.comments) >= declared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +47,11 @@ class Walk:
         limits: Limits,
     ) -> None:
         self.article, self.ref, self.page, self.limits = article, ref, page, limits
+        self.record = Record()
+        self.queue: deque[Request] = deque()
+        """Requests of a visit that stops when nothing new can be left: asked one by one."""
+        self.starts: dict[str, list[Request]] = {}
+        self.newest_first = self.stopped = False
         self.detected = _detect(engines, page)
         self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
         self.found: dict[str, Found] = {}
@@ -126,6 +69,13 @@ class Walk:
         if generic := engines.get(GENERIC):
             readable.append(generic)
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
+        self.engines = engines
+
+    def go_on_from(self, record: Record) -> None:
+        """Take note of what earlier visits wrote, before `begin`."""
+        self.record = record
+        if entry := record.entry:
+            self.ways = deque([Way(self.engines[entry.engine], entry.step)])
 
     # What the spider calls
 
@@ -191,17 +141,52 @@ class Walk:
 
     def verdict(self) -> list[Comment]:
         """Return the comments in reading order, threads rebuilt, and fill the article's counts."""
-        name, found = self._outcome()
+        name, found = outcome(self.found)
         comments = list(found.comments.values())
         self.threading = build(comments)
+        self.record.place(comments)
+        for comment in comments if self.stopped or self.newest_first else []:
+            comment.position = None
+        # A visit that stopped early vouches for what it did not read again.
+        number = self.record.number(found.comments) if self.stopped else len(comments)
         article = self.article
         if found.declared is not None:
             article.comment_count = found.declared
-        article.comments_collected = len(comments)
-        article.comment_engine = name if comments else (name or next(iter(self.detected), None))
-        article.comments_via = found.via if comments else None
-        article.comments_status, article.comments_reason = self._status(name, found, len(comments))
+        article.comments_collected = number
+        article.comment_engine = name if number else (name or next(iter(self.detected), None))
+        article.comments_via = found.via if number else None
+        article.comments_status, article.comments_reason = self._status(found, number)
         return comments
+
+    @property
+    def declared(self) -> int | None:
+        """How many comments the system itself declares."""
+        return outcome(self.found)[1].declared
+
+    @property
+    def troubled(self) -> bool:
+        """Whether something went wrong that may be mended by another way in."""
+        return any(one.trouble for one in self.found.values())
+
+    def swept(self) -> list[str]:
+        """Return the systems of which all was read, so that what is missing is gone."""
+        if self.stopped:
+            return []
+        on_page = self.article.comment_count
+        return [name for name, one in self.found.items() if one.swept(on_page)]
+
+    def entry(self) -> Entry | None:
+        """Return how the thread can be read without the page; None if it cannot, or not for sure.
+
+        Only after `verdict`.
+        """
+        filled = [name for name, one in self.found.items() if one.comments or one.answered]
+        if len(filled) != 1 or self.troubled:
+            return None
+        name, found = filled[0], self.found[filled[0]]
+        if found.answered and name in self.starts and found.via != "browser":
+            return Entry.of(name, "api", self.ref, self.starts[name])
+        return Entry.of(name, "browser", self.ref) if found.via == "browser" else None
 
     def counts(self) -> dict[str, int]:
         """Return what the run's stats add up; only after `verdict`."""
@@ -263,14 +248,29 @@ class Walk:
                 self._took(way, batch, advance=False)
             return []
         if step in {"api", "pages"}:
-            start = self._read(engine.start, self.page) if step == "api" else None
-            batch = start if step == "api" else self._pages(engine)
+            batch = self._enter(engine) if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
             return []
         self.pending += 1
         return [browser_request(self.ref, engine, declared)]
+
+    def _enter(self, engine: CommentEngine) -> Batch | None:
+        """Return the first requests to a system's public JSON."""
+        if self.record.entry:
+            batch: Batch | None = Batch(more=self.record.entry.requests(engine))
+        else:
+            batch = self._read(engine.start, self.page)
+        if not batch or not batch.more:
+            return batch
+        self.starts[engine.name] = batch.more
+        if not self.record.sweep:
+            newest = engine.newest(batch.more)
+            self.newest_first = newest is not None
+            self.queue = deque(newest or batch.more)
+            batch.more = [self.queue.popleft()]
+        return batch
 
     def _pages(self, engine: CommentEngine) -> Batch | None:
         found = self.found.get(engine.name)
@@ -281,11 +281,23 @@ class Walk:
         markup = way.step in {"rows", "pages"}
         found.take(batch, STEPS[way.step], self.fetched, markup=markup)
         more = self._unasked(batch.more) if not self._full(found) else []
+        if not self.record.sweep and way.step == "api" and self._is_up_to_date(found):
+            self.stopped = self.stopped or bool(more or self.queue)
+            self.queue.clear()
+            self.ways.clear()
+            more = []
+        elif self.queue and not more and not self.pending:
+            more = [self.queue.popleft()]
         self.pending += len(more)
         self.requests += len(more)
         if more or self.pending or not advance:
             return more
         return self._next()
+
+    def _is_up_to_date(self, found: Found) -> bool:
+        return not found.trouble and self.record.is_up_to_date(
+            found.comments, found.declared, ordered=self.newest_first
+        )
 
     def _unasked(self, requests: list[Request]) -> list[Request]:
         """Leave out what was asked before: a server can name the same page for ever."""
@@ -323,61 +335,19 @@ class Walk:
     def _whole(self, found: Found) -> bool:
         return found.whole(self.article.comment_count)
 
+    def _status(self, found: Found, number: int) -> Verdict:
+        if number:
+            if self.stopped and found.declared is None:
+                return self.record.status or "complete", None
+            return status_of_some(found, number, self.article.comment_count)
+        if self.robots:
+            return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
+        return status_of_none(self.found, found, self._declared(found), self.dead)
+
     def _settled(self, found: Found) -> bool:
         """Whether nothing speaks against what a system's own file has found."""
         unknown = found.declared is None and self.article.comment_count is None
         return self._whole(found) or bool(unknown and found.comments and not found.trouble)
-
-    def _outcome(self) -> tuple[str | None, Found]:
-        """Return the comments of all systems together, under the name of the one with most.
-
-        The generic reader only stands in: what it found counts if it found more than the others.
-        """
-        own = {name: one for name, one in self.found.items() if name != GENERIC}
-        generic = self.found.get(GENERIC)
-        number = sum(len(one.comments) for one in own.values())
-        if generic and (len(generic.comments) > number or not own):
-            return GENERIC, generic
-        if not own:
-            return None, Found()
-        name = max(own, key=lambda one: len(own[one].comments))
-        filled = [one for one in own.values() if one.comments]
-        return name, own[name] if len(filled) < 2 else _together(filled, own[name])
-
-    def _status(
-        self, name: str | None, found: Found, collected: int
-    ) -> tuple[CommentsStatus, str | None]:
-        declared = self._declared(found)
-        if self._whole(found) and collected:
-            extra = collected - declared if declared is not None else 0
-            return "complete", f"{extra} more than declared" if extra > 0 else None
-        if collected:
-            return self._status_of_some(found, collected, declared)
-        return self._status_of_none(found, declared)
-
-    def _status_of_some(
-        self, found: Found, collected: int, declared: int | None
-    ) -> tuple[CommentsStatus, str | None]:
-        if declared is None and found.declared_roots is None and not found.trouble:
-            return "complete", None
-        count = f"{collected} of {declared}" if declared is not None else f"{collected}"
-        return "partial", f"{count}: {found.trouble or 'nothing more was to be had'}"
-
-    def _status_of_none(
-        self, found: Found, declared: int | None
-    ) -> tuple[CommentsStatus, str | None]:
-        if self.robots:
-            return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
-        for one in self.found.values():
-            if one.status == "blocked" or (
-                one.status in {"closed", "unsupported"} and not declared
-            ):
-                return one.status, one.reason or one.trouble
-        if declared:
-            return "error", found.trouble or f"{declared} declared, none could be loaded"
-        if self.dead:
-            return "unsupported", "; ".join(f"{name}: {why}" for name, why in self.dead.items())
-        return ("error", found.trouble) if found.trouble else ("none", None)
 
 
 def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
@@ -387,20 +357,6 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
         ref.url,
         dont_filter=True,
         meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
-    )
-
-
-def _together(parts: list[Found], largest: Found) -> Found:
-    """Return several systems' comments as one thread list; the counts add up if all are known."""
-    declared = [one.declared for one in parts if one.declared is not None]
-    troubles = [one.trouble for one in parts if one.trouble]
-    return Found(
-        comments={key: comment for one in parts for key, comment in one.comments.items()},
-        declared=sum(declared) if len(declared) == len(parts) else None,
-        via=largest.via,
-        status=largest.status,
-        reason=largest.reason,
-        trouble="; ".join(troubles) or None,
     )
 
 

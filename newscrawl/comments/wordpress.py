@@ -1,6 +1,7 @@
 """WordPress' own comments: the REST route, else the rows of the HTML and its comment pages."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import ClassVar
 
@@ -68,6 +69,11 @@ class Wordpress(Marked):
             return None
         url = f"{base}{REST}{'&' if '?' in base else '?'}post={post}&per_page=100&page=1&order=asc"
         return Batch(more=[self.request(url)])
+
+    def newest(self, requests: Sequence[Request]) -> list[Request]:
+        return [
+            one.replace(url=add_or_replace_parameter(one.url, "order", "desc")) for one in requests
+        ]
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         if self.state_of(page).get("html"):

@@ -7,7 +7,8 @@ from scrapy.exceptions import DropItem
 
 from newscrawl import clock
 from newscrawl.items import Article, Comment
-from newscrawl.state.ledger import Known, thread_of
+from newscrawl.state.changes import Change, compare, describe
+from newscrawl.state.ledger import Known
 from newscrawl.state.output import Output
 from newscrawl.storage import output_of
 
@@ -23,33 +24,25 @@ class Dedupe:
         return cls(crawler, output_of(crawler))
 
     def process_item(self, item: Article | Comment) -> Article | Comment:
-        item.date_first_seen = item.date_last_seen = item.metadata.date_downloaded or clock.stamp()
+        moment = item.metadata.date_downloaded or clock.stamp()
+        item.date_first_seen = item.date_last_seen = moment
         known = self.output.known(item)
-        text = item.content_hash if isinstance(item, Article) else item.text_hash
-        if known:
-            if _unchanged(item, known):
-                self.output.seen(item)
-                self._count(item, "known")
-                raise DropItem(f"already written: {item.id}", log_level="DEBUG")
-            item.date_first_seen = known.date_first_seen
-            item.version = known.version + (known.hash != text)
-            if isinstance(item, Article):
-                changed = known.hash != text
-                item.previous_content_hash = known.hash if changed else known.previous_hash
+        change = self._change(item, known)
+        if change is None:
+            self.output.seen(item)
+            self._count(item, "known")
+            raise DropItem(f"already written: {item.id}", log_level="DEBUG")
+        describe(item, known, change, moment)
         self.output.expect(item)
-        # A line that only tells how the walk through the thread ended is no changed article.
-        same = known and known.hash == text
-        self._count(item, "walked" if same else "changed" if known else "new")
+        self._count(item, change)
         return item
+
+    def _change(self, item: Article | Comment, known: Known | None) -> Change | None:
+        change = compare(item, known)
+        if change == "changed" and isinstance(item, Comment):
+            return "reread" if item.article_id in self.output.reread else change
+        return change
 
     def _count(self, item: Article | Comment, what: str) -> None:
         assert self.crawler.stats  # noqa: S101
         self.crawler.stats.inc_value(f"{item.type}s/{what}")
-
-
-def _unchanged(item: Article | Comment, known: Known) -> bool:
-    if isinstance(item, Comment):
-        return known.hash == item.text_hash
-    thread = thread_of(item)
-    # An article is written when read, and again when its thread was walked.
-    return known.hash == item.content_hash and thread in {None, known.thread}

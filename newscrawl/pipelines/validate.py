@@ -33,10 +33,16 @@ class Validate:
             self.stats.inc_value(f"items/without_id/{item.type}")
             raise DropItem(f"{item.type} without id or URL", log_level="ERROR")
         if isinstance(item, Article):
-            item.content_hash = _hash(item.headline, item.article_body)
-        else:
-            item.text_hash = _hash(item.text, item.status)
+            if item.status == "visible":
+                item.content_hash = content_hash(item)
+        elif item.text is not None or not item.status.startswith("removed"):
+            item.text_hash = _hash(item.text, "visible")
         return item
+
+
+def content_hash(article: Article) -> str:
+    """Return the hash of what an article says; see `Article.content_hash`."""
+    return _hash(_clean(article.headline), _clean(article.article_body))
 
 
 def _hash(*parts: str | None) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,8 @@ class Site:
     """Regular expressions on the path of an article's URL, tried in order. They may name the
     groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`."""
 
+    revisit: ClassVar[Mapping[str, Any]] = {}
+    """Instead of entries of the setting REVISIT, in the same form."""
     arguments: ClassVar[Mapping[str, str]] = {}
     """Further `-a` arguments of this site, and what they mean."""
 

@@ -1,13 +1,13 @@
 """The only spider: asks a site's sources, reads its articles, walks their comments."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from copy import deepcopy
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -15,26 +15,29 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
-from newscrawl.comments.walk import GENERIC, Limits, Walk
 from newscrawl.discovery.base import Link, Next, Source
-from newscrawl.extract.dates import read_date
+from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.extract.dates import Reading, read_date
 from newscrawl.failures import reason_of, request_of
-from newscrawl.items import Article, Comment
+from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
+from newscrawl.spiders.revisits import GONE, Revisits, conditions, validators
+from newscrawl.spiders.threads import Walking, Yielded
 from newscrawl.state.output import Output
+from newscrawl.state.schedule import moment_of
+from newscrawl.state.visits import Asked, Visit
 from newscrawl.storage import open_output, set_feeds
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
 
-Yielded = Request | Article | Comment
+KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
+"""Sources that a list can name, by their class."""
 
 
-class NewsSpider(Spider):
+class NewsSpider(Revisits):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
 
     site_class: ClassVar[type[Site]]
@@ -76,47 +79,86 @@ class NewsSpider(Spider):
         self.read: set[str] = set()
         self.taken = 0
         self.backlog: deque[Link] = deque()
-        self.walks: dict[str, Walk] = {}
-
-    @property
-    def run_id(self) -> str:
-        """When the run began; also for a user's feeds (`-o '%(run_id)s.jsonl'`)."""
-        return self.output.run_id
+        self.walks: dict[str, Walking] = {}
+        self.fed = False
+        """Whether a feed tells of new articles in every run, so that other sources may rest."""
 
     # Discovery
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self._first():
+            yield request
+
+    def _first(self) -> Iterator[Yielded]:
         arguments = self.arguments
-        for link in self.output.left():
-            for request in self._consider(link, chosen=True):
-                yield request
+        links = [*self.output.left(), *(Link(url=url) for url in arguments.urls)]
+        for link in links:
+            yield from self._consider(link, chosen=True)
         if arguments.urls:
-            for url in arguments.urls:
-                for request in self._consider(Link(url=url), chosen=True):
-                    yield request
             return
+        for visit in self._due():
+            self.asked.add(visit.key)
+            yield from self._revisit(visit)
+        kinds = self.output.visits.sources(self.output.task)
+        self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in self.site.sources)
         for source in self.site.sources:
             for url in source.urls(self.site, arguments.window, arguments.sections):
-                yield self._source_request(url, source)
+                yield from self._source_requests(url, source)
 
-    def _source_request(self, url: str, source: Source) -> Request:
-        return Request(
+    def _source_requests(self, url: str, source: Source) -> Iterator[Request]:
+        """Ask for a source; for one that may rest now, ask for those it named last time."""
+        asked = self.output.visits.source(self.output.task, url)
+        if self.arguments.revisit == "all":
+            asked = None
+        if asked and self._may_rest(asked):
+            self._count("sources/resting")
+            yield from self._named(asked)
+            return
+        conditional = conditions(asked.etag, asked.last_modified) if asked else {}
+        meta: dict[str, Any] = {"download_maxsize": SITEMAP_BYTES}
+        yield Request(
             url,
             self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"source": source},
-            meta={"download_maxsize": SITEMAP_BYTES},
+            headers=conditional.get("headers"),
+            meta={**meta, **conditional.get("meta", {})},
             priority=10,
         )
 
+    def _may_rest(self, asked: Asked) -> bool:
+        rest = self.output.visits.schedule.sources.get(asked.kind)
+        visited = moment_of(asked.visited)
+        return bool(self.fed and rest and visited and clock.now() < visited + rest)
+
+    def _named(self, asked: Asked) -> Iterator[Request]:
+        for kind, url in asked.next:
+            yield from self._source_requests(url, KINDS[kind](url))
+
     def parse_source(self, response: Response, source: Source) -> Iterator[Request]:
         """Read a sitemap, feed or list."""
+        request = response.request
+        url = request.meta.get("redirect_urls", [request.url])[0] if request else response.url
+        asked = self.output.visits.source(self.output.task, url)
+        named: tuple[tuple[str, str], ...] | None = ()
         self._count("sources/read")
-        for found in source.parse(Page.of(response), self.site, self.arguments.window):
-            if isinstance(found, Next):
-                yield self._source_request(found.url, found.source)
-            else:
-                yield from self._consider(found)
+        if response.status == 304 and asked:
+            named = asked.next
+            yield from self._named(asked)
+        else:
+            for found in source.parse(Page.of(response), self.site, self.arguments.window):
+                if isinstance(found, Next):
+                    kind = type(found.source).__name__
+                    named = (*named, (kind, found.url)) if named is not None else None
+                    named = named if kind in KINDS else None
+                    yield from self._source_requests(found.url, found.source)
+                else:
+                    yield from self._consider(found)
+        if named is not None and self.arguments.limit is None:
+            # All its links are noted: it need not be read again before it changes.
+            now = Asked(type(source).__name__, clock.stamp(), None, None, named)
+            now = now._replace(**validators(response))
+            self.output.note(partial(self.output.visits.answered, self.output.task, url, now))
 
     def source_failed(self, failure: Failure) -> None:
         reason = reason_of(failure)
@@ -135,6 +177,10 @@ class NewsSpider(Spider):
             self.taken += 1
             self._count("links/done")
             return
+        visit = self.output.visits.of(key)
+        if visit and (reason := self._resting(visit, link, chosen=chosen)):
+            self._count(f"links/{reason}")
+            return
         if not chosen and (reason := self._unwanted(link, url)):
             self._count(f"links/{reason}")
             return
@@ -143,8 +189,28 @@ class NewsSpider(Spider):
             return
         yield self._article_request(link, url)
 
+    def _resting(self, visit: Visit, link: Link, *, chosen: bool) -> str | None:
+        """Return why a page that was asked for before is not asked for now."""
+        if self.arguments.revisit == "all":
+            return None
+        if visit.failed == "out_of_range":
+            window, out = self.arguments.window, visit.age_from
+            return None if chosen or window.since <= out < window.until else "out_of_range"
+        if visit.article_id is None:
+            due = visit.due is not None and visit.due <= clock.stamp()
+            return None if due else "failed_before"
+        if self.arguments.revisit == "none":
+            return "known"
+        changed, visited = self.site.moment(link.modified), moment_of(visit.visited)
+        if changed and visited and changed[0] > visited:
+            return None
+        # An article read without its comments lacks them still.
+        lacks = self.arguments.comments and not self.output.visits.thread(visit.article_id)
+        return None if lacks else "known"
+
     def _key(self, url: str) -> str:
-        return self.site.number(url) or self.site.canonical(url)
+        """Return what an article is known by before it is read; mostly what becomes its id."""
+        return f"{self.site.scope}:{self.site.number(url) or self.site.canonical(url)}"
 
     def _unwanted(self, link: Link, url: str) -> str | None:
         if self.site.in_window(link, self.arguments.window) is False:
@@ -158,7 +224,10 @@ class NewsSpider(Spider):
         self.taken += 1
         self._count("articles/found")
         request = Request(
-            url, self.parse_article, errback=self.article_failed, cb_kwargs={"link": link}
+            url,
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"link": link, "key": self._key(url)},
         )
         self.output.found(self._key(url), request.url, link)
         return request
@@ -172,32 +241,78 @@ class NewsSpider(Spider):
 
     # Articles
 
-    def parse_article(self, response: Response, link: Link) -> Iterator[Yielded]:
+    def parse_article(self, response: Response, link: Link, key: str) -> Iterator[Yielded]:
         """Read an article, then begin with its comments."""
+        visit = self.output.visits.of(key)
+        if response.status == 304 and visit:
+            yield from self._unchanged(visit)
+            return
         if reason := self._not_an_article(response):
-            yield from self._lost(response.url, reason)
+            yield from self._lost(response.url, reason, key)
             return
         page = Page.of(response)
         article = self.site.article(page)
-        if not self.site.is_article(page, article):
-            yield from self._lost(response.url, "unreadable")
-            return
+        if visit and self._is_emptied(article, page, visit):
+            yield from self._withdrawn(visit, response.status)
+        elif not self.site.is_article(page, article):
+            yield from self._lost(response.url, "unreadable", key)
+        else:
+            yield from self._read(article, page, response, link, key)
+
+    def _read(
+        self, article: Article, page: Page, response: Response, link: Link, key: str
+    ) -> Iterator[Yielded]:
         self._describe(article, response, page)
+        if article.comment_count is None:
+            article.comment_count = link.declared
+        visit = self._visited(article, response, key)
         if article.id in self.read:
             self._count("articles/duplicate")
             self.output.settled(article.request_url)
             yield from self._instead()
             return
         self.read.add(article.id)
-        if not self.arguments.urls and not self._in_range(article):
+        if not self._is_wanted(article):
             self._count("articles/out_of_range")
             self.output.settled(article.request_url)
+            self.output.note(
+                lambda: self.output.visits.unwanted(key, visit.url, visit.published, clock.now())
+            )
             yield from self._instead()
             return
-        if article.comment_count is None:
-            article.comment_count = link.declared
         self._count("articles/read")
-        yield from self._begin_comments(article, page)
+        self._note_page(article, visit)
+        due = self.arguments.comments and self._is_thread_due(article)
+        if not due and self._as_before(article):
+            yield article
+        else:
+            yield from self._begin_comments(article, page, visit)
+
+    def _visited(self, article: Article, response: Response, key: str) -> Visit:
+        """Return the visit that is being made; another address of a known article is noted."""
+        now, visits = clock.stamp(), self.output.visits
+        before = visits.of(key)
+        main = visits.of_article(article.id)
+        if main and main.key != key and not (before and before.article_id):
+            self.output.note(partial(visits.alias, key, article.request_url, main))
+            before = main
+        reading = self._date(article)
+        visit = Visit(
+            before.key if before else key,
+            before.url if before and before.article_id else article.request_url,
+            article.id,
+            reading.value if reading else before and before.published,
+            before.seen if before and before.article_id else now,
+            now,
+            None,
+            before.idle if before and before.article_id else 0,
+        )
+        return visit._replace(**validators(response))
+
+    def _note_page(self, article: Article, visit: Visit) -> None:
+        """Have the ledger know of the visit as soon as what was read is written."""
+        news, visits = self._has_news(article), self.output.visits
+        self.output.when_whole(article.id, lambda: visits.read(visit, clock.now(), news=news))
 
     def _not_an_article(self, response: Response) -> str | None:
         if not self.site.is_ours(response.url):
@@ -222,119 +337,35 @@ class NewsSpider(Spider):
         if not page.ends:
             metadata.validation_messages.append("the page ends early: </html> is missing")
 
-    def _in_range(self, article: Article) -> bool:
-        """Decide by the page's own date what the lists left open."""
-        reading = read_date(
+    def _date(self, article: Article) -> Reading | None:
+        return read_date(
             article.date_published_raw or "",
             timezone=article.metadata.timezone,
             now=self.started,
             language=article.in_language,
         )
+
+    def _is_wanted(self, article: Article) -> bool:
+        return bool(self.arguments.urls or self.output.known(article) or self._in_range(article))
+
+    def _in_range(self, article: Article) -> bool:
+        """Decide by the page's own date what the lists left open."""
+        reading = self._date(article)
         if reading is None or reading.precision not in {"second", "minute", "hour"}:
             return True
         moment = datetime.fromisoformat(reading.value)
         return self.arguments.window.since <= moment < self.arguments.window.until
 
-    def article_failed(self, failure: Failure) -> Iterator[Request]:
-        yield from self._lost(request_of(failure).url, reason_of(failure))
+    def article_failed(self, failure: Failure) -> Iterator[Yielded]:
+        reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
+        visit = self.output.visits.of(key)
+        if visit and visit.article_id and reason in GONE:
+            yield from self._withdrawn(visit, GONE[reason])
+            return
+        yield from self._lost(request_of(failure).url, reason, key)
 
-    def _lost(self, url: str, reason: str) -> Iterator[Request]:
+    def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         self._count(f"articles/failed/{reason}")
         self.logger.info("article not read: %s (%s)", url, reason)
+        self.output.note(lambda: self.output.visits.failed(key, url, reason, clock.now()))
         yield from self._instead()
-
-    # Comments
-
-    def _begin_comments(self, article: Article, page: Page) -> Iterator[Yielded]:
-        if not self.arguments.comments:
-            article.comments_status = "skipped"
-            yield article
-            return
-        walk = Walk(article, self._ref(article), page, self._engines(), self._limits())
-        for system, reason in walk.detected.items():
-            self.logger.info("%s on %s: %s", system, article.url, reason)
-        requests = walk.begin()
-        if walk.done:
-            yield from self._verdict(walk)
-            return
-        # The article is out before its thread, which may take minutes or never come.
-        yield deepcopy(article)
-        self.walks[article.id] = walk
-        yield from self._asking(requests, article.id)
-
-    def parse_comments(self, response: Response, article_id: str) -> Iterator[Yielded]:
-        """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
-        walk, page = self.walks[article_id], Page.of(response)
-        walk.fetched = clock.stamp()
-        if "rendering" in response.meta:
-            requests = walk.rendered(page, response.meta["rendering"])
-        else:
-            requests = walk.answer(page)
-        yield from self._go_on(walk, requests)
-
-    def comments_failed(self, failure: Failure) -> Iterator[Yielded]:
-        request = request_of(failure)
-        walk = self.walks[request.cb_kwargs["article_id"]]
-        reason = reason_of(failure)
-        self._count(f"comments/failed/{reason}")
-        blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
-        yield from self._go_on(walk, walk.failed(reason, blocked=blocked))
-
-    def _go_on(self, walk: Walk, requests: list[Request]) -> Iterator[Yielded]:
-        if walk.done:
-            del self.walks[walk.article.id]
-            yield from self._verdict(walk)
-        else:
-            yield from self._asking(requests, walk.article.id)
-
-    def _asking(self, requests: list[Request], article_id: str) -> Iterator[Request]:
-        for request in requests:
-            yield request.replace(
-                callback=self.parse_comments,
-                errback=self.comments_failed,
-                cb_kwargs={"article_id": article_id},
-                # A thread begun is finished before new articles are fetched: it is held in memory.
-                priority=20,
-                dont_filter=True,
-            )
-
-    def _verdict(self, walk: Walk) -> Iterator[Yielded]:
-        comments, article = walk.verdict(), walk.article
-        for comment in comments:
-            comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
-            yield comment
-        self._count(f"threads/{article.comments_status}")
-        for name, number in walk.counts().items():
-            self._count(f"comments/{name}", number)
-        if article.comments_status in {"partial", "blocked", "error"}:
-            self.logger.info(
-                "comments %s: %s (%s)",
-                article.comments_status,
-                article.url,
-                article.comments_reason,
-            )
-        yield article
-
-    def _ref(self, article: Article) -> ArticleRef:
-        return ArticleRef(
-            id=article.id,
-            url=article.url,
-            site=article.id.rpartition(":")[0],
-            timezone=article.metadata.timezone,
-            language=article.in_language,
-            declared=article.comment_count,
-        )
-
-    def _engines(self) -> dict[str, CommentEngine]:
-        off = set(self.settings.getlist("COMMENT_ENGINES_OFF"))
-        known = all_engines()
-        names = (*self.site.engines, GENERIC) if self.site.engines else tuple(known)
-        return {name: known[name] for name in names if name in known and name not in off}
-
-    def _limits(self) -> Limits:
-        return Limits(comments=self.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
-
-    def _count(self, name: str, number: int = 1) -> None:
-        assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
-        if number:
-            self.crawler.stats.inc_value(name, number)

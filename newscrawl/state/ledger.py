@@ -1,5 +1,6 @@
 """The ledger: what is known and written, in one SQLite file per site."""
 
+import json
 import sqlite3
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -9,16 +10,19 @@ from typing import NamedTuple
 from newscrawl.exits import Exit, Refused
 from newscrawl.items import Article, Comment
 
-VERSION = 2
+VERSION = 3
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, content_hash TEXT NOT NULL, thread TEXT,
     version INTEGER NOT NULL, previous_content_hash TEXT,
-    date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT
+    date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT,
+    status TEXT NOT NULL DEFAULT 'visible', date_removed_observed TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS comment (
-    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, text_hash TEXT NOT NULL,
-    version INTEGER NOT NULL, date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT
+    id TEXT PRIMARY KEY, article_id TEXT NOT NULL, text_hash TEXT,
+    version INTEGER NOT NULL, date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT,
+    status TEXT NOT NULL DEFAULT 'visible', date_removed_observed TEXT, previous_text_hash TEXT,
+    parent_id TEXT, votes TEXT, absent INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS comment_article ON comment (article_id);
 CREATE TABLE IF NOT EXISTS run (
@@ -32,18 +36,88 @@ CREATE TABLE IF NOT EXISTS link (
     PRIMARY KEY (task, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_url ON link (task, url);
+CREATE TABLE IF NOT EXISTS visit (
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, article_id TEXT, published TEXT, seen TEXT NOT NULL,
+    visited TEXT NOT NULL, due TEXT, idle INTEGER NOT NULL, etag TEXT, last_modified TEXT,
+    failed TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS visit_due ON visit (due);
+CREATE INDEX IF NOT EXISTS visit_article ON visit (article_id);
+CREATE TABLE IF NOT EXISTS thread (
+    article_id TEXT PRIMARY KEY, visited TEXT NOT NULL, swept TEXT, due TEXT, idle INTEGER NOT NULL,
+    status TEXT, declared INTEGER, collected INTEGER, gap INTEGER, via TEXT, entry TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS thread_due ON thread (due);
+CREATE TABLE IF NOT EXISTS source (
+    task TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, visited TEXT NOT NULL,
+    etag TEXT, last_modified TEXT, next TEXT NOT NULL,
+    PRIMARY KEY (task, url)
+) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """
+
+
+ARTICLE = (
+    "content_hash, thread, version, previous_content_hash, date_first_seen, status, "
+    "date_removed_observed"
+)
+COMMENT = (
+    "text_hash, NULL, version, previous_text_hash, date_first_seen, status, "
+    "date_removed_observed, votes"
+)
+
+
+BEFORE = {
+    (1,): """
+        ALTER TABLE article ADD COLUMN run TEXT;
+        ALTER TABLE comment ADD COLUMN run TEXT;
+    """,
+    # SQLite cannot let a column be NULL that could not.
+    (1, 2): """
+        ALTER TABLE article ADD COLUMN status TEXT NOT NULL DEFAULT 'visible';
+        ALTER TABLE article ADD COLUMN date_removed_observed TEXT;
+        ALTER TABLE comment RENAME TO comment_before;
+        DROP INDEX IF EXISTS comment_article;
+    """,
+}
+"""What is done to ledgers of earlier versions before SCHEMA, and after it."""
+# When something is due is reckoned when a run opens the ledger (see visits.py).
+AFTER = {
+    (1, 2): """
+        INSERT INTO comment (
+            id, article_id, text_hash, version, date_first_seen, date_last_seen, run
+        ) SELECT id, article_id, text_hash, version, date_first_seen, date_last_seen, run
+        FROM comment_before;
+        DROP TABLE comment_before;
+        INSERT INTO visit SELECT
+            id, url, id, NULL, date_first_seen, date_last_seen, '', 0, NULL, NULL, NULL
+        FROM article;
+    """
+}
 
 
 class Known(NamedTuple):
     """What the ledger has of an item."""
 
-    hash: str
+    hash: str | None
+    """None on a comment that was removed before it was ever seen."""
     thread: str | None
     version: int
     previous_hash: str | None
     date_first_seen: str
+    status: str = "visible"
+    date_removed_observed: str | None = None
+    votes: str | None = None
+    """See `votes_of`; None where they were not noted."""
+
+
+class Kept(NamedTuple):
+    """A comment of a thread, as far as the next visit needs it."""
+
+    parent_id: str | None
+    status: str
+    absent: bool
+    """True if a complete sweep lacked it: no trace of it is left on the page."""
 
 
 class Ledger:
@@ -64,8 +138,7 @@ class Ledger:
     def article(self, article_id: str) -> Known | None:
         """Return what is known of an article, or None."""
         row = self.db.execute(
-            "SELECT content_hash, thread, version, previous_content_hash, date_first_seen "
-            "FROM article WHERE id = ?",
+            f"SELECT {ARTICLE} FROM article WHERE id = ?",  # noqa: S608  (our own names)
             (article_id,),
         ).fetchone()
         return Known(*row) if row else None
@@ -73,16 +146,28 @@ class Ledger:
     def comment(self, comment_id: str) -> Known | None:
         """Return what is known of a comment, or None."""
         row = self.db.execute(
-            "SELECT text_hash, NULL, version, NULL, date_first_seen FROM comment WHERE id = ?",
+            f"SELECT {COMMENT} FROM comment WHERE id = ?",  # noqa: S608
             (comment_id,),
         ).fetchone()
         return Known(*row) if row else None
+
+    def url(self, article_id: str) -> str | None:
+        """Return the canonical URL of a known article."""
+        row = self.db.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()
+        return row[0] if row else None
+
+    def comments_of(self, article_id: str) -> dict[str, Kept]:
+        """Return all comments ever written of an article, by id."""
+        rows = self.db.execute(
+            "SELECT id, parent_id, status, absent FROM comment WHERE article_id = ?", (article_id,)
+        )
+        return {row[0]: Kept(row[1], row[2], bool(row[3])) for row in rows}
 
     def save(self, item: Article | Comment, run: str) -> None:
         """Note that a line is out, or will be when this is committed."""
         if isinstance(item, Article):
             self.db.execute(
-                "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     item.id,
                     item.canonical_url,
@@ -93,11 +178,13 @@ class Ledger:
                     item.date_first_seen,
                     item.date_last_seen,
                     run,
+                    item.status,
+                    item.date_removed_observed,
                 ),
             )
         else:
             self.db.execute(
-                "INSERT OR REPLACE INTO comment VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO comment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     item.id,
                     item.article_id,
@@ -106,6 +193,12 @@ class Ledger:
                     item.date_first_seen,
                     item.date_last_seen,
                     run,
+                    item.status,
+                    item.date_removed_observed,
+                    item.previous_text_hash,
+                    item.parent_id,
+                    votes_of(item),
+                    is_absent(item),
                 ),
             )
 
@@ -116,6 +209,13 @@ class Ledger:
             f"UPDATE {table} SET date_last_seen = ? WHERE id = ?",  # noqa: S608  (our own names)
             (item.date_last_seen, item.id),
         )
+        if isinstance(item, Comment):
+            # A ledger of an earlier version has no votes and parents yet.
+            self.db.execute(
+                "UPDATE comment SET votes = coalesce(votes, ?), parent_id = ?, absent = ? "
+                "WHERE id = ?",
+                (votes_of(item), item.parent_id, is_absent(item), item.id),
+            )
 
     def forget(self, run: str, kind: str, still: AbstractSet[tuple[str, str | None]]) -> int:
         """Forget what a run wrote but for `still`, (id, thread) pairs; return how many rows.
@@ -158,16 +258,34 @@ def _connect(path: str) -> sqlite3.Connection:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise sqlite3.DatabaseError("written by a newer newscrawl")
-        if version == 1:
-            db.execute("ALTER TABLE article ADD COLUMN run TEXT")
-            db.execute("ALTER TABLE comment ADD COLUMN run TEXT")
-        db.executescript(SCHEMA)
+        _migrate(db, version)
         if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(found)
     except sqlite3.Error:
         db.close()
         raise
     return db
+
+
+def _migrate(db: sqlite3.Connection, version: int) -> None:
+    """Bring a ledger of any version, or a new one, to this version, in one transaction."""
+    steps = [BEFORE[old] for old in BEFORE if version in old]
+    steps += [SCHEMA, *(AFTER[old] for old in AFTER if version in old)]
+    db.executescript("BEGIN;" + "".join(steps) + "COMMIT;")
+
+
+def votes_of(comment: Comment) -> str:
+    """Return what is compared of a comment's votes.
+
+    >>> votes_of(Comment(id="", comment_id="", article_id="", article_url="", comment_engine=""))
+    '[null, null, {}]'
+    """
+    return json.dumps([comment.upvote_count, comment.downvote_count, comment.reactions])
+
+
+def is_absent(comment: Comment) -> bool:
+    """Return whether a line says that a complete sweep lacked the comment: nothing was read."""
+    return comment.status.startswith("removed") and comment.metadata.extractor is None
 
 
 def thread_of(article: Article) -> str | None:

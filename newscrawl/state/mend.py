@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from newscrawl.items import Article, Comment
+from newscrawl.items import Article, Comment, Metadata
+from newscrawl.state import visits
 from newscrawl.state.ledger import Ledger, thread_of
 from newscrawl.state.packing import packing_of
 from newscrawl.state.part import PART
@@ -66,6 +67,7 @@ def _forget(ledger: Ledger, left: Unfinished, path: Path) -> int:
     still = {(i.id, thread_of(i) if isinstance(i, Article) else None) for i in items}
     ledger.db.execute("UPDATE link SET done = NULL")
     match = FILE.fullmatch(left.name)
+    visits.forget(ledger, left.run)
     return ledger.forget(left.run, match[2], still) if match else 0
 
 
@@ -96,6 +98,8 @@ def _save_all(ledger: Ledger, path: Path, run: str) -> None:
     for item in _items(path):
         with suppress(sqlite3.IntegrityError):  # not a line of ours: it has no hash
             ledger.save(item, run)
+            if isinstance(item, Article):
+                visits.adopt(ledger, item)
 
 
 def _items(path: Path) -> Iterator[Article | Comment]:
@@ -103,6 +107,7 @@ def _items(path: Path) -> Iterator[Article | Comment]:
     for line in packing_of(path.name).lines(path):
         try:
             row: dict[str, Any] = json.loads(line)
+            row["metadata"] = Metadata(**(row.get("metadata") or {}))
             yield Article(**row) if row["type"] == "article" else Comment(**row)
         except (ValueError, KeyError, TypeError):
             continue  # not a line of ours

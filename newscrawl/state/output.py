@@ -8,7 +8,7 @@ the ledger that vouches for them reach the disk together.
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +19,14 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
-from newscrawl.state.ledger import Known, Ledger
+from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.links import Links
 from newscrawl.state.lock import Lock
 from newscrawl.state.packing import Packing
 from newscrawl.state.part import Part
 from newscrawl.state.runs import Runs
+from newscrawl.state.schedule import Schedule
+from newscrawl.state.visits import Visits
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,14 @@ class Thread:
     """Comments on their way through the pipelines, which may be asynchronous."""
     here: list[Article | Comment] = field(default_factory=list)
     last: Article | None = None
+    announced: bool = False
+    """True where `coming` names all that will come, and no line of the article."""
+    notes: list[Callable[[], None]] = field(default_factory=list)
+    """What the ledger is told when all of it is written: that the visit was made."""
+
+    @property
+    def whole(self) -> bool:
+        return bool(self.last or self.announced) and not self.coming
 
 
 class Output:
@@ -53,8 +63,13 @@ class Output:
     transaction. The comments of an article wait for its last line.
     """
 
-    def __init__(self, ledger: Ledger, lock: Lock | None, packing: Packing) -> None:
+    def __init__(
+        self, ledger: Ledger, lock: Lock | None, packing: Packing, schedule: Schedule
+    ) -> None:
         self.ledger, self.runs, self.lock, self.packing = ledger, Runs(ledger), lock, packing
+        self.visits = Visits(ledger, schedule)
+        self.reread: set[str] = set()
+        """Articles whose comments came another way than last time."""
         self.run_id = ""
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
@@ -69,6 +84,7 @@ class Output:
 
     def begin(self, task: str, started: datetime, since: datetime) -> None:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
+        self.task = task
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
         """Since when articles are wanted, by this run or one that was stopped."""
@@ -100,6 +116,25 @@ class Output:
             return list(self.links.waiting())
         return []
 
+    # Visits
+
+    def note(self, what: Callable[[], None]) -> None:
+        """Tell the ledger something about a visit that no line depends on."""
+        with suppress(Unwritten), self._guard():
+            what()
+
+    def when_whole(self, article_id: str, what: Callable[[], None]) -> None:
+        """Tell the ledger something when all lines of a thread are written, in one commit."""
+        self._threads[article_id].notes.append(what)
+
+    def announce(self, article_id: str, comments: Iterable[str]) -> None:
+        """Say which comments will come of a thread of which the article has no line."""
+        thread = self._threads[article_id]
+        thread.announced = True
+        thread.coming |= set(comments)
+        with suppress(Unwritten), self._guard():
+            self._release(article_id)
+
     # Items
 
     def known(self, item: Article | Comment) -> Known | None:
@@ -119,14 +154,22 @@ class Output:
     def expect(self, item: Article | Comment) -> None:
         """Note a line that `add` or `refuse` will tell of; the rest of its thread waits for it."""
         if isinstance(item, Comment):
-            hash_, first = item.text_hash or "", item.date_first_seen or ""
-            self._staged[item.id] = Known(hash_, None, item.version, None, first)
+            self._staged[item.id] = Known(
+                item.text_hash,
+                None,
+                item.version,
+                item.previous_text_hash,
+                item.date_first_seen or "",
+                item.status,
+                item.date_removed_observed,
+                votes_of(item),
+            )
             self._threads[item.article_id].coming.add(item.id)
 
     def refuse(self, item: Article | Comment) -> None:
         """Take note that an expected line will not come: a pipeline dropped it."""
         if isinstance(item, Comment) and item.id in self._threads[item.article_id].coming:
-            del self._staged[item.id]
+            self._staged.pop(item.id, None)
             self._threads[item.article_id].coming.remove(item.id)
             with self._guard():
                 self._release(item.article_id)
@@ -155,13 +198,15 @@ class Output:
 
     def _release(self, article_id: str, *, anyway: bool = False) -> None:
         thread = self._threads[article_id]
-        whole = thread.last and not thread.coming
+        whole = thread.whole
         if not (whole or anyway):
             return
         del self._threads[article_id]
         for item in thread.here:
             self._put(item)
             self._staged.pop(item.id, None)
+        for note in thread.notes if whole else []:
+            note()
         if whole and thread.last and thread.last.comments_status != "error":
             self.links.done(thread.last.request_url, self.run_id)
 

@@ -1,0 +1,124 @@
+"""When something is visited again: a table by the age of the article. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Self
+
+from newscrawl.clock import span
+from newscrawl.exits import Refused
+
+PATIENT = timedelta(hours=3)
+"""Intervals from this on grow while visits find nothing new; those of young threads do not."""
+PATIENCE = 2
+"""How often such an interval is doubled at most."""
+EARLY = 0.1
+"""Share of an interval by which a visit may come early: cron's runs begin at the hour, and the
+last visit was some minutes after."""
+RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0, 1, 4, 12, 24, 72, 168))
+"""After how long a page that failed, and was never read, is asked for again; then never."""
+
+
+class Row(NamedTuple):
+    """Up to an age: the time between two visits, and between two in which all is read."""
+
+    age: timedelta
+    interval: timedelta
+    sweep: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """The setting REVISIT, read."""
+
+    articles: tuple[Row, ...]
+    threads: tuple[Row, ...]
+    sources: Mapping[str, timedelta] = field(default_factory=dict)
+    """By a source's class: how long it may rest while a feed of the site is read in every run."""
+
+    @classmethod
+    def read(cls, table: Mapping[str, Any], own: Mapping[str, Any]) -> Self:
+        """Return the schedule of the setting, with what a site has of its own instead.
+
+        Raises Refused with a one-line message.
+        """
+        table = {**table, **own}
+        if set(table) != {"articles", "threads", "sources"}:
+            raise Refused("REVISIT has the keys articles, threads and sources: see settings.py")
+        return cls(
+            articles=_rows("articles", table["articles"]),
+            threads=_rows("threads", table["threads"]),
+            sources={str(name): _span(name, text) for name, text in table["sources"].items()},
+        )
+
+    def article_due(self, published: datetime, visited: datetime, idle: int) -> datetime | None:
+        """Return when an article's page is due after a visit; None: never again.
+
+        `idle` counts the visits in a row that found nothing new.
+        """
+        return _due(self.articles, published, visited, idle)
+
+    def thread_due(self, published: datetime, visited: datetime, idle: int) -> datetime | None:
+        """Return when a thread is due after a visit; None: never again."""
+        return _due(self.threads, published, visited, idle)
+
+    def sweep_due(self, published: datetime, swept: datetime | None, now: datetime) -> bool:
+        """Return whether a visit now has to read the thread in full, to see what is gone."""
+        row = _row(self.threads, now - published)
+        return swept is None or row is None or now >= _after(swept, row.sweep)
+
+
+def retry(visited: datetime, failures: int) -> datetime | None:
+    """Return when a page is asked for again that failed so often; None: never."""
+    return visited + RETRIES[failures - 1] if failures <= len(RETRIES) else None
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """Return the moment of a stored date; of a day, a month or a year its beginning.
+
+    >>> moment_of("2026-03")
+    datetime.datetime(2026, 3, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    >>> moment_of("soon") is None
+    True
+    """
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value + "-01-01"[len(value) - 4 :] * (len(value) < 10))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _due(rows: Sequence[Row], published: datetime, visited: datetime, idle: int) -> datetime | None:
+    row = _row(rows, visited - published)
+    if row is None:
+        return None
+    doubled = min(idle, PATIENCE) if row.interval >= PATIENT else 0
+    return _after(visited, row.interval * 2**doubled)
+
+
+def _row(rows: Sequence[Row], age: timedelta) -> Row | None:
+    return next((row for row in rows if age < row.age), None)
+
+
+def _after(moment: datetime, interval: timedelta) -> datetime:
+    return moment + interval * (1 - EARLY)
+
+
+def _rows(name: str, rows: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+    read = []
+    for row in rows:
+        if len(row) not in {2, 3}:
+            raise Refused(f"REVISIT: a row of {name} is (age, interval, sweep), not {row!r}")
+        age, interval, *sweep = (_span(name, text) for text in row)
+        read.append(Row(age, interval, sweep[0] if sweep else interval))
+    if [row.age for row in read] != sorted({row.age for row in read}):
+        raise Refused(f"REVISIT: the ages of {name} do not rise")
+    return tuple(read)
+
+
+def _span(name: str, text: str) -> timedelta:
+    if (found := span(str(text))) is None or not found:
+        raise Refused(f"REVISIT: {name}: {text!r} is no time such as 30m, 12h or 3d")
+    return found
