@@ -54,8 +54,9 @@ def _trouble(stats: Stats, _: float) -> tuple[Exit, str] | None:
 
 
 def _nothing(stats: Stats, _: float) -> tuple[Exit, str] | None:
-    if stats.get("articles/read"):
-        return None
+    signs = ("articles/read", "sources/unchanged", "links/known")
+    if any(stats.get(name) for name in signs) or total(stats, "threads/"):
+        return None  # nothing may be new
     failed = {
         name.rpartition("/")[2]
         for name in stats

@@ -1,7 +1,6 @@
 """One article's comments from first look to verdict: which way is tried next, and when it is done.
 
-The cheapest way that is complete wins: rows in the HTML, the system's public JSON, the browser.
-No I/O here: a Walk hands out requests and is given their answers.
+The cheapest way that is complete wins. No I/O: a Walk hands out requests and is given the answers.
 """
 
 import logging
@@ -13,12 +12,13 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.entry import Entry
 from newscrawl.comments.found import GENERIC, STEPS, Found, Way
 from newscrawl.comments.record import Record
 from newscrawl.comments.threads import build
 from newscrawl.comments.verdict import Verdict, outcome, status_of_none, status_of_some
+from newscrawl.comments.ways import browser_request, detect, key_of
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 
@@ -52,7 +52,7 @@ class Walk:
         """Requests of a visit that stops when nothing new can be left: asked one by one."""
         self.starts: dict[str, list[Request]] = {}
         self.newest_first = self.stopped = False
-        self.detected = _detect(engines, page)
+        self.detected = detect(engines, page)
         self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
         self.found: dict[str, Found] = {}
         self.way: Way | None = None
@@ -301,7 +301,7 @@ class Walk:
 
     def _unasked(self, requests: list[Request]) -> list[Request]:
         """Leave out what was asked before: a server can name the same page for ever."""
-        new = {key: one for one in requests if (key := _key(one)) not in self.asked}
+        new = {key: one for one in requests if (key := key_of(one)) not in self.asked}
         self.asked |= new.keys()
         return list(new.values())
 
@@ -348,25 +348,3 @@ class Walk:
         """Whether nothing speaks against what a system's own file has found."""
         unknown = found.declared is None and self.article.comment_count is None
         return self._whole(found) or bool(unknown and found.comments and not found.trouble)
-
-
-def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
-    """Return a request whose page `browser.open_thread` will open: plain data only."""
-    widget = engine.widget or Widget()
-    return Request(
-        ref.url,
-        dont_filter=True,
-        meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
-    )
-
-
-def _key(request: Request) -> tuple[str, str, str]:
-    return request.method, request.url, request.body.decode("utf-8", "replace")
-
-
-def _detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
-    reasons: dict[str, str] = {}
-    for name, engine in engines.items():
-        if name != GENERIC and (reason := engine.detect(page)):
-            reasons[name] = reason
-    return reasons

@@ -1,7 +1,11 @@
-"""The only spider: asks a site's sources, reads its articles, walks their comments."""
+"""The only spider: asks a site's sources, reads its articles, walks their comments.
+
+What it does with sources, known articles and comments is in `discovery.py`, `revisits.py` and
+`threads.py`, each of which builds on the next.
+"""
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,29 +19,23 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.arguments import Arguments, is_loopback, read_arguments
-from newscrawl.discovery.base import Link, Next, Source
-from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading, read_date
 from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites.base import Site
-from newscrawl.spiders.revisits import GONE, Revisits, conditions, validators
+from newscrawl.spiders.discovery import Discovery
+from newscrawl.spiders.revisits import GONE, validators
 from newscrawl.spiders.threads import Walking, Yielded
 from newscrawl.state.output import Output
-from newscrawl.state.schedule import moment_of
-from newscrawl.state.visits import Asked, Visit
+from newscrawl.state.visits import Visit
 from newscrawl.storage import open_output, set_feeds
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
-SITEMAP_BYTES = 64 * 2**20
-"""A sitemap may have 50 MB unpacked (sitemaps.org)."""
-
-KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
-"""Sources that a list can name, by their class."""
 
 
-class NewsSpider(Revisits):
+class NewsSpider(Discovery):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
 
     site_class: ClassVar[type[Site]]
@@ -81,144 +79,10 @@ class NewsSpider(Revisits):
         self.backlog: deque[Link] = deque()
         self.walks: dict[str, Walking] = {}
         self.fed = False
-        """Whether a feed tells of new articles in every run, so that other sources may rest."""
+        self.new: set[str] = set()
+        """What articles are known by that `limit` counts."""
 
-    # Discovery
-
-    async def start(self) -> AsyncIterator[Any]:
-        for request in self._first():
-            yield request
-
-    def _first(self) -> Iterator[Yielded]:
-        arguments = self.arguments
-        links = [*self.output.left(), *(Link(url=url) for url in arguments.urls)]
-        for link in links:
-            yield from self._consider(link, chosen=True)
-        if arguments.urls:
-            return
-        for visit in self._due():
-            self.asked.add(visit.key)
-            yield from self._revisit(visit)
-        kinds = self.output.visits.sources(self.output.task)
-        self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in self.site.sources)
-        for source in self.site.sources:
-            for url in source.urls(self.site, arguments.window, arguments.sections):
-                yield from self._source_requests(url, source)
-
-    def _source_requests(self, url: str, source: Source) -> Iterator[Request]:
-        """Ask for a source; for one that may rest now, ask for those it named last time."""
-        asked = self.output.visits.source(self.output.task, url)
-        if self.arguments.revisit == "all":
-            asked = None
-        if asked and self._may_rest(asked):
-            self._count("sources/resting")
-            yield from self._named(asked)
-            return
-        conditional = conditions(asked.etag, asked.last_modified) if asked else {}
-        meta: dict[str, Any] = {"download_maxsize": SITEMAP_BYTES}
-        yield Request(
-            url,
-            self.parse_source,
-            errback=self.source_failed,
-            cb_kwargs={"source": source},
-            headers=conditional.get("headers"),
-            meta={**meta, **conditional.get("meta", {})},
-            priority=10,
-        )
-
-    def _may_rest(self, asked: Asked) -> bool:
-        rest = self.output.visits.schedule.sources.get(asked.kind)
-        visited = moment_of(asked.visited)
-        return bool(self.fed and rest and visited and clock.now() < visited + rest)
-
-    def _named(self, asked: Asked) -> Iterator[Request]:
-        for kind, url in asked.next:
-            yield from self._source_requests(url, KINDS[kind](url))
-
-    def parse_source(self, response: Response, source: Source) -> Iterator[Request]:
-        """Read a sitemap, feed or list."""
-        request = response.request
-        url = request.meta.get("redirect_urls", [request.url])[0] if request else response.url
-        asked = self.output.visits.source(self.output.task, url)
-        named: tuple[tuple[str, str], ...] | None = ()
-        self._count("sources/read")
-        if response.status == 304 and asked:
-            named = asked.next
-            yield from self._named(asked)
-        else:
-            for found in source.parse(Page.of(response), self.site, self.arguments.window):
-                if isinstance(found, Next):
-                    kind = type(found.source).__name__
-                    named = (*named, (kind, found.url)) if named is not None else None
-                    named = named if kind in KINDS else None
-                    yield from self._source_requests(found.url, found.source)
-                else:
-                    yield from self._consider(found)
-        if named is not None and self.arguments.limit is None:
-            # All its links are noted: it need not be read again before it changes.
-            now = Asked(type(source).__name__, clock.stamp(), None, None, named)
-            now = now._replace(**validators(response))
-            self.output.note(partial(self.output.visits.answered, self.output.task, url, now))
-
-    def source_failed(self, failure: Failure) -> None:
-        reason = reason_of(failure)
-        self._count(f"sources/failed/{reason}")
-        self.logger.info("source not read: %s (%s)", request_of(failure).url, reason)
-
-    def _consider(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
-        """Decide before anything is downloaded; `chosen` articles were named by the user."""
-        url = self.site.url(link.url)
-        key = self._key(url)
-        if key in self.asked:
-            self._count("links/duplicate")
-            return
-        self.asked.add(key)
-        if self.output.is_settled(key):
-            self.taken += 1
-            self._count("links/done")
-            return
-        visit = self.output.visits.of(key)
-        if visit and (reason := self._resting(visit, link, chosen=chosen)):
-            self._count(f"links/{reason}")
-            return
-        if not chosen and (reason := self._unwanted(link, url)):
-            self._count(f"links/{reason}")
-            return
-        if self.arguments.limit is not None and self.taken >= self.arguments.limit:
-            self.backlog.append(link)
-            return
-        yield self._article_request(link, url)
-
-    def _resting(self, visit: Visit, link: Link, *, chosen: bool) -> str | None:
-        """Return why a page that was asked for before is not asked for now."""
-        if self.arguments.revisit == "all":
-            return None
-        if visit.failed == "out_of_range":
-            window, out = self.arguments.window, visit.age_from
-            return None if chosen or window.since <= out < window.until else "out_of_range"
-        if visit.article_id is None:
-            due = visit.due is not None and visit.due <= clock.stamp()
-            return None if due else "failed_before"
-        if self.arguments.revisit == "none":
-            return "known"
-        changed, visited = self.site.moment(link.modified), moment_of(visit.visited)
-        if changed and visited and changed[0] > visited:
-            return None
-        # An article read without its comments lacks them still.
-        lacks = self.arguments.comments and not self.output.visits.thread(visit.article_id)
-        return None if lacks else "known"
-
-    def _key(self, url: str) -> str:
-        """Return what an article is known by before it is read; mostly what becomes its id."""
-        return f"{self.site.scope}:{self.site.number(url) or self.site.canonical(url)}"
-
-    def _unwanted(self, link: Link, url: str) -> str | None:
-        if self.site.in_window(link, self.arguments.window) is False:
-            return "out_of_range"
-        section = self.site.section(url)
-        if self.arguments.sections and section and section not in self.arguments.sections:
-            return "other_section"
-        return None
+    # Articles
 
     def _article_request(self, link: Link, url: str) -> Request:
         self.taken += 1
@@ -230,16 +94,17 @@ class NewsSpider(Revisits):
             cb_kwargs={"link": link, "key": self._key(url)},
         )
         self.output.found(self._key(url), request.url, link)
+        self.new.add(self._key(url))
         return request
 
-    def _instead(self) -> Iterator[Request]:
+    def _instead(self, key: str) -> Iterator[Request]:
         """Take the next link waiting behind `limit`, since one that was taken gave no article."""
+        if key not in self.new:
+            return
         self.taken -= 1
         if self.backlog:
             link = self.backlog.popleft()
             yield self._article_request(link, self.site.url(link.url))
-
-    # Articles
 
     def parse_article(self, response: Response, link: Link, key: str) -> Iterator[Yielded]:
         """Read an article, then begin with its comments."""
@@ -269,7 +134,7 @@ class NewsSpider(Revisits):
         if article.id in self.read:
             self._count("articles/duplicate")
             self.output.settled(article.request_url)
-            yield from self._instead()
+            yield from self._instead(key)
             return
         self.read.add(article.id)
         if not self._is_wanted(article):
@@ -278,7 +143,7 @@ class NewsSpider(Revisits):
             self.output.note(
                 lambda: self.output.visits.unwanted(key, visit.url, visit.published, clock.now())
             )
-            yield from self._instead()
+            yield from self._instead(key)
             return
         self._count("articles/read")
         self._note_page(article, visit)
@@ -368,4 +233,4 @@ class NewsSpider(Revisits):
         self._count(f"articles/failed/{reason}")
         self.logger.info("article not read: %s (%s)", url, reason)
         self.output.note(lambda: self.output.visits.failed(key, url, reason, clock.now()))
-        yield from self._instead()
+        yield from self._instead(key)
