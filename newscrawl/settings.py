@@ -19,10 +19,11 @@ MIN_COMPLETENESS = 0.98
 # Sources may rest so long while a feed of the site is read in every run.
 REVISIT = {
     "threads": [
-        ("1d", "1h", "4h"),
-        ("3d", "3h", "12h"),
-        ("7d", "12h", "1d"),
-        ("30d", "2d", "4d"),
+        ("6h", "1h", "6h"),
+        ("1d", "2h", "6h"),
+        ("3d", "3h", "16h"),
+        ("7d", "12h", "2d"),
+        ("30d", "3d", "6d"),
         ("90d", "14d", "14d"),
     ],
     "articles": [("1d", "4h"), ("7d", "1d"), ("30d", "5d"), ("90d", "30d")],
