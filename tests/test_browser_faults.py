@@ -15,7 +15,7 @@ from scrapy import signals
 
 from newscrawl.demo import Demo
 from newscrawl.demo.routes import Answer
-from newscrawl.demo.server import _Handler
+from newscrawl.demo.server import Handler
 from newscrawl.exits import Exit
 from newscrawl.processes import PREFIX, VARIABLE, clear_orphans, marked
 from tests.watching import check, needs_chromium, running, wait_for
@@ -23,7 +23,7 @@ from tests.watching import check, needs_chromium, running, wait_for
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 
-class Ill(_Handler):
+class Ill(Handler):
     """What a server does wrong below the level of HTTP."""
 
     def _serve(self) -> None:

@@ -1,181 +1,151 @@
-"""The README's crontab line and systemd units, as they stand there, with the real programs."""
+"""When something is due: the table of the setting REVISIT, for any article and any visit."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from itertools import pairwise
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from newscrawl.state.history import History
-from tests.crawling import ROOT, Run
-from tests.test_demo_crawl import RANGE, check
+from newscrawl import settings
+from newscrawl.clock import stamp
+from newscrawl.exits import Refused
+from newscrawl.items import Article
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.schedule import PATIENCE, PATIENT, RETRIES, Schedule, retry
+from newscrawl.state.visits import Thread, Visit, Visits, adopt
 
-README = (ROOT / "README.md").read_text("utf-8")
-CRONTAB = r"echo \"(17 \* \* \* \* cd \$PWD && .venv/bin/scrapy crawl sputnik)\""
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+TABLE = Schedule.read(settings.REVISIT, {})
+HOUR = timedelta(hours=1)
+AGES = st.timedeltas(timedelta(0), timedelta(days=400))
 
-UNIT = re.compile(r"^```ini\n# (newscrawl@\.\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+@given(AGES, st.integers(0, 9))
+def test_a_visit_is_due_by_age_and_never_after_the_last_row(age: timedelta, idle: int) -> None:
+    due = TABLE.thread_due(NOON - age, NOON, idle)
+    row = next((row for row in TABLE.threads if age < row.age), None)
+    if row is None:
+        assert due is None
+        return
+    assert due is not None
+    longest = row.interval * (2 ** min(idle, PATIENCE) if row.interval >= PATIENT else 1)
+    assert 0.9 * row.interval <= due - NOON <= longest
+    # A run at the full interval is never a moment too early.
+    assert due <= NOON + longest
 
 
-def test_the_units_are_good(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if not analyze:
-        pytest.skip("no systemd-analyze here: apt install systemd")
-    units = dict(UNIT.findall(README))
-    assert set(units) == {"newscrawl@.service", "newscrawl@.timer"}
-    scrapy = tmp_path / ".venv/bin/scrapy"
-    scrapy.parent.mkdir(parents=True)
-    scrapy.write_text("#!/bin/sh\n")
-    scrapy.chmod(0o755)
-    for name, text in units.items():
-        (tmp_path / name).write_text(text.replace("/opt/newscrawl", str(tmp_path)))
-    named = [str(tmp_path / name.replace("@", "@sputnik")) for name in units]
-    for name, link in zip(units, named, strict=True):
-        Path(link).symlink_to(name)
-    done = subprocess.run(
-        [analyze, "verify", "--man=no", *named], capture_output=True, text=True, check=False
+@given(AGES, AGES)
+def test_the_older_the_rarer(one: timedelta, other: timedelta) -> None:
+    younger, older = sorted((one, other))
+    soon, late = (TABLE.thread_due(NOON - age, NOON, 0) for age in (younger, older))
+    assert late is None or (soon is not None and soon <= late)
+
+
+@given(AGES, AGES)
+def test_patience_does_not_put_off_what_reads_all(age: timedelta, since: timedelta) -> None:
+    row = next((row for row in TABLE.threads if age < row.age), None)
+    due = TABLE.thread_due(NOON - age, NOON, 9, NOON - since)
+    if row and due:
+        assert due <= NOON + max(row.interval, row.sweep - since)
+
+
+def test_a_young_thread_is_visited_within_two_hours_however_quiet() -> None:
+    due = TABLE.thread_due(NOON - 20 * HOUR, NOON, 99)
+    assert due is not None
+    # Also by runs that begin a few minutes early.
+    assert due < NOON + 1.9 * HOUR
+
+
+@given(AGES, AGES)
+def test_a_thread_is_read_in_full_at_least_as_often_as_the_table_says(
+    age: timedelta, since: timedelta
+) -> None:
+    row = next((row for row in TABLE.threads if age < row.age), None)
+    assert TABLE.sweep_due(NOON - age, None, NOON)
+    if row is None or since >= row.sweep:
+        assert TABLE.sweep_due(NOON - age, NOON - since, NOON)
+
+
+def test_what_failed_is_tried_more_and_more_rarely_and_then_no_more() -> None:
+    moments = [retry(NOON, failures) for failures in range(1, len(RETRIES) + 2)]
+    assert moments[0] == NOON
+    assert moments[-1] is None
+    assert moments[:-1] == sorted(moments[:-1])  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    ("entry", "word"),
+    [
+        ({"threads": [("1d",)]}, "a row of threads"),
+        ({"threads": [("1d", "soon", "1h")]}, "'soon' is no time"),
+        ({"articles": [("7d", "1d"), ("1d", "1h")]}, "do not rise"),
+        ({"comments": []}, "has the keys"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_refused(entry: dict[str, object], word: str) -> None:
+    with pytest.raises(Refused, match=word):
+        Schedule.read(settings.REVISIT, entry)
+
+
+def test_a_site_may_have_a_table_of_its_own() -> None:
+    own = Schedule.read(settings.REVISIT, {"threads": [("2d", "30m", "1h")]})
+    assert own.articles == TABLE.articles
+    assert own.thread_due(NOON, NOON, 0) == NOON + timedelta(minutes=27)
+
+
+def visits() -> Visits:
+    return Visits(Ledger(":memory:"), TABLE)
+
+
+def test_a_closed_thread_is_visited_once_more_and_then_never() -> None:
+    book, dues = visits(), []
+    for hour in range(3):
+        thread = Thread("a:1", "", None, None, status="closed")
+        book.walked(thread, NOON, NOON + hour * HOUR, news=False)
+        found = book.thread("a:1")
+        dues.append(found and found.due)
+    assert dues[0] is not None
+    assert dues[1:] == [None, None]
+
+
+def test_after_the_first_trouble_the_next_run_tries_again() -> None:
+    book, old = visits(), NOON - timedelta(days=20)
+    for status, due in (("complete", True), ("error", False), ("error", True)):
+        before = book.thread("a:1")
+        book.walked(Thread("a:1", "", None, None, status=status), old, NOON, news=False)
+        now = book.thread("a:1")
+        assert now
+        assert (now.due != (before and before.due)) == due
+
+
+def test_what_is_due_is_found_by_its_site_alone() -> None:
+    book = visits()
+    for key in ("a:1", "a.en:1", "ab:1", "127.0.0.1:1", "127.0.0.1:80:1"):
+        book.read(Visit(key, "u", key, stamp(NOON), stamp(NOON), "", None), NOON, news=True)
+    later = NOON + timedelta(days=1)
+    assert [one.key for one in book.due("a", later, everything=False)] == ["a:1"]
+    assert book.due("a", NOON, everything=False) == []
+    assert [one.key for one in book.due("a", NOON, everything=True)] == ["a:1"]
+
+
+def test_due_times_are_made_again_from_the_lines_of_the_output() -> None:
+    ledger = Ledger(":memory:")
+    moment = stamp(NOON)
+    line = Article(
+        id="a:1",
+        site="a",
+        url="u",
+        canonical_url="u",
+        request_url="u",
+        date_published=moment,
+        date_first_seen=moment,
+        date_last_seen=moment,
+        comments_status="complete",
     )
-    # Other units of this machine may be broken; ours may not be named.
-    ours = [line for line in done.stderr.splitlines() if "newscrawl" in line]
-    assert (ours, done.returncode) == ([], 0), done.stderr
-
-
-def test_systemd_would_see_a_broken_unit(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if not analyze:
-        pytest.skip("no systemd-analyze here: apt install systemd")
-    (tmp_path / "broken.service").write_text("[Service]\nType=oneshot\nExecStart=/no/such/thing\n")
-    done = subprocess.run(
-        [analyze, "verify", "--man=no", str(tmp_path / "broken.service")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode
-    assert "/no/such/thing" in done.stderr
-
-
-# Cron
-
-SENDMAIL = Path("/usr/sbin/sendmail")
-
-
-class Cron:
-    """A real cron daemon, with one crontab of ours, and the mail it sends."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.box = folder / "mail"
-
-    @property
-    def mails(self) -> list[str]:
-        return [path.read_text() for path in sorted(self.box.iterdir())]
-
-    def install(self, line: str) -> None:
-        table = f"MAILTO=crawler@paper.example\n{line}\n"
-        subprocess.run(["crontab", "-"], input=table, text=True, check=True)
-
-
-@pytest.fixture
-def cron(tmp_path: Path) -> Iterator[Cron]:
-    program = shutil.which("cron", path="/usr/sbin:/usr/bin")
-    if os.geteuid() != 0 or not program:
-        pytest.skip("needs root, and Debian's cron: apt install cron")
-    if (
-        subprocess.run(["pgrep", "-x", "cron"], stdout=subprocess.DEVNULL, check=False).returncode
-        == 0
-    ):
-        pytest.skip("a cron daemon is running here, with tables of its own")
-    if subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
-        pytest.skip("needs a mount namespace, to put a sendmail of its own before the real one")
-    before = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
-    one = Cron(tmp_path)
-    one.box.mkdir()
-    script = tmp_path / "sendmail"
-    script.write_text(f'#!/bin/sh\nexec cat > "{one.box}/$(date +%s.%N).$$"\n')
-    script.chmod(0o755)
-    placed = not SENDMAIL.exists()
-    if placed:
-        SENDMAIL.touch(0o755)
-    # Only this daemon sees our sendmail, and what it is called does not change its pid.
-    mounting = f'mount --bind "{script}" {SENDMAIL} && exec {program} -f'
-    daemon = subprocess.Popen(["unshare", "--mount", "sh", "-c", mounting], start_new_session=True)
-    try:
-        yield one
-    finally:
-        daemon.terminate()
-        daemon.wait()
-        if placed:
-            SENDMAIL.unlink()
-        table = before.stdout if before.returncode == 0 else None
-        command = ["crontab", "-r"] if table is None else ["crontab", "-"]
-        subprocess.run(command, input=table, text=True, check=True)
-
-
-class Slow:
-    """Makes every answer of the demo late, while `seconds` is above 0."""
-
-    def __init__(self, demo: Demo) -> None:
-        self.seconds = 0.0
-        answer = demo.answer
-
-        def later(method: str, target: str, form: str) -> object:
-            time.sleep(self.seconds)
-            return answer(method, target, form)
-
-        demo.answer = later  # type: ignore[method-assign,assignment]
-
-
-def until(moment: float) -> None:
-    time.sleep(max(0.0, moment - time.time()))
-
-
-@pytest.mark.slow
-@pytest.mark.browser
-def test_a_real_cron_for_five_minutes(cron: Cron) -> None:
-    """Minute 1 reads all, 2 is too long, 3 finds it still running, 4 finds no server, 5 is well."""
-    found = re.search(CRONTAB, README)
-    assert found, "the README's crontab line has changed"
-    output, folder = cron.folder / "output", cron.folder / "newscrawl"
-    folder.symlink_to(ROOT)
-    with Demo(articles=5) as demo:
-        slow, truth = Slow(demo), demo.truth
-        line = found[1].replace("17 *", "* *", 1).replace("$PWD", str(folder))
-        line = line.replace(".venv/bin/scrapy", f"{sys.executable} -m scrapy")
-        more = {"base_url": demo.base_url, **RANGE}
-        line += f" -s OUTPUT_DIR={output}" + "".join(f" -a {k}={v}" for k, v in more.items())
-        begin = (time.time() // 60 + 1) * 60
-        cron.install(line)
-        until(begin + 50)
-        run = Run(status=0, stdout="", stderr="", folder=output / "sputnik")
-        check(run, truth)
-        slow.seconds = 20.0  # 45 answers, eight at a time: the run would take two minutes
-        until(begin + 135)
-        assert len(cron.mails) == 1
-        slow.seconds = 0.0
-        until(begin + 175)
-    until(begin + 235)
-    with Demo(articles=5, port=int(demo.base_url.rpartition(":")[2])):
-        until(begin + 290)
-    runs = History(run.folder).runs()
-    assert [one["exit_name"] for one in runs] == ["DONE", "DONE", "UNREACHABLE", "DONE"]
-    assert runs[1]["duration_seconds"] > 60
-    for earlier, later in pairwise(runs):
-        assert earlier["date_finished"] <= later["date_started"]
-    refused, failed = cron.mails
-    assert "another run is writing" in refused
-    assert "the site did not answer" in failed
-    for mail in cron.mails:
-        body = mail.partition("\n\n")[2]
-        assert body.startswith("newscrawl: ")
-        assert body.count("\n") == 1
-        assert "To: crawler@paper.example" in mail
-    check(run, truth)  # nothing twice
-    assert Exit.LOCKED not in {one["exit_status"] for one in runs}
+    adopt(ledger, line)
+    book = Visits(ledger, TABLE)
+    visit, thread = book.of("a:1"), book.thread("a:1")
+    assert visit
+    assert thread
+    article_due, thread_due = TABLE.article_due(NOON, NOON, 0), TABLE.thread_due(NOON, NOON, 0)
+    assert (visit.due, thread.due) == (stamp(article_due), stamp(thread_due))

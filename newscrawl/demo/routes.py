@@ -40,6 +40,7 @@ class Answer(NamedTuple):
     body: str = ""
     kind: str = "html"
     status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def content_type(self) -> str:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.demo.editions import EDITIONS
@@ -62,7 +63,7 @@ class Demo:
         self.log: list[tuple[str, str]] = []
         """Method and full path of every call, in order."""
         self._lock = Lock()
-        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server = Server(("127.0.0.1", port), Handler)
         self._server.demo = self
         self.base_url = f"http://127.0.0.1:{self._server.server_port}"
         self.routes.base = self.base_url
@@ -136,22 +137,30 @@ class Demo:
         }
 
 
-class _Server(ThreadingHTTPServer):
+class Answering(Protocol):
+    """What a server asks for its answers."""
+
+    def answer(self, method: str, target: str, form: str) -> Answer | None:
+        """Return the answer to a call; None hangs up without one."""
+        ...
+
+
+class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
-    demo: Demo
+    demo: Answering
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a browser that closes its connection early is not an error of ours."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Without these a kept-alive connection waits 40 ms between headers and body.
     wbufsize = -1
     disable_nagle_algorithm = True
     timeout = 60
-    server: _Server
+    server: Server
 
     def __getattr__(self, name: str) -> Any:
         # The base class looks for `do_METHOD`; every method shall be answered, and counted.
@@ -163,14 +172,29 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         form = self.rfile.read(length).decode("utf-8", "replace")
         answer = self.server.demo.answer(self.command, self.path, form)
-        body = answer.body.encode()
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(body)))
+        if answer is None:
+            self.close_connection = True
+            return
+        body, known = answer.body.encode(), self._is_known(dict(answer.headers))
+        self.send_response(304 if known else answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if not known:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if self.command != "HEAD":
+        if self.command != "HEAD" and not known:
             with suppress(ConnectionError):
                 self.wfile.write(body)
+
+    def _is_known(self, headers: dict[str, str]) -> bool:
+        """Return whether the caller has this answer already (RFC 9110, 13.2.2)."""
+        if tags := self.headers.get("If-None-Match"):
+            return "ETag" in headers and headers["ETag"] in tags
+        since, changed = self.headers.get("If-Modified-Since"), headers.get("Last-Modified")
+        if not (since and changed):
+            return False
+        return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
         """Say nothing: `demo.log` has it all."""

@@ -105,6 +105,7 @@ class Discovery(Revisits):
         named: tuple[tuple[str, str], ...] | None = ()
         self._count("sources/read")
         if response.status == 304 and asked:
+            self._count("sources/unchanged")
             named = asked.next
             yield from self._named(asked, depth)
         else:

@@ -1,0 +1,124 @@
+"""Issue 5, "Shown by" 1: hourly runs on the living paper, against what the paper knows.
+
+The log of the paper says what it answered to whom, so the judge (`days_judge.py`) knows what each
+run had to write. The cost of visiting everything every hour is reckoned from the paper's state (a
+page per story, and every page of its thread), and the reckoning is checked against real runs with
+`revisit=all`.
+"""
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo.days import MovingPaper
+from tests.crawling import Run
+from tests.days_judge import Judge, cost_of_everything
+from tests.hourly import Hourly, Stats
+
+DISCOVERY = 5
+"""Requests of a run for robots.txt (for its rules, and for the sitemaps in it), sitemap, feed and
+front page."""
+
+
+@dataclass
+class Month:
+    """What hourly runs brought."""
+
+    paper: MovingPaper
+    output: Path
+    until: datetime
+    stats: list[Stats] = field(default_factory=list)
+    everything: int = 0
+    samples: dict[datetime, tuple[int, int]] = field(default_factory=dict)
+    """Requests of a run that visited everything: reckoned, and counted."""
+
+    @property
+    def requests(self) -> int:
+        return len(self.paper.visits)
+
+    def judge(self) -> Judge:
+        run = Run(status=0, stdout="", stderr="", folder=self.output / "news")
+        return Judge(self.paper, run.lines("articles"), run.lines("comments"))
+
+
+def live(output: Path, hours: range, samples: tuple[int, ...] = ()) -> Month:
+    """Crawl at each of the hours; at those of `samples` crawl everything too, in a copy of the
+    output. What the samples ask for is taken out of the paper's log again.
+    """
+    with MovingPaper() as paper, Hourly(output) as hourly:
+        month = Month(paper, output, paper.month.start + timedelta(hours=hours[-1]))
+        arguments = {"url": paper.base_url, "since": "3d"}
+        for hour in hours:
+            paper.now = paper.month.start + timedelta(hours=hour)
+            month.stats.append(hourly.crawl(paper.now, arguments))
+            month.everything += cost_of_everything(paper, paper.now, DISCOVERY)
+            if hour in samples:
+                before, aside = len(paper.visits), output / f"all-{hour}"
+                shutil.copytree(output / "news", aside / "news")
+                hourly.crawl(paper.now, {**arguments, "revisit": "all"}, aside)
+                counted = len(paper.visits) - before
+                del paper.visits[before:]
+                reckoned = cost_of_everything(paper, paper.now, DISCOVERY)
+                month.samples[paper.now] = reckoned, counted
+        return month
+
+
+def assert_true(month: Month, judge: Judge) -> None:
+    assert {stats["finish_reason"] for stats in month.stats} == {"finished"}
+    assert not any(name.startswith("spider_exceptions/") for s in month.stats for name in s)
+    faults = dict(Counter(fault.kind for fault in judge.faults))
+    assert not faults, (faults, judge.faults[:10])
+
+
+def test_three_days_are_recorded_as_they_were(tmp_path: Path) -> None:
+    """The short form: every third hour."""
+    month = live(tmp_path, range(3, 73, 3))
+    judge = month.judge()
+    assert_true(month, judge)
+    assert judge.told()["comment/edited"] > 5
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    return live(tmp_path_factory.mktemp("month"), range(1, 721), samples=(200, 500))
+
+
+@pytest.fixture(scope="module")
+def judge(month: Month) -> Judge:
+    return month.judge()
+
+
+@pytest.mark.slow
+def test_thirty_days_are_recorded_as_they_were(month: Month, judge: Judge) -> None:
+    assert_true(month, judge)
+    # Not for lack of occasions.
+    told = judge.told()
+    comments = ("edited", "voted", "removed_by_author", "removed_by_moderator", "removed_unknown")
+    assert all(told[f"comment/{kind}"] > 20 for kind in (*comments, "returned")), told
+    assert all(told[f"article/{kind}"] for kind in ("updated", "404", "410", "200")), told
+
+
+@pytest.mark.slow
+def test_what_lasts_is_noticed_within_a_day(month: Month, judge: Judge) -> None:
+    """Without this a crawler that never reads a thread in full would have nothing to miss."""
+    noticed, lasting = judge.noticed(month.until)
+    assert lasting > 300
+    assert noticed / lasting >= 0.95, (noticed, lasting)
+
+
+@pytest.mark.slow
+def test_comments_of_young_threads_are_seen_within_two_hours(month: Month, judge: Judge) -> None:
+    soon, total = judge.timeliness(month.until)
+    assert total > 3500
+    assert soon / total >= 0.95, (soon, total)
+
+
+@pytest.mark.slow
+def test_it_costs_a_fraction_of_visiting_everything(month: Month) -> None:
+    assert month.requests / month.everything <= 0.06, (month.requests, month.everything)
+    for reckoned, counted in month.samples.values():
+        assert reckoned == pytest.approx(counted, rel=0.1)
