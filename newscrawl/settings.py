@@ -19,8 +19,9 @@ MIN_COMPLETENESS = 0.98
 # Sources may rest so long while a feed of the site is read in every run.
 REVISIT = {
     "threads": [
-        ("1d", "1h", "4h"),
-        ("3d", "3h", "12h"),
+        ("6h", "1h", "6h"),
+        ("1d", "2h", "8h"),
+        ("3d", "4h", "12h"),
         ("7d", "12h", "1d"),
         ("30d", "2d", "4d"),
         ("90d", "14d", "14d"),

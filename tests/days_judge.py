@@ -244,7 +244,8 @@ def _compare_history(ident: str, lines: list[Row]) -> Iterator[Fault]:
     for line in lines:
         visible = line["status"] == "visible"
         changed = visible and line["text"] != text
-        version += changed or version == 0
+        # The first text is no edit, even if the comment was already removed when first seen.
+        version += version == 0 or (changed and text is not None)
         gone = None if visible else gone or truth.stamp(moment_of(line))
         if (line["version"], line["date_removed_observed"]) != (version, gone):
             found = line["version"], line["date_removed_observed"]
