@@ -33,7 +33,7 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@$(BIN)/python -m newscrawl.demo.tour
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -m 'not slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not slow and not engine and not chaos'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress)
 	@$(BIN)/python -m pytest -q -m engine

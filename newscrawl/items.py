@@ -145,7 +145,11 @@ class Article:
     comment_count: int | None = None
     """Comments as the site declares them; None if it does not say."""
     comments_collected: int | None = None
-    """Comments in the output for this article from this run; None before the thread is walked."""
+    """Comments of this article when this line was written; None before the thread is walked.
+
+    On a visit that stopped where the known part begins: those known to be there, and the new ones.
+    A visit to the thread alone writes no line of the article: count the comments then.
+    """
     comments_status: CommentsStatus | None = None
     """`complete`: every declared comment is here (or nothing more was to be had and nothing was
     declared). `partial`, `blocked`, `error`, `unsupported` say why in `comments_reason`."""
@@ -157,9 +161,10 @@ class Article:
     comment_systems: list[str] = field(default_factory=list)
     """Every comment system recognised on the page, read or not; `facebook` is never read."""
     status: ArticleStatus = "visible"
-    """`removed`: the site gave it and no longer does, or without headline and text.
+    """`removed`: the site gave it and no longer does, or only an empty page.
 
-    `metadata.http_status` tells which: 404, 410, or 200 on a page that was emptied.
+    `metadata.http_status` tells which: 404, 410, or 200 on a page that was emptied. Such a line has
+    no texts: they stand in the line before.
     """
     content_hash: str | None = None
     """SHA-256 of headline and body, hexadecimal: changes when the text changes."""
@@ -175,7 +180,11 @@ class Article:
 
 @dataclass(kw_only=True, slots=True)
 class Comment:
-    """One reader comment. Threads are rebuilt from `parent_id`."""
+    """One reader comment. Threads are rebuilt from `parent_id`.
+
+    A line that says a comment is gone because a complete visit lacked it has ids, status, version,
+    hashes, last known votes and the dates of its sightings; the rest stands in the line before.
+    """
 
     type: Literal["comment"] = "comment"
     schema_version: str = SCHEMA_VERSION
@@ -196,7 +205,8 @@ class Comment:
     depth: int | None = None
     """0 on top-level comments; None where the parent is unknown."""
     position: int | None = None
-    """Place in the thread as it was read, from 0, oldest thread order as the system gives it."""
+    """Place in the thread as it was read, from 0, oldest thread order as the system gives it.
+    None where only a part of it was read, newest first."""
     url: str | None = None
     """Permanent link to the comment."""
     comment_engine: str

@@ -244,8 +244,8 @@ def _compare_history(ident: str, lines: list[Row]) -> Iterator[Fault]:
     for line in lines:
         visible = line["status"] == "visible"
         changed = visible and line["text"] != text
-        # The first text is no edit, even if the comment was already removed when first seen.
-        version += version == 0 or (changed and text is not None)
+        # A comment that was gone when it was first met has no text yet.
+        version += (changed and text is not None) or version == 0
         gone = None if visible else gone or truth.stamp(moment_of(line))
         if (line["version"], line["date_removed_observed"]) != (version, gone):
             found = line["version"], line["date_removed_observed"]

@@ -128,9 +128,9 @@ class Revisits(Threads):
         """Write that a known article is gone; nothing is said of its comments."""
         now, visits = clock.now(), self.output.visits
         thread = visits.thread(visit.article_id or "")
-        # Once it is back it may be as it was; "not modified" would then hide that it is back.
-        blank = visit._replace(etag=None, last_modified=None)
-        self.output.note(lambda: visits.read(blank, now, news=False))
+        # If it comes back just as it was, a conditional request would not show it.
+        unknown = visit._replace(etag=None, last_modified=None)
+        self.output.note(lambda: visits.read(unknown, now, news=False))
         self.output.note(lambda: visits.stop(visit.article_id or ""))
         self._count("articles/read")
         yield Article(
