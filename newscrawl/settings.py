@@ -19,12 +19,12 @@ MIN_COMPLETENESS = 0.98
 # Sources may rest so long while a feed of the site is read in every run.
 REVISIT = {
     "threads": [
-        ("6h", "1h", "6h"),
-        ("1d", "2h", "6h"),
-        ("3d", "3h", "16h"),
-        ("7d", "12h", "2d"),
-        ("30d", "3d", "6d"),
-        ("90d", "14d", "14d"),
+        ("6h", "1h", "8h"),
+        ("1d", "2h", "8h"),
+        ("4d", "3h", "18h"),
+        ("7d", "1d", "3d"),
+        ("30d", "4d", "12d"),
+        ("90d", "14d", "28d"),
     ],
     "articles": [("1d", "4h"), ("7d", "1d"), ("30d", "5d"), ("90d", "30d")],
     "sources": {"RobotsTxt": "6h", "FrontPage": "6h", "Sitemap": "3h"},

@@ -58,9 +58,20 @@ class Schedule:
         """
         return _due(self.articles, published, visited, idle)
 
-    def thread_due(self, published: datetime, visited: datetime, idle: int) -> datetime | None:
-        """Return when a thread is due after a visit; None: never again."""
-        return _due(self.threads, published, visited, idle)
+    def thread_due(
+        self, published: datetime, visited: datetime, idle: int, swept: datetime | None = None
+    ) -> datetime | None:
+        """Return when a thread is due after a visit; None: never again.
+
+        No patience puts off the next visit that reads all of it; the last was at `swept`.
+        """
+        row, due = (
+            _row(self.threads, visited - published),
+            _due(self.threads, published, visited, idle),
+        )
+        if row is None or due is None or swept is None:
+            return due
+        return min(due, max(_after(swept, row.sweep), _after(visited, row.interval)))
 
     def sweep_due(self, published: datetime, swept: datetime | None, now: datetime) -> bool:
         """Return whether a visit now has to read the thread in full, to see what is gone."""

@@ -150,7 +150,8 @@ class Visits:
         """
         before = self.thread(thread.article_id)
         idle = 0 if news or not before else before.idle + 1
-        due = _text(self.schedule.thread_due(published, now, idle))
+        swept = moment_of(thread.swept)
+        due = _text(self.schedule.thread_due(published, now, idle, swept))
         if before and before.status in REST and thread.status in REST:
             due = None
         elif before and thread.status in TROUBLE and before.status not in TROUBLE:
