@@ -75,8 +75,8 @@ def assert_true(month: Month, judge: Judge) -> None:
 
 
 def test_three_days_are_recorded_as_they_were(tmp_path: Path) -> None:
-    """The short form: every third hour."""
-    month = live(tmp_path, range(3, 73, 3))
+    """The short form: every sixth hour."""
+    month = live(tmp_path, range(6, 73, 6))
     judge = month.judge()
     assert_true(month, judge)
     assert judge.told()["comment/edited"] > 5

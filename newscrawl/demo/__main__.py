@@ -19,7 +19,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=66)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--speed", type=float, help="serve the paper that lives, so many times faster than life"
+        "--speed",
+        type=float,
+        help="serve a paper that lives its last thirty days, so many times as fast",
     )
     options = vars(parser.parse_args())
     speed = options.pop("speed")
