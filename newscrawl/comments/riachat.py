@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from parsel import Selector
 from scrapy import Request
 
-from newscrawl.comments.answers import garbage
+from newscrawl.comments.answers import garbage, string
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.comments.riacomments import WRITES
 from newscrawl.extract.text import text_of
@@ -106,8 +106,8 @@ class RiaChat(CommentEngine):
     ) -> Comment:
         parent = message.get("parent_comment")
         parent = parent if isinstance(parent, dict) else {}
-        name = _string(message.get("nickname"))
-        text = message.get("text")
+        name = string(message.get("nickname"))
+        text = string(message.get("text"))
         answered = _ident(parent)
         return self.comment(
             article,
@@ -115,7 +115,7 @@ class RiaChat(CommentEngine):
             parent=answered,
             root_id=None if answered else self.full_id(article, ident),
             depth=None if answered else 0,
-            parent_author=_string(parent.get("nickname")),
+            parent_author=string(parent.get("nickname")),
             published=_date(message),
             thread_id=room,
             url=f"{article.url}?chat_message_id={ident}&chat_room_id={room}",
@@ -125,7 +125,7 @@ class RiaChat(CommentEngine):
         )
 
     def _next(self, chat: dict[str, Any], page: Page) -> list[Request]:
-        last, date = _string(chat.get("last_id")), chat.get("last_date")
+        last, date = string(chat.get("last_id")), chat.get("last_date")
         query = dict(_query(page.url))
         if not last or not isinstance(date, dict) or last == query.get("id_exc"):
             return []
@@ -173,11 +173,7 @@ def _query(url: str) -> list[tuple[str, str]]:
 
 def _ident(message: Any) -> str | None:
     found = message.get("id") if isinstance(message, dict) else None
-    return str(found) if _is_number(found) else _string(found)
-
-
-def _string(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return str(found) if _is_number(found) else string(found)
 
 
 def _is_number(value: Any) -> bool:
