@@ -117,6 +117,8 @@ PLAYWRIGHT_DOWNLOAD_TIMEOUT = 5_000
 PLAYWRIGHT_MAX_CONTEXTS = 2
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4
 
+# Next to the spider: before any other sees the exception.
+SPIDER_MIDDLEWARES = {"newscrawl.middlewares.disk.Disk": 1000}
 ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.Validate": 100,
     "newscrawl.pipelines.dates.Dates": 200,

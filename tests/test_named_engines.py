@@ -191,7 +191,8 @@ def test_a_browser_opens_what_may_not_be_asked_for(
     }
     with StandIns() as lab, hosts(forbidding, tmp_path, monkeypatch):
         urls = ",".join(lab.scenarios[name].url for name in named.values())
-        run = crawl("news", tmp_path / "out", FILES_ONLY, urls=urls)
+        second = f"LOCAL_ADDRESSES={lab.vendor.removeprefix('http://')}"
+        run = crawl("news", tmp_path / "out", FILES_ONLY, second, urls=urls)
         assert lab.writes == 0
     wrong: dict[str, object] = {}
     for name, scenario in named.items():

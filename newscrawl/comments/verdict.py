@@ -43,7 +43,8 @@ def status_of_none(
 ) -> Verdict:
     """Return the verdict on a thread of which there are none; `dead` are systems nobody reads."""
     for one in all_found.values():
-        if one.refused and one.declared != 0:
+        # A way that came after the refusal and met no trouble has seen that there is nothing.
+        if one.refused and one.declared != 0 and (one.status or one.trouble):
             return "blocked", one.reason or one.troubles
         if one.status in {"closed", "unsupported"} and not declared:
             return one.status, one.reason or one.troubles

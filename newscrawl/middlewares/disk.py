@@ -1,0 +1,29 @@
+"""A disk that fails while a page is read: that is no defect of the page's reader."""
+
+import sqlite3
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newscrawl.state.output import Output, Unwritten
+from newscrawl.storage import output_of
+
+
+class Disk:
+    """Has the output say once what is wrong with the ledger, whatever callback met it."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(output_of(crawler))
+
+    def process_spider_exception(
+        self, response: Response, exception: Exception
+    ) -> list[Any] | None:
+        """Return no items where the output has failed; other exceptions go on."""
+        if isinstance(exception, sqlite3.Error):
+            self.output.fail(exception)
+        return [] if isinstance(exception, (sqlite3.Error, Unwritten)) else None
