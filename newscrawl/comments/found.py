@@ -89,6 +89,11 @@ class Found:
         if batch.declared_roots is not None:
             self.declared_roots = batch.declared_roots
 
+    def cut(self, number: int) -> None:
+        """Keep no more than so many comments, the first that came."""
+        for key in list(self.comments)[number:]:
+            del self.comments[key]
+
     def turn(self) -> Said:
         """Forget what the last way said of itself, for the next one; return it."""
         said = Said(self.status, self.reason, self.trouble)

@@ -120,7 +120,8 @@ class Walk:
         self.robots = self.robots or bool(rendering.get("robots"))
         self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
         more = self._unasked(more)
-        if more and not self._whole(found) and not self._full(found):
+        full = self._full(found)
+        if more and not full and not self._whole(found):
             # The page has shown how the system is asked: what it left out can be asked for.
             self.pending += len(more)
             return more
@@ -310,6 +311,7 @@ class Walk:
 
     def _full(self, found: Found) -> bool:
         if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:
+            found.cut(self.limits.comments)
             found.trouble = f"limit: {len(found.comments)} comments, {self.requests} requests"
             return True
         return False
