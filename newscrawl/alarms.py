@@ -172,7 +172,7 @@ def _fields(kind: str, this: Row, past: Sequence[Row]) -> Row | None:
 
 def _fill_rate(run: Row, kind: str, name: str) -> Share | None:
     rate = run["fill_rates"].get(kind, {}).get(name)
-    return None if rate is None else Share(rate, run[kind].get("written", 0))
+    return None if rate is None else Share(rate, run[kind].get("measured", 0))
 
 
 def _alarm(name: str, message: str, value: float, usual: float) -> Row:

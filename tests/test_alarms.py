@@ -32,7 +32,7 @@ def run(
         "arguments": {"since": "2d"},
         "date_started": moment,
         "finish_reason": "finished",
-        "articles": {"new": new, "written": new},
+        "articles": {"new": new, "measured": new},
         "comments": {"declared": 10 * new},
         "completeness": complete if new else None,
         "dates": {"read": 10 * new - unreadable, "unreadable": unreadable},

@@ -70,7 +70,7 @@ def test_a_run_that_goes_well_says_nothing(tmp_path: Path) -> None:
     assert (run.status, run.stdout, run.stderr) == (Exit.DONE, "", "")
     (line,) = History(run.folder).runs()
     assert (line["exit_status"], line["exit_name"], line["message"]) == (0, "DONE", "")
-    assert (line["articles"]["new"], line["articles"]["written"]) == (1, 1)
+    assert (line["articles"]["new"], line["articles"]["measured"]) == (1, 1)
     assert line["fill_rates"]["articles"]["headline"] == 1.0
     assert line["arguments"] == {"base_url": demo.base_url, "comments": "no", "urls": story}
     assert line["requests"] >= 2  # robots.txt

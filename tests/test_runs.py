@@ -81,7 +81,7 @@ def test_fill_rates_are_shares_of_whole_items(tmp_path: Path) -> None:
     assert (rates["articles"]["keywords"], rates["articles"]["authors"]) == (1.0, 0.0)
     # 0 votes are votes, and a tombstone is no comment.
     assert rates["comments"]["upvote_count"] == 0.5
-    assert one.row({})["comments"]["written"] == 2
+    assert one.row({})["comments"]["measured"] == 2
 
 
 @trying(deadline=None)  # disks of busy machines

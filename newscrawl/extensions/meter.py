@@ -1,6 +1,5 @@
 """Measures a run: memory of all its processes, and which fields its lines fill."""
 
-from contextlib import suppress
 from typing import Self
 
 import psutil
@@ -11,6 +10,7 @@ from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
 from newscrawl.items import Article, Comment
+from newscrawl.processes import mebibytes, tree
 from newscrawl.state.record import Record
 from newscrawl.storage import output_of
 
@@ -44,24 +44,11 @@ class Meter:
 
     def look(self) -> None:
         assert self.crawler.stats  # noqa: S101
-        self.record.peak = max(self.record.peak, memory())
+        used = int(mebibytes(tree(psutil.Process())) * 2**20)
+        self.record.peak = max(self.record.peak, used)
         self.record.note(self.crawler.stats.get_stats())
 
     def stop(self) -> None:
         if self.clock.running:
             self.clock.stop()
         self.look()
-
-
-def memory() -> int:
-    """Return the bytes of this process and all below it; pages they share count once (PSS)."""
-    this = psutil.Process()
-    return sum(_bytes(process) for process in (this, *this.children(recursive=True)))
-
-
-def _bytes(process: psutil.Process) -> int:
-    with suppress(psutil.Error, AttributeError):
-        return int(process.memory_full_info().pss)
-    with suppress(psutil.Error):
-        return int(process.memory_info().rss)  # where a sandbox, or the system, tells no PSS
-    return 0

@@ -38,7 +38,7 @@ class Record:
         self.began = time.monotonic()
         self.peak = 0
         """Bytes of this process and all below it, at most."""
-        self.written: Counter[str] = Counter()
+        self.measured: Counter[str] = Counter()
         self.filled: dict[str, Counter[str]] = {kind: Counter() for kind in CONTENT}
 
     def add(self, item: Article | Comment) -> None:
@@ -46,7 +46,7 @@ class Record:
         unwalked = isinstance(item, Article) and item.comments_status is None
         if unwalked or getattr(item, "date_removed_observed", None):
             return  # an article's last line tells all
-        self.written[f"{item.type}s"] += 1
+        self.measured[f"{item.type}s"] += 1
         self.filled[f"{item.type}s"].update(filled(item))
 
     def note(self, stats: Stats) -> None:
@@ -107,8 +107,8 @@ class Record:
             "versions": versions({}, None),
             "alarms": list(alarms),
         }
-        for kind, number in self.written.items():
-            row[kind]["written"] = number
+        for kind, number in self.measured.items():
+            row[kind]["measured"] = number
         return row
 
     def fill_rates(self) -> dict[str, dict[str, float]]:
@@ -116,7 +116,7 @@ class Record:
         return {
             kind: {name: round(counts[name] / number, 4) for name in CONTENT[kind]}
             for kind, counts in self.filled.items()
-            if (number := self.written[kind])
+            if (number := self.measured[kind])
         }
 
 
