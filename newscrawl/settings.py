@@ -87,15 +87,15 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.handler.Handler",
-    "https": "newscrawl.handler.Handler",
+    "http": "newscrawl.browser.handler.Handler",
+    "https": "newscrawl.browser.handler.Handler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
 
-# Bounds for plain requests; the browser has its own in browser.py.
+# Bounds for plain requests; the browser has its own in browser/thread.py.
 DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
 REDIRECT_MAX_TIMES = 8  # default 20; http to https, a new host and a login make three

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from statistics import median
 
+from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.demo import Demo
-from newscrawl.processes import mebibytes, tree
 from tests.watching import Crawl, running
 
 PAGES = 1_500

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from scrapy import signals
 
+from newscrawl.browser.processes import PREFIX, VARIABLE, clear_orphans, marked
 from newscrawl.demo import Demo
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
 from newscrawl.exits import Exit
-from newscrawl.processes import PREFIX, VARIABLE, clear_orphans, marked
 from tests.watching import check, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]

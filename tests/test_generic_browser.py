@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from scrapy import Request
 
-from newscrawl.browser import open_thread, watch_page
+from newscrawl.browser.thread import open_thread, watch_page
 from newscrawl.comments.base import ArticleRef, Widget
 from newscrawl.comments.generic import Generic
 from newscrawl.comments.threads import build

@@ -22,9 +22,9 @@ from scrapy.utils.test import get_crawler
 from newscrawl.demo.hostile import HEALTHY, Forbidden, Hostile
 from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from newscrawl.discovery.xml import UNPACKED_LIMIT, read_xml, text_at
-from newscrawl.forward import Forward
-from newscrawl.gate import Gate
 from newscrawl.items import Article, Comment
+from newscrawl.net.forward import Forward
+from newscrawl.net.gate import Gate
 from newscrawl.pipelines.validate import Validate
 from tests.crawling import Row, Run, crawl
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawl.refusals import refusal
+from newscrawl.browser.refusals import refusal
 
 PAPER = "https://paper.example"
 

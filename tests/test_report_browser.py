@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from newscrawl.chromium import find_chromium
+from newscrawl.browser.chromium import find_chromium
 from newscrawl.commands.report import write
 from tests.invented_record import Site, write_record
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from newscrawl.browser.processes import is_alive
 from newscrawl.demo import Demo
 from newscrawl.exits import Exit
-from newscrawl.processes import is_alive
 from tests.watching import check, needs_chromium, running, wait_for
 
 NOBODY = 65534

@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from newscrawl.browser.processes import is_alive, is_core, tree
 from newscrawl.demo import Demo
-from newscrawl.processes import is_alive, is_core, tree
 from tests.crawling import ROOT, Row
 
 CHROMIUM = any(Path("/usr/bin", name).exists() for name in ("chromium-headless-shell", "chromium"))

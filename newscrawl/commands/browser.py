@@ -8,7 +8,7 @@ import sys
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.chromium import find_chromium
+from newscrawl.browser.chromium import find_chromium
 
 APT = "chromium"
 

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock, webhook
 from newscrawl.alarms import alarms
 from newscrawl.arguments import Arguments, read_arguments
-from newscrawl.chromium import require_chromium
+from newscrawl.browser.chromium import require_chromium
 from newscrawl.exits import Exit, Refused
 from newscrawl.extensions.progress import summary
 from newscrawl.logs import log_to_folder

@@ -90,7 +90,7 @@ class Walk:
         return self._took(self.way, self._read(self.way.engine.parse, page) or Batch())
 
     def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
-        """Take what the browser saw (see `browser.open_thread`); return what to ask next."""
+        """Take what the browser saw (see `browser.thread.open_thread`); return what to ask next."""
         self.pending -= 1
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)

@@ -10,7 +10,7 @@ from newscrawl.page import Page
 
 
 def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
-    """Return a request whose page `browser.open_thread` will open: plain data only."""
+    """Return a request whose page `browser.thread.open_thread` will open: plain data only."""
     widget = engine.widget or Widget()
     return Request(
         ref.url,

@@ -9,8 +9,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
+from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.items import Article, Comment
-from newscrawl.processes import mebibytes, tree
 from newscrawl.state.record import Record
 from newscrawl.storage import output_of
 

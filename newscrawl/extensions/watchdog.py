@@ -15,8 +15,8 @@ from typing import Any, Self, cast
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from newscrawl.browser.processes import close_all
 from newscrawl.exits import Exit
-from newscrawl.processes import close_all
 
 logger = logging.getLogger(__name__)
 

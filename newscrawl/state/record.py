@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl import clock
 from newscrawl.arguments import Arguments
-from newscrawl.chromium import chromium_version
+from newscrawl.browser.chromium import chromium_version
 from newscrawl.exits import Exit, Refused
 from newscrawl.figures import CONTENT, figures, filled
 from newscrawl.items import SCHEMA_VERSION, Article, Comment

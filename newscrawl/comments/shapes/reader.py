@@ -24,9 +24,9 @@ def read_answers(
 ) -> Batch:
     """Return the comments in a page's captured answers, each once, in the order they came.
 
-    `answers` are dicts of url, method, post, status and body, as `Watch` in browser.py keeps them,
-    noise included. What is not surely a comment is left out; nothing raises. `declared` is given
-    only where a total beside the list plausibly counts all comments.
+    `answers` are dicts of url, method, post, status and body, as `Watch` keeps them
+    (browser/thread.py), noise included. What is not surely a comment is left out; nothing raises.
+    `declared` is given only where a total beside the list plausibly counts all comments.
     """
     return read_found(find(answers), article, engine)
 

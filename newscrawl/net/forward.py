@@ -10,9 +10,9 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from newscrawl.addresses import plain, target
-from newscrawl.gate import REASON, Gate
-from newscrawl.upstream import Upstream
+from newscrawl.net.addresses import plain, target
+from newscrawl.net.gate import REASON, Gate
+from newscrawl.net.upstream import Upstream
 
 HEAD_BYTES = 128 * 2**10
 """Request or status line and headers; Chromium's own limit for an answer is 256 KiB."""

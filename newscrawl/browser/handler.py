@@ -13,14 +13,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from newscrawl.driver import Chromium
+from newscrawl.browser.driver import Chromium
+from newscrawl.browser.generations import Generations, Limits
+from newscrawl.browser.processes import clear_orphans
 from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.failures import Stopped
-from newscrawl.forward import Forward
-from newscrawl.gate import Gate
-from newscrawl.generations import Generations, Limits
 from newscrawl.middlewares.robots import Robots
-from newscrawl.processes import clear_orphans
+from newscrawl.net.forward import Forward
+from newscrawl.net.gate import Gate
 
 HANDING_OVER = 20.0
 """Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""

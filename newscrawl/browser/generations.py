@@ -20,8 +20,16 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl.browser.processes import (
+    RunFolder,
+    end,
+    is_alive,
+    is_core,
+    is_stopped,
+    mebibytes,
+    tree,
+)
 from newscrawl.failures import BrowserFailed, BrowserLost
-from newscrawl.processes import RunFolder, end, is_alive, is_core, is_stopped, mebibytes, tree
 
 logger = logging.getLogger(__name__)
 

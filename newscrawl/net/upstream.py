@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies
 
-from newscrawl.addresses import PORTS, target
+from newscrawl.net.addresses import PORTS, target
 
 
 class Upstream(NamedTuple):

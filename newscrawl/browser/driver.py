@@ -20,12 +20,12 @@ from scrapy.settings import BaseSettings
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
-from newscrawl.browser import BrowserError, PageFilter, led_to, open_thread, watch_page
-from newscrawl.chromium import find_chromium
+from newscrawl.browser.chromium import find_chromium
+from newscrawl.browser.processes import VARIABLE, marked
+from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
 from newscrawl.failures import BrowserFailed
-from newscrawl.forward import Forward
-from newscrawl.gate import CLOSED
-from newscrawl.processes import VARIABLE, marked
+from newscrawl.net.forward import Forward
+from newscrawl.net.gate import CLOSED
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)

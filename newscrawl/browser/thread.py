@@ -2,7 +2,7 @@
 
 What Scrapy guards on the way (time, robots.txt, writes, navigation) is guarded here, as a page's
 own requests never pass through it. Where a connection
-may lead is `gate.py`'s; browsers are started, watched and ended in other files.
+may lead is `net/gate.py`'s; browsers are started, watched and ended in other files.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
+from newscrawl.browser.refusals import refusal
 from newscrawl.comments.generic import next_asks
-from newscrawl.gate import Gate
-from newscrawl.refusals import refusal
+from newscrawl.net.gate import Gate
 
 logger = logging.getLogger(__name__)
 
@@ -335,7 +335,7 @@ def _written_out(frame: Frame, seen: dict[str, Any]) -> list[str]:
 
 @cache
 def _scripts() -> tuple[str, str]:
-    folder = files("newscrawl") / "inpage"
+    folder = files("newscrawl.browser") / "inpage"
     return folder.joinpath("words.js").read_text("utf-8"), folder.joinpath("expand.js").read_text(
         "utf-8"
     )
