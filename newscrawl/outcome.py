@@ -124,11 +124,12 @@ def _nothing(stats: Stats) -> Verdict | None:
     articles, lists = by_reason(stats, "articles/failed/"), by_reason(stats, "sources/failed/")
     failed = {*articles, *lists}
     met = bool(total(stats, "links/")) or any(threads(stats).values())
-    met = met or bool(stats.get("sources/unchanged") or stats.get("sources/resting"))
+    met = met or bool(stats.get("sources/unchanged"))
     answered = met or stats.get("sources/read") or stats.get("articles/duplicate")
     if not answered and failed and failed <= SILENT:
         return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
-    if met and sum(articles.values()) < FEW:
+    # A source that rests was not asked: it says that there are articles, not that the site is up.
+    if (met or stats.get("sources/resting")) and sum(articles.values()) < FEW:
         return None  # there are articles, none of them is new, or was asked for
     if failed and failed <= REFUSED:
         if "robots" in failed:

@@ -18,6 +18,7 @@ from newscrawl.demo import Demo
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
 from newscrawl.exits import Exit
+from newscrawl.settings import EXTENSIONS
 from tests.watching import check, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -204,6 +205,7 @@ def test_a_browser_is_replaced_between_pages(tmp_path: Path) -> None:
 
 
 BLOCKED = {
+    **EXTENSIONS,
     "newscrawl.extensions.watchdog.Watchdog": 0,
     "tests.test_browser_faults.Block": 1,
 }

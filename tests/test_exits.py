@@ -226,6 +226,11 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
         ({"links/known": 9, "sources/failed/http_404": 1}, Exit.DONE),
         ({"sources/read": 0, "sources/unchanged": 3}, Exit.DONE),
         ({"sources/read": 0, "sources/failed/timeout": 3}, Exit.UNREACHABLE),
+        (
+            {"sources/read": 0, "sources/resting": 4, "sources/failed/unreachable": 32},
+            Exit.UNREACHABLE,
+        ),
+        ({"sources/read": 0, "sources/resting": 4}, Exit.DONE),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 9}, Exit.INCOMPLETE),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 99}, Exit.DONE),
     ],

@@ -43,7 +43,9 @@ def clean_url(url: str) -> str:
         names = {pair.partition("=")[0] for pair in query.split("&")}
         tracking = [name for name in names if TRACKING.match(name)]
         # `unique=False`: a repeated parameter is a list, and dropping one changes the page.
-        return url_query_cleaner(url, tracking, remove=True, unique=False).strip()
+        cleaned = url_query_cleaner(url, tracking, remove=True, unique=False).strip()
+        # Nothing is left of a query of mere white space but its mark.
+        return cleaned if urlsplit(cleaned).query else cleaned.removesuffix("?").strip()
     except ValueError:
         return url.partition("#")[0].strip()
 
