@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 from newscrawl.comments import all_engines
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.entry import Entry
-from newscrawl.comments.record import Record
+from newscrawl.comments.past import Past
 from newscrawl.comments.walk import Limits, Walk
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
@@ -68,13 +68,13 @@ class Server:
         return Page(TextResponse(request.url, body=json.dumps(data).encode(), encoding="utf-8"))
 
 
-def visit(server: Server, record: Record) -> tuple[Walk, list[Comment]]:
+def visit(server: Server, past: Past) -> tuple[Walk, list[Comment]]:
     page = Page(TextResponse(REF.url, body=b"<p>Words.</p>", encoding="utf-8"))
     article = Article(
         id="paper:1", site="paper", url=REF.url, canonical_url=REF.url, request_url=REF.url
     )
     walk = Walk(article, REF, page, {"talk": Talk()}, Limits())
-    walk.go_on_from(record)
+    walk.go_on_from(past)
     waiting = walk.begin()
     while waiting:
         waiting = [*waiting[1:], *walk.answer(server.answer(waiting[0]))]
@@ -82,9 +82,9 @@ def visit(server: Server, record: Record) -> tuple[Walk, list[Comment]]:
     return walk, walk.verdict()
 
 
-def kept(ids: str, gap: int | None = 0, **values: object) -> Record:
+def kept(ids: str, gap: int | None = 0, **values: object) -> Past:
     rows = {f"talk:paper:{one}": Kept(None, "visible", False) for one in ids}
-    return Record(kept=rows, gap=gap, sweep=False, **values)  # type: ignore[arg-type]
+    return Past(kept=rows, gap=gap, sweep=False, **values)  # type: ignore[arg-type]
 
 
 def ids(comments: list[Comment]) -> str:
@@ -118,7 +118,7 @@ def test_a_removal_that_an_arrival_hides_in_the_number_has_all_read() -> None:
     server = Server("abdefghijklm")  # without c, with m
     walk, comments = visit(server, kept("abcdefghijkl"))
     assert not walk.stopped
-    assert walk.record.missing({one.id for one in comments}, walk.swept()) == ["talk:paper:c"]
+    assert walk.past.missing({one.id for one in comments}, walk.swept()) == ["talk:paper:c"]
 
 
 def test_a_visit_that_stopped_is_no_evidence_of_removal() -> None:
@@ -132,7 +132,7 @@ def test_nor_is_one_that_lacks_a_page() -> None:
     page = Page(TextResponse(REF.url, body=b"", encoding="utf-8"))
     article = Article(id="paper:1", site="paper", url="u", canonical_url="u", request_url="u")
     walk = Walk(article, REF, page, {"talk": Talk()}, Limits())
-    walk.go_on_from(Record(kept=kept("abcdefghijkl").kept))
+    walk.go_on_from(Past(kept=kept("abcdefghijkl").kept))
     (second,) = walk.answer(server.answer(walk.begin()[0]))
     assert second.url.startswith(f"{API}1")
     assert walk.failed("http_503") == []
@@ -148,7 +148,7 @@ def test_a_system_that_counts_otherwise_is_believed_by_the_difference() -> None:
     assert not visit(server, kept("abcdefghijkl", gap=None))[0].stopped
 
 
-def test_a_reply_to_what_only_the_record_has_finds_its_place() -> None:
+def test_a_reply_to_what_only_earlier_visits_have_finds_its_place() -> None:
     server = Server("abcdefghijklm", parents={"m": "a"})
     _, comments = visit(server, kept("abcdefghijkl"))
     (reply,) = (one for one in comments if one.comment_id == "m")
@@ -157,10 +157,10 @@ def test_a_reply_to_what_only_the_record_has_finds_its_place() -> None:
 
 def test_the_thread_is_found_again_without_the_page() -> None:
     server = Server("abcdefghijkl")
-    first, _ = visit(server, Record())
+    first, _ = visit(server, Past())
     entry = first.entry()
     assert entry
-    again, comments = visit(server, Record(entry=Entry.read(entry.text)))
+    again, comments = visit(server, Past(entry=Entry.read(entry.text)))
     assert (ids(comments), again.swept()) == ("abcdefghijkl", ["talk"])
     assert again.entry() == entry
 

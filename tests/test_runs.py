@@ -23,7 +23,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.history import KEYS, History
 from newscrawl.state.lock import Lock
-from newscrawl.state.record import Record
+from newscrawl.state.run_line import RunLine
 from tests.crawling import ROOT, crawl, start, wait_for
 from tests.test_demo_crawl import RANGE
 
@@ -34,12 +34,12 @@ def row(run_id: str, **more: Any) -> dict[str, Any]:
     return {**dict.fromkeys(KEYS), "type": "run", "run_id": run_id, **more}
 
 
-def record(folder: Path, run_id: str = "20260314T120000Z", **given: str) -> Record:
-    return Record(History(folder), run_id, read_arguments(Sputnik, given, NOON), NOON)
+def run_line(folder: Path, run_id: str = "20260314T120000Z", **given: str) -> RunLine:
+    return RunLine(History(folder), run_id, read_arguments(Sputnik, given, NOON), NOON)
 
 
 def test_the_line_is_that_of_the_contract(tmp_path: Path) -> None:
-    one = record(tmp_path, since="2d", base_url="http://127.0.0.1:1/?token=secret")
+    one = run_line(tmp_path, since="2d", base_url="http://127.0.0.1:1/?token=secret")
     stats = {
         "finish_reason": "finished",
         "articles/found": 3,
@@ -69,7 +69,7 @@ def test_the_line_is_that_of_the_contract(tmp_path: Path) -> None:
 
 
 def test_fill_rates_are_shares_of_whole_items(tmp_path: Path) -> None:
-    one = record(tmp_path)
+    one = run_line(tmp_path)
     for number, status in enumerate([None, "complete", "complete"]):
         given: dict[str, Any] = {"keywords": ["harbour"]} if number else {}
         address = {"url": "u", "canonical_url": "u", "request_url": "u"}
@@ -172,10 +172,10 @@ def test_a_run_that_dies_around_its_last_line_has_one(tmp_path: Path, end: str) 
 
 
 def test_what_cannot_begin_is_in_the_record_of_a_site_that_has_one(tmp_path: Path) -> None:
-    record(tmp_path).refuse(Refused("no Chromium", Exit.BROWSER))
+    run_line(tmp_path).refuse(Refused("no Chromium", Exit.BROWSER))
     assert not list(tmp_path.iterdir())
     History(tmp_path).append(row("1"))
-    record(tmp_path).refuse(Refused("no Chromium", Exit.BROWSER))
+    run_line(tmp_path).refuse(Refused("no Chromium", Exit.BROWSER))
     line = History(tmp_path).runs()[-1]
     assert (line["exit_name"], line["finish_reason"]) == ("BROWSER", "refused")
 

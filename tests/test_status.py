@@ -19,7 +19,7 @@ from newscrawl.state.history import History
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.standing import standings
 from tests.crawling import ROOT
-from tests.test_runs import record
+from tests.test_runs import run_line
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 ALARM = {"name": "completeness", "message": "71% of declared comments", "raised": True}
@@ -29,7 +29,7 @@ def site(output: Path, name: str, **more: Any) -> Path:
     """Make the folder of a site with one run and a ledger."""
     folder = output / name
     folder.mkdir(parents=True)
-    line = record(folder).row({"finish_reason": "finished"})
+    line = run_line(folder).row({"finish_reason": "finished"})
     line |= {"exit_status": 0, "exit_name": "DONE", "date_finished": "2026-03-14T11:18:00Z", **more}
     History(folder).append(line)
     Ledger(folder / "ledger.sqlite").close()
@@ -106,7 +106,7 @@ def test_what_is_due_next_stands_in_the_ledger(tmp_path: Path) -> None:
 
 def test_a_run_that_goes_on_is_told_from_one_that_died(tmp_path: Path) -> None:
     folder = site(tmp_path, "sputnik")
-    record(folder).note({})
+    run_line(folder).note({})
     assert standings(tmp_path)[0].running_since == "2026-03-14T12:00:00Z"
     assert "DONE, running" in shown(tmp_path)
     os.utime(folder / "running.json", (0, time.time() - 3600))

@@ -22,7 +22,7 @@ from newscrawl.outcome import Limits, Verdict, outcome
 from newscrawl.sites import all_sites
 from newscrawl.state.history import History
 from newscrawl.state.output import Output
-from newscrawl.state.record import Record
+from newscrawl.state.run_line import RunLine
 from newscrawl.state.runs import FORM
 from newscrawl.storage import has_own_feeds, open_output, site_folder
 
@@ -64,8 +64,8 @@ class Command(ScrapyCrawl):
         # Until the run's line is written the next run must not begin: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
             if output.lock:
-                output.record = Record(History(folder), output.run_id, arguments, started)
-                output.record.note({})
+                output.run_line = RunLine(History(folder), output.run_id, arguments, started)
+                output.run_line.note({})
             stats = self._crawl(name, opts.spargs, output)
             status, message = self._judge(stats, limits, output)
         if sys.stdout.isatty():
@@ -80,8 +80,8 @@ class Command(ScrapyCrawl):
         except Refused as refused:
             # A run that cron starts each hour for nothing is one that `scrapy status` should show.
             history = History(site_folder(self.settings, arguments.site.name))
-            record = Record(history, f"{started:{FORM}}", arguments, started)
-            record.refuse(refused)
+            run_line = RunLine(history, f"{started:{FORM}}", arguments, started)
+            run_line.refuse(refused)
             raise
 
     def _crawl(self, name: str, given: dict[str, str], output: Output) -> dict[str, Any]:
@@ -97,8 +97,8 @@ class Command(ScrapyCrawl):
         """Return what the run came to; write it to `runs.jsonl`, and raise the alarm."""
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101
-        record = output.record
-        found = alarms(record.row(stats), record.history.runs()) if record else []
+        run_line = output.run_line
+        found = alarms(run_line.row(stats), run_line.history.runs()) if run_line else []
         for alarm in found:
             logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
         raised = [alarm["message"] for alarm in found if alarm["raised"]]
@@ -107,8 +107,8 @@ class Command(ScrapyCrawl):
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
         elif not output.exported:
             status, message = Exit.USAGE, NO_FEEDS
-        if record:
-            row = record.close(stats, status, message, found, self.settings)
+        if run_line:
+            row = run_line.close(stats, status, message, found, self.settings)
             if raised and (address := self.settings.get("ALARM_WEBHOOK")):
                 webhook.send(address, row)
         return status, message

@@ -15,7 +15,7 @@ from scrapy.http import HtmlResponse
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
 from newscrawl.comments.entry import Entry
 from newscrawl.comments.found import GENERIC, STEPS, Found, Way
-from newscrawl.comments.record import Record
+from newscrawl.comments.past import Past
 from newscrawl.comments.threads import build
 from newscrawl.comments.verdict import Verdict, outcome, status_of_none, status_of_some
 from newscrawl.comments.ways import browser_request, detect, key_of
@@ -47,7 +47,7 @@ class Walk:
         limits: Limits,
     ) -> None:
         self.article, self.ref, self.page, self.limits = article, ref, page, limits
-        self.record = Record()
+        self.past = Past()
         self.queue: deque[Request] = deque()
         """Requests of a visit that stops when nothing new can be left: asked one by one."""
         self.starts: dict[str, list[Request]] = {}
@@ -71,10 +71,10 @@ class Walk:
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
         self.engines = engines
 
-    def go_on_from(self, record: Record) -> None:
+    def go_on_from(self, past: Past) -> None:
         """Take note of what earlier visits wrote, before `begin`."""
-        self.record = record
-        if entry := record.entry:
+        self.past = past
+        if entry := past.entry:
             self.ways = deque([Way(self.engines[entry.engine], entry.step)])
 
     # What the spider calls
@@ -146,11 +146,11 @@ class Walk:
         name, found = outcome(self.found)
         comments = list(found.comments.values())
         self.threading = build(comments)
-        self.record.place(comments)
+        self.past.place(comments)
         for comment in comments if self.stopped or self.newest_first else []:
             comment.position = None
         # A visit that stopped early vouches for what it did not read again.
-        number = self.record.number(found.comments) if self.stopped else len(comments)
+        number = self.past.number(found.comments) if self.stopped else len(comments)
         article = self.article
         if found.declared is not None:
             article.comment_count = found.declared
@@ -262,14 +262,14 @@ class Walk:
 
     def _enter(self, engine: CommentEngine) -> Batch | None:
         """Return the first requests to a system's public JSON."""
-        if self.record.entry:
-            batch: Batch | None = Batch(more=self.record.entry.requests(engine))
+        if self.past.entry:
+            batch: Batch | None = Batch(more=self.past.entry.requests(engine))
         else:
             batch = self._read(engine.start, self.page)
         if not batch or not batch.more:
             return batch
         self.starts[engine.name] = batch.more
-        if not self.record.sweep:
+        if not self.past.sweep:
             newest = engine.newest(batch.more)
             self.newest_first = newest is not None
             self.queue = deque(newest or batch.more)
@@ -285,7 +285,7 @@ class Walk:
         markup = way.step in {"rows", "pages"}
         found.take(batch, STEPS[way.step], self.fetched, markup=markup)
         more = self._unasked(batch.more) if not self._full(found) else []
-        if not self.record.sweep and way.step == "api" and self._is_up_to_date(found):
+        if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):
             self.stopped = self.stopped or bool(more or self.queue)
             self.queue.clear()
             self.ways.clear()
@@ -299,7 +299,7 @@ class Walk:
         return self._next()
 
     def _is_up_to_date(self, found: Found) -> bool:
-        return not found.trouble and self.record.is_up_to_date(
+        return not found.trouble and self.past.is_up_to_date(
             found.comments, found.declared, ordered=self.newest_first
         )
 
@@ -343,7 +343,7 @@ class Walk:
     def _status(self, found: Found, number: int) -> Verdict:
         if number:
             if self.stopped and found.declared is None:
-                return self.record.status or "complete", None
+                return self.past.status or "complete", None
             return status_of_some(found, number, self.article.comment_count)
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"

@@ -11,7 +11,7 @@ from twisted.internet.task import LoopingCall
 
 from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.items import Article, Comment
-from newscrawl.state.record import Record
+from newscrawl.state.run_line import RunLine
 from newscrawl.storage import output_of
 
 SECONDS = 5.0
@@ -19,18 +19,18 @@ SECONDS = 5.0
 
 
 class Meter:
-    """Tells the run's record, and has it kept in case the process is killed."""
+    """Tells the line of the run, and has it kept in case the process is killed."""
 
-    def __init__(self, crawler: Crawler, record: Record) -> None:
-        self.crawler, self.record = crawler, record
+    def __init__(self, crawler: Crawler, run_line: RunLine) -> None:
+        self.crawler, self.run_line = crawler, run_line
         self.clock: AsyncioLoopingCall | LoopingCall = create_looping_call(self.look)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        record = output_of(crawler).record
-        if record is None:
+        run_line = output_of(crawler).run_line
+        if run_line is None:
             raise NotConfigured  # a user's own feeds have no runs.jsonl
-        meter = cls(crawler, record)
+        meter = cls(crawler, run_line)
         crawler.signals.connect(meter.start, signals.spider_opened)
         crawler.signals.connect(meter.written, signals.item_scraped)
         crawler.signals.connect(meter.stop, signals.spider_closed)
@@ -40,13 +40,13 @@ class Meter:
         self.clock.start(SECONDS)
 
     def written(self, item: Article | Comment) -> None:
-        self.record.add(item)
+        self.run_line.add(item)
 
     def look(self) -> None:
         assert self.crawler.stats  # noqa: S101
         used = int(mebibytes(tree(psutil.Process())) * 2**20)
-        self.record.peak = max(self.record.peak, used)
-        self.record.note(self.crawler.stats.get_stats())
+        self.run_line.peak = max(self.run_line.peak, used)
+        self.run_line.note(self.crawler.stats.get_stats())
 
     def stop(self) -> None:
         if self.clock.running:

@@ -15,7 +15,7 @@ from newscrawl.comments import all_engines
 from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.comments.entry import Entry
 from newscrawl.comments.found import GENERIC
-from newscrawl.comments.record import Record
+from newscrawl.comments.past import Past
 from newscrawl.comments.walk import Limits, Walk
 from newscrawl.failures import detail_of, reason_of, request_of
 from newscrawl.items import Article, Comment, CommentsStatus, Metadata
@@ -36,7 +36,7 @@ class Walking(NamedTuple):
 
     @property
     def without_page(self) -> bool:
-        return self.walk.record.entry is not None
+        return self.walk.past.entry is not None
 
 
 class Threads(Spider):
@@ -55,7 +55,7 @@ class Threads(Spider):
         walk = Walk(article, self._ref(article), page, self._engines(), self._limits())
         for system, reason in walk.detected.items():
             self.logger.info("%s on %s: %s", system, article.url, reason)
-        walk.go_on_from(self._record(visit, None))
+        walk.go_on_from(self._past(visit, None))
         requests = walk.begin()
         if walk.done:
             yield from self._verdict(Walking(walk, visit))
@@ -77,7 +77,7 @@ class Threads(Spider):
         )
         page = Page(HtmlResponse(ref.url, body=b"", encoding="utf-8"))
         walk = Walk(article, ref, page, self._engines(), self._limits())
-        walk.go_on_from(self._record(visit, entry))
+        walk.go_on_from(self._past(visit, entry))
         walk.fetched = clock.stamp()
         self.walks[article.id] = Walking(walk, visit)
         yield from self._asking(walk.begin(), article.id)
@@ -86,15 +86,15 @@ class Threads(Spider):
         entry = Entry.read(thread.entry) if thread and thread.entry else None
         return entry if entry and entry.engine in self._engines() else None
 
-    def _record(self, visit: Visit, entry: Entry | None) -> Record:
+    def _past(self, visit: Visit, entry: Entry | None) -> Past:
         """Return what is known of a thread, and whether it is time to read all of it."""
         article_id, visits = visit.article_id or "", self.output.visits
         thread = visits.thread(article_id)
         kept = self.output.ledger.comments_of(article_id)
         if not thread or not thread.entry or self.arguments.revisit == "all":
-            return Record(kept=kept, entry=entry)
+            return Past(kept=kept, entry=entry)
         swept = moment_of(thread.swept)
-        return Record(
+        return Past(
             kept=kept,
             gap=thread.gap,
             status=cast("CommentsStatus", thread.status),
@@ -150,7 +150,7 @@ class Threads(Spider):
     def _verdict(self, walking: Walking) -> Iterator[Yielded]:
         walk, article = walking.walk, walking.walk.article
         comments = walk.verdict()
-        gone = walk.record.missing({comment.id for comment in comments}, walk.swept())
+        gone = walk.past.missing({comment.id for comment in comments}, walk.swept())
         self._note_thread(walking, comments, gone)
         if walking.without_page:
             self.output.announce(article.id, [*(comment.id for comment in comments), *gone])
@@ -166,13 +166,13 @@ class Threads(Spider):
     def _note_thread(self, walking: Walking, comments: list[Comment], gone: list[str]) -> None:
         """Have the ledger know of the visit as soon as its lines are written."""
         walk, visit = walking.walk, walking.visit
-        article, record, visits = walk.article, walk.record, self.output.visits
+        article, past, visits = walk.article, walk.past, self.output.visits
         before = visits.thread(article.id)
         if before and article.comments_via not in {None, before.via} and before.via:
             self.output.reread.add(article.id)
         found = {comment.id for comment in comments}
         declared = walk.declared
-        entry = walk.entry() or (record.entry if walk.stopped else None)
+        entry = walk.entry() or (past.entry if walk.stopped else None)
         thread = Thread(
             article.id,
             walk.fetched or clock.stamp(),
@@ -186,11 +186,11 @@ class Threads(Spider):
             entry=entry.text if entry else None,
         )
         if not walk.stopped and not walk.troubled:
-            there = record.number(found) - len(gone)
+            there = past.number(found) - len(gone)
             thread = thread._replace(
                 swept=clock.stamp(), gap=None if declared is None else there - declared
             )
-        news = bool(gone or found - record.kept.keys())
+        news = bool(gone or found - past.kept.keys())
         self.output.when_whole(
             article.id, partial(visits.walked, thread, visit.age_from, clock.now(), news=news)
         )
@@ -203,7 +203,7 @@ class Threads(Spider):
             comment_id=comment_id.removeprefix(f"{engine}:{ref.site}:"),
             article_id=ref.id,
             article_url=ref.url,
-            parent_id=walk.record.kept[comment_id].parent_id,
+            parent_id=walk.past.kept[comment_id].parent_id,
             comment_engine=engine,
             status="removed_unknown",
             metadata=Metadata(date_downloaded=walk.fetched, spider=self.name, run_id=self.run_id),

@@ -24,7 +24,7 @@ from newscrawl.state.links import Links
 from newscrawl.state.lock import Lock
 from newscrawl.state.packing import Packing
 from newscrawl.state.part import Part
-from newscrawl.state.record import Record
+from newscrawl.state.run_line import RunLine
 from newscrawl.state.runs import Runs
 from newscrawl.state.schedule import Schedule
 from newscrawl.state.visits import Visits
@@ -74,7 +74,7 @@ class Output:
         self.run_id = ""
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
-        self.record: Record | None = None
+        self.run_line: RunLine | None = None
         """What is told of this run in `runs.jsonl`; None where the user has own feeds."""
         self.on_failure: Callable[[], None] = lambda: None
         self.exported = False

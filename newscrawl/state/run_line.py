@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 Stats = Mapping[str, Any]
 
 
-class Record:
+class RunLine:
     """Collects what is told of a run. Errors of the disk are logged: the crawl matters more."""
 
     def __init__(

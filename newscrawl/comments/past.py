@@ -9,7 +9,7 @@ from newscrawl.state.ledger import Kept
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class Past:
     """All comments ever written of a thread, and how the last full visit found it."""
 
     kept: Mapping[str, Kept] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class Record:
     """The way to take, where the page of the article is not at hand."""
 
     def number(self, found: Collection[str]) -> int:
-        """Return how many comments are there, by the record and those found now."""
+        """Return how many comments are there, by earlier visits and those found now."""
         return len({key for key, one in self.kept.items() if not one.absent}.union(found))
 
     def is_up_to_date(self, found: Collection[str], declared: int | None, *, ordered: bool) -> bool:
@@ -47,7 +47,7 @@ class Record:
         ]
 
     def place(self, comments: Iterable[Comment]) -> None:
-        """Give root and depth, in place, to replies to comments that only the record has."""
+        """Give root and depth, in place, to replies to comments that only earlier visits have."""
         here = {comment.id: comment.parent_id for comment in comments}
         parents = {**{key: one.parent_id for key, one in self.kept.items()}, **here}
         for comment in comments:
