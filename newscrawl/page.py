@@ -18,6 +18,14 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 
 
+class _Selector(Selector):
+    """parsel's, but for attributes of broken markup: lxml takes `{name` for a namespace."""
+
+    @property
+    def attrib(self) -> dict[str, str]:
+        return dict(self.root.attrib.items())
+
+
 class Page:
     """A response with text. Raises nothing on broken HTML or JSON-LD: what is broken is absent."""
 
@@ -66,7 +74,7 @@ class Page:
     @cached_property
     def selector(self) -> Selector:
         """The document as HTML, whatever type the server declared."""
-        return Selector(text=self.text_content or "<html></html>", type="html")
+        return _Selector(text=self.text_content or "<html></html>", type="html")
 
     def css(self, query: str) -> SelectorList[Selector]:
         return self.selector.css(query)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy.http import TextResponse
 
@@ -210,6 +210,7 @@ def documents(draw: st.DrawFn) -> str:
 
 
 @many
+@example('<body class="></div><script>var X = {key: 1};</script>">')  # an attribute named `{key:`
 @given(documents())
 def test_rows_of_engines(html: str) -> None:
     page = Page.from_bytes(html.encode("utf-8", "replace"), ARTICLE.url)
