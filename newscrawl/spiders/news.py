@@ -32,6 +32,9 @@ from newscrawl.state.output import Output
 from newscrawl.state.visits import Visit
 from newscrawl.storage import open_output, set_feeds
 
+NOT_ASKED = frozenset({"stopped", "budget", "back_off"})
+"""Reasons that say nothing of a page: it is no failure of its own, and does not wait longer."""
+
 
 class NewsSpider(Discovery):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
@@ -231,5 +234,6 @@ class NewsSpider(Discovery):
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         self._count(f"articles/failed/{reason}")
         self.logger.info("article not read: %s (%s)", url, reason)
-        self.output.note(lambda: self.output.visits.failed(key, url, reason, clock.now()))
+        if reason not in NOT_ASKED:
+            self.output.note(lambda: self.output.visits.failed(key, url, reason, clock.now()))
         yield from self._instead(key)
