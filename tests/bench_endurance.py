@@ -12,6 +12,8 @@ from newscrawl.demo import Demo
 from tests.watching import Crawl, running
 
 PAGES = 1_500
+ARTICLES = 1.6
+"""For each page to be rendered: a third of the demo's articles have no thread to open."""
 EARLY = 150
 AROUND = 30
 MOST = 1.2
@@ -21,7 +23,7 @@ def main(pages: int) -> int:
     samples: list[tuple[int, float]] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        Demo(articles=round(pages * 1.25)) as demo,
+        Demo(articles=round(pages * ARTICLES)) as demo,
         running(demo, Path(folder), "LOG_LEVEL=ERROR") as crawl,
     ):
         begun = time.monotonic()

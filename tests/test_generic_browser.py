@@ -1,6 +1,7 @@
 """Every stand-in, opened in a real Chromium, is read from its rows alone as if it were unknown."""
 
 import asyncio
+import gc
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from scrapy import Request
 
-from newscrawl.browser.thread import open_thread, watch_page
+from newscrawl.browser.thread import Watch, open_thread, watch_page
 from newscrawl.comments.base import ArticleRef, Widget
 from newscrawl.comments.generic import Generic
 from newscrawl.comments.threads import build
@@ -117,3 +118,11 @@ def _shown(
     elif date:
         date = datetime.fromisoformat(date).isoformat()
     return text, author, date, status, None if scenario.name in FLAT_REPLIES else parent
+
+
+def test_nothing_is_kept_of_a_closed_page() -> None:
+    """A run opens pages by the thousand: the answers one got must not outlive it."""
+    with StandIns(seed=1) as lab:
+        asyncio.run(_snapshots([lab.scenarios["unknown_cursor"]]))
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, Watch)] == []

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
@@ -84,7 +84,8 @@ def _is_main(request: BrowserRequest) -> bool:
 
 def _watch_of(request: BrowserRequest) -> "Watch | None":
     try:
-        return _WATCHES.get(request.frame.page)
+        watch = _WATCHES.get(request.frame.page)
+        return watch and watch()
     except PlaywrightError:
         return None
 
@@ -167,14 +168,24 @@ class Watch:
             await asyncio.sleep(0.02)
 
 
-_WATCHES: WeakKeyDictionary[Page, Watch] = WeakKeyDictionary()
+_WATCHES: WeakKeyDictionary[Page, ReferenceType[Watch]] = WeakKeyDictionary()
+"""Weak on both sides: a watch knows frames, so it would keep its page, and its answers, for ever.
+
+The page's own listeners keep it while the page is there.
+"""
+
+
+def _watch(page: Page) -> Watch:
+    watch = _WATCHES[page]()
+    assert watch  # noqa: S101  (the page, which the caller holds, holds it)
+    return watch
 
 
 async def watch_page(page: Page, request: Request) -> None:
     """Begin to watch a page, before it goes anywhere. Called by scrapy-playwright."""
     widget = request.meta["browser"]["widget"]
     watch = Watch(keep=re.compile(widget.answers) if widget.answers else None)
-    _WATCHES[page] = watch
+    _WATCHES[page] = ref(watch)
     page.on("crash", lambda _: setattr(watch, "crashed", True))
     page.on("request", watch.started)
     page.on("requestfinished", watch.ended)
@@ -186,7 +197,7 @@ async def watch_page(page: Page, request: Request) -> None:
 
 def led_to(page: Page) -> list[str]:
     """Return the URLs a watched page went or was sent to, in their order."""
-    return _WATCHES[page].led
+    return _watch(page).led
 
 
 async def _close_popup(page: Page) -> None:
@@ -202,7 +213,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
     URLs).
     """
-    watch = _WATCHES[page]
+    watch = _watch(page)
     watch.steady = True
     state = {"ended": "deadline", "wall": ""}
     with suppress(TimeoutError):
