@@ -6,12 +6,14 @@ checked and its host's robots.txt asked, and only then is answered by us instead
 """
 
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from cryptography import x509
@@ -25,18 +27,24 @@ from newscrawl.demo.standins.server import Handle, Origin
 
 @contextmanager
 def hosts(
-    routes: Mapping[str, Handler], folder: Path, patch: pytest.MonkeyPatch
+    routes: Mapping[str, Handler], folder: Path, patch: pytest.MonkeyPatch, login: str = ""
 ) -> Iterator[Origin]:
-    """Answer for the hosts of `routes` (`/disqus.com/embed/...`) while the block lasts."""
+    """Answer for the hosts of `routes` (`/disqus.com/embed/...`) while the block lasts.
+
+    With a login (`name:password`) the proxy is the only one for http too, and wants to see it.
+    """
     names = sorted({route.partition(" ")[2] or route for route in routes})
     tls, certificate = _identity({name.split("/")[1] for name in names}, folder)
 
     class Tunnel(_Tunnel):
         context = tls
+        wanted = login and f"Basic {b64encode(login.encode()).decode()}"
 
     proxy = Origin("127.0.0.1", handle=Tunnel)
     proxy.routes.update(routes)
-    patch.setenv("https_proxy", proxy.url)
+    address = proxy.url.replace("//", f"//{quote(login, safe=':')}@") if login else proxy.url
+    for name in ("https_proxy", "http_proxy") if login else ("https_proxy",):
+        patch.setenv(name, address)
     patch.setenv("SSL_CERT_FILE", str(certificate))
     with proxy:
         yield proxy
@@ -46,9 +54,18 @@ class _Tunnel(Handle):
     """Takes `CONNECT host:443`, and answers for the host inside."""
 
     context: ssl.SSLContext
-    host = ""
+    wanted = host = ""
+
+    def _is_known(self) -> bool:
+        if self.headers.get("Proxy-Authorization", "") == self.wanted:
+            return True
+        self.origin.asked.append(f"407 {self.path}")
+        self._send(b"", "text/plain", HTTPStatus.PROXY_AUTHENTICATION_REQUIRED)
+        return False
 
     def do_CONNECT(self) -> None:  # noqa: N802  (the name in the base)
+        if not self._is_known():
+            return
         self.host = urlsplit(f"//{self.path}").hostname or ""
         self.send_response_only(200)
         self.end_headers()
@@ -60,7 +77,10 @@ class _Tunnel(Handle):
             self.close_connection = False
 
     def _serve(self, method: str) -> None:
-        self.path = f"/{self.host}{self.path}"
+        if not self.host and not self._is_known():
+            return
+        asked = urlsplit(self.path)
+        self.path = f"/{self.host or asked.hostname}{asked.path}?{asked.query}"
         super()._serve(method)
 
     def finish(self) -> None:

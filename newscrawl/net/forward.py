@@ -6,6 +6,7 @@ requests in the browser does not see (LESSONS, trap 5).
 
 import asyncio
 import re
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -161,16 +162,18 @@ async def _through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
 
 async def _tunnel(browser: Streams, server: Streams) -> None:
     browser[1].write(TUNNEL)
-    ways = [
-        asyncio.ensure_future(_pipe(browser[0], server[1])),
-        asyncio.ensure_future(_pipe(server[0], browser[1])),
-    ]
+    await _first(_pipe(browser[0], server[1]), _pipe(server[0], browser[1]))
+
+
+async def _first(*ways: Coroutine[None, None, None]) -> None:
+    """Return when one of these has ended; the others are given up."""
+    tasks = [asyncio.ensure_future(way) for way in ways]
     try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
@@ -181,6 +184,12 @@ async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
     if length := LENGTH.search(b"\n".join(call.headers)):
         await _pipe(browser[0], server[1], int(length[1]))
     await server[1].drain()
+    # A server that never answers, or without end, is left when the browser leaves: else each would
+    # keep two of the crawl's files open to its end.
+    await _first(_answer(browser, server), _gone(browser))
+
+
+async def _answer(browser: Streams, server: Streams) -> None:
     answer = await server[0].readuntil(b"\r\n\r\n")
     while answer.split(b" ", 2)[1].startswith(b"1"):  # 100 Continue, 103 Early Hints
         answer = await server[0].readuntil(b"\r\n\r\n")
@@ -188,6 +197,11 @@ async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
     kept = [one for one in headers if not HOP.match(one.partition(b":")[0].strip())]
     browser[1].write(b"\r\n".join([first, *kept, b"Connection: close"]) + b"\r\n\r\n")
     await _pipe(server[0], browser[1], BODY_BYTES)
+
+
+async def _gone(browser: Streams) -> None:
+    while await browser[0].read(2**16):
+        pass
 
 
 async def _pipe(
