@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import Any
 
 import lxml.html
-from lxml import etree
 from charset_normalizer import from_bytes
+from lxml import etree
 from lxml.html import HtmlElement
 from parsel import Selector, SelectorList
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
-DEPTH = 256
+DEPTH = 128
+NODES = 400_000
+"""Elements of a document; one with more is not read."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
@@ -77,7 +79,8 @@ class Page:
     @cached_property
     def selector(self) -> Selector:
         """The document as HTML, whatever type the server declared."""
-        whole = _Selector(text=self.text_content or "<html></html>", type="html")
+        text = "" if is_too_large(self.response) else self.text_content
+        whole = _Selector(text=text or "<html></html>", type="html")
         _flatten(whole.root)
         return whole
 
@@ -147,7 +150,8 @@ class Page:
     def tree(self) -> HtmlElement:
         """Return a fresh lxml tree of the document, to cut pieces out of."""
         # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
-        body = self.text_content.encode("utf-8", "replace")
+        text = "<html></html>" if is_too_large(self.response) else self.text_content
+        body = text.encode("utf-8", "replace")
         parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
             whole = lxml.html.document_fromstring(body, parser=parser)
@@ -155,6 +159,11 @@ class Page:
             return lxml.html.document_fromstring(b"<html><body></body></html>")
         _flatten(whole)
         return whole
+
+
+def is_too_large(response: Response) -> bool:
+    """Return whether a document has more than NODES elements, by its tags."""
+    return response.body.count(b"<") > 2 * NODES
 
 
 def _flatten(root: HtmlElement) -> None:

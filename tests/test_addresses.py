@@ -28,11 +28,15 @@ INNER = [
         "240.0.0.0/4",
         "0.0.0.0/8",
         "198.18.0.0/15",
+        "192.0.0.0/24",
     )
 ]
 INNER6 = [
     ip_network(block)
-    for block in ("::1/128", "::/128", "fe80::/10", "fc00::/7", "ff00::/8", "fec0::/10")
+    for block in (
+        *("::1/128", "::/128", "fe80::/10", "fc00::/7", "ff00::/8", "fec0::/10"),
+        *("64:ff9b:1::/48", "3fff::/20", "5f00::/16", "2001:db8::/32", "100::/64"),
+    )
 ]
 PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "2606:4700::1111", "2001:4860:4860::8888"]
 
@@ -59,6 +63,7 @@ def spellings(address: IPv4Address) -> list[str]:
         f"::ffff:{number >> 16:x}:{number & 0xFFFF:x}",
         f"::{number >> 16:x}:{number & 0xFFFF:x}",
         f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1",
+        f"2606:4700::5efe:{number >> 16:x}:{number & 0xFFFF:x}",
         f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}",
         str(address).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
     ]

@@ -39,6 +39,7 @@ class Crawled:
     stats: dict[str, Any]
     met: list[str]
     asked: list[str]
+    written: list[str]
     healthy: list[str]
     targets: int
     folder: Path
@@ -74,6 +75,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             stats=json.loads(dump.read_text("utf-8")),
             met=list(lab.forbidden.met),
             asked=lab.asked,
+            written=lab.written,
             healthy=lab.healthy,
             targets=len(lab.targets()),
             folder=folder,
@@ -150,6 +152,13 @@ class TestCrawl:
             name.endswith((".jsonl", ".json")) or name.startswith("ledger.") for name in written
         )
         assert {path.name for path in (crawled.folder / "output").iterdir()} == {"news"}
+
+    def test_no_page_writes(self, crawled: Crawled) -> None:
+        # Nothing tells this one from a POST that reads; where it is sent on to is refused.
+        assert set(crawled.written) <= {"POST /write-hop"}
+
+    def test_no_permission_is_granted(self, crawled: Crawled) -> None:
+        assert "/granted" not in crawled.asked
 
     @pytest.mark.parametrize("name", sorted(NASTY))
     def test_nasty_text_is_only_text(self, crawled: Crawled, name: str) -> None:
@@ -254,6 +263,33 @@ def test_the_users_own_proxy_is_used_and_led_nowhere_else(monkeypatch: pytest.Mo
         b"CONNECT paper.example:443",
     ]
     assert b"Proxy-Authorization: Basic bWU6cGFzcw==" in heads[0]
+
+
+def test_a_server_that_never_answers_is_left_with_the_browser() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arrived.set()
+        await reader.read()  # to its end
+        gone.set()
+        writer.close()
+
+    async def ask() -> None:
+        async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+            gate = Gate(crawler)
+            port = server.sockets[0].getsockname()[1]
+            gate.__dict__["allowed"] = frozenset({("127.0.0.1", port)})
+            forward = Forward(gate)
+            (way,) = re.findall(r"server=http://127.0.0.1:(\d+)", str(await forward.arguments()))
+            _, writer = await asyncio.open_connection("127.0.0.1", int(way))
+            writer.write(f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\n\r\n".encode())
+            async with asyncio.timeout(10):
+                await arrived.wait()
+                writer.close()
+                await gone.wait()
+            await forward.close()
+
+    crawler = get_crawler()
+    crawler.spider, arrived, gone = None, asyncio.Event(), asyncio.Event()
+    asyncio.run(ask())
 
 
 def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:

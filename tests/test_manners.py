@@ -17,7 +17,7 @@ from scrapy.http import Response
 
 from newscrawl.demo import Demo
 from newscrawl.exits import Exit
-from newscrawl.middlewares.retry import retry_after
+from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
 from newscrawl.state.hosts import LONGEST, Hosts
 from newscrawl.state.ledger import Ledger
 from tests.crawling import ROOT, Run, crawl
@@ -217,7 +217,9 @@ def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:
         ),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "-5"}, None),
-        ({"Retry-After": "9" * 5000}, 999_999_999),
+        ({"Retry-After": "9" * 5000}, LEFT_ALONE),
+        ({"Retry-After": f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT"}, None),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"}, LEFT_ALONE),
         ({}, None),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, article
 from newscrawl.demo.standins.scenario import Answer
-from tests.crawling import Run, crawl
+from tests.crawling import crawl
 from tests.hosts import hosts
 from tests.watching import needs_chromium
 
@@ -41,4 +41,3 @@ def test_pages_and_their_browser_go_through_the_proxy_with_its_login(
         assert proxy.asked.count(f"GET /{url.partition('//')[2]}") == 2  # plain, then the browser
     assert not [one for one in proxy.asked if one.startswith("407")]
     assert run.status == 0
-

@@ -18,6 +18,12 @@ PAPER = "https://paper.example"
         ("POST", f"{PAPER}/api/vote", "fetch", "write"),
         ("DELETE", f"{PAPER}/api/comments/1", "fetch", "write"),
         ("PUT", f"{PAPER}/id/3", "xhr", "write"),
+        ("GET", f"{PAPER}/api/comments/5/like", "xhr", "write"),
+        ("GET", f"{PAPER}/comments.php?id=5&action=upvote", "fetch", "write"),
+        ("POST", f"{PAPER}/comments/vote.php?id=1", "xhr", "write"),
+        ("GET", f"{PAPER}/static/like.js", "script", None),
+        ("GET", f"{PAPER}/comments.php?action=get_likes", "xhr", None),
+        ("POST", f"{PAPER}/comments/list?url=https://paper.example/report/a", "fetch", None),
         ("POST", f"{PAPER}/services/comments/get_list/", "xhr", None),
         ("POST", f"{PAPER}/v1.0.0/conversation/read", "fetch", None),
         ("GET", f"{PAPER}/services/chat/get/?article_id=1", "fetch", None),
@@ -27,3 +33,26 @@ PAPER = "https://paper.example"
 )
 def test_refusal(method: str, url: str, kind: str, why: str | None) -> None:
     assert refusal(method, url, kind) == why
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ('{"query":"mutation Vote($id: ID!) { vote(id: $id) { ok } }"}', "write"),
+        (r'{"query":"fragment A on B { c }\nmutation{like(id:1){ok}}"}', "write"),
+        ('{"operationName":"CreateComment","extensions":{"persistedQuery":{}}}', "write"),
+        ('{"operationName":"FlagMutation","id":"a1"}', "write"),
+        ('{"id":1,"action":"vote"}', "write"),
+        ("id=5&action=wpdVoteOnComment", "write"),
+        ("action=delete_comment&id=5", "write"),
+        ('{"query":"query Comments($id: ID!) { comments(id: $id) { text likes } }"}', None),
+        ('{"operationName":"PostComments","extensions":{"persistedQuery":{}}}', None),
+        ('{"operationName":"ReplyList","variables":{"first":20}}', None),
+        ('{"query":"{ thread(id: 1) { mutationCount } }"}', None),
+        ("action=wpdLoadMoreComments&offset=2", None),
+        ("action=get_comments_and_likes&id=5", None),
+        ("", None),
+    ],
+)
+def test_what_one_address_does_is_said_in_the_body(body: str, why: str | None) -> None:
+    assert refusal("POST", f"{PAPER}/graphql", "fetch", body) == why

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
 from newscrawl.browser.processes import clear_orphans
+from newscrawl.browser.refusals import is_write
 from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.failures import Stopped
 from newscrawl.middlewares.robots import Robots
@@ -47,7 +48,7 @@ class Handler(HTTP11DownloadHandler):
             tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
         )
         self.gate = Gate(crawler)
-        self.forward = Forward(self.gate)
+        self.forward = Forward(self.gate, is_write)
         self.browsers = Generations(
             lambda mark, folder: Chromium(
                 crawler, self.forward, self._forbidden, mark=mark, folder=folder

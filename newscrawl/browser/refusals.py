@@ -6,19 +6,37 @@ from functools import cache
 from newscrawl.comments import all_engines
 
 HEAVY = frozenset({"image", "media", "font", "manifest", "texttrack"})
+ASKED = frozenset({"xhr", "fetch", "ping"})
 TRACKERS = re.compile(
     r"^https?://[^/]*\b(google-analytics|doubleclick|googlesyndication|facebook|scorecardresearch|"
     r"mc\.yandex|chartbeat|quantserve|adsystem|taboola|outbrain|criteo)\.\w+/"
 )
-WRITES = re.compile(
-    r"/(vote|upvote|downvote|like|dislike|report|flag|abuse|reply|add|create|delete|remove|edit|"
-    r"login|signin|signup|register|subscribe|unsubscribe|logout|share)(/|$|\?)",
+VERBS = (
+    "vote|upvote|downvote|like|dislike|unlike|report|flag|abuse|reply|add|create|delete|remove|edit|"
+    "login|signin|signup|register|subscribe|unsubscribe|logout|share"
+)
+WRITES = re.compile(rf"/(?:{VERBS})(?:/|$|\.\w+$)", re.IGNORECASE)
+"""Steps of paths that write in systems nobody wrote a file for; refused unless read by GET."""
+VOTES = re.compile(
+    r"/(?:up|down|un|dis)?(?:vote|like|flag)(?:\.php)?/?(?:\?|$)"
+    r"|[?&](?:action|act|do|op|cmd)=(?:up|down|un|dis|comment_?)?(?:vote|like|flag|delete|report)\b",
     re.IGNORECASE,
 )
-"""Last steps of paths that write in systems nobody wrote a file for; refused unless read by GET."""
+"""Addresses that write even by GET, where a script asks for them."""
+WRITES_INSIDE = re.compile(
+    # GraphQL has one address for all.
+    r"(?:\b|\\[nrt])mutation\b(?:\s|\\[nrt])*\w*(?:\s|\\[nrt])*(?:\(|@|\{)"
+    r'|"operationName"\s*:\s*"(?:\w*Mutation"'
+    r"|(?i:create|add|submit|delete|remove|edit|update|vote|upvote|downvote|flag|react)[A-Z_])"
+    # So have forms and calls by name; what says that it gets something reads.
+    r'|(?:^|[&{,])\s*"?(?:action|act|do|op|cmd)"?\s*[=:]\s*"?'
+    rf"(?!\w*(?i:get|load|fetch|show))\w*?(?i:{VERBS})(?![a-z])"
+)
+"""Bodies of a POST that write."""
+BODY = 2**16
 
 
-def refusal(method: str, url: str, resource_type: str) -> str | None:
+def refusal(method: str, url: str, resource_type: str, body: str = "") -> str | None:
     """Return why a page's request is refused (`heavy`, `tracker`, `write`), or None.
 
     `resource_type` is Chromium's word for what is loaded: `image`, `xhr`, `document`, ...
@@ -29,14 +47,20 @@ def refusal(method: str, url: str, resource_type: str) -> str | None:
         return None  # data: and blob: never leave the machine
     if TRACKERS.match(url):
         return "tracker"
-    return "write" if is_write(method, url) else None
+    if resource_type in ASKED and VOTES.search(url):
+        return "write"
+    return "write" if is_write(method, url, body) else None
 
 
-def is_write(method: str, url: str) -> bool:
+def is_write(method: str, url: str, body: str = "") -> bool:
     """Return whether a request would change something on the server."""
     if method not in {"GET", "HEAD", "POST", "OPTIONS"}:
         return True
-    return bool(_never().search(f"{method} {url}") or (method == "POST" and WRITES.search(url)))
+    if _never().search(f"{method} {url}"):
+        return True
+    # An address inside of the query (`?url=https://paper.example/report/`) says nothing.
+    path = url.partition("?")[0]
+    return method == "POST" and bool(WRITES.search(path) or WRITES_INSIDE.search(body[:BODY]))
 
 
 @cache

@@ -6,23 +6,21 @@ may lead is `net/gate.py`'s; browsers are started, watched and ended in other fi
 """
 
 import asyncio
-import html
 import logging
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from weakref import ReferenceType, WeakKeyDictionary, WeakSet, ref
 
+from playwright.async_api import BrowserContext, Frame, Page
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Frame, Page
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
+from newscrawl.browser.document import DOM_NODES, SIZE, scripts, written_out
 from newscrawl.browser.refusals import refusal
 from newscrawl.comments.generic import next_asks
 from newscrawl.net.gate import Gate
@@ -35,9 +33,9 @@ OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.I
 """Headers a page's script sets itself, without which its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
-SIZE = "() => document.getElementsByTagName('*').length"
-DOM_NODES = 400_000
-"""Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
+ALL_BYTES = 64 * 2**20
+"""Of all answers of one page; those after it are not kept."""
+COUNTS = ("grown", "pressed", "rows", "areas")
 
 
 class PageFilter:
@@ -63,7 +61,8 @@ class PageFilter:
         return await self.forbidden(request.url)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
-        if reason := refusal(request.method, request.url, request.resource_type):
+        body = _posted(request) or ""
+        if reason := refusal(request.method, request.url, request.resource_type, body):
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
             return reason
@@ -73,6 +72,11 @@ class PageFilter:
         if watch and watch.steady and request.is_navigation_request() and _is_main(request):
             return "navigation"
         return None
+
+
+def _posted(request: BrowserRequest) -> str | None:
+    body = request.post_data_buffer if request.method == "POST" else None
+    return None if body is None else body.decode("utf-8", "replace")
 
 
 def _is_main(request: BrowserRequest) -> bool:
@@ -85,7 +89,7 @@ def _is_main(request: BrowserRequest) -> bool:
 def _watch_of(request: BrowserRequest) -> "Watch | None":
     try:
         watch = _WATCHES.get(request.frame.page)
-        return watch and watch()
+        return watch() if watch else None
     except PlaywrightError:
         return None
 
@@ -110,6 +114,7 @@ class Watch:
     """True once the page stands: from then on it must not leave."""
     changed: float = 0.0
     crashed: bool = False
+    room: int = ALL_BYTES
 
     def started(self, request: BrowserRequest) -> None:
         if request.is_navigation_request() and _is_main(request):
@@ -145,13 +150,12 @@ class Watch:
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(10):
                 body = await response.body()
-            if len(body) <= ANSWER_BYTES:
+            if len(body) <= min(ANSWER_BYTES, self.room):
+                self.room -= len(body)
                 slot |= {
                     "url": response.url,
                     "method": response.request.method,
-                    "post": response.request.post_data
-                    if response.request.method == "POST"
-                    else None,
+                    "post": _posted(response.request),
                     "status": response.status,
                     "body": body.decode("utf-8", "replace"),
                 }
@@ -173,6 +177,8 @@ _WATCHES: WeakKeyDictionary[Page, ReferenceType[Watch]] = WeakKeyDictionary()
 
 The page's own listeners keep it while the page is there.
 """
+_CLOSED: WeakSet[BrowserContext] = WeakSet()
+"""Contexts in which nothing but our own pages loads anything."""
 
 
 def _watch(page: Page) -> Watch:
@@ -192,7 +198,11 @@ async def watch_page(page: Page, request: Request) -> None:
     page.on("requestfailed", watch.ended)
     page.on("response", watch.answered)
     page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
-    page.context.on("page", _close_popup)
+    if page.context not in _CLOSED:
+        _CLOSED.add(page.context)
+        page.context.on("page", _close_popup)
+        # Our own pages have a route of their own before this one: what comes here is a popup's.
+        await page.context.route("**", lambda route: route.abort())
 
 
 def led_to(page: Page) -> list[str]:
@@ -222,7 +232,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
                 state["ended"] = "too_large"
             else:
                 await _expand(page, watch, plan, state)
-    document = await _document(page, state)
+    document = await written_out(page, state)
     if watch.crashed or not (document or state["ended"] == "too_large"):
         # Frames that cannot be read are passed over; a page that cannot be is no empty thread.
         raise PlaywrightError("the page crashed" if watch.crashed else "the page does not answer")
@@ -276,13 +286,17 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
 
 
 async def _step(frame: Frame, plan: dict[str, Any], idle: int) -> dict[str, Any]:
-    words, expand = _scripts()
+    words, expand = scripts()
     call = "([plan, idle]) => window.__newscrawl ? window.__newscrawl.step(plan, 4000, idle) : null"
     seen = await frame.evaluate(call, [plan, idle])
     if seen is None:
         await frame.evaluate(f"({expand})({words})")
         seen = await frame.evaluate(call, [plan, idle])
-    return dict(seen)
+    # The page's own scripts can answer in place of ours.
+    if not isinstance(seen, dict) or not all(type(seen.get(one)) is int for one in COUNTS):
+        raise PlaywrightError("the page does not let its thread be opened")
+    wall = seen.get("wall")
+    return {**seen, "wall": wall[:200] if isinstance(wall, str) else ""}
 
 
 async def _other_order(page: Page, plan: dict[str, Any], index: int) -> bool:
@@ -311,42 +325,3 @@ async def _ask_on(watch: Watch, plan: dict[str, Any]) -> bool:
             await frame.evaluate(call, [ask.url, options])
     await watch.settle()
     return len(watch.answers) > before
-
-
-async def _document(page: Page, state: dict[str, str]) -> str:
-    """Return all frames in one document; empty if the page itself cannot be read."""
-    parts: list[str] = []
-    for frame in page.frames:
-        with suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(15):
-                words, expand = _scripts()
-                await frame.evaluate(f"({expand})({words})")
-                if await frame.evaluate(SIZE) > DOM_NODES:
-                    state["ended"] = "too_large"
-                    continue
-                seen = await frame.evaluate("() => window.__newscrawl.serialise()")
-            parts += _written_out(frame, seen)
-        if not parts:
-            return ""
-    return "".join([*parts, "</body></html>"])
-
-
-def _written_out(frame: Frame, seen: dict[str, Any]) -> list[str]:
-    parts = []
-    if frame == frame.page.main_frame:
-        parts.append(seen["html"].removesuffix("</html>").removesuffix("</body>"))
-    elif seen["body"].strip():
-        area = " data-newscrawl-area" if seen["area"] else ""
-        where = f'data-newscrawl-frame="{html.escape(frame.url)}"{area}'
-        parts.append(f"<div {where}>{seen['body']}</div>")
-    if seen["dropped"]:
-        parts.append(f"<div data-newscrawl-dropped>{''.join(seen['dropped'])}</div>")
-    return parts
-
-
-@cache
-def _scripts() -> tuple[str, str]:
-    folder = files("newscrawl.browser") / "inpage"
-    return folder.joinpath("words.js").read_text("utf-8"), folder.joinpath("expand.js").read_text(
-        "utf-8"
-    )

@@ -71,6 +71,8 @@ class Hostile:
     def __init__(self) -> None:
         self.forbidden = Forbidden()
         self.asked: list[str] = []
+        self.written: list[str] = []
+        """What came by another method than GET."""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.lab = self
         self.port = self._server.server_port
@@ -138,10 +140,10 @@ class Hostile:
             return Reply(200, [b"User-agent: *\nAllow: /\n\n", "\n".join(lines).encode()])
         if path == "/hop":
             return Reply(302, location=query.get("to", "/"))
+        if path in FIXED:
+            return FIXED[path]
         if path == "/comments":
             return Reply(200, [json.dumps(endless(int(query.get("page", "1")))).encode()], "json")
-        if path == "/file":
-            return Reply(200, [b"MZ" * 500], "octet-stream")
         if path in {"/worker.js", "/sw.js"}:
             first = self.targets()[0]
             hop = f"/hop?to={quote(first, safe='')}"
@@ -206,6 +208,13 @@ class Reply:
         self.headers |= {"Content-Encoding": encoding} if encoding else {}
 
 
+FIXED = {
+    "/write-hop": Reply(307, location="/api/vote"),
+    "/writer.js": Reply(200, [b"fetch('/api/vote', {method: 'POST'})"], "javascript"),
+    "/file": Reply(200, [b"MZ" * 500], "octet-stream"),
+}
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -240,8 +249,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or reply.length is None
 
     def do_POST(self) -> None:
+        self.server.lab.written.append(f"{self.command} {self.path}")
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.do_GET()
+
+    do_DELETE = do_POST  # noqa: N815  (the name in the base)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
         """Say nothing: `asked` has it all."""

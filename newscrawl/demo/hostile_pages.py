@@ -20,6 +20,22 @@ SCRIPTS = {
     "hints": "T.forEach(u => { for (const rel of ['preconnect', 'prefetch', 'dns-prefetch',"
     "'modulepreload']) { const l = document.createElement('link'); l.rel = rel; l.href = u;"
     "document.head.append(l) } })",
+    "writes": "fetch('/api/vote', {method: 'POST'}); fetch('/write-hop', {method: 'POST'});"
+    "fetch('/api/comments/1', {method: 'DELETE'}); navigator.sendBeacon('/api/vote', 'x');"
+    "fetch('/graphql', {method: 'POST', body: JSON.stringify({query: 'mutation { vote }'})});"
+    "new Worker('/writer.js'); const w = window.open('about:blank');"
+    'if (w) w.document.write(\'<script>fetch("/api/vote", {method: "POST"})<\\/script>\');'
+    "for (const to of ['_blank', 'inner']) { const i = document.createElement('iframe');"
+    "i.name = 'inner'; const f = document.createElement('form'); f.method = 'post';"
+    "f.action = '/api/vote'; f.target = to; document.body.append(i, f); f.submit() }"
+    "try { new SharedWorker('/writer.js') } catch (e) {}",
+    "permissions": "const yes = () => fetch('/granted'); const no = () => 0;"
+    "navigator.geolocation.getCurrentPosition(yes, no);"
+    "navigator.mediaDevices?.getUserMedia({audio: true, video: true}).then(yes, no);"
+    "navigator.clipboard?.readText().then(yes, no); navigator.requestMIDIAccess?.().then(yes, no);"
+    "Notification.requestPermission().then((p) => p == 'granted' && yes());"
+    "for (const name of ['camera', 'microphone', 'notifications', 'geolocation', 'midi'])"
+    "navigator.permissions.query({name}).then((p) => p.state == 'granted' && yes(), no)",
     "leaves": "setTimeout(() => { location.href = T[0] }, 50)",
     "leaves_by_hop": "setTimeout(() => { location.href = '/hop?to=' + encodeURIComponent(T[0]) })",
     "dialogs": "alert('a'); confirm('b'); prompt('c'); print(); window.onbeforeunload = () => 1",

@@ -12,6 +12,11 @@ EMBEDS = (
     ' or contains(@class, "tiktok-embed") or contains(@class, "bluesky-embed")]'
 )
 CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
+NODES = 50_000
+"""Elements of a page without its comments; of one with more only the declared text is read.
+
+trafilatura takes a second or two for each thousand paragraphs on a busy machine.
+"""
 LINKS = "//p[.//a] | //li[.//a]"
 
 
@@ -23,6 +28,8 @@ def read_body(
     `tree` is the page without its comments; it is left as it is. `declared` is the text that the
     page's JSON-LD gives, often without paragraphs and sometimes only its beginning.
     """
+    if sum(1 for _ in tree.iter()) > NODES:
+        return "\n\n".join(_declared(declared)) or None
     tree = copy.deepcopy(tree)
     cut_clutter(tree)
     paragraphs = _best(tree)
@@ -99,8 +106,12 @@ def _checked(paragraphs: list[str], declared: str) -> list[str]:
     if _size(known) >= 0.7 * len(declared):
         return known
     if _size(known) >= 0.8 * _size(paragraphs) and len(declared) > 1.2 * _size(paragraphs):
-        return [" ".join(line.split()) for line in declared.split("\n") if line.strip()]
+        return _declared(declared)
     return paragraphs
+
+
+def _declared(text: str | None) -> list[str]:
+    return [" ".join(line.split()) for line in (text or "").split("\n") if line.strip()]
 
 
 def _size(paragraphs: list[str]) -> int:

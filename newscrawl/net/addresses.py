@@ -3,7 +3,7 @@
 import socket
 import unicodedata
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
@@ -18,6 +18,14 @@ METADATA = frozenset(
         ("169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254", "168.63.129.16"),
     )
 )
+MORE_PRIVATE = (  # which not every Python 3.11 knows
+    IPv4Network("192.0.0.0/24"),  # RFC 6890
+    IPv6Network("3fff::/20"),  # RFC 9637
+    IPv6Network("5f00::/16"),  # RFC 9602
+    IPv6Network("64:ff9b:1::/48"),  # RFC 8215
+)
+ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+"""Above an IPv4 address in the lower half of an IPv6 one (RFC 5214, 6.1)."""
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 COMPATIBLE = IPv6Network("::/96")  # IPv4-compatible, RFC 4291, 2.5.5.1
 
@@ -80,7 +88,10 @@ def _word(address: Address) -> str | None:
         address.is_unspecified,
         address.is_link_local,
         address.is_multicast,
-        not address.is_global or address.is_reserved or getattr(address, "is_site_local", False),
+        not address.is_global
+        or address.is_reserved
+        or getattr(address, "is_site_local", False)
+        or any(address in block for block in MORE_PRIVATE),
     )
     return next((word for word, true in zip(WORDS, checks, strict=True) if true), None)
 
@@ -92,7 +103,8 @@ def _carried(address: Address) -> Iterable[Address]:
         return
     inner: list[Address | None] = [address.ipv4_mapped, address.sixtofour]
     inner += address.teredo or ()
-    if address in NAT64 or (address in COMPATIBLE and int(address) > 1):
+    tunnelled = int(address) >> 32 & 0xFFFFFFFF in ISATAP
+    if tunnelled or address in NAT64 or (address in COMPATIBLE and int(address) > 1):
         inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
     carried = [one for one in inner if one]
     # A translated address is as public as what it leads to; all others answer for themselves.

@@ -6,7 +6,7 @@ requests in the browser does not see (LESSONS, trap 5).
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -44,8 +44,11 @@ class Call(NamedTuple):
 class Forward:
     """Listens on a loopback port of its own from the first page to the end of the crawl."""
 
-    def __init__(self, gate: Gate) -> None:
-        self.gate = gate
+    def __init__(
+        self, gate: Gate, refuses: Callable[[str, str], bool] = lambda _method, _url: False
+    ) -> None:
+        self.gate, self.refuses = gate, refuses
+        """`refuses` is asked for each plain request: a page's filter does not see redirect hops."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
         self._server: asyncio.Server | None = None
@@ -90,8 +93,10 @@ class Forward:
             addresses, why = await self.gate.resolve(
                 call.host, call.port, elsewhere=upstream is not None
             )
+            if not (why or tunnel) and self.refuses(call.method, f"http://{call.host}{call.path}"):
+                why = "write"
             if why:
-                self.gate.count("outside" if why == "outside" else REASON)
+                self.gate.count(why if why in {"outside", "write"} else REASON)
                 browser[1].write(NO_TUNNEL if tunnel else REFUSED)
                 await browser[1].drain()
                 return
@@ -115,6 +120,8 @@ def _arguments(port: int) -> list[str]:
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--disable-quic",
+        # It belongs to no page, so no filter of a page's requests sees what it writes.
+        "--disable-shared-workers",
     ]
 
 

@@ -23,7 +23,7 @@ from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading, read_date
 from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article
-from newscrawl.page import Page
+from newscrawl.page import Page, is_too_large
 from newscrawl.sites.base import Site
 from newscrawl.spiders.discovery import Discovery
 from newscrawl.spiders.revisits import GONE, validators
@@ -186,6 +186,8 @@ class NewsSpider(Discovery):
             return "redirected_away"
         if not response.body.strip():
             return "empty"
+        if is_too_large(response):
+            return "too_large"
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
         if kind and not any(word in kind for word in ("html", "xml", "text/plain")):
             return "not_html"
