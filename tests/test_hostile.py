@@ -16,16 +16,23 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
+from twisted.internet.defer import Deferred
 
 from newscrawl.demo.hostile import HEALTHY, Forbidden, Hostile
 from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from newscrawl.discovery.xml import UNPACKED_LIMIT, read_xml, text_at
 from newscrawl.items import Article, Comment
+from newscrawl.middlewares.robots import Robots
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
+from newscrawl.page import DEPTH, NODES, Page, is_too_large
 from newscrawl.pipelines.validate import Validate
+from newscrawl.sites.news import News
 from tests.crawling import Row, Run, crawl
 
 COMMENTS = 300
@@ -329,3 +336,38 @@ def test_no_text_breaks_a_line(text: str, odd: str) -> None:
     line = json.dumps([clean.text, clean.reactions], ensure_ascii=False)
     assert len(line.splitlines()) == 1
     line.encode("utf-8")
+
+
+@pytest.mark.parametrize("nest", ["<table><tr><td>", "<ul><li>", "<blockquote>", "<div>"])
+def test_elements_in_elements_without_end_are_read_in_time(nest: str) -> None:
+    text = "The ferry left the harbour at noon with all hands. " * 20
+    body = f"<html><body><article><h1>Ferry</h1><p>{text}</p>{nest * 4000}</article></body></html>"
+    page = Page.from_bytes(body.encode(), "https://paper.example/2026/03/ferry")
+    begun = time.process_time()
+    article = News(["https://paper.example"]).article(page)
+    assert time.process_time() - begun < 60
+    assert article.article_body
+    assert max(len(list(one.iterancestors())) for one in page.tree().iter()) < DEPTH
+
+
+def test_a_document_of_too_many_elements_is_not_read() -> None:
+    body = b"<html><body>" + b"<b>" * (2 * NODES) + b"</body></html>"
+    page = Page.from_bytes(body, "https://paper.example/")
+    assert is_too_large(page.response)
+    assert not page.css("b")
+    assert not page.tree().findall(".//b")
+
+
+def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read() -> None:
+    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    crawler.stats = StatsCollector(crawler)
+    robots = Robots(crawler)
+    body = b"User-agent: *\nDisallow: /closed\n" + b"Disallow: /a*b\n" * 100_000
+    request = Request("https://paper.example/robots.txt")
+    begun = time.process_time()
+    robots._parsers["paper.example"] = Deferred()
+    asyncio.run(robots._parse_robots(Response(request.url, body=body), "paper.example", request))
+    assert time.process_time() - begun < 10
+    parser = robots._parsers["paper.example"]
+    assert isinstance(parser, RobotParser)
+    assert not parser.allowed("https://paper.example/closed", "newscrawl")
