@@ -1,4 +1,4 @@
-"""The only file that knows Playwright: what a page may load, and how its thread is opened.
+"""What a page may load, and how its thread is opened. Only here and beside is Playwright known.
 
 What Scrapy guards on the way (time, robots.txt, writes, navigation) is guarded here, as a page's
 own requests never pass through it. Where a connection
