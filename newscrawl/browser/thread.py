@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet, ref
 
-from playwright.async_api import BrowserContext, Frame, Page
+from playwright.async_api import BrowserContext, Frame, Page, Route
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
@@ -201,13 +201,17 @@ async def watch_page(page: Page, request: Request) -> None:
     if page.context not in _CLOSED:
         _CLOSED.add(page.context)
         page.context.on("page", _close_popup)
-        # Our own pages have a route of their own before this one: what comes here is a popup's.
-        await page.context.route("**", lambda route: route.abort())
+        await page.context.route("**", _only_our_pages)
 
 
 def led_to(page: Page) -> list[str]:
     """Return the URLs a watched page went or was sent to, in their order."""
     return _watch(page).led
+
+
+async def _only_our_pages(route: Route) -> None:
+    """Let a popup load nothing: filters are a page's own, and it has none."""
+    await (route.fallback() if _watch_of(route.request) else route.abort())
 
 
 async def _close_popup(page: Page) -> None:
