@@ -368,15 +368,15 @@ def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read() -> None:
     crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
     crawler.stats = StatsCollector(crawler)
     robots = Robots(crawler)
-    body = b"User-agent: *\nDisallow: /closed\n" + b"Disallow: /a*b\n" * 100_000
+    body = b"User-agent: *\nDisallow: /closed\n" + b"Disallow: /a*b\n" * 40_000
+    body += b"Disallow: /late\n"
     request = Request("https://paper.example/robots.txt")
-    begun = time.process_time()
     robots._parsers["paper.example"] = Deferred()
     asyncio.run(robots._parse_robots(Response(request.url, body=body), "paper.example", request))
-    assert time.process_time() - begun < 10
     parser = robots._parsers["paper.example"]
     assert isinstance(parser, RobotParser)
     assert not parser.allowed("https://paper.example/closed", "newscrawl")
+    assert parser.allowed("https://paper.example/late", "newscrawl")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, deflate"])
