@@ -234,7 +234,7 @@ class Output:
             for path, lines in self._lines.items():
                 if lines.tell():
                     end = self._part(path).append(self.packing.pack(lines.getvalue()))
-                    self.runs.good(path.name, self.run_id, end)
+                    self.runs.good(path.name, self.run_id, end, finished=self.concluded)
             self.ledger.db.commit()
             for lines in self._lines.values():
                 lines.seek(0)
@@ -291,9 +291,9 @@ class Output:
     def finish(self, path: Path) -> None:
         """Give a file the name its readers look for. Raises Unwritten."""
         with self._guard():
-            if part := self._parts.pop(path, None):
-                part.finish()
-                self.runs.finished(part.name)
+            if path in self._parts:
+                self._restore()
+                self._parts.pop(path).finish()
 
     def end(self, reason: str | None) -> None:
         """Conclude, finish all files and let go of the folder.
@@ -311,7 +311,6 @@ class Output:
             with self._guard():
                 if self.lock:
                     self.lock.sync()
-                self.ledger.db.commit()
         for part in self._parts.values():
             part.file.close()
         self.ledger.close()
