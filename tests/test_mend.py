@@ -48,7 +48,7 @@ def read_article(output: Output) -> None:
     output.commit()
 
 
-@pytest.mark.parametrize("before", [lambda output: None, read_article], ids=["begin", "article"])
+@pytest.mark.parametrize("before", [Output.commit, read_article], ids=["begun", "read"])
 def test_a_ledger_copied_before_a_files_first_commit_doubles_nothing(
     tmp_path: Path, before: Callable[[Output], None]
 ) -> None:
