@@ -162,6 +162,7 @@ def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: 
     with pytest.raises(Refused, match="delete it: the next run") as refused:
         begin(tmp_path)
     assert refused.value.status == Exit.DISK
+    assert "\n" not in str(refused.value)
     ledger.unlink()
     again = begin(tmp_path)
     for number in range(40):

@@ -266,7 +266,7 @@ def _connect(path: str) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("written by a newer newscrawl")
         _migrate(db, version)
         if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
+            raise sqlite3.DatabaseError(" ".join(found.split()))
     except sqlite3.Error:
         db.close()
         raise
