@@ -90,6 +90,8 @@ class Output:
     def begin(self, task: str, started: datetime, since: datetime) -> None:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
         self.task = task
+        if pages := self.visits.set_back(started):
+            logger.warning("the clock was set back: %d pages are visited again", pages)
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
         """Since when articles are wanted, by this run or one that was stopped."""
