@@ -17,6 +17,7 @@ from pathlib import Path
 
 from scrapy.exceptions import DropItem
 
+from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
 from newscrawl.state.ledger import Known, Ledger, votes_of
@@ -90,7 +91,8 @@ class Output:
     def begin(self, task: str, started: datetime, since: datetime) -> None:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
         self.task = task
-        if pages := self.visits.set_back(started):
+        # Not `started`: the run before may have ended since.
+        if pages := self.visits.set_back(clock.now()):
             logger.warning("the clock was set back: %d pages are visited again", pages)
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
