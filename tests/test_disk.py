@@ -71,7 +71,7 @@ def test_a_read_only_disk_is_said_in_one_line(disk: Path) -> None:
 
 def test_a_ledger_that_fails_as_the_crawl_starts_is_said_in_one_line(tmp_path: Path) -> None:
     (ledger := Ledger(tmp_path / "sputnik/ledger.sqlite")).db.execute(
-        "ALTER TABLE thread RENAME COLUMN due TO damaged"
+        "ALTER TABLE source RENAME COLUMN kind TO damaged"
     )
     ledger.close()
     with Demo(articles=6) as demo:
