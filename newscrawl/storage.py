@@ -140,7 +140,7 @@ def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
     undo.callback(lock.release)
     ledger = Ledger(folder / "ledger.sqlite")
     undo.callback(ledger.close)
-    for news in mend(ledger, folder):
+    for news in mend(ledger, lock):
         logger.warning("%s", news)
     if dead := History(folder).bury():
         logger.info("run %s died before its end", dead["run_id"])

@@ -8,6 +8,7 @@ import pytest
 from newscrawl.demo import Demo
 from newscrawl.exits import Exit
 from newscrawl.state.history import History
+from newscrawl.state.ledger import Ledger
 from tests.crawling import crawl, ended, start, wait_for
 from tests.disks import change, small_disk
 from tests.test_demo_crawl import RANGE, articles_of
@@ -66,3 +67,15 @@ def test_a_read_only_disk_is_said_in_one_line(disk: Path) -> None:
         run = crawl("sputnik", disk, **arguments)
         assert (run.status, run.stderr) == (0, "")
         assert articles_of(run) == articles_of(demo.truth)
+
+
+def test_a_ledger_that_fails_as_the_crawl_starts_is_said_in_one_line(tmp_path: Path) -> None:
+    (ledger := Ledger(tmp_path / "sputnik/ledger.sqlite")).db.execute(
+        "ALTER TABLE source RENAME COLUMN kind TO damaged"
+    )
+    ledger.close()
+    with Demo(articles=6) as demo:
+        run = crawl("sputnik", tmp_path, base_url=demo.base_url, comments="no", **RANGE)
+    assert run.status == Exit.DISK
+    assert run.stderr.count("\n") == 1
+    assert "could not be written" in run.stderr

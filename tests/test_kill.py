@@ -56,6 +56,18 @@ def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
         assert not [row["id"] for row in done if row["id"].rpartition(":")[2] in again]
 
 
+def test_ctrl_c_before_the_crawl_is_said_in_one_line(tmp_path: Path) -> None:
+    (folder := tmp_path / "sputnik").mkdir()
+    os.mkfifo(folder / "20260314T120000Z-articles.jsonl")  # what is read never ends
+    process = start("sputnik", tmp_path)
+    wait_for(folder, "ledger.sqlite")
+    process.send_signal(signal.SIGINT)
+    stopped = ended(process, folder, 30)
+    assert stopped.status == Exit.INTERRUPTED
+    assert stopped.stderr.startswith("newscrawl: stopped before")
+    assert stopped.stderr.count("\n") == 1
+
+
 @pytest.mark.browser
 def test_ctrl_c_in_the_midst_of_threads(tmp_path: Path) -> None:
     with Demo(articles=12) as demo:

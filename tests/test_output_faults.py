@@ -1,6 +1,7 @@
 """Files and ledgers that are deleted, damaged, old, locked or not to be written: what it costs."""
 
 import resource
+import shutil
 import sqlite3
 from contextlib import suppress
 from datetime import timedelta
@@ -125,6 +126,23 @@ def test_what_is_deleted_under_a_run_is_there_again(
     again.end("finished")
 
 
+def test_a_folder_deleted_and_taken_by_another_run_is_left_to_it(tmp_path: Path) -> None:
+    first = begin(tmp_path)
+    write_thread(first, 0, 5)
+    first.commit()
+    shutil.rmtree(tmp_path / "sputnik")
+    second = begin(tmp_path, NOON + timedelta(hours=1))
+    write_thread(second, 0, 5)
+    write_thread(first, 1, 5)
+    with pytest.raises(Unwritten):
+        first.commit()
+    first.end("disk")
+    assert "now another run writes to it" in str(first.failed)
+    write_thread(second, 1, 5)
+    second.end("finished")
+    assert written(tmp_path) == expected(2)
+
+
 def test_run_ids_stay_unique_and_sorted_when_the_clock_goes_back(tmp_path: Path) -> None:
     ids = []
     for back in (0, 0, 3600, 86400):
@@ -162,6 +180,7 @@ def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: 
     with pytest.raises(Refused, match="delete it: the next run") as refused:
         begin(tmp_path)
     assert refused.value.status == Exit.DISK
+    assert "\n" not in str(refused.value)
     ledger.unlink()
     again = begin(tmp_path)
     for number in range(40):

@@ -105,6 +105,17 @@ def test_a_deleted_ledger_is_made_again_with_what_is_due_when(visits: Visits) ->
     assert "4" in {line.get("comment_id") for line in lines}
 
 
+def test_after_a_clock_that_was_ahead_is_set_back_all_goes_on(visits: Visits) -> None:
+    visits.patch.setenv(clock.VARIABLE, "2027-03-14T12:00:00Z")
+    assert crawl("news", visits.output, url=visits.paper.base, since="400d").status == 0
+    visits.paper.comments[4] = "four"
+    visits.patch.setenv(clock.VARIABLE, "2026-03-14T13:00:00Z")
+    run = crawl("news", visits.output, url=visits.paper.base)
+    assert run.status == 0
+    assert "the clock was set back: 1 pages are visited again" in run.stderr
+    assert {line["comment_id"] for line in run.lines("comments")} == {"1", "2", "3", "4"}
+
+
 def test_a_wrong_choice_is_refused() -> None:
     with pytest.raises(Refused, match="revisit 'often' is none of: due, all, none"):
         read_arguments(Sputnik, {"revisit": "often"})

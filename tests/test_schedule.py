@@ -149,3 +149,21 @@ def test_due_times_are_made_again_from_the_lines_of_the_output() -> None:
     assert thread
     article_due, thread_due = TABLE.article_due(NOON, NOON, 0), TABLE.thread_due(NOON, NOON, 0)
     assert (visit.due, thread.due) == (stamp(article_due), stamp(thread_due))
+
+
+def test_what_a_clock_that_was_ahead_visited_is_due_at_once() -> None:
+    book, ahead, moment = visits(), NOON + timedelta(days=365), stamp(NOON)
+    book.failed("a:2", "u", "http_500", ahead)
+    book.unwanted("a:3", "u", moment, ahead)
+    page = Visit("a:1", "u", "a:1", moment, moment, "", None)
+    book.read(page, ahead, news=True)
+    book.alias("a:0", "other", page._replace(visited=stamp(ahead)))
+    book.walked(Thread("a:1", "", stamp(ahead), None), NOON, ahead, news=True)
+    book.read(Visit("a:4", "u", "a:4", moment, moment, "", None), NOON, news=True)
+    assert book.set_back(NOON) == 4
+    due = book.due("a", NOON, everything=False)
+    assert [one.key for one in due if one.due] == ["a:1", "a:2"]  # and the thread, by both keys
+    thread = book.thread("a:1")
+    assert thread
+    assert (thread.due, thread.swept, thread.visited) == (moment, moment, moment)
+    assert book.set_back(NOON) == 0

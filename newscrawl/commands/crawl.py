@@ -47,6 +47,8 @@ class Command(ScrapyCrawl):
             self._run(args[0], opts)
         except Refused as refused:
             self._say(refused.status, str(refused))
+        except KeyboardInterrupt:  # Scrapy hears it as soon as there is a crawl
+            self._say(Exit.INTERRUPTED, "stopped before the crawl began; nothing was fetched")
 
     def _run(self, name: str, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101

@@ -1,6 +1,7 @@
 """A disk that fails while a page is read: that is no defect of the page's reader."""
 
 import sqlite3
+from collections.abc import AsyncIterator
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -19,6 +20,14 @@ class Disk:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(output_of(crawler))
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Pass on what the spider begins with, until the output fails."""
+        try:
+            async for one in start:
+                yield one
+        except (sqlite3.Error, Unwritten) as problem:
+            self.output.fail(problem)
 
     def process_spider_exception(
         self, response: Response, exception: Exception

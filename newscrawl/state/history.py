@@ -87,7 +87,7 @@ class History:
         """Add the line of a run that died before it could, if there is one. Raises OSError."""
         self._cut()
         dead = self.ongoing()
-        if dead and not any(row["run_id"] == dead["run_id"] for row in self.runs()[-1:]):
+        if dead and all(row["run_id"] != dead["run_id"] for row in self.runs()):
             self.append(dead)
         self.running.unlink(missing_ok=True)
         return dead

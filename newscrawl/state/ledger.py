@@ -223,16 +223,16 @@ class Ledger:
                 (votes_of(item), item.parent_id, is_absent(item), item.id),
             )
 
-    def forget(self, run: str, kind: str, still: AbstractSet[tuple[str, str | None]]) -> int:
-        """Forget what a run wrote but for `still`, (id, thread) pairs; return how many rows.
+    def forget(self, run: str, kind: str, still: AbstractSet[tuple[str, str | None]]) -> set[str]:
+        """Forget what a run wrote but for `still`, (id, thread) pairs; return the ids.
 
         `kind` is "articles" or "comments"; the thread of a comment is None.
         """
         table, thread = ("article", "thread") if kind == "articles" else ("comment", "NULL")
         rows = self.db.execute(f"SELECT id, {thread} FROM {table} WHERE run = ?", (run,))  # noqa: S608
-        gone = [(row[0],) for row in rows.fetchall() if row not in still]
-        self.db.executemany(f"DELETE FROM {table} WHERE id = ?", gone)  # noqa: S608
-        return len(gone)
+        gone = {row[0] for row in rows.fetchall() if row not in still}
+        self.db.executemany(f"DELETE FROM {table} WHERE id = ?", [(one,) for one in gone])  # noqa: S608
+        return gone
 
     def restore(self) -> bool:
         """Write the ledger anew if it was deleted under us; return whether it was."""
@@ -266,7 +266,7 @@ def _connect(path: str) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("written by a newer newscrawl")
         _migrate(db, version)
         if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(found)
+            raise sqlite3.DatabaseError(" ".join(found.split()))
     except sqlite3.Error:
         db.close()
         raise

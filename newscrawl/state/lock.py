@@ -42,7 +42,10 @@ class Lock:
         if self.descriptor is None or os.path.samestat(self.path.stat(), os.fstat(self.descriptor)):
             return False
         self.release()
-        self._take()
+        try:
+            self._take()
+        except BlockingIOError:
+            raise OSError(f"{self.path} was deleted, and now another run writes to it") from None
         return True
 
     @contextmanager

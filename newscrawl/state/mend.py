@@ -11,26 +11,26 @@ from typing import Any
 from newscrawl.items import Article, Comment, Metadata
 from newscrawl.state import visits
 from newscrawl.state.ledger import Ledger, thread_of
+from newscrawl.state.lock import Lock
 from newscrawl.state.packing import packing_of
 from newscrawl.state.part import PART
-from newscrawl.state.runs import FILE, Runs, Unfinished
+from newscrawl.state.runs import FILE, File, Runs
 
 
-def mend(ledger: Ledger, folder: Path) -> list[str]:
+def mend(ledger: Ledger, lock: Lock) -> list[str]:
     """Bring files and ledger together again; return what the user should know.
 
     Idempotent: may be killed anywhere and done again. Raises OSError and sqlite3.Error.
     """
-    runs = Runs(ledger)
-    news = [*_adopt(ledger, runs, folder)]
-    for left in runs.unfinished():
-        news += _finish(ledger, left, folder)
-        runs.finished(left.name)
-        ledger.db.commit()
+    runs, folder = Runs(ledger), lock.path
+    # Oldest first, so that the last line of an id is what the ledger knows of it.
+    news = [*_finish_all(ledger, runs, folder), *_adopt(ledger, runs, folder)]
+    news += _finish_all(ledger, runs, folder)
     # Files of a run that died before its first commit.
-    for path in folder.glob(f"*{PART}"):
-        if FILE.fullmatch(path.name):
+    for path in _files(folder):
+        if path.name.endswith(PART):
             path.unlink()
+    lock.sync()
     return news
 
 
@@ -49,42 +49,69 @@ def cut(path: Path, good: int) -> bool:
     return not short
 
 
-def _finish(ledger: Ledger, left: Unfinished, folder: Path) -> Iterator[str]:
-    final, part = folder / left.name, folder / (left.name + PART)
-    path = part if part.exists() else final
-    if path == final and final.exists() and final.stat().st_size > left.good:
+def _finish_all(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
+    parts = {path.name for path in folder.glob(f"*{PART}")}
+    for file in runs.files():
+        # A finished one that is still a part: the rename was lost.
+        if not file.finished or file.name + PART in parts:
+            yield from _finish(ledger, runs, file, folder)
+
+
+def _finish(ledger: Ledger, runs: Runs, file: File, folder: Path) -> Iterator[str]:
+    final, part = folder / file.name, folder / (file.name + PART)
+    size = final.stat().st_size if final.is_file() else -1
+    path = part if size < file.good and part.exists() else final
+    if size > file.good:
         # An old copy of the ledger: readers have this file already.
-        _save_all(ledger, final, left.run)
-    elif not (path.exists() and cut(path, left.good)):
-        gone = _forget(ledger, left, path)
+        _save_all(ledger, final, file.run)
+    elif not (path.is_file() and cut(path, file.good)):
+        gone = _forget(ledger, file, path)
         yield f"{gone} lines of {final} are no longer there; they are crawled again"
-    if part.exists():
+    runs.good(file.name, file.run, file.good, finished=True)
+    ledger.db.commit()
+    if path == part:
         part.rename(final)
 
 
-def _forget(ledger: Ledger, left: Unfinished, path: Path) -> int:
+def _forget(ledger: Ledger, file: File, path: Path) -> int:
+    """Forget what is in no file any more; of what is in earlier ones, what these say counts."""
     items = list(_items(path)) if path.exists() else []
     still = {(i.id, thread_of(i) if isinstance(i, Article) else None) for i in items}
     ledger.db.execute("UPDATE link SET done = NULL")
-    match = FILE.fullmatch(left.name)
-    visits.forget(ledger, left.run)
-    return ledger.forget(left.run, match[2], still) if match else 0
+    visits.forget(ledger, file.run)
+    run, kind = _run_and_kind(file.name)
+    gone = ledger.forget(run, kind, still)
+    for before, item in _written(path.parent, run, kind) if gone else []:
+        if item.id in gone:
+            ledger.save(item, before)
+    return len(gone)
+
+
+def _written(folder: Path, until: str, kind: str) -> Iterator[tuple[str, Article | Comment]]:
+    """Yield what all runs up to one wrote of a kind, with the id of the run."""
+    for path in _files(folder):
+        run, its_kind = _run_and_kind(path.name)
+        if run <= until and its_kind == kind:
+            for item in _items(path):
+                yield run, item
 
 
 def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
-    """Read the files of runs the ledger does not know: it was deleted, or is an old copy."""
-    known = runs.known()
-    strangers = sorted(
-        (match[1], path)
-        for path in folder.iterdir()
-        if (match := FILE.fullmatch(path.name)) and match[1] not in known
-    )
+    """Read the files that the ledger does not know: it was deleted, or is an old copy."""
+    known, vouched = runs.known(), {_run_and_kind(file.name) for file in runs.files()}
+    strangers = []
+    for path in _files(folder):
+        run, kind = _run_and_kind(path.name)
+        # A known run's part that nothing vouches for was never committed.
+        committed = known.get(run) != "unknown" and not path.name.endswith(PART)
+        if run not in known or (committed and (run, kind) not in vouched):
+            strangers.append((run, path))
     for run, path in strangers:
         _save_all(ledger, path, run)
-        if path.name.endswith(PART):
-            # What is torn at its end goes when it is finished.
-            runs.good(path.name.removesuffix(PART), run, packing_of(path.name).whole(path))
-    for run in {run for run, _ in strangers}:
+        # What is torn at its end goes when it is finished.
+        name, whole = path.name.removesuffix(PART), packing_of(path.name).whole(path)
+        runs.good(name, run, whole, finished=name == path.name)
+    for run in {run for run, _ in strangers} - known.keys():
         runs.add(run, "", "", "unknown")
     ledger.db.commit()
     if strangers:
@@ -92,6 +119,16 @@ def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
             f"the ledger {ledger.path} was new or old: "
             f"read again from {len(strangers)} files of {folder}"
         )
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the output files of a folder, oldest first."""
+    return sorted(path for path in folder.iterdir() if FILE.fullmatch(path.name))
+
+
+def _run_and_kind(name: str) -> tuple[str, str]:
+    match = FILE.fullmatch(name)
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _save_all(ledger: Ledger, path: Path, run: str) -> None:

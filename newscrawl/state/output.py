@@ -17,6 +17,7 @@ from pathlib import Path
 
 from scrapy.exceptions import DropItem
 
+from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
 from newscrawl.state.ledger import Known, Ledger, votes_of
@@ -90,6 +91,9 @@ class Output:
     def begin(self, task: str, started: datetime, since: datetime) -> None:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
         self.task = task
+        # Not `started`: the run before may have ended since.
+        if pages := self.visits.set_back(clock.now()):
+            logger.warning("the clock was set back: %d pages are visited again", pages)
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
         """Since when articles are wanted, by this run or one that was stopped."""
@@ -234,7 +238,7 @@ class Output:
             for path, lines in self._lines.items():
                 if lines.tell():
                     end = self._part(path).append(self.packing.pack(lines.getvalue()))
-                    self.runs.good(path.name, self.run_id, end)
+                    self.runs.good(path.name, self.run_id, end, finished=self.concluded)
             self.ledger.db.commit()
             for lines in self._lines.values():
                 lines.seek(0)
@@ -291,9 +295,9 @@ class Output:
     def finish(self, path: Path) -> None:
         """Give a file the name its readers look for. Raises Unwritten."""
         with self._guard():
-            if part := self._parts.pop(path, None):
-                part.finish()
-                self.runs.finished(part.name)
+            if path in self._parts:
+                self._restore()
+                self._parts.pop(path).finish()
 
     def end(self, reason: str | None) -> None:
         """Conclude, finish all files and let go of the folder.
@@ -311,7 +315,6 @@ class Output:
             with self._guard():
                 if self.lock:
                     self.lock.sync()
-                self.ledger.db.commit()
         for part in self._parts.values():
             part.file.close()
         self.ledger.close()

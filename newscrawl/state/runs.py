@@ -12,12 +12,15 @@ FILE = re.compile(r"(\d{8}T\d{6}Z)-(articles|comments)\.jsonl(\.gz|\.zst)?(\.par
 """The name of an output file: run, kind, packing, and whether it is still written."""
 
 
-class Unfinished(NamedTuple):
-    """A file that a dead run left behind."""
+class File(NamedTuple):
+    """An output file that the ledger vouches for."""
 
     name: str
     run: str
     good: int
+    finished: bool
+    """True once nothing more comes, before it has its final name: who sees that may take it away,
+    and only a `.part` that is still there is given it again."""
 
 
 class Runs:
@@ -26,9 +29,9 @@ class Runs:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
 
-    def known(self) -> set[str]:
-        """Return the ids of all runs."""
-        return {row[0] for row in self.ledger.db.execute("SELECT id FROM run")}
+    def known(self) -> dict[str, str | None]:
+        """Return the ids of all runs, with how they ended."""
+        return dict(self.ledger.db.execute("SELECT id, reason FROM run"))
 
     def begin(self, task: str, started: datetime, since: datetime, folder: Path | None) -> str:
         """Note a new run; return its id, greater than that of any run before it."""
@@ -44,6 +47,7 @@ class Runs:
 
     def end(self, run: str, reason: str) -> None:
         self.ledger.db.execute("UPDATE run SET reason = ? WHERE id = ?", (reason, run))
+        self.ledger.db.execute("UPDATE file SET finished = 1 WHERE run = ?", (run,))
 
     def unfinished_since(self, task: str) -> datetime | None:
         """Return since when articles are wanted by runs of a task that did not come to an end."""
@@ -54,19 +58,18 @@ class Runs:
         ).fetchone()
         return datetime.fromisoformat(row[0]) if row[0] else None
 
-    def good(self, name: str, run: str, offset: int) -> None:
-        """Note how many bytes of a file are on the disk."""
+    def good(self, name: str, run: str, offset: int, *, finished: bool) -> None:
+        """Note how many bytes of a file are on the disk, and whether that is all."""
         self.ledger.db.execute(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, 0)", (name, run, offset)
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (name, run, offset, finished)
         )
 
-    def finished(self, name: str) -> None:
-        """Note that a file has its final name."""
-        self.ledger.db.execute("UPDATE file SET finished = 1 WHERE name = ?", (name,))
-
-    def unfinished(self) -> list[Unfinished]:
-        rows = self.ledger.db.execute("SELECT name, run, good FROM file WHERE NOT finished")
-        return [Unfinished(*row) for row in rows.fetchall()]
+    def files(self) -> list[File]:
+        """Return all files, oldest first, the comments of a run before its articles."""
+        rows = self.ledger.db.execute(
+            "SELECT name, run, good, finished FROM file ORDER BY run, name DESC"
+        )
+        return [File(*row) for row in rows.fetchall()]
 
 
 def next_id(started: datetime, newest: str) -> str:

@@ -13,6 +13,16 @@ from newscrawl.state.schedule import Schedule, moment_of, retry
 UNKNOWN = ""
 """In place of when something is due: it is to be reckoned from its other columns."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+SET_BACK = """
+UPDATE visit SET visited = ?1, seen = min(seen, ?1), idle = 0, due = CASE
+    WHEN article_id IS NULL AND failed IS NOT 'out_of_range' THEN ?1
+    WHEN key = (
+        SELECT key FROM visit AS main WHERE main.article_id = visit.article_id
+        ORDER BY due IS NULL, key IS NOT article_id LIMIT 1
+    ) THEN ?1  -- no other address of an article is ever due
+    ELSE due
+END WHERE visited > ?1
+"""
 REST = frozenset(["closed", "unsupported"])
 """States of a thread after which it is visited once more, and then never."""
 TROUBLE = frozenset(["error", "partial", "blocked"])
@@ -133,6 +143,21 @@ class Visits:
         """Note an article that was not published in the time asked for."""
         moment = stamp(now)
         self._save(Visit(key, url, None, published, moment, moment, None, failed="out_of_range"))
+
+    def set_back(self, now: datetime) -> int:
+        """Have all that was visited after `now` visited again; return how many pages.
+
+        A clock that was ahead reckoned when they are due; of their threads it may have said never.
+        """
+        db, moment = self.ledger.db, (stamp(now),)
+        pages = db.execute(SET_BACK, moment).rowcount
+        db.execute(
+            "UPDATE thread SET visited = ?1, due = ?1, swept = min(swept, ?1), idle = 0 "
+            "WHERE visited > ?1",
+            moment,
+        )
+        db.execute("DELETE FROM source WHERE visited > ?", moment)
+        return pages
 
     # Threads
 
