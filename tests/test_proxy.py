@@ -26,6 +26,7 @@ SETTINGS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
 def test_pages_and_their_browser_go_through_the_proxy_with_its_login(
