@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 BUSY = frozenset({429, 503})
 UNASKED = 4
 """Times DOWNLOAD_DELAY, doubled with each try: the wait where a busy host does not say how long."""
+LONGEST = 999_999_999.0
+"""Seconds; more than that (until the year 9999) is cut to this, which still has a date."""
 FINEST = 0.01
 """Seconds. A slot without a delay would not look at the clock at all."""
 
@@ -81,16 +83,16 @@ def retry_after(response: Response, now: datetime) -> float | None:
     """Return the seconds for which a host asks (RFC 9110, 10.2.3); None if it does not say."""
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isdecimal():
-        return float(text[:9])
+        return min(float(text), LONGEST)
     # By the host's own clock, which need not be ours.
     sent = _moment((response.headers.get("Date") or b"").decode("latin-1")) or now
     until = _moment(text)
-    return max(0.0, (until - sent).total_seconds()) if until else None
+    return min(max(0.0, (until - sent).total_seconds()), LONGEST) if until else None
 
 
 def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
