@@ -35,8 +35,8 @@ ROWS = {
     "wordpress": Drawn(
         lambda s, kids: (
             f'<li id="comment-{s.id}" class="comment depth-{s.depth + 1}">'
-            f'<article class="comment-body"><footer class="comment-meta"><div '
-            f'class="comment-author vcard"><b class="fn">{escape(s.name)}</b> <span class="says">says:</span></div><div '
+            '<article class="comment-body"><footer class="comment-meta"><div class="vcard '
+            f'comment-author"><b class="fn">{escape(s.name)}</b> <i>says:</i></div><div '
             f'class="comment-metadata"><time datetime="{s.iso}">then</time></div></footer><div '
             f'class="comment-content">{s.html}</div></article>{kids}</li>'
         ),
