@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.article import read_article
 from newscrawl.page import Page
+from tests.invariants import is_line
 from tests.test_article import URL, read
 
 VALUES = st.recursive(
@@ -32,7 +33,9 @@ FIELDS = [
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6), st.sampled_from(["", "List"]))
 def test_any_json_ld_is_survived(values: dict[str, Any], kind: str) -> None:
-    assert read(ld={"@type": "BreadcrumbList" if kind else "Article", **values}).site == "lantern"
+    found = read(ld={"@type": "BreadcrumbList" if kind else "Article", **values})
+    assert found.site == "lantern"
+    is_line(found)
 
 
 @settings(max_examples=60, deadline=None)
@@ -52,4 +55,6 @@ def test_any_json_ld_is_survived(values: dict[str, Any], kind: str) -> None:
 )  # fmt: skip
 def test_any_html_is_survived(pieces: list[str]) -> None:
     html = "".join(pieces).encode("utf-8", "replace")
-    assert read_article(Page.from_bytes(html, URL), site="lantern").canonical_url == URL
+    found = read_article(Page.from_bytes(html, URL), site="lantern")
+    assert found.canonical_url == URL
+    is_line(found)

@@ -87,14 +87,16 @@ def test_in_any_encoding(name: str, data: st.DataObject, encoding: str, declared
 
 
 @st.composite
-def harmed(draw: st.DrawFn, form: Form, thread: list[Said]) -> tuple[Any, set[int]]:
-    """Return an answer with junk among its rows and in some of them, and which these are."""
+def harmed(draw: st.DrawFn, form: Form, thread: list[Said]) -> tuple[Any, dict[int, set[str]]]:
+    """Return an answer with junk among its rows and in some, and the keys harmed in these."""
     tree, rows = form.answer(thread)
     lists = lists_of(rows, tree)
-    broken = draw(st.sets(st.integers(0, len(rows) - 1), max_size=2))
-    for number in broken:
+    broken = dict[int, set[str]]()
+    for number in draw(st.sets(st.integers(0, len(rows) - 1), max_size=2)):
         row = rows[number][form.inner] if form.inner else rows[number]
-        for key in draw(st.sets(st.sampled_from(sorted({*row} - {*form.kids})), min_size=1)):
+        keys = st.sets(st.sampled_from(sorted({*row} - {*form.kids})), min_size=1)
+        broken[number] = draw(keys)
+        for key in broken[number]:
             row[key] = draw(JUNK)
             assume(string(row[key]) not in {str(said.id) for said in thread})
             if draw(st.booleans()):
@@ -114,6 +116,10 @@ def lists_of(rows: list[Row], tree: Any) -> list[list[Any]]:
     return found
 
 
+VITAL = frozenset("id commentID content_uuid objectId post_number commentText isSpam".split())
+"""Without these a row is no comment of its own; all else it may lack."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 @few
@@ -125,6 +131,8 @@ def test_a_broken_row_costs_no_other(name: str, data: st.DataObject) -> None:
     batch = parse(name, json.dumps(tree).encode())
     found = {comment.comment_id: told(comment) for comment in batch.comments}
     for number, said in enumerate(thread):
+        if not broken.get(number, set()) & VITAL:
+            assert f"{form.prefix}{said.id}" in found
         if number not in broken:
             # What hangs below a broken row may have to say so in another way.
             end = -1 if said.above and _below(said, [thread[n] for n in broken]) else None

@@ -18,6 +18,7 @@ from newscrawl.discovery.base import Link, Next, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.middlewares.charset import Charset
 from newscrawl.middlewares.retry import LONGEST, retry_after
+from newscrawl.net.forward import read_status
 from newscrawl.page import Page
 from newscrawl.sites.news import News
 from newscrawl.spiders.revisits import conditions, validators
@@ -55,6 +56,23 @@ def test_a_date_is_waited_for_by_the_clock_of_the_host(late: int, seconds: int) 
     until = sent + timedelta(seconds=seconds)
     headers = {"Retry-After": format_datetime(until), "Date": format_datetime(sent)}
     assert retry_after(Response(URL, headers=headers), FETCHED) == seconds
+
+
+HEADS = st.lists(
+    st.sampled_from([b"HTTP/1.1 ", b"200", b" OK", b"103 ", b"\r\n", b"\r\n\r\n", b"a: b", b" "])
+    | st.binary(max_size=3)
+).map(b"".join)
+
+
+@many
+@given(HEADS)
+@example(b"\r\n\r\n")
+@example(b"HTTP/1.1\r\n\r\n")
+def test_the_proxy_survives_what_is_no_http(head: bytes) -> None:
+    try:
+        assert 100 <= read_status(head) <= 999 or head.startswith(b"HTTP/1.1 0")
+    except ValueError:
+        assert not head.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 200\r\n"))
 
 
 CODECS = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values(), "undefined"})
