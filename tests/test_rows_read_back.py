@@ -47,7 +47,8 @@ ROWS = {
         lambda s, kids: (
             f'<li id="comment-{s.id}" class="comment comment-body"><div class="comment-author">'
             f'<cite class="fn">{escape(s.name)}</cite></div><div class="comment-meta"><i '
-            f'class="comment-date"><time datetime="{s.iso}">then</time></i></div>{s.html}{kids}</li>'
+            f'class="comment-date"><time datetime="{s.iso}">then</time></i></div>{s.html}{kids}'
+            "</li>"
         ),
         ('<div id="comments"><ol class="commentlist">', "</ol></div>"),
         ('<ul class="children">', "</ul>"),

@@ -2,6 +2,7 @@
 
 import json
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from newscrawl.comments.threads import build
 from newscrawl.comments.walk import Limits, Walk
 from newscrawl.items import Article
 from newscrawl.page import Page
+from tests.engine_answers import FORMS, Said
 from tests.invariants import is_forest, many
 from tests.shapes import ADDRESSES, CASES, SHAPES
 from tests.test_engines_fuzz import ARTICLE, bent
@@ -31,14 +33,13 @@ STARTS = [
 
 @st.composite
 def texts(draw: st.DrawFn, engine: str) -> str:
-    """Return an answer of the system, bent, or a page, or what is neither."""
+    """Return an answer of the system, sound or bent, or a page, or what is neither."""
+    if engine in FORMS and draw(st.booleans()):
+        return json.dumps(FORMS[engine].answer(draw(FORMS[engine].threads()))[0])
     shapes = SHAPES.get(engine) or [{}]
     markup = st.sampled_from([case.body.decode() for case in CASES if case.engine == engine])
-    return draw(bent(draw(st.sampled_from(shapes))).map(_json) | markup | st.text(max_size=9))
-
-
-def _json(tree: Any) -> str:
-    return json.dumps(tree)
+    tree = bent(draw(st.sampled_from(shapes)))
+    return draw(tree.map(json.dumps) | markup | st.text(max_size=9))
 
 
 @st.composite
@@ -95,3 +96,31 @@ def reply(walk: Walk, request: Request, data: st.DataObject) -> list[Request]:
     status = data.draw(st.sampled_from([200, 200, 200, 403, 500]))
     response = TextResponse(request.url, body=body, status=status, request=request)
     return walk.answer(Page(response))
+
+
+ENDLESS: dict[str, dict[str, Any]] = {
+    "guardian": {"pages": 10**9, "currentPage": None},
+    "isso": {"hidden_replies": 9},
+    "vuukle": {},
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_server_that_always_has_more_is_left_at_the_limit(name: str) -> None:
+    thread = [Said(number, None, "Ada Quill", "boats", 1_700_000_000) for number in range(100, 103)]
+    tree = FORMS[name].answer(thread)[0] | ENDLESS[name]
+    case = next(one for one in STARTS if one.engine == name and one.answer()["detect"])
+    page, engine = case.page(), all_engines()[name]
+    article = Article(
+        id="paper:1", site="paper", url=page.url, canonical_url=page.url, request_url=page.url
+    )
+    walk = Walk(article, ARTICLE, page, {name: engine}, replace(LIMITS, browser=False))
+    waiting, asked = deque(walk.begin()), 0
+    while waiting:
+        asked += 1
+        request = waiting.popleft()
+        body = json.dumps(tree).encode()
+        waiting.extend(walk.answer(Page(TextResponse(request.url, body=body, request=request))))
+    assert asked == LIMITS.requests
+    assert len(walk.verdict()) == len(thread)
+    assert article.comments_status == "partial"
