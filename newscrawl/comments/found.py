@@ -131,11 +131,13 @@ class Found:
 
     def whole(self, declared: int | None) -> bool:
         """Return whether everything declared is here; False while nothing tells."""
+        known = self.declared if self.declared is not None else declared
+        if known is not None and len(self.comments) < known:
+            return False
         if self.declared_roots is not None and self.declared is None:
             roots = sum(comment.parent_id is None for comment in self.comments.values())
             return roots >= self.declared_roots and not self.trouble
-        declared = self.declared if self.declared is not None else declared
-        return declared is not None and len(self.comments) >= declared
+        return known is not None
 
     def swept(self, declared: int | None) -> bool:
         """Return whether what is not here is there no more: all was read, nothing contradicts.
