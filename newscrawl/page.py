@@ -35,7 +35,7 @@ class Page:
     """A response with text. Raises nothing on broken HTML or JSON-LD: what is broken is absent."""
 
     def __init__(self, response: TextResponse) -> None:
-        self.response = response
+        self.response = decodable(response)
         self.url = response.url
 
     @classmethod
@@ -180,6 +180,19 @@ def _flatten(root: HtmlElement) -> None:
     for element in deep:
         for below in reversed(list(element.iterdescendants())):
             element.insert(0, below)
+
+
+def decodable(response: TextResponse) -> TextResponse:
+    """Return a response whose `text` can be had: its own, or in UTF-8 if its charset is none.
+
+    Python knows codecs that are no charsets (`hex`, `idna`): a page that declares one raises.
+    """
+    declared = getattr(response, "_declared_encoding", lambda: None)()
+    try:
+        b"\xff".decode(declared or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return response.replace(encoding="utf-8")
+    return response
 
 
 def _encoding(body: bytes) -> str | None:

@@ -67,6 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.hosts.Hosts": 110,  # what robots.txt forbids costs no budget
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.middlewares.retry.Retry": 550,  # Scrapy's place for it
+    "newscrawl.middlewares.charset.Charset": 585,  # between decompression and meta redirects
 }
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower when the server struggles.

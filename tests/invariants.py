@@ -43,6 +43,17 @@ def many(test: Test) -> Test:
     return tried
 
 
+def few(test: Test) -> Test:
+    """Try a quarter of the examples that the profile says, for tests of each engine."""
+    profile = settings.get_profile(settings.get_current_profile_name())
+    tried: Test = settings(
+        max_examples=profile.max_examples // 4,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )(test)
+    return tried
+
+
 def is_date(reading: Reading | None, now: datetime | None = None) -> None:
     """A date is None, or ISO 8601 of its precision, in UTC, and not after the fetch."""
     if reading is None:

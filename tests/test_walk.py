@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.comments.found import Found
 from newscrawl.comments.walk import Limits, Walk
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
@@ -123,3 +124,10 @@ def test_a_request_that_fails_is_the_reason() -> None:
     one.verdict()
     assert one.article.comments_status == "partial"
     assert one.article.comments_reason == "1 of 3: api: robots; browser: deadline"
+
+
+def test_a_page_that_declares_more_is_believed_before_the_number_of_roots() -> None:
+    found = Found(comments={"talk:paper:1": Talk().some(1, 1)[0]}, declared_roots=1)
+    assert found.whole(None)
+    assert found.whole(1)
+    assert not found.whole(2)

@@ -55,6 +55,8 @@ def string(value: Any) -> str | None:
     """
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().replace("\x00", "").strip() or None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # an id may be longer than any count
     whole = number(value)
     return None if whole is None else str(whole)
 

@@ -1,7 +1,8 @@
 """What the ways to one article's comments have brought so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scrapy import Request
 
@@ -89,6 +90,22 @@ class Found:
         if batch.declared_roots is not None:
             self.declared_roots = batch.declared_roots
 
+    def judge(
+        self, rendering: Mapping[str, Any], engine: CommentEngine, declared: int | None
+    ) -> None:
+        """Note what went wrong in the browser (see `browser.thread.open_thread`).
+
+        `declared` is the number on the article's page.
+        """
+        asked = any(engine.reads(answer["url"]) for answer in rendering["answers"])
+        expected = engine.widget is not None and engine.widget.answers
+        if expected and not asked and not self.comments:
+            self.status, self.trouble = "error", "browser: the widget asked for no comments"
+        if rendering["ended"] not in {"complete", "exhausted"} and not self.whole(declared):
+            self.trouble = f"browser: {rendering['ended']}"
+        if rendering.get("wall"):
+            self.status, self.trouble = "partial", f"wall: {rendering['wall']}"
+
     def cut(self, number: int) -> None:
         """Keep no more than so many comments, the first that came."""
         for key in list(self.comments)[number:]:
@@ -114,11 +131,13 @@ class Found:
 
     def whole(self, declared: int | None) -> bool:
         """Return whether everything declared is here; False while nothing tells."""
+        known = self.declared if self.declared is not None else declared
+        if known is not None and len(self.comments) < known:
+            return False
         if self.declared_roots is not None and self.declared is None:
             roots = sum(comment.parent_id is None for comment in self.comments.values())
             return roots >= self.declared_roots and not self.trouble
-        declared = self.declared if self.declared is not None else declared
-        return declared is not None and len(self.comments) >= declared
+        return known is not None
 
     def swept(self, declared: int | None) -> bool:
         """Return whether what is not here is there no more: all was read, nothing contradicts.

@@ -104,19 +104,7 @@ class Walk:
         for batch, markup in batches:
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
-        widget = way.engine.widget
-        if (
-            widget
-            and widget.answers
-            and not (
-                found.comments or any(way.engine.reads(one["url"]) for one in rendering["answers"])
-            )
-        ):
-            found.status, found.trouble = "error", "browser: the widget asked for no comments"
-        if rendering["ended"] not in {"complete", "exhausted"} and not self._whole(found):
-            found.trouble = f"browser: {rendering['ended']}"
-        if rendering.get("wall"):
-            found.status, found.trouble = "partial", f"wall: {rendering['wall']}"
+        found.judge(rendering, way.engine, self.article.comment_count)
         self.robots = self.robots or bool(rendering.get("robots"))
         self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
         more = self._unasked(more)

@@ -106,7 +106,7 @@ class Wordpress(Marked):
     def _comment(self, row: Row, article: ArticleRef) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
-        parent, author = number(row.get("parent")) or None, number(row.get("author")) or None
+        parent, author = _reference(row.get("parent")), _reference(row.get("author"))
         text, html = markup(dig(row, "content", "rendered"))
         # `date` is the site's time, whichever that is; only `date_gmt` is sure, and it has no zone.
         printed = string(row.get("date_gmt"))
@@ -125,7 +125,7 @@ class Wordpress(Marked):
                 # WordPress keeps names as markup: an ampersand is stored as an entity.
                 name=string(unescape(string(row.get("author_name")) or "")),
                 url=link(row.get("author_url")),
-                id=string(author),
+                id=author,
             ),
             status=_status(row.get("status")),
         )
@@ -142,6 +142,11 @@ class Wordpress(Marked):
             published=row.published,
             **row.values,
         )
+
+
+def _reference(value: object) -> str | None:
+    """Return another row's id; 0 stands for none."""
+    return None if (found := string(value)) == "0" else found
 
 
 def _status(value: object) -> CommentStatus:

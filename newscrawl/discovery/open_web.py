@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.discovery.base import Link, Next, Window
 from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
 
 if TYPE_CHECKING:
@@ -57,15 +58,22 @@ class FrontPage:
         return [site.url(getattr(site, "front", "/"))]
 
     def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
-        for href in page.css(FEEDS).xpath("@href").getall():
-            url = site.url(page.response.urljoin(href))
+        for address in _addresses(page, FEEDS):
+            url = site.url(address)
             # The feed of an article's comments holds no articles.
             if site.is_ours(url) and "comment" not in url.lower():
                 yield Next(url, Feed(url))
-        for href in dict.fromkeys(page.css("a[href]").xpath("@href").getall()):
-            url = site.url(page.response.urljoin(href))
+        for address in _addresses(page, "a[href]"):
+            url = site.url(address)
             if site.wants(url) and looks_like_article(url):
                 yield Link(url=url)
+
+
+def _addresses(page: Page, query: str) -> list[str]:
+    """Return the web addresses that elements lead to, each once; what is none is left out."""
+    base = absolute(page.url, page.attr("base[href]", "href")) or page.url
+    hrefs = page.css(query).xpath("@href").getall()
+    return list(dict.fromkeys(url for href in hrefs if (url := absolute(base, href))))
 
 
 def can_be_article(url: str) -> bool:

@@ -84,11 +84,11 @@ def retry_after(response: Response, now: datetime) -> float | None:
     """Return the seconds for which a host asks (RFC 9110, 10.2.3); None if it does not say."""
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isdecimal():
-        return min(LEFT_ALONE, float(text[:9]))
+        return min(float(text), LEFT_ALONE)
     # By the host's own clock, which need not be ours.
     sent = _moment((response.headers.get("Date") or b"").decode("latin-1")) or now
     until = _moment(text)
-    return min(LEFT_ALONE, max(0.0, (until - sent).total_seconds())) if until else None
+    return min(max(0.0, (until - sent).total_seconds()), LEFT_ALONE) if until else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -22,6 +22,7 @@ BODY_BYTES = 32 * 2**20
 CONNECT_SECONDS = 15
 HEAD_SECONDS = 60
 HOP = re.compile(rb"^(?:proxy-[\w-]+|connection|keep-alive)$", re.IGNORECASE)
+STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})(?: |\r)")
 LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 # An empty answer leaves a page where it is, and gives a script nothing to read.
 REFUSED = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -141,6 +142,13 @@ def read_call(head: bytes) -> Call:
     return Call(method, host, number, (parts.path or "/") + path, kept)
 
 
+def read_status(head: bytes) -> int:
+    """Return the status that the head of an answer gives. Raises ValueError if it is none."""
+    if not (found := STATUS.match(head)):
+        raise ValueError("no answer in HTTP/1")
+    return int(found[1])
+
+
 async def _connect(addresses: list[str], port: int) -> Streams:
     problem: OSError = OSError("no address")
     for address in addresses[:4]:
@@ -160,8 +168,7 @@ async def _through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
         return server, call._replace(path=f"http://{where}{call.path}", headers=headers)
     lines = [f"CONNECT {where} HTTP/1.1".encode(), f"Host: {where}".encode(), *upstream.headers]
     server[1].write(b"\r\n".join(lines) + b"\r\n\r\n")
-    answer = await server[0].readuntil(b"\r\n\r\n")
-    if answer.split(b" ", 2)[1] != b"200":
+    if read_status(await server[0].readuntil(b"\r\n\r\n")) != 200:
         server[1].close()
         raise OSError("the proxy opens no tunnel")
     return server, call
@@ -198,7 +205,7 @@ async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
 
 async def _answer(browser: Streams, server: Streams) -> None:
     answer = await server[0].readuntil(b"\r\n\r\n")
-    while answer.split(b" ", 2)[1].startswith(b"1"):  # 100 Continue, 103 Early Hints
+    while read_status(answer) < 200:  # 100 Continue, 103 Early Hints
         answer = await server[0].readuntil(b"\r\n\r\n")
     first, *headers = answer.rstrip(b"\r\n").split(b"\r\n")
     kept = [one for one in headers if not HOP.match(one.partition(b":")[0].strip())]

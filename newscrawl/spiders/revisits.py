@@ -155,7 +155,8 @@ class Revisits(Threads):
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, Any]:
     """Return what makes a request conditional (RFC 9110, 13.1); nothing without validators."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    given = {name: value for name, value in headers.items() if value}
+    # Scrapy would send letters beyond ASCII in UTF-8: not what the server gave.
+    given = {name: value.encode("latin-1") for name, value in headers.items() if value}
     return {"headers": given, "meta": {"handle_httpstatus_list": [304]}} if given else {}
 
 
