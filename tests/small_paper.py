@@ -93,9 +93,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def small_paper() -> Iterator[SmallPaper]:
+def small_paper(paper: SmallPaper | None = None) -> Iterator[SmallPaper]:
     """Serve a paper as long as the block lasts."""
-    paper = SmallPaper()
+    paper = paper or SmallPaper()
     server = ThreadingHTTPServer(
         ("127.0.0.1", 0), type("PaperHandler", (Handler,), {"paper": paper})
     )

@@ -1,8 +1,12 @@
 """A page's charset: what it declares, unless its bytes contradict that as a whole."""
 
+from pathlib import Path
+
 import pytest
 
 from newscrawl.page import Page
+from tests.crawling import crawl
+from tests.small_paper import PATH, SmallPaper, small_paper
 
 HEAD = '<html><head><meta charset="{}"></head><body><p>Über Möwen, März, Öl und Käse</p>'
 
@@ -19,3 +23,17 @@ def test_a_wrong_declaration_is_looked_through() -> None:
     story = "<p>Хранители фонарей собрались в сумерках, чтобы сосчитать лодки у причала.</p>"
     body = (HEAD.format("utf-8").split("<p>")[0] + story * 9).encode("cp1251")
     assert "Хранители фонарей" in Page.from_bytes(body, "http://p.example/").text_content
+
+
+@pytest.mark.slow
+def test_a_paper_in_a_charset_that_is_none_is_read(tmp_path: Path) -> None:
+    class Strange(SmallPaper):
+        def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+            status, text, _ = super().answer(path, query)
+            return status, text, {"Content-Type": "text/html; charset=hex"}
+
+    with small_paper(Strange()) as paper:
+        run = crawl("news", tmp_path, urls=f"{paper.base}{PATH}", comments="no")
+    assert run.status == 0, run.stderr
+    (article,) = run.lines("articles")
+    assert article["headline"] == "Harbour opens"
