@@ -85,7 +85,7 @@ def _is_main(request: BrowserRequest) -> bool:
 def _watch_of(request: BrowserRequest) -> "Watch | None":
     try:
         watch = _WATCHES.get(request.frame.page)
-        return watch and watch()
+        return watch() if watch else None
     except PlaywrightError:
         return None
 
