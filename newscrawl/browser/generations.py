@@ -93,14 +93,20 @@ class Generation:
     spent: str = ""
     """Why it takes no new pages; it ends with the last one in flight."""
     core: set[psutil.Process] = field(default_factory=set)
-    """Processes seen without which it does not work; the dead ones too."""
+    """Processes without which it does not work; the dead ones too."""
+    seen: set[psutil.Process] = field(default_factory=set)
+    """What looked like one of them at the last look."""
     stopped: set[psutil.Process] = field(default_factory=set)
 
     def look(self) -> str:
         """Return what is wrong with its processes, in a word, or nothing."""
         assert self.driver  # noqa: S101
         processes = tree(self.driver)
-        self.core |= {process for process in processes if is_core(process)}
+        # A child looks like its parent until it has become itself, as every renderer does.
+        seen = {process for process in processes if is_core(process)}
+        stay = {process for process in self.core if process in seen or not is_alive(process)}
+        self.core = stay | (seen & self.seen if self.core else seen)
+        self.seen = seen
         if self.lost():
             return "dead"
         # Seen twice: Ctrl-Z and `fg` stop everybody for a moment.
