@@ -111,8 +111,9 @@ def _trouble(stats: Stats) -> Verdict | None:
     if "start_time" in stats and reason is None:
         return ENDINGS["shutdown"]
     if stats.get("comments/failed/browser"):
-        number = stats["comments/failed/browser"]
-        return Exit.BROWSER, f"Chromium failed on {number} pages; their threads are marked `error`"
+        number, unstarted = stats["comments/failed/browser"], stats.get("browser/unstarted")
+        why = f"could not be started: {unstarted}" if unstarted else f"failed on {number} pages"
+        return Exit.BROWSER, f"Chromium {why}; threads that needed it are marked `error`"
     if reason not in {"finished", None}:
         return Exit.ERROR, f"the crawl ended early: {reason}"
     return None

@@ -8,20 +8,25 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import pytest
-from scrapy import signals
 
 from newscrawl.browser.processes import PREFIX, VARIABLE, clear_orphans, marked
 from newscrawl.demo import Demo
+from newscrawl.demo.paper import Story
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
 from newscrawl.exits import Exit
-from newscrawl.settings import EXTENSIONS
 from tests.watching import check, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
+SLOW = pytest.mark.slow
+
+
+RETRY_AFTER = 7
+"""Seconds; AutoThrottle and DOWNLOAD_DELAY alone would wait for about one."""
 
 
 class Ill(Handler):
@@ -43,7 +48,7 @@ class Ill(Handler):
         self.end_headers()
 
     def answer_http_429(self) -> None:
-        self._head(429, Retry_After=3, Content_Length=0)
+        self._head(429, Retry_After=RETRY_AFTER, Content_Length=0)
 
     def answer_http_500(self) -> None:
         self._head(500, Content_Length=0)
@@ -79,15 +84,18 @@ class Faulty(Demo):
         stories = [one for one in self.routes.paper.stories if one.size and one.declared]
         self.loops, self.never, *rest = stories
         self.faults = dict(zip(self.FAULTS, rest, strict=False))
-        self.asked: list[str] = []
-        """The articles with a fault, by its name, as they were asked for."""
+        self.asked: list[tuple[str, float]] = []
+        """The articles with a fault, by its name, and when they were asked for."""
 
     def fault(self, target: str) -> str | None:
         names = [name for name, story in self.faults.items() if story.path in target]
-        self.asked += names
+        self.asked += [(name, time.monotonic()) for name in names]
         # It asks for a wait once, and then it answers.
-        over = names == ["http_429"] and self.asked.count("http_429") > 1
+        over = names == ["http_429"] and len(self.moments("http_429")) > 1
         return names[0] if names and not over else None
+
+    def moments(self, name: str) -> list[float]:
+        return [moment for fault, moment in self.asked if fault == name]
 
     def answer(self, method: str, target: str, form: str) -> Answer:
         answer = super().answer(method, target, form)
@@ -119,7 +127,8 @@ def test_every_fault_in_one_crawl(tmp_path: Path) -> None:
         for name, story in lost.items():
             (line,) = [one for one in said.splitlines() if "not read" in one and story.path in one]
             assert line.endswith(f"({'cut_off' if name == 'garbage' else name})")
-        assert demo.asked.count("http_429") >= 2
+        first, second, *_ = demo.moments("http_429")
+        assert second - first >= RETRY_AFTER
         check(
             crawl,
             demo,
@@ -192,50 +201,48 @@ def test_a_living_run_is_no_orphan(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert crawl.end() == (Exit.DONE, "")
 
 
-def test_a_browser_is_replaced_between_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        ("BROWSER_MAX_PAGES=3", "'browser/replaced/pages': 3"),
+        pytest.param("BROWSER_MAX_MINUTES=0.05", "'browser/replaced/minutes'", marks=SLOW),
+        pytest.param("BROWSER_MAX_MIB=100", "'browser/replaced/memory'", marks=SLOW),
+    ],
+)
+def test_a_browser_is_replaced_between_pages(tmp_path: Path, limit: str, why: str) -> None:
     with (
-        Demo(articles=12) as demo,
-        running(demo, tmp_path, "BROWSER_MAX_PAGES=3", "STATS_DUMP=1", "LOG_LEVEL=INFO") as crawl,
+        Demo(articles=24 if "MIB" in limit else 12) as demo,
+        running(demo, tmp_path, limit, "STATS_DUMP=1", "LOG_LEVEL=INFO") as crawl,
     ):
         status, log = crawl.end()
         assert status == Exit.DONE
-        assert "'browser/replaced/pages': 3" in log
+        assert why in log
         assert "browser/failed_tries" not in log
         check(crawl, demo)
 
 
-BLOCKED = {
-    **EXTENSIONS,
-    "newscrawl.extensions.watchdog.Watchdog": 0,
-    "tests.test_browser_faults.Block": 1,
-}
+class Crashing(Demo):
+    """An article whose script takes more memory than a renderer may have."""
 
+    EATS = "<script>const all = []; for (;;) all.push(Array(1e4).fill(all.length));</script></body>"
 
-class Block:
-    """An extension that blocks the event loop for good at the first answer."""
+    def answer(self, method: str, target: str, form: str) -> Answer:
+        answer = super().answer(method, target, form)
+        if self.sick.path in target:
+            return answer._replace(body=answer.body.replace("</body>", self.EATS))
+        return answer
 
-    @classmethod
-    def from_crawler(cls, crawler: object) -> "Block":
-        block = cls()
-        crawler.signals.connect(block.block, signals.response_received)  # type: ignore[attr-defined]
-        return block
-
-    def block(self) -> None:
-        while True:
-            time.sleep(0.1)
+    @cached_property
+    def sick(self) -> Story:
+        return next(one for one in self.routes.paper.stories if one.size and one.declared)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("blocked", [True, False])
-def test_a_run_without_progress_is_ended(tmp_path: Path, blocked: bool) -> None:
-    settings = ["WATCHDOG_SECONDS=6"]
-    if blocked:
-        settings.append(f"EXTENSIONS={json.dumps(BLOCKED)}")
-    with Sick(articles=12) as demo, running(demo, tmp_path, *settings) as crawl:
-        begun = time.monotonic()
-        status, errors = crawl.end(120)
-        assert status == Exit.STALLED
-        assert ("by force" in errors) is blocked
-        assert time.monotonic() - begun < 100
-        assert crawl.left() == []
-        assert list(crawl.tmp.iterdir()) == []
+def test_a_page_that_crashes_its_renderer_again_and_again(tmp_path: Path) -> None:
+    little = {"args": ["--disable-dev-shm-usage", "--js-flags=--max-old-space-size=64"]}
+    setting = f"PLAYWRIGHT_LAUNCH_OPTIONS={json.dumps(little)}"
+    with Crashing(articles=24) as demo, running(demo, tmp_path, setting) as crawl:
+        status, said = crawl.end()
+        assert status == Exit.BROWSER
+        assert "Chromium failed on" in said
+        check(crawl, demo, sick={str(demo.sick.number): "crashed"})

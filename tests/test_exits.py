@@ -36,7 +36,7 @@ PROVOKED_BY = {
     Exit.BROWSER: "test_bad_input.test_chromium_is_missing",
     Exit.DISK: "test_disk.test_a_full_disk_ends_the_run_and_the_next_goes_on",
     Exit.LOCKED: "test_disk.test_a_second_run_of_a_site_at_once_is_refused",
-    Exit.STALLED: "test_browser_faults.test_a_run_without_progress_is_ended",
+    Exit.STALLED: "test_watchdog.test_a_run_without_progress_is_ended",
     Exit.LOSSES: "test_exits.test_an_article_is_lost",
     Exit.ALARM: "test_exits.test_an_alarm_is_told_once_a_day",
     Exit.INTERRUPTED: "test_kill.test_sigterm_keeps_what_was_written",

@@ -6,6 +6,7 @@ carries `meta["rendering"]`. `generations.py` decides how long this lives, and e
 
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -21,7 +22,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
 from newscrawl.browser.chromium import find_chromium
-from newscrawl.browser.processes import VARIABLE, marked
+from newscrawl.browser.processes import GONE, VARIABLE, marked
 from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
 from newscrawl.failures import BrowserFailed
 from newscrawl.net.forward import Forward
@@ -29,7 +30,13 @@ from newscrawl.net.gate import CLOSED
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
-NO_SANDBOX = "it finds no sandbox on this machine; the README's `A plain user` says how it gets one"
+NO_SANDBOX = (
+    "it gets no sandbox here; `apt install chromium-sandbox`, or leave to make user namespaces "
+    "(README, `A plain user`), gives it one"
+)
+NO_DRIVER = "Playwright's driver ended at once; `python -m playwright --version` shows why"
+SAID = re.compile(r"\[err\] (.+)")
+"""A line of Chromium's own in what Playwright says of a failed start."""
 DRIVER_LOST = "Connection closed while reading from the driver"
 
 
@@ -73,13 +80,16 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await self._launch()
             await self._maybe_launch_browser()
             self.questions = await self.browser.new_browser_cdp_session()
-        except BrowserError as error:
-            no_sandbox = "sandboxing failed" in str(error.message)
-            raise BrowserFailed(NO_SANDBOX if no_sandbox else _first_line(error)) from None
+        except Exception as error:  # of a driver that does not start Playwright raises anything
+            raise BrowserFailed(_unstarted(error)) from None
         finally:
             for name, value in before.items():
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
-        return next(one for one in marked(self.mark) if one.ppid() == os.getpid())
+        for one in marked(self.mark):
+            with suppress(*GONE):
+                if one.ppid() == os.getpid():
+                    return one
+        raise BrowserFailed(NO_DRIVER)
 
     async def render(self, request: Request) -> Response:
         ask = request.meta["browser"]
@@ -98,7 +108,9 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         try:
             # Not `_download_request`, which tries again by itself and forgets our deadlines.
             response = await self._download_request_with_retry(request, self._crawler.spider)
-        except BrowserError as error:
+        except Exception as error:
+            if not isinstance(error, BrowserError) and DRIVER_LOST not in str(error):
+                raise
             self._check(request)
             raise _failed(error) from None
         self._check(request)
@@ -120,17 +132,17 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def discard(self, request: Request) -> None:
         if page := self.open.pop(request, None):
-            with suppress(BrowserError):
+            with suppress(Exception):  # bare ones, where the driver is gone
                 await page.close()
 
     async def answer(self) -> None:
         try:
             await self.questions.send("Browser.getVersion")
-        except BrowserError as error:
+        except Exception as error:  # a bare one, where the driver is gone
             raise BrowserFailed(_first_line(error)) from None
 
     async def close(self) -> None:
-        with suppress(BrowserError):
+        with suppress(Exception):  # whatever is left is ended without asking
             await self.browser.close()
             await self.browser_provider.close()
 
@@ -142,17 +154,31 @@ def launch_options(settings: BaseSettings, mark: str) -> dict[str, Any]:
         options["executable_path"] = str(path)
         # Chromium refuses its sandbox to root; everybody else keeps it.
         options.setdefault("chromium_sandbox", os.geteuid() != 0)
+    # Ctrl-C reaches the driver too, which would take the browser from pages that may still come in.
+    for name in ("handle_sigint", "handle_sigterm", "handle_sighup"):
+        options.setdefault(name, False)
     # Of a module that does not exist: it logs nothing, and is handed down to every process.
     options["args"] = [*options.get("args", []), f"--vmodule={mark}=0"]
     return options
 
 
-def _failed(error: BrowserError) -> BrowserFailed:
+def _failed(error: Exception) -> BrowserFailed:
     line = _first_line(error)
     if "net::ERR_" in line and "ABORTED" not in line:
         return BrowserFailed(line, "unreachable")
     return BrowserFailed(line)
 
 
-def _first_line(error: BrowserError) -> str:
-    return str(error.message).strip().partition("\n")[0]
+def _unstarted(error: Exception) -> str:
+    """Return why there is no browser, and how there will be one where that is known."""
+    text = str(error)
+    if "sandboxing failed" in text or "No usable sandbox" in text:
+        return NO_SANDBOX
+    if DRIVER_LOST in text:
+        return NO_DRIVER
+    said = SAID.findall(text)
+    return f"it says: {said[-1][:300]}" if said else _first_line(error)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -29,7 +29,7 @@ from newscrawl.browser.processes import (
     mebibytes,
     tree,
 )
-from newscrawl.failures import BrowserFailed, BrowserLost
+from newscrawl.failures import BrowserFailed, BrowserLost, Stopped
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ LAUNCH_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 """A browser that twice in a row takes longer for a question of a few bytes hangs."""
 CLOSE_SECONDS = 5.0
+WEIGH_SECONDS = 5
 
 
 class Renderer(Protocol):
@@ -92,14 +93,20 @@ class Generation:
     spent: str = ""
     """Why it takes no new pages; it ends with the last one in flight."""
     core: set[psutil.Process] = field(default_factory=set)
-    """Processes seen without which it does not work; the dead ones too."""
+    """Processes without which it does not work; the dead ones too."""
+    seen: set[psutil.Process] = field(default_factory=set)
+    """What looked like one of them at the last look."""
     stopped: set[psutil.Process] = field(default_factory=set)
 
     def look(self) -> str:
         """Return what is wrong with its processes, in a word, or nothing."""
         assert self.driver  # noqa: S101
         processes = tree(self.driver)
-        self.core |= {process for process in processes if is_core(process)}
+        # A child looks like its parent until it has become itself, as every renderer does.
+        seen = {process for process in processes if is_core(process)}
+        stay = {process for process in self.core if process in seen or not is_alive(process)}
+        self.core = stay | (seen & self.seen if self.core else seen)
+        self.seen = seen
         if self.lost():
             return "dead"
         # Seen twice: Ctrl-Z and `fg` stop everybody for a moment.
@@ -109,6 +116,11 @@ class Generation:
 
     def mebibytes(self) -> float:
         return mebibytes(tree(self.driver)) if self.driver else 0.0
+
+    def listens(self) -> bool:
+        """Return whether it is worth to ask it to end by itself."""
+        stopped = any(is_stopped(process) for process in tree(self.driver)) if self.driver else True
+        return not stopped and not self.lost()
 
     def lost(self) -> bool:
         return not all(is_alive(process) for process in self.core)
@@ -132,6 +144,10 @@ class Generations:
         self.living: set[Generation] = set()
         self.current: Generation | None = None
         self.number = self.failed_launches = 0
+        self.unstarted = ""
+        """Why the last start failed."""
+        self.stopping = False
+        """True: what fails is not tried again, and no browser is started."""
         self.lock, self.alone = asyncio.Lock(), asyncio.Lock()
         self.slots = asyncio.Semaphore(limits.tabs)
         self.folder: RunFolder | None = None
@@ -150,6 +166,8 @@ class Generations:
                 self.stats.inc_value("browser/failed_tries")
                 # Many pages share a browser: most that lose theirs did nothing to it.
                 patience -= 1 if isinstance(failed, BrowserLost) else 2
+                if self.stopping:
+                    raise Stopped("stopped") from None
                 if patience <= 0 or self.failed_launches >= LAUNCHES:
                     raise BrowserFailed(f"{failed} ({tries} tries)", failed.word) from None
         raise AssertionError("unreachable")
@@ -208,11 +226,13 @@ class Generations:
     async def _take(self, *, alone: bool) -> Generation:
         async with self.lock:
             if self.failed_launches >= LAUNCHES:
-                raise BrowserFailed("Chromium could not be started")
+                raise BrowserFailed(f"Chromium could not be started: {self.unstarted}")
             generation = None if alone else self.current
             if generation and (why := generation.reached(self.limits)):
                 self._retire(generation, why)
             if generation is None or generation.spent or generation.broken.done():
+                if self.stopping:
+                    raise Stopped("stopped")
                 generation = await self._launch()
                 if alone:
                     generation.spent = "alone"
@@ -236,8 +256,10 @@ class Generations:
         except (TimeoutError, BrowserFailed) as failed:
             self.failed_launches += 1
             await self._end(generation, "unstarted")
-            why = str(failed) or f"not in {LAUNCH_SECONDS:.0f} s"
-            raise BrowserLost(f"Chromium could not be started: {why}") from None
+            self.unstarted = str(failed) or f"not in {LAUNCH_SECONDS:.0f} s"
+            if self.failed_launches >= LAUNCHES:
+                self.stats.set_value("browser/unstarted", self.unstarted)
+            raise BrowserLost(f"Chromium could not be started: {self.unstarted}") from None
         self.failed_launches = 0
         await asyncio.to_thread(generation.look)
         self.stats.inc_value("browser/launched")
@@ -269,7 +291,7 @@ class Generations:
             if trouble:
                 await self._end(generation, trouble)
                 return
-            if second % 10 == 0 and not generation.spent:
+            if second % WEIGH_SECONDS == 0 and not generation.spent:
                 await self._weigh(generation)
 
     async def _weigh(self, generation: Generation) -> None:
@@ -285,7 +307,7 @@ class Generations:
         self.living.discard(generation)
         if self.current is generation:
             self.current = None
-        if kind and not generation.lost():
+        if kind and generation.listens():
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await generation.renderer.close()

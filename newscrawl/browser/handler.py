@@ -85,7 +85,7 @@ class Handler(HTTP11DownloadHandler):
 
     def stop(self) -> None:
         """Ask for nothing more, and give up what has not come in after a grace."""
-        self.stopping = True
+        self.stopping = self.browsers.stopping = True
         loop = asyncio.get_running_loop()
         loop.call_later(GRACE_SECONDS, self._give_up)
         # Waiting requests go through at once, to be refused: a delay may be a minute long.

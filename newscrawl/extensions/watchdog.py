@@ -1,22 +1,27 @@
 """Ends a run that makes no progress, or was told to stop and does not, whatever hangs in it.
 
-In a thread of its own, so that a blocked event loop cannot stop it.
+It looks from a thread of its own, so that a blocked event loop cannot stop it; and from a signal,
+as a regular expression that does not end lets no other thread run, but does let signals in.
 """
 
+import atexit
 import logging
 import os
 import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from newscrawl.browser.processes import close_all
 from newscrawl.exits import Exit
+from newscrawl.storage import output_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +29,10 @@ STOPPING = object()
 """Signal: the run is to end within STOP_SECONDS. No arguments."""
 STOP_SECONDS = 16.0
 """From the first Ctrl-C, SIGTERM or stall on; what is left of 20 s is for ending the browser."""
+ALARM_SECONDS = 2.0
+"""Between two looks from a signal."""
+ASLEEP_SECONDS = 5.0
+"""Between two looks: who looks this late was stopped (Ctrl-Z), as was the crawl."""
 PROGRESS = (
     "downloader/response_count",
     "downloader/exception_count",
@@ -40,6 +49,11 @@ class Watchdog:
         self.seconds = crawler.settings.getfloat("WATCHDOG_SECONDS")
         self.deadline: tuple[float, Exit] | None = None
         """When the process ends by force, and as what."""
+        self.seen: list[Any] = []
+        self.looked, self.quiet = 0.0, 0.0
+        """When it looked last, and for how many seconds nothing moved then."""
+        self.dying: set[int] = set()
+        """Threads that end the process: one may be starved by the other, so each does it all."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,9 +67,15 @@ class Watchdog:
         self.reactor = cast("Any", reactor)
         # Scrapy sets its own handlers in this turn of the loop; ours go around them.
         self.reactor.callLater(0.0, self._listen)
+        self.looked = time.monotonic()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def _listen(self) -> None:
+        if sys.platform != "win32":
+            signal.signal(signal.SIGALRM, lambda *_: self._look())
+            signal.setitimer(signal.ITIMER_REAL, ALARM_SECONDS, ALARM_SECONDS)
+            # Python gives up its handlers at its very end; an alarm after that would be deadly.
+            atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
         for number in (signal.SIGTERM, signal.SIGINT):
             scrapys = signal.getsignal(number)
             if not callable(scrapys):
@@ -73,18 +93,23 @@ class Watchdog:
             self.reactor.callFromThread(self.crawler.signals.send_catch_log, STOPPING)
 
     def _watch(self) -> None:
-        seen, since = self._progress(), time.monotonic()
         while True:
             time.sleep(1.0)
-            now, progress = time.monotonic(), self._progress()
-            if progress != seen:
-                seen, since = progress, now
-            if self.deadline and now >= self.deadline[0]:
-                _die(self.deadline[1])
-            if now - since >= self.seconds and not self.deadline:
-                logger.error("no progress for %d s: ending the run", self.seconds)
-                self._stop_by(Exit.STALLED)
-                self.reactor.callFromThread(self._close)
+            self._look()
+
+    def _look(self) -> None:
+        """Nothing here may wait for a lock: the signal may have come to whoever holds it."""
+        now, progress = time.monotonic(), self._progress()
+        since = now - self.looked
+        moved = progress != self.seen or since > ASLEEP_SECONDS
+        self.quiet = 0.0 if moved else self.quiet + since
+        self.seen, self.looked = progress, now
+        if self.deadline and now >= self.deadline[0] and threading.get_ident() not in self.dying:
+            self.dying.add(threading.get_ident())
+            self._die(self.deadline[1])
+        if self.quiet >= self.seconds and not self.deadline:
+            self._stop_by(Exit.STALLED)
+            self.reactor.callFromThread(self._close)
 
     def _progress(self) -> list[Any]:
         assert self.crawler.stats  # noqa: S101
@@ -93,15 +118,30 @@ class Watchdog:
     def _close(self) -> None:
         from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
 
+        logger.error("no progress for %d s: ending the run", self.seconds)
         assert self.crawler.engine  # noqa: S101
         deferred_from_coro(self.crawler.engine.close_spider_async(reason="stalled"))
 
+    def _die(self, status: Exit) -> None:
+        """End the process at once. What was written is on the disk; the next run goes on."""
+        message = f"{status.meaning} (by force: something did not end)"
+        try:
+            _say(f"newscrawl: {message}\n")
+            with suppress(Exception):  # the other thread may be at it, too
+                close_all()
+            with suppress(NotConfigured):
+                if run_line := output_of(self.crawler).run_line:
+                    run_line.end_by_force(status, message)
+        finally:
+            os._exit(int(status))
 
-def _die(status: Exit) -> None:
-    """End the process at once. Lines that were written are on the disk; the next run goes on."""
-    print(f"newscrawl: {status.meaning} (by force: something did not end)", file=sys.stderr)  # noqa: T201
-    sys.stderr.flush()
-    try:
-        close_all()
-    finally:
-        os._exit(int(status))
+
+def _say(line: str) -> None:
+    """Write to standard error, unless that would wait: who reads it may have stopped to."""
+    with suppress(OSError):
+        waits = os.get_blocking(2)
+        os.set_blocking(2, False)
+        try:
+            os.write(2, line.encode())
+        finally:
+            os.set_blocking(2, waits)  # it may be the terminal of others, too

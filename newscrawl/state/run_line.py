@@ -56,6 +56,24 @@ class RunLine:
         except OSError as problem:
             logger.info("%s could not be written: %s", self.history.running, problem)
 
+    def end_by_force(self, status: Exit, message: str) -> None:
+        """Say in what was noted last how this process ends now; the next run writes it.
+
+        For a process in which anything may hang: it touches nothing but the note.
+        """
+        row = self.history.ongoing()
+        if row and row["run_id"] == self.run_id:  # else its line is written already
+            row |= {
+                "date_finished": clock.stamp(),
+                "duration_seconds": round(time.monotonic() - self.began, 3),
+                "exit_status": int(status),
+                "exit_name": status.name,
+                "message": message,
+                "finish_reason": "forced",
+            }
+            with suppress(OSError):
+                self.history.note(row)
+
     def close(
         self,
         stats: Stats,
