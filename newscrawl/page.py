@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -187,12 +188,13 @@ def decodable(response: TextResponse) -> TextResponse:
 
     Python knows codecs that are no charsets (`hex`, `idna`): a page that declares one raises.
     """
-    declared = getattr(response, "_declared_encoding", lambda: None)()
+    declared = getattr(response, "_declared_encoding", lambda: None)() or "utf-8"
     try:
-        b"\xff".decode(declared or "utf-8", "replace")
+        b"\xff".decode(declared, "replace")
+        of_python = "escape" in lookup(declared).name
     except (LookupError, UnicodeError):
-        return response.replace(encoding="utf-8")
-    return response
+        of_python = True
+    return response.replace(encoding="utf-8") if of_python else response
 
 
 def _encoding(body: bytes) -> str | None:

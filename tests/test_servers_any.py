@@ -84,6 +84,7 @@ TEXTS = st.sampled_from(["Über Möwen", "Хранители фонарей", "�
 @given(NAMES, NAMES, TEXTS, st.binary(max_size=9), st.sampled_from(["", "utf-8", "utf-16"]))
 @example("hex", "", "", b"", "utf-8")
 @example("", "idna", "a", b"", "utf-8")
+@example("unicode_escape", "037", "", b"\\", "")
 def test_any_charset(served: str, written: str, text: str, junk: bytes, real: str) -> None:
     html = f"<html><head><meta charset='{written}'></head><body><p>{text}</p></body></html>"
     body = junk + html.encode(real or "utf-8")
