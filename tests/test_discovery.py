@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from newscrawl.discovery.base import Link, Next, Source, Window
 from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap, days_of
 from newscrawl.discovery.spans import days_named
-from newscrawl.discovery.xml import TAGS, read_xml
 from newscrawl.items import Printed
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
@@ -191,11 +190,6 @@ def test_no_entity_is_resolved() -> None:
 def test_a_packed_bomb_is_cut() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * (80 * 2**20))
     assert read(Sitemap("/"), bomb) == []
-
-
-def test_a_list_of_millions_of_elements_is_not_read() -> None:
-    assert read_xml(b"<u>" + b"<a/>" * TAGS + b"</u>") is None
-    assert read_xml(b"<u><a/></u>") is not None
 
 
 LIST = """<ul><li class="row"><a href="#top">Up</a>

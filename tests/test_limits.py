@@ -1,0 +1,105 @@
+"""What a page, a list or a robots.txt may weigh: what is beyond is not read and costs no memory."""
+
+import asyncio
+import gzip
+import tracemalloc
+import zlib
+from functools import partial
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.test import get_crawler
+from twisted.internet.defer import Deferred
+
+from newscrawl.discovery.xml import TAGS, UNPACKED_LIMIT, read_xml, text_at
+from newscrawl.middlewares.robots import Robots
+from newscrawl.page import DEPTH, NODES, Page, is_too_large
+from newscrawl.settings import DOWNLOAD_MAXSIZE
+from newscrawl.sites.news import News
+
+
+def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    body = b"".join(packer.compress(b" " * 2**20) for _ in range(200)) + packer.flush()
+    tracemalloc.start()
+    assert read_xml(body) is None
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * UNPACKED_LIMIT
+
+
+def test_entities_do_not_unfold() -> None:
+    names = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    secret = '<!ENTITY f SYSTEM "file:///etc/passwd">'
+    body = f'<!DOCTYPE x [<!ENTITY l0 "ha">{names}{secret}]><u><loc>a&l11;&f;b</loc></u>'
+    root = read_xml(body.encode())
+    text = text_at(root, "loc") if root is not None else ""
+    assert len(text or "") < 100
+    assert "root:" not in (text or "")
+
+
+def test_a_list_of_millions_of_elements_is_not_read() -> None:
+    assert read_xml(b"<u>" + b"<a/>" * TAGS + b"</u>") is None
+    assert read_xml(b"<u><a/></u>") is not None
+
+
+@pytest.mark.parametrize("nest", ["<table><tr><td>", "<ul><li>", "<blockquote>", "<div>"])
+def test_elements_in_elements_without_end_are_flattened(nest: str) -> None:
+    text = "The ferry left the harbour at noon with all hands. " * 20
+    body = f"<html><body><article><h1>Ferry</h1><p>{text}</p>{nest * 4000}</article></body></html>"
+    page = Page.from_bytes(body.encode(), "https://paper.example/2026/03/ferry")
+    article = News(["https://paper.example"]).article(page)
+    assert article.article_body
+    assert max(len(list(one.iterancestors())) for one in page.tree().iter()) <= DEPTH
+
+
+def test_a_document_of_too_many_elements_is_not_read() -> None:
+    body = b"<html><body>" + b"<b>" * (2 * NODES) + b"</body></html>"
+    page = Page.from_bytes(body, "https://paper.example/")
+    assert is_too_large(page.response)
+    assert not page.css("b")
+    assert not page.tree().findall(".//b")
+
+
+def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read() -> None:
+    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    crawler.stats = StatsCollector(crawler)
+    robots = Robots(crawler)
+    body = b"User-agent: *\nDisallow: /closed\n" + b"Disallow: /a*b\n" * 40_000
+    body += b"Disallow: /late\n"
+    request = Request("https://paper.example/robots.txt")
+    robots._parsers["paper.example"] = Deferred()
+    asyncio.run(robots._parse_robots(Response(request.url, body=body), "paper.example", request))
+    parser = robots._parsers["paper.example"]
+    assert isinstance(parser, RobotParser)
+    assert not parser.allowed("https://paper.example/closed", "newscrawl")
+    assert parser.allowed("https://paper.example/late", "newscrawl")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, deflate"])
+def test_a_packed_page_unfolds_to_its_limit_and_no_further(encoding: str) -> None:
+    packers: dict[str, Any] = {"gzip": gzip.compress, "deflate": zlib.compress}
+    if encoding == "br":
+        packers["br"] = partial(pytest.importorskip("brotli").compress, quality=1)
+    body = b" " * (32 * 2**20)
+    for one in encoding.split(", "):
+        body = packers[one](body)
+    crawler = get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": DOWNLOAD_MAXSIZE})
+    crawler.stats = StatsCollector(crawler)
+    unpack = HttpCompressionMiddleware.from_crawler(crawler).process_response
+    headers = {"Content-Encoding": encoding}
+    tracemalloc.start()
+    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE"):
+        unpack(
+            Request("https://paper.example/"),
+            Response("https://paper.example/", 200, headers, body),
+        )
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * DOWNLOAD_MAXSIZE
