@@ -59,7 +59,7 @@ def test_a_signal_while_it_starts(
 ) -> None:
     monkeypatch.setenv(variable, program(tmp_path, "exec sleep 300"))
     with Demo(articles=12) as demo, running(demo, tmp_path, "LOG_LEVEL=WARNING") as crawl:
-        wait_for(lambda: any("300" in one.cmdline() for one in crawl.below()), 90)
+        wait_for(lambda: crawl.runs("300"), 90)
         begun = time.monotonic()
         crawl.process.send_signal(signal.SIGTERM)
         status, said = crawl.end(40)

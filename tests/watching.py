@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -44,6 +44,14 @@ class Crawl:
         found = [one for one in tree(self.process) if one.pid != self.process.pid]
         self.seen |= set(found)
         return found
+
+    def runs(self, word: str) -> bool:
+        """Whether a process below it has a word in its command line."""
+        for one in self.below():
+            with suppress(psutil.Error):  # it ended meanwhile
+                if word in one.cmdline():
+                    return True
+        return False
 
     def find(self, kind: str) -> list[psutil.Process]:
         """Processes of a kind: driver, browser, network, renderer."""
