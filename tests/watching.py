@@ -21,6 +21,13 @@ needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs a Chromium in /u
 RANGE = ("-a", "since=2020-12-01", "-a", "until=2021-02-28")
 
 
+def words_of(process: psutil.Process) -> list[str]:
+    """Return its command line; none if it ended meanwhile."""
+    with suppress(psutil.Error):
+        return process.cmdline()
+    return []
+
+
 class Crawl:
     """A crawl of the demo that runs while the test does something to it."""
 
@@ -47,20 +54,17 @@ class Crawl:
 
     def runs(self, word: str) -> bool:
         """Whether a process below it has a word in its command line."""
-        for one in self.below():
-            with suppress(psutil.Error):  # it ended meanwhile
-                if word in one.cmdline():
-                    return True
-        return False
+        return any(word in words_of(one) for one in self.below())
 
     def find(self, kind: str) -> list[psutil.Process]:
         """Processes of a kind: driver, browser, network, renderer."""
         found = []
         for one in self.below():
-            with_type = [word for word in one.cmdline() if word.startswith("--type=")]
+            words = words_of(one)
+            with_type = [word for word in words if word.startswith("--type=")]
             kinds = {
-                "driver": any("run-driver" in word for word in one.cmdline()),
-                "browser": not with_type and any("user-data-dir" in w for w in one.cmdline()),
+                "driver": any("run-driver" in word for word in words),
+                "browser": not with_type and any("user-data-dir" in word for word in words),
                 "network": "--type=utility" in with_type and is_core(one),
                 "renderer": "--type=renderer" in with_type,
             }
