@@ -17,6 +17,9 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 from twisted.internet.defer import Deferred
 
+from newscrawl.comments import all_engines
+from newscrawl.comments.base import ArticleRef
+from newscrawl.comments.threads import build
 from newscrawl.discovery.xml import TAGS, UNPACKED_LIMIT, read_xml, text_at
 from newscrawl.middlewares.robots import Robots
 from newscrawl.page import DEPTH, NODES, Page, is_too_large
@@ -57,6 +60,22 @@ def test_elements_in_elements_without_end_are_flattened(nest: str) -> None:
     article = News(["https://paper.example"]).article(page)
     assert article.article_body
     assert max(len(list(one.iterancestors())) for one in page.tree().iter()) <= DEPTH
+
+
+@pytest.mark.parametrize("engine", ["wordpress", "generic"])
+def test_a_hundred_replies_in_each_other_keep_their_parents(engine: str) -> None:
+    html = "".join(
+        f'<ol class="children"><li id="comment-{n}" class="comment depth-{n}"><b class="author fn">'
+        f'Ann</b><time datetime="2026-03-14T12:00:00Z">then</time><div class="comment-content">'
+        f"<p>Boat {n}.</p></div>"
+        for n in range(1, 101)
+    )
+    page = Page.from_bytes(f'<body><div id="comments">{html}'.encode(), "https://paper.example/a")
+    article = ArticleRef(id="paper:1", url=page.url, site="paper")
+    batch = all_engines()[engine].rows(page, article)
+    assert batch
+    found = build(batch.comments).comments
+    assert [one.depth for one in found] == list(range(100))
 
 
 def test_a_document_of_too_many_elements_is_not_read() -> None:
