@@ -83,6 +83,8 @@ def test_sites_are_registered_domains() -> None:
 
 @settings(deadline=None)
 @example("? &")
+@example("?:& &")
+@example("?cmp ")
 @given(st.text(alphabet="ab/?#&=%;utm_[]:@.é \t", max_size=40))
 def test_cleaning_is_idempotent_and_never_raises(tail: str) -> None:
     once = clean_url("https://a.example/" + tail)

@@ -4,7 +4,6 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
-from w3lib.url import url_query_cleaner
 
 from newscrawl.page import Page
 
@@ -39,15 +38,16 @@ def clean_url(url: str) -> str:
     """
     url = url.strip()
     try:
-        query = urlsplit(url).query
-        names = {pair.partition("=")[0] for pair in query.split("&")}
-        tracking = [name for name in names if TRACKING.match(name)]
-        # `unique=False`: a repeated parameter is a list, and dropping one changes the page.
-        cleaned = url_query_cleaner(url, tracking, remove=True, unique=False).strip()
-        # Nothing is left of a query of mere white space but its mark.
-        return cleaned if urlsplit(cleaned).query else cleaned.removesuffix("?").strip()
+        parts = urlsplit(url)
+        # A repeated parameter is a list: dropping one changes the page.
+        pairs = [pair for pair in parts.query.split("&") if not _is_idle(pair)]
+        return parts._replace(query="&".join(pairs), fragment="").geturl().strip()
     except ValueError:
         return url.partition("#")[0].strip()
+
+
+def _is_idle(pair: str) -> bool:
+    return not pair.strip() or bool(TRACKING.match(pair.partition("=")[0].strip()))
 
 
 def absolute(base: str, address: object) -> str | None:
