@@ -85,7 +85,7 @@ class Killer:
     def moments(self) -> tuple[float, float]:
         """Crawl once to the end; return moments within its first fifth, in seconds.
 
-        Machines differ, and so do the neighbours on them. A hundred ends take half an hour at most.
+        Machines differ, and so do the neighbours on them. A hundred ends must not take hours.
         """
         begun, output = time.monotonic(), self.folder / "whole"
         self._finished(self._start(output), output)

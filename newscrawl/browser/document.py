@@ -49,10 +49,10 @@ async def _seen(frame: Frame, room: int) -> dict[str, Any] | None:
     await frame.evaluate(f"({expand})({words})")
     if await frame.evaluate(SIZE) > DOM_NODES:
         return None
-    seen = await frame.evaluate(SERIALISE, room)
+    seen: dict[str, Any] | None = await frame.evaluate(SERIALISE, room)
     if seen is not None and not _is_plain(seen):
         raise PlaywrightError("the page does not let itself be read")
-    return seen  # type: ignore[no-any-return]
+    return seen
 
 
 def _is_plain(seen: Any) -> bool:
