@@ -221,6 +221,45 @@ def test_a_browser_is_replaced_between_pages(tmp_path: Path, limit: str, why: st
         check(crawl, demo)
 
 
+class Downloading(Demo):
+    """An article that starts a download before it is read, and one that becomes a download."""
+
+    STARTS = """<a id="file" href="/file" download>A</a><script>file.click()</script>
+        <script src="/late.js"></script></body>"""
+
+    def answer(self, method: str, target: str, form: str) -> Answer:
+        answer = super().answer(method, target, form)
+        if target == "/late.js":
+            time.sleep(1)
+        if self.starts in target:
+            return answer._replace(body=answer.body.replace("</body>", self.STARTS))
+        again = self.requests[method, target.partition("?")[0]] > 1
+        if target == "/file" or (self.becomes in target and again):
+            return Answer("PK" * 99, headers=(("Content-Disposition", "attachment"),))
+        return answer
+
+    @property
+    def starts(self) -> str:
+        return self.stories[0].path
+
+    @property
+    def becomes(self) -> str:
+        return self.stories[1].path
+
+    @cached_property
+    def stories(self) -> list[Story]:
+        return [one for one in self.routes.paper.stories if one.size and one.declared]
+
+
+def test_a_download_is_no_failure_of_its_page(tmp_path: Path) -> None:
+    with Downloading(articles=12) as demo, running(demo, tmp_path) as crawl:
+        status, said = crawl.end()
+        assert status == Exit.BROWSER
+        assert "Chromium failed on" in said
+        assert demo.requests["GET", "/file"]
+        check(crawl, demo, sick={str(demo.stories[1].number): "is a file to download"})
+
+
 class Crashing(Demo):
     """An article whose script takes more memory than a renderer may have."""
 

@@ -120,6 +120,15 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         request.meta["rendering"] = opening.result
         return response  # type: ignore[no-any-return]
 
+    async def _get_response_and_download(
+        self, request: Request, page: Any, spider: Any
+    ) -> tuple[Any, None]:
+        """Open the page. What it downloads beside itself is refused, and no failure of the page."""
+        response, download = await super()._get_response_and_download(request, page, spider)
+        if download and response is None:
+            raise BrowserFailed("the page is a file to download")
+        return response, None
+
     def _check(self, request: Request) -> None:
         """Raise Forbidden if the page was led where no crawl may go."""
         page = self.open.get(request)
