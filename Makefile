@@ -42,7 +42,7 @@ test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'slow and not engine and not chaos'
 
 chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (hours)
-	@$(BIN)/python -m pytest -q -m chaos
+	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos
 
 fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
 	@$(BIN)/python -m tests.fuzz 30

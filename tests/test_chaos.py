@@ -29,12 +29,20 @@ SIGKILL = (group, alone)
 
 
 @pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Iterator[list[object]]:
-    """What is put in here is printed, however the test ends."""
+def said() -> Iterator[list[object]]:
+    """What is put in here is printed, however the test ends: `pytest -rP` shows it."""
     figures: list[object] = []
     yield figures
-    with capsys.disabled():
-        print("", *figures, sep="\n")  # noqa: T201  (figures are what `make chaos` is for)
+    print(*figures, sep="\n")  # noqa: T201  (figures are what `make chaos` is for)
+
+
+def test_a_hundred_kills_of_the_demo_in_the_browser(tmp_path: Path, said: list[object]) -> None:
+    with Demo(articles=300) as demo:
+        assert len(demo.truth.comments) > 8000
+        killer = Killer(DemoPaper(demo), tmp_path, 3)
+        said.append(killer)
+        killer.run(100, killer.moments(), *SIGKILL)
+        killer.check()
 
 
 @pytest.mark.parametrize("ends", [SIGKILL, (terminated,)], ids=["SIGKILL", "SIGTERM"])
@@ -48,15 +56,6 @@ def test_a_hundred_ends(
         killer = Killer(paper, tmp_path, 3, f"OUTPUT_COMPRESSION={packing}")
         said.append(killer)
         killer.run(100, killer.moments(), *ends)
-        killer.check()
-
-
-def test_a_hundred_kills_of_the_demo_in_the_browser(tmp_path: Path, said: list[object]) -> None:
-    with Demo(articles=300) as demo:
-        assert len(demo.truth.comments) > 8000
-        killer = Killer(DemoPaper(demo), tmp_path, 3)
-        said.append(killer)
-        killer.run(100, killer.moments(), *SIGKILL)
         killer.check()
 
 
