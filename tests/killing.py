@@ -92,7 +92,9 @@ class Killer:
         return 0.3, min((time.monotonic() - begun) * 0.2, 20.0)
 
     def _start(self, output: Path) -> subprocess.Popen[str]:
-        return start(self.paper.site, output, *self.settings, **self.paper.arguments)
+        # A run that goes on may have one article left, and some declare more than they show.
+        settings = *self.settings, "MIN_COMPLETENESS=0"
+        return start(self.paper.site, output, *settings, **self.paper.arguments)
 
     def _finished(self, process: subprocess.Popen[str], output: Path) -> None:
         run = ended(process, output / self.paper.site, 900)
