@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from scrapy import Request
 
+from newscrawl.browser import thread
 from newscrawl.browser.thread import Watch, open_thread, watch_page
 from newscrawl.comments.base import ArticleRef, Widget
 from newscrawl.comments.generic import Generic
@@ -118,6 +119,30 @@ def _shown(
     elif date:
         date = datetime.fromisoformat(date).isoformat()
     return text, author, date, status, None if scenario.name in FLAT_REPLIES else parent
+
+
+async def _beside_a_request_without_an_answer(scenario: Scenario) -> dict[str, Any]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await browser.new_page()
+        await page.route("**/never", lambda _: asyncio.sleep(0))
+        await page.add_init_script("fetch('/never')")
+        widget = Widget()
+        await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
+        await page.goto(scenario.url, wait_until="domcontentloaded")
+        plan = {**asdict(widget), "declared": scenario.declared, "seconds": 30}
+        rendering = await open_thread(page, plan)
+        await browser.close()
+    return rendering
+
+
+def test_a_page_may_keep_a_request_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread, "HANGS_SECONDS", 3.0)
+    with StandIns(seed=1) as lab:
+        scenario = lab.scenarios["two_level_replies"]
+        rendering = asyncio.run(_beside_a_request_without_an_answer(scenario))
+    assert rendering["ended"] == "exhausted"
+    assert _got(scenario, rendering["html"]) == _want(scenario)
 
 
 def test_nothing_is_kept_of_a_closed_page() -> None:

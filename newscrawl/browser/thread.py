@@ -35,6 +35,8 @@ ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
 ALL_BYTES = 64 * 2**20
 """Of all answers of one page; those after it are not kept."""
+HANGS_SECONDS = 30.0
+"""A request that is open for so long is not waited for any more: many pages keep one for good."""
 COUNTS = ("grown", "pressed", "rows", "areas")
 
 
@@ -102,7 +104,8 @@ class Watch:
     """What is known of an open page from outside: its open requests and the answers it got."""
 
     keep: re.Pattern[str] | None = None
-    open: set[BrowserRequest] = field(default_factory=set)
+    open: dict[BrowserRequest, float] = field(default_factory=dict)
+    """Requests without an answer, and since when."""
     answers: list[dict[str, Any]] = field(default_factory=list)
     asked_by: dict[str, tuple[Frame, dict[str, str]]] = field(default_factory=dict)
     """The frame and the headers of the last request to each endpoint (URL without query)."""
@@ -123,11 +126,10 @@ class Watch:
             with suppress(PlaywrightError):  # a service worker's request has no frame
                 self.asked_by[request.url.partition("?")[0]] = request.frame, request.headers
         if request.resource_type in {"xhr", "fetch", "script", "document"}:
-            self.open.add(request)
-            self.changed = asyncio.get_running_loop().time()
+            self.open[request] = self.changed = asyncio.get_running_loop().time()
 
     def ended(self, request: BrowserRequest) -> None:
-        self.open.discard(request)
+        self.open.pop(request, None)
         self.changed = asyncio.get_running_loop().time()
 
     def answered(self, response: BrowserResponse) -> None:
@@ -167,9 +169,12 @@ class Watch:
         self.changed = max(self.changed, clock())
         end = clock() + most
         while clock() < end and (  # noqa: ASYNC110  (two conditions and a clock: no one event)
-            self.open or self.tasks or clock() - self.changed < quiet
+            self._waits(clock()) or self.tasks or clock() - self.changed < quiet
         ):
             await asyncio.sleep(0.02)
+
+    def _waits(self, now: float) -> bool:
+        return any(now - since < HANGS_SECONDS for since in self.open.values())
 
 
 _WATCHES: WeakKeyDictionary[Page, ReferenceType[Watch]] = WeakKeyDictionary()
