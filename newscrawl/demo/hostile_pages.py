@@ -42,6 +42,8 @@ SCRIPTS = {
     "popups": "for (let i = 0; i < 5; i++) window.open(T[i])",
     "downloads": "for (let i = 0; i < 3; i++) { const a = document.createElement('a');"
     "a.href = '/file?' + i; a.download = '../../' + i; document.body.append(a); a.click() }",
+    "replaces": "const step = () => ({grown: 'x', rows: -1, html: {}, body: 7, dropped: [5]});"
+    "Object.defineProperty(window, '__newscrawl', {value: {step, serialise: step, order: step}})",
     "files": "for (const u of ['file:///etc/passwd', 'ftp://127.0.0.1:' + P + '/']) {"
     "fetch(u).catch(() => 0); const f = document.createElement('iframe'); f.src = u;"
     "document.body.append(f) }",
