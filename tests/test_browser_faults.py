@@ -170,6 +170,30 @@ def test_a_signal_ends_a_run_that_hangs_in_a_page(tmp_path: Path, number: int) -
         assert list(crawl.tmp.iterdir()) == []
 
 
+@pytest.mark.slow
+def test_ctrl_c_at_a_terminal_reaches_all_of_a_run_and_spoils_no_page(tmp_path: Path) -> None:
+    with Demo(articles=24) as demo, running(demo, tmp_path, "LOG_LEVEL=INFO") as crawl:
+        wait_for(lambda: crawl.walked() >= 2 and bool(crawl.find("renderer")), 90)
+        os.killpg(crawl.process.pid, signal.SIGINT)
+        status, log = crawl.end(25)
+        assert status == Exit.INTERRUPTED
+        assert "page failed" not in log
+        assert crawl.left() == []
+
+
+@pytest.mark.slow
+def test_a_frozen_driver_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    with Sick(articles=12) as demo, running(demo, tmp_path) as crawl:
+        wait_for(lambda: crawl.walked() >= 2 and bool(crawl.find("renderer")), 90)
+        begun = time.monotonic()
+        crawl.hit("driver", signal.SIGSTOP)
+        crawl.process.terminate()
+        assert crawl.end(25)[0] == Exit.INTERRUPTED
+        assert time.monotonic() - begun < 20
+        assert crawl.left() == []
+        assert list(crawl.tmp.iterdir()) == []
+
+
 def test_the_next_start_ends_what_a_killed_run_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ class Crawl:
             cwd=ROOT,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # a group of its own, as a shell gives it
             env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.tmp)},
         )
         self.seen: set[psutil.Process] = set()
