@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.comments.shapes.reader import read_answers
@@ -33,10 +33,11 @@ NAMES: dict[str, list[tuple[str, ...]]] = {
         ("answers",),
     ],
 }
+SILENT = ("result", "list")
 WRAPS: list[tuple[str, ...]] = [
     ("comments",),
     ("data", "comments"),
-    ("result", "list"),
+    SILENT,
     ("data", "story", "comments", "items"),
     ("payload", "discussion", "rows"),
 ]
@@ -80,6 +81,8 @@ def systems(draw: st.DrawFn) -> tuple[Any, dict[str, tuple[str | None, str, str,
         (rows[above].setdefault("kids", []) if above is not None else top).append(row)
         parent = None if above is None else str(500 + above * 7)
         truth[str(ident)] = (parent, author, text, iso(str(second)) or "")
+    # What neither by a name nor by one reply shows that it is a discussion is not taken for one.
+    assume(wrap != SILENT or any(parent for parent, *_ in truth.values()))
     listing: Any = rows
     if style == "nested":
         listing = top
@@ -106,6 +109,15 @@ def test_any_names_and_any_nesting_are_read_back(
     assert found == {
         key: (parent, author, text, when) for key, (parent, author, text, when) in truth.items()
     }
+
+
+@pytest.mark.parametrize(("parent", "read"), [(None, 0), (1, 2)])
+def test_what_nothing_shows_to_be_a_discussion_is_not_read(parent: int | None, read: int) -> None:
+    rows = [
+        {"id": n, "text": SENTENCES[n], "author": "A", "ts": 1_770_000_000 + n, "parent": above}
+        for n, above in ((1, None), (2, parent))
+    ]
+    assert len(list(comments_in(answer({"result": {"list": rows}})))) == read
 
 
 JSON = st.recursive(
