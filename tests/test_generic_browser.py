@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +11,10 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Page as BrowserPage
 from scrapy import Request
 
-from newscrawl.browser import thread
+from newscrawl.browser import document, thread
 from newscrawl.browser.thread import Watch, open_thread, watch_page
 from newscrawl.comments.base import ArticleRef, Widget
 from newscrawl.comments.generic import Generic
@@ -41,24 +44,52 @@ RELATIVE = frozenset(["shadow_post", "relative_times"])
 """Print nothing but `yesterday` and `5 hours ago`, whatever their answers say."""
 
 
-async def _snapshot(browser: Browser, scenario: Scenario, slots: asyncio.Semaphore) -> str:
+Prepare = Callable[[BrowserPage], Awaitable[None]]
+
+
+async def _opened(
+    browser: Browser, scenario: Scenario, prepare: Prepare | None = None, seconds: float = 60
+) -> dict[str, Any]:
     widget = Widget()
+    page = await browser.new_page()
+    await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
+    if prepare:
+        await prepare(page)
+    await page.goto(scenario.url, wait_until="domcontentloaded")
+    plan = {**asdict(widget), "declared": scenario.declared, "seconds": seconds}
+    rendering = await open_thread(page, plan)
+    await page.close()
+    return rendering
+
+
+@asynccontextmanager
+async def _chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def _snapshot(browser: Browser, scenario: Scenario, slots: asyncio.Semaphore) -> str:
     async with slots:
-        page = await browser.new_page()
-        await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
-        await page.goto(scenario.url, wait_until="domcontentloaded")
-        plan = {**asdict(widget), "declared": scenario.declared, "seconds": 60}
-        rendering = await open_thread(page, plan)
-        await page.close()
-    return str(rendering["html"])
+        return str((await _opened(browser, scenario))["html"])
+
+
+def _alone(
+    name: str, prepare: Prepare | None = None, seconds: float = 60
+) -> tuple[Scenario, dict[str, Any]]:
+    async def opened(scenario: Scenario) -> dict[str, Any]:
+        async with _chromium() as browser:
+            return await _opened(browser, scenario, prepare, seconds)
+
+    with StandIns(seed=1) as lab:
+        return lab.scenarios[name], asyncio.run(opened(lab.scenarios[name]))
 
 
 async def _snapshots(scenarios: list[Scenario]) -> list[str]:
     slots = asyncio.Semaphore(4)
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    async with _chromium() as browser:
         found = await asyncio.gather(*(_snapshot(browser, one, slots) for one in scenarios))
-        await browser.close()
     return list(found)
 
 
@@ -121,28 +152,34 @@ def _shown(
     return text, author, date, status, None if scenario.name in FLAT_REPLIES else parent
 
 
-async def _beside_a_request_without_an_answer(scenario: Scenario) -> dict[str, Any]:
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await browser.new_page()
+def test_a_page_may_keep_a_request_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(page: BrowserPage) -> None:
         await page.route("**/never", lambda _: asyncio.sleep(0))
         await page.add_init_script("fetch('/never')")
-        widget = Widget()
-        await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
-        await page.goto(scenario.url, wait_until="domcontentloaded")
-        plan = {**asdict(widget), "declared": scenario.declared, "seconds": 30}
-        rendering = await open_thread(page, plan)
-        await browser.close()
-    return rendering
 
-
-def test_a_page_may_keep_a_request_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thread, "HANGS_SECONDS", 3.0)
-    with StandIns(seed=1) as lab:
-        scenario = lab.scenarios["two_level_replies"]
-        rendering = asyncio.run(_beside_a_request_without_an_answer(scenario))
+    scenario, rendering = _alone("two_level_replies", never, 30)
     assert rendering["ended"] == "exhausted"
     assert _got(scenario, rendering["html"]) == _want(scenario)
+
+
+@pytest.mark.parametrize(("room", "kept"), [(10**6, 4), (4_000, 1)])
+def test_answers_of_a_page_are_kept_within_a_sum(room: int, kept: int) -> None:
+    async def little(page: BrowserPage) -> None:
+        thread._watch(page).room = room
+
+    answers = _alone("unknown_cursor", little)[1]["answers"]
+    assert len(answers) == kept
+    assert sum(len(answer["body"].encode()) for answer in answers) <= room
+
+
+def test_frames_of_a_page_are_written_out_within_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _alone("srcdoc")[1]
+    monkeypatch.setattr(document, "DOM_LETTERS", len(whole["html"]) - 1_000)
+    part = _alone("srcdoc")[1]
+    assert whole["ended"] == "exhausted"
+    assert part["ended"] == "too_large"
+    assert 0 < len(part["html"]) < len(whole["html"])
 
 
 def test_nothing_is_kept_of_a_closed_page() -> None:
