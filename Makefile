@@ -41,7 +41,7 @@ test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (ins
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'slow and not engine and not chaos'
 
-chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (hours)
+chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (1.5 hours)
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos
 
 fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
@@ -63,7 +63,7 @@ bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way 
 	@$(BIN)/python -m tests.bench_feeds
 	@$(BIN)/python -m tests.bench_export
 
-endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (an hour)
+endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (half an hour)
 	@$(BIN)/python -m tests.bench_endurance
 
 clean: ## Remove what make made, but no output

@@ -29,6 +29,11 @@ RETRY_AFTER = 7
 """Seconds; AutoThrottle and DOWNLOAD_DELAY alone would wait for about one."""
 
 
+def opened(demo: Demo) -> list[Story]:
+    """The articles whose threads have comments to open."""
+    return [one for one in demo.routes.paper.stories if one.size and one.declared]
+
+
 class Ill(Handler):
     """What a server does wrong below the level of HTTP."""
 
@@ -81,8 +86,7 @@ class Faulty(Demo):
     def __init__(self, articles: int) -> None:
         super().__init__(articles=articles)
         self._server.RequestHandlerClass = Ill
-        stories = [one for one in self.routes.paper.stories if one.size and one.declared]
-        self.loops, self.never, *rest = stories
+        self.loops, self.never, *rest = opened(self)
         self.faults = dict(zip(self.FAULTS, rest, strict=False))
         self.asked: list[tuple[str, float]] = []
         """The articles with a fault, by its name, and when they were asked for."""
@@ -151,8 +155,8 @@ class Sick(Demo):
 
     @property
     def sick(self) -> tuple[str, str]:
-        stories = [one for one in self.routes.paper.stories if one.size and one.declared]
-        return stories[0].path, stories[1].path
+        loops, never, *_ = opened(self)
+        return loops.path, never.path
 
 
 @pytest.mark.slow
@@ -253,26 +257,20 @@ class Downloading(Demo):
 
     def answer(self, method: str, target: str, form: str) -> Answer:
         answer = super().answer(method, target, form)
+        starts, becomes = self.sick
         if target == "/late.js":
             time.sleep(1)
-        if self.starts in target:
+        if starts.path in target:
             return answer._replace(body=answer.body.replace("</body>", self.STARTS))
         again = self.requests[method, target.partition("?")[0]] > 1
-        if target == "/file" or (self.becomes in target and again):
+        if target == "/file" or (becomes.path in target and again):
             return Answer("PK" * 99, headers=(("Content-Disposition", "attachment"),))
         return answer
 
-    @property
-    def starts(self) -> str:
-        return self.stories[0].path
-
-    @property
-    def becomes(self) -> str:
-        return self.stories[1].path
-
     @cached_property
-    def stories(self) -> list[Story]:
-        return [one for one in self.routes.paper.stories if one.size and one.declared]
+    def sick(self) -> tuple[Story, Story]:
+        starts, becomes, *_ = opened(self)
+        return starts, becomes
 
 
 def test_a_download_is_no_failure_of_its_page(tmp_path: Path) -> None:
@@ -281,7 +279,7 @@ def test_a_download_is_no_failure_of_its_page(tmp_path: Path) -> None:
         assert status == Exit.BROWSER
         assert "Chromium failed on" in said
         assert demo.requests["GET", "/file"]
-        check(crawl, demo, sick={str(demo.stories[1].number): "is a file to download"})
+        check(crawl, demo, sick={str(demo.sick[1].number): "is a file to download"})
 
 
 class Crashing(Demo):
@@ -297,7 +295,7 @@ class Crashing(Demo):
 
     @cached_property
     def sick(self) -> Story:
-        return next(one for one in self.routes.paper.stories if one.size and one.declared)
+        return opened(self)[0]
 
 
 @pytest.mark.slow
