@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl import clock
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.generic import Generic
-from newscrawl.comments.threads import build
+from newscrawl.engines.base import ArticleRef
 from newscrawl.extract.article import read_article
 from newscrawl.extract.dates import read_date
+from newscrawl.generic.engine import Generic
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
+from newscrawl.threads.forest import build
 
 
 def articles(html: bytes, url: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 
-from newscrawl.arguments import Arguments
-from newscrawl.exits import Exit, Refused
-from newscrawl.state.history import History
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import History
+from newscrawl.sites.arguments import Arguments
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend

@@ -9,7 +9,7 @@ from statistics import median
 
 from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.demo import Demo
-from tests.watching import Crawl, running
+from tests.support.watching import Crawl, running
 
 PAGES = 1_500
 ARTICLES = 1.6

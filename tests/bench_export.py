@@ -16,7 +16,7 @@ from time import monotonic
 from rich.console import Console
 
 from newscrawl.items import Article, Author, Comment
-from tests.crawling import ROOT
+from tests.support.crawling import ROOT
 
 THREAD = 200
 """Comments of an article."""

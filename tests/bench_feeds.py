@@ -21,7 +21,7 @@ from scrapy.extensions.feedexport import FeedExporter
 from newscrawl.demo import Demo
 from newscrawl.settings import EXTENSIONS, ITEM_PIPELINES
 from newscrawl.storage import output_of
-from tests.crawling import crawl
+from tests.support.crawling import crawl
 from tests.test_demo_crawl import RANGE
 
 OURS = ("newscrawl.pipelines.dedupe.Dedupe", "newscrawl.extensions.feeds.Feeds")

@@ -21,8 +21,8 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 from newscrawl.demo.invent import Post, thread
-from tests.crawling import crawl
-from tests.mixed_paper import FORM, HEAD, WIDGET
+from tests.support.crawling import crawl
+from tests.support.mixed_paper import FORM, HEAD, WIDGET
 
 ARTICLES, COMMENTS = 10, 60
 POSTS = [

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.arguments import read_arguments
 from newscrawl.net.addresses import forbidden, forbidden_url, plain, read_address, target
 from newscrawl.net.forward import read_call
 from newscrawl.net.gate import named_by
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
 
 INNER = [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.alarms import GROUP, REPEAT, Share, alarms, fallen, grouped
+from newscrawl.runs.alarms import GROUP, REPEAT, Share, alarms, fallen, grouped
 
 Row = dict[str, Any]
 START = datetime(2026, 3, 1, tzinfo=UTC)

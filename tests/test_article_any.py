@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.article import read_article
 from newscrawl.page import Page
-from tests.invariants import is_line
+from tests.support.invariants import is_line
 from tests.test_article import URL, read
 
 VALUES = st.recursive(

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.arguments import read_arguments
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
-from tests.crawling import ROOT, Run, crawl
+from tests.support.crawling import ROOT, Run, crawl
 
 Answers = Mapping[str, tuple[int, str, bytes]]
 

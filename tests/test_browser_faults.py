@@ -18,8 +18,8 @@ from newscrawl.demo import Demo
 from newscrawl.demo.paper import Story
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
-from newscrawl.exits import Exit
-from tests.watching import check, needs_chromium, running, wait_for
+from newscrawl.runs.exits import Exit
+from tests.support.watching import check, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 SLOW = pytest.mark.slow

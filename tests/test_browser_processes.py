@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl.browser.generations import Generation
 from newscrawl.browser.processes import is_alive, tree
-from tests.watching import wait_for
+from tests.support.watching import wait_for
 
 CORE = [sys.executable, "-c", "import time; time.sleep(60)"]
 # It looks like its parent, which has no --type, until it becomes a renderer.

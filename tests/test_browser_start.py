@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from tests.watching import Crawl, needs_chromium, running, wait_for
+from newscrawl.runs.exits import Exit
+from tests.support.watching import Crawl, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
 

@@ -11,11 +11,11 @@ from random import Random
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from tests.crawling import Run, crawl
-from tests.disks import change, small_disk
-from tests.killing import DemoPaper, End, Killer, alone, group, terminated, torn
-from tests.mixed_paper import Losses, MixedPaper
+from newscrawl.runs.exits import Exit
+from tests.support.crawling import Run, crawl
+from tests.support.disks import change, small_disk
+from tests.support.killing import DemoPaper, End, Killer, alone, group, terminated, torn
+from tests.support.mixed_paper import Losses, MixedPaper
 
 pytestmark = [pytest.mark.chaos, pytest.mark.browser]
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import CommentEngine
-from tests.shapes import CASES, Case
+from newscrawl.engines.base import CommentEngine
+from newscrawl.plugins import all_engines
+from tests.support.shapes import CASES, Case
 
 ENGINES = all_engines()
 READERS = [n for n, one in ENGINES.items() if type(one).parse is not CommentEngine.parse]

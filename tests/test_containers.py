@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.comments.containers import cut_comments
+from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.text import text_of
 from newscrawl.page import Page
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from newscrawl.state.history import History
-from tests.crawling import ROOT, Run
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.history import History
+from tests.support.crawling import ROOT, Run
 from tests.test_demo_crawl import RANGE, check
 
 README = (ROOT / "README.md").read_text("utf-8")

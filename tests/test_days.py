@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import pytest
 from scrapy.http import HtmlResponse
 
-from newscrawl.demo.days import MovingPaper, talk, truth
-from newscrawl.demo.days.events import Story
-from newscrawl.demo.days.month import OUTAGES, REDESIGN, Month
 from newscrawl.page import Page
 from newscrawl.sites.news import News
+from tests.days import MovingPaper, talk, truth
+from tests.days.events import Story
+from tests.days.month import OUTAGES, REDESIGN, Month
 
 
 @pytest.fixture(scope="module")

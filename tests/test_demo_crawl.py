@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from newscrawl.demo import Demo, Truth
-from newscrawl.exits import Exit
 from newscrawl.items import Article, Comment
+from newscrawl.runs.exits import Exit
 from newscrawl.settings import ITEM_PIPELINES
-from tests.crawling import Row, Run, crawl
+from tests.support.crawling import Row, Run, crawl
 
 RANGE = {"since": "2020-12-01", "until": "2021-02-28"}
 ARTICLE_FIELDS = (

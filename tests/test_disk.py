@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from newscrawl.state.history import History
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.history import History
 from newscrawl.state.ledger import Ledger
-from tests.crawling import crawl, ended, start, wait_for
-from tests.disks import change, small_disk
+from tests.support.crawling import crawl, ended, start, wait_for
+from tests.support.disks import change, small_disk
 from tests.test_demo_crawl import RANGE, articles_of
 
 

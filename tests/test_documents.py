@@ -2,10 +2,10 @@
 
 import re
 
-from newscrawl.arguments import ARGUMENTS
-from newscrawl.exits import Exit
-from newscrawl.sites import all_sites
-from tests.crawling import ROOT
+from newscrawl.plugins import all_sites
+from newscrawl.runs.exits import Exit
+from newscrawl.sites.arguments import ARGUMENTS
+from tests.support.crawling import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.answers import string
-from newscrawl.comments.base import STATE, ArticleRef, Batch
-from newscrawl.comments.threads import build
+from newscrawl.engines.answers import string
+from newscrawl.engines.base import STATE, ArticleRef, Batch
 from newscrawl.extract.dates import read_date
 from newscrawl.items import Comment
 from newscrawl.page import Page
-from tests.engine_answers import FORMS, Form, Row, Said
-from tests.invariants import are_written, few, is_forest
+from newscrawl.plugins import all_engines
+from newscrawl.threads.forest import build
+from tests.support.engine_answers import FORMS, Form, Row, Said
+from tests.support.invariants import are_written, few, is_forest
 from tests.test_engines_fuzz import LEAVES, READERS, check
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/lantern.html", site="paper")

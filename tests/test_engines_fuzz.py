@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import STATE, ArticleRef, Batch, CommentEngine
+from newscrawl.engines.base import STATE, ArticleRef, Batch, CommentEngine
 from newscrawl.page import Page
-from tests.shapes import ADDRESSES, MARKUP, SHAPES
+from newscrawl.plugins import all_engines
+from tests.support.shapes import ADDRESSES, MARKUP, SHAPES
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/2026/lantern.html", site="paper")
 READERS = {

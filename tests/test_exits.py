@@ -16,13 +16,13 @@ from scrapy.settings import Settings
 
 from newscrawl import clock, settings
 from newscrawl.commands.crawl import check_settings
-from newscrawl.comments import all_engines
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit, Refused
-from newscrawl.outcome import Limits, outcome
-from newscrawl.state.history import History
-from newscrawl.webhook import send
-from tests.crawling import Run, ended, start_as_cron
+from newscrawl.plugins import all_engines
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import History
+from newscrawl.runs.outcome import Limits, outcome
+from newscrawl.runs.webhook import send
+from tests.support.crawling import Run, ended, start_as_cron
 from tests.test_bad_input import article, serving
 
 PROVOKED_BY = {

@@ -19,7 +19,7 @@ from newscrawl.export.lines import state
 from newscrawl.export.target import Sink
 from newscrawl.export.threads import threads
 from newscrawl.state.packing import PACKINGS
-from tests.invariants import many
+from tests.support.invariants import many
 from tests.test_engines_fuzz import trees
 from tests.test_properties import COMMENTS
 

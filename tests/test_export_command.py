@@ -14,7 +14,7 @@ import pytest
 from newscrawl.export.threads import DEEPEST, nest
 from newscrawl.record import Row
 from newscrawl.state.runs import FILE
-from tests.crawling import ROOT
+from tests.support.crawling import ROOT
 from tests.test_export import COMMENTS, article, ask, comment, export, site
 from tests.test_record import FIRST, SECOND, write
 

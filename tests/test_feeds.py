@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from tests.crawling import crawl
-from tests.disks import small_disk
+from newscrawl.runs.exits import Exit
+from tests.support.crawling import crawl
+from tests.support.disks import small_disk
 from tests.test_demo_crawl import RANGE, articles_of
 
 DISTURBING = {

@@ -16,13 +16,13 @@ from scrapy import Request
 
 from newscrawl.browser import document, thread
 from newscrawl.browser.thread import Watch, open_thread, watch_page
-from newscrawl.comments.base import ArticleRef, Widget
-from newscrawl.comments.generic import Generic
-from newscrawl.comments.threads import build
-from newscrawl.demo.standins import Scenario, StandIns
+from newscrawl.engines.base import ArticleRef, Widget
 from newscrawl.extract.dates import read_date
+from newscrawl.generic.engine import Generic
 from newscrawl.items import Comment
 from newscrawl.page import Page
+from newscrawl.threads.forest import build
+from tests.standins import Scenario, StandIns
 
 CHROMIUM = next(
     (p for p in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(p).exists()), None

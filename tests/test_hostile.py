@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 
-from newscrawl.demo.hostile import HEALTHY, Forbidden, Hostile
-from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from newscrawl.items import Article, Comment
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 from newscrawl.pipelines.validate import Validate
-from tests.crawling import Row, Run, crawl
+from tests.hostile.pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
+from tests.hostile.paper import HEALTHY, Forbidden, Hostile
+from tests.support.crawling import Row, Run, crawl
 
 URL = "https://paper.example/2026/03/ferry.html"
 COMMENTS = 300

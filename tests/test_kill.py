@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from tests.crawling import crawl, ended, start, wait_for
-from tests.killing import DemoPaper, Killer, alone, group, terminated
-from tests.mixed_paper import MixedPaper
+from newscrawl.runs.exits import Exit
+from tests.support.crawling import crawl, ended, start, wait_for
+from tests.support.killing import DemoPaper, Killer, alone, group, terminated
+from tests.support.mixed_paper import MixedPaper
 from tests.test_demo_crawl import RANGE, articles_of, check
 
 

@@ -7,14 +7,14 @@ import pytest
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef, Batch, CommentEngine
-from newscrawl.comments.entry import Entry
-from newscrawl.comments.past import Past
-from newscrawl.comments.walk import Limits, Walk
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
 from newscrawl.state.ledger import Kept
+from newscrawl.threads.entry import Entry
+from newscrawl.threads.past import Past
+from newscrawl.threads.walk import Limits, Walk
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="

@@ -17,14 +17,14 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 from twisted.internet.defer import Deferred
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.threads import build
 from newscrawl.discovery.xml import TAGS, UNPACKED_LIMIT, read_xml, text_at
+from newscrawl.engines.base import ArticleRef
 from newscrawl.middlewares.robots import Robots
 from newscrawl.page import DEPTH, NODES, Page, is_too_large
+from newscrawl.plugins import all_engines
 from newscrawl.settings import DOWNLOAD_MAXSIZE
 from newscrawl.sites.news import News
+from newscrawl.threads.forest import build
 
 
 def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newscrawl.discovery.base import Link, Source
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.page import Page
-from tests.invariants import many
+from tests.support.invariants import many
 from tests.test_discovery import MAY, SITE
 
 pytestmark = pytest.mark.slow

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.crawling import crawl
+from tests.support.crawling import crawl
 from tests.test_bad_input import serving
 
 KEY = "sEcReTkEy0123"

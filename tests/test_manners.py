@@ -16,11 +16,11 @@ import pytest
 from scrapy.http import Response
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
 from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
+from newscrawl.runs.exits import Exit
 from newscrawl.state.hosts import LONGEST, Hosts
 from newscrawl.state.ledger import Ledger
-from tests.crawling import ROOT, Run, crawl
+from tests.support.crawling import ROOT, Run, crawl
 from tests.test_bad_input import article
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)

@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.exits import Refused
 from newscrawl.items import Comment
+from newscrawl.runs.exits import Refused
 from newscrawl.state.output import Output
-from tests.outputs import NOON, article, begin, comment, die, expected, write_thread, written
+from tests.support.outputs import (
+    NOON,
+    article,
+    begin,
+    comment,
+    die,
+    expected,
+    write_thread,
+    written,
+)
 
 LATER = [NOON + timedelta(hours=hours) for hours in range(4)]
 

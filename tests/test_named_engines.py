@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.standins import StandIns
-from newscrawl.demo.standins.scenario import Answer, Call, Handler
-from newscrawl.exits import Exit
-from tests.crawling import Row, Run, crawl
-from tests.hosts import hosts
+from newscrawl.runs.exits import Exit
+from tests.standins import StandIns
+from tests.standins.scenario import Answer, Call, Handler
+from tests.support.crawling import Row, Run, crawl
+from tests.support.hosts import hosts
 from tests.vendors import Vendor, vendors
 
 SETTINGS = (

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.arguments import read_arguments
 from newscrawl.demo import Demo
 from newscrawl.discovery.open_web import looks_like_article
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
-from tests.crawling import crawl
+from tests.support.crawling import crawl
 
 
 def test_the_demo_is_discovered_by_its_sitemaps_and_feeds(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from newscrawl.discovery.base import Link
 from newscrawl.items import Printed
-from tests.outputs import (
+from tests.support.outputs import (
     NOON,
     article,
     begin,

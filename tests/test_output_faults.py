@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from scrapy import Spider
 
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.output import Unwritten
 from newscrawl.storage import Storage
-from tests.outputs import (
+from tests.support.outputs import (
     NOON,
     article,
     begin,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl.page import Page
-from tests.crawling import crawl
-from tests.small_paper import PATH, SmallPaper, small_paper
+from tests.support.crawling import crawl
+from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 HEAD = '<html><head><meta charset="{}"></head><body><p>Über Möwen, März, Öl und Käse</p>'
 

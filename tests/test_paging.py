@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.shapes.paging import Ask, learn
-from newscrawl.comments.shapes.paging_replies import learn_replies
-from newscrawl.comments.shapes.reader import read_answers
-from newscrawl.demo.standins import StandIns
+from newscrawl.generic.json.reader import read_answers
+from newscrawl.generic.paging.learn import Ask, learn
+from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
 from tests import test_standins
-from tests.capturing import ARTICLE, Answer, Unknown, captured, fetch
+from tests.standins import StandIns
+from tests.support.capturing import ARTICLE, Answer, Unknown, captured, fetch
 from tests.test_standins import API
 
 API_URL = "https://api.example/v1/comments"

@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl.state.output import Output
 from newscrawl.state.packing import packing_of
-from tests.outputs import article, begin, comment, expected, write_thread
+from tests.support.outputs import article, begin, comment, expected, write_thread
 from tests.test_mend import LATER, changed, write_one
 
 pytestmark = pytest.mark.slow

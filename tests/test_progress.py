@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl.demo import Demo
 from newscrawl.extensions.progress import line
-from tests.crawling import ROOT
+from tests.support.crawling import ROOT
 
 
 def on_a_terminal(command: list[str]) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Whatever a stranger sends, no exception escapes and the invariants hold (tests/invariants.py).
+"""Whatever a stranger sends, no exception escapes and the invariants hold (support/invariants.py).
 
 600 examples a test, more than 20,000 in all; `make fuzz` tries as many as fit into half an hour.
 """
@@ -12,24 +12,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy.http import TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import Batch
-from newscrawl.comments.crosscheck import combine
-from newscrawl.comments.shapes.reader import read_answers
-from newscrawl.comments.threads import build
 from newscrawl.discovery.base import Link, Source, Window
 from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap
+from newscrawl.engines.base import Batch
 from newscrawl.extract.article import read_article
 from newscrawl.extract.canonical import absolute, canonical_url, clean_url
 from newscrawl.extract.dates import read_date
+from newscrawl.generic.crosscheck import combine
+from newscrawl.generic.json.reader import read_answers
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
 from newscrawl.sites.news import News
 from newscrawl.sites.ria import Ria
 from newscrawl.sites.sputnik import Sputnik
-from tests.capturing import Unknown
-from tests.invariants import FETCHED, are_written, is_date, is_forest, is_line, many
-from tests.shapes import ADDRESSES, CASES, MARKUP, SHAPES
+from newscrawl.threads.forest import build
+from tests.support.capturing import Unknown
+from tests.support.invariants import FETCHED, are_written, is_date, is_forest, is_line, many
+from tests.support.shapes import ADDRESSES, CASES, MARKUP, SHAPES
 from tests.test_engines_fuzz import (
     ARTICLE,
     READERS,

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.hostile_pages import HEALTHY_COMMENTS, article
-from newscrawl.demo.standins.scenario import Answer
-from tests.crawling import crawl
-from tests.hosts import hosts
-from tests.watching import needs_chromium
+from tests.hostile.pages import HEALTHY_COMMENTS, article
+from tests.standins.scenario import Answer
+from tests.support.crawling import crawl
+from tests.support.hosts import hosts
+from tests.support.watching import needs_chromium
 
 PLAIN = "http://plain.example/2026/03/a-quiet-harbour-on-monday.html"
 SECURE = "https://paper.example/2026/03/a-quiet-harbour-on-tuesday.html"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.comments.containers import cut_comments
+from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.text import text_of
 from newscrawl.page import Page
 from tests.test_rendered import STORY, URL, read, rows

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.riachat import RiaChat
-from newscrawl.comments.riacomments import RiaComments
 from newscrawl.discovery.base import Link, Window
+from newscrawl.engines.base import ArticleRef
+from newscrawl.engines.riachat import RiaChat
+from newscrawl.engines.riacomments import RiaComments
 from newscrawl.extract.dates import read_date
 from newscrawl.page import Page
 from newscrawl.sites.ria import Ria

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import Row, crawl
+from tests.support.crawling import Row, crawl
 from tests.test_bad_input import serving
 from tests.test_real_pages import CASES, PAGES, Expected, load, name, short
 

@@ -13,10 +13,10 @@ import lxml.html
 import pytest
 from scrapy.http import TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef, Batch
+from newscrawl.engines.base import ArticleRef, Batch
 from newscrawl.items import Author, Comment
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
 
 RECORDED = Path(__file__).parents[2] / "shared" / "comments"
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a.html", site="paper")

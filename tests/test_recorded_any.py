@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.comments.answers import string
-from tests.invariants import are_written, few
+from newscrawl.engines.answers import string
+from tests.support.invariants import are_written, few
 from tests.test_engines_fuzz import LEAVES
 from tests.test_recorded_answers import GUARDIAN, read, recorded
 

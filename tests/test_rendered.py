@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.base import ArticleRef, Batch
-from newscrawl.comments.generic import Generic
-from newscrawl.comments.threads import build
+from newscrawl.engines.base import ArticleRef, Batch
+from newscrawl.generic.engine import Generic
 from newscrawl.page import Page
-from tests.comment_shapes import MICRODATA, SHAPES
+from newscrawl.threads.forest import build
+from tests.support.comment_shapes import MICRODATA, SHAPES
 
 URL = "http://paper.example/boats"
 REF = ArticleRef(id="paper:1", url=URL, site="paper")

@@ -12,12 +12,12 @@ import duckdb
 import pytest
 
 from newscrawl.commands.report import write
-from newscrawl.exits import Exit, Refused
 from newscrawl.report.figures import LAGS, Figures
 from newscrawl.report.page import page
 from newscrawl.report.scale import calendar, ticks
-from tests.crawling import ROOT
-from tests.invented_record import BEGIN, Site, write_record
+from newscrawl.runs.exits import Exit, Refused
+from tests.support.crawling import ROOT
+from tests.support.invented_record import BEGIN, Site, write_record
 
 SITES = (
     Site("harbour_post", articles_a_day=4, comments_an_article=7, runs_a_day=2),

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.commands.report import write
-from tests.invented_record import Site, write_record
+from tests.support.invented_record import Site, write_record
 
 CHROMIUM = find_chromium()
 pytestmark = [

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from newscrawl import clock
-from newscrawl.arguments import read_arguments
-from newscrawl.exits import Refused
+from newscrawl.runs.exits import Refused
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
-from tests.crawling import Row, Run, crawl
-from tests.small_paper import PATH, TEXT, SmallPaper, small_paper
+from tests.support.crawling import Row, Run, crawl
+from tests.support.small_paper import PATH, TEXT, SmallPaper, small_paper
 
 TALK = "/wp-json/wp/v2/comments"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.base import ArticleRef, Batch
-from newscrawl.comments.riachat import RiaChat
+from newscrawl.engines.base import ArticleRef, Batch
+from newscrawl.engines.riachat import RiaChat
 from newscrawl.page import Page
 
 URL = "https://a.example/services/chat/get/?article_id=1114000001&limit=20"

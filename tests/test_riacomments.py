@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.riacomments import RiaComments
+from newscrawl.engines.base import ArticleRef
+from newscrawl.engines.riacomments import RiaComments
 from newscrawl.extract.dates import read_date
 from newscrawl.items import Comment
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
 
 PAGES = Path(__file__).parent / "pages"
 SPUTNIK = (PAGES / "riacomments_sputnik.html").read_text("utf-8")

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.generic import Generic
-from newscrawl.comments.rows.finder import candidate
+from newscrawl.engines.base import ArticleRef
+from newscrawl.generic.engine import Generic
+from newscrawl.generic.markup.finder import candidate
 from newscrawl.page import Page
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a", site="paper")

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.threads import build
+from newscrawl.engines.base import ArticleRef
 from newscrawl.page import Page
-from tests.engine_answers import Said, threads
-from tests.invariants import few
+from newscrawl.plugins import all_engines
+from newscrawl.threads.forest import build
+from tests.support.engine_answers import Said, threads
+from tests.support.invariants import few
 from tests.test_engine_answers import told
 
 pytestmark = pytest.mark.slow

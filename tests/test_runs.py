@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from newscrawl.arguments import read_arguments
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit, Refused
 from newscrawl.items import Article, Comment
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import KEYS, History
+from newscrawl.runs.line import RunLine
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
-from newscrawl.state.history import KEYS, History
 from newscrawl.state.lock import Lock
-from newscrawl.state.run_line import RunLine
-from tests.crawling import ROOT, crawl, start, wait_for
+from tests.support.crawling import ROOT, crawl, start, wait_for
 from tests.test_demo_crawl import RANGE
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -129,7 +129,7 @@ def test_a_run_that_found_the_disk_full_gets_its_line_from_the_next(tmp_path: Pa
 
 def test_many_append_at_once(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from newscrawl.state.history import History\n"
+        "import sys; from pathlib import Path; from newscrawl.runs.history import History\n"
         "for n in range(200): History(Path(sys.argv[1])).append({'n': 'x' * 3000})"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]

@@ -13,8 +13,8 @@ import pytest
 
 from newscrawl.browser.processes import is_alive
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
-from tests.watching import check, needs_chromium, running, wait_for
+from newscrawl.runs.exits import Exit
+from tests.support.watching import check, needs_chromium, running, wait_for
 
 NOBODY = 65534
 AS_NOBODY = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")

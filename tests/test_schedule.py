@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from newscrawl import settings
 from newscrawl.clock import stamp
-from newscrawl.exits import Refused
 from newscrawl.items import Article
+from newscrawl.runs.exits import Refused
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.schedule import PATIENCE, PATIENT, RETRIES, Schedule, retry
 from newscrawl.state.visits import Thread, Visit, Visits, adopt

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from newscrawl.commands.schema import schema
 from newscrawl.demo import Demo
 from newscrawl.items import Article, Comment
-from tests.crawling import ROOT, crawl
+from tests.support.crawling import ROOT, crawl
 
 
 def test_the_committed_schema_is_up_to_date() -> None:

@@ -22,7 +22,7 @@ from newscrawl.net.forward import read_status
 from newscrawl.page import Page
 from newscrawl.sites.news import News
 from newscrawl.spiders.revisits import conditions, validators
-from tests.invariants import FETCHED, many
+from tests.support.invariants import FETCHED, many
 
 pytestmark = pytest.mark.slow
 

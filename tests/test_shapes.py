@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from newscrawl.comments.shapes.reader import read_answers
-from newscrawl.demo.standins import StandIns
 from newscrawl.extract.text import html_to_text
+from newscrawl.generic.json.reader import read_answers
 from newscrawl.items import Comment
-from tests.capturing import ARTICLE, Answer, Unknown, captured, iso, row_of
+from tests.standins import StandIns
+from tests.support.capturing import ARTICLE, Answer, Unknown, captured, iso, row_of
 from tests.test_standins import API
 
 SHARED = Path(__file__).parents[2] / "shared"

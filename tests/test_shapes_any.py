@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.shapes.reader import read_answers
-from tests.capturing import ARTICLE, Unknown, iso, row_of
+from newscrawl.generic.json.reader import read_answers
+from tests.support.capturing import ARTICLE, Unknown, iso, row_of
 from tests.test_shapes import NOISE, SENTENCES, answer, comments_in
 
 NAMES: dict[str, list[tuple[str, ...]]] = {

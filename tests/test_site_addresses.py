@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from newscrawl.sites import all_sites
+from newscrawl.plugins import all_sites
 from newscrawl.sites.base import Site
 from newscrawl.sites.ria import Ria
 from newscrawl.sites.sputnik import Sputnik

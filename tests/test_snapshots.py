@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.comments.base import ArticleRef
-from newscrawl.comments.generic import Generic
-from newscrawl.comments.threads import build
+from newscrawl.engines.base import ArticleRef
 from newscrawl.extract.dates import read_date
+from newscrawl.generic.engine import Generic
 from newscrawl.items import Comment
 from newscrawl.page import Page
+from newscrawl.threads.forest import build
 
 URL = "http://paper.example/boats"
 STORY = (

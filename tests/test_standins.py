@@ -12,9 +12,9 @@ from urllib.request import Request, urlopen
 import pytest
 from parsel import Selector
 
-from newscrawl.demo.standins import StandIns
-from newscrawl.demo.standins.languages import KINDS, LABELS
 from newscrawl.extract.text import html_to_text
+from tests.standins import StandIns
+from tests.standins.languages import KINDS, LABELS
 
 Row = tuple[str, str | None, str | None, str | None, str | None]
 """comment_id, parent_id, author, text, date_published."""

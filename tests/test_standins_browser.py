@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from newscrawl.demo.standins import Scenario, StandIns
+from tests.standins import Scenario, StandIns
 
 pytestmark = pytest.mark.browser
 

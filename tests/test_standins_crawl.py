@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.standins import StandIns
-from tests.crawling import Row, crawl
+from tests.standins import StandIns
+from tests.support.crawling import Row, crawl
 
 NAMED = "disqus,openweb,coral,viafoura,ghost"
 """Their files ask the real hosts; here the generic reader has to do without them."""

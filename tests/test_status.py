@@ -15,10 +15,10 @@ from typing import Any
 from rich.console import Console
 
 from newscrawl.commands.status import show
-from newscrawl.state.history import History
+from newscrawl.runs.history import History
+from newscrawl.runs.standing import standings
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.standing import standings
-from tests.crawling import ROOT
+from tests.support.crawling import ROOT
 from tests.test_runs import run_line
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)

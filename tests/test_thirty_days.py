@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo.days import MovingPaper
-from tests.crawling import Run
-from tests.days_judge import Judge, cost_of_everything
-from tests.hourly import Hourly, Stats
+from tests.days import MovingPaper
+from tests.days.judge import Judge, cost_of_everything
+from tests.support.crawling import Run
+from tests.support.hourly import Hourly, Stats
 
 DISCOVERY = 5
 """Requests of a run for robots.txt (for its rules, and for the sitemaps in it), sitemap, feed and

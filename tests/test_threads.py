@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.comments.threads import build
 from newscrawl.items import Author, Comment
+from newscrawl.threads.forest import build
 
 
 def row(

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 import pytest
 
-from newscrawl.comments.base import ArticleRef, Batch, CommentEngine, Widget
-from newscrawl.comments.found import Found
-from newscrawl.comments.walk import Limits, Walk
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
+from newscrawl.threads.found import Found
+from newscrawl.threads.walk import Limits, Walk
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="

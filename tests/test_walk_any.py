@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from newscrawl.comments import all_engines
-from newscrawl.comments.threads import build
-from newscrawl.comments.walk import Limits, Walk
 from newscrawl.items import Article
 from newscrawl.page import Page
-from tests.engine_answers import FORMS, Said
-from tests.invariants import is_forest, many
-from tests.shapes import ADDRESSES, CASES, SHAPES
+from newscrawl.plugins import all_engines
+from newscrawl.threads.forest import build
+from newscrawl.threads.walk import Limits, Walk
+from tests.support.engine_answers import FORMS, Said
+from tests.support.invariants import is_forest, many
+from tests.support.shapes import ADDRESSES, CASES, SHAPES
 from tests.test_engines_fuzz import ARTICLE, bent
 
 pytestmark = pytest.mark.slow

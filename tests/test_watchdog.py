@@ -15,12 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.utils.test import get_crawler
 
 from newscrawl.demo import Demo
-from newscrawl.exits import Exit
 from newscrawl.extensions.watchdog import Watchdog
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.history import History
 from newscrawl.settings import EXTENSIONS
-from newscrawl.state.history import History
+from tests.support.watching import Crawl, needs_chromium, running, wait_for
 from tests.test_browser_faults import Sick
-from tests.watching import Crawl, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
 
 PROGRAMS = (
     "chromium-headless-shell",

@@ -24,7 +24,7 @@ from scrapy_playwright.page import PageMethod
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.browser.processes import GONE, VARIABLE, marked
 from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
-from newscrawl.failures import BrowserFailed
+from newscrawl.net.failures import BrowserFailed
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import CLOSED
 

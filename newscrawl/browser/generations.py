@@ -29,7 +29,7 @@ from newscrawl.browser.processes import (
     mebibytes,
     tree,
 )
-from newscrawl.failures import BrowserFailed, BrowserLost, Stopped
+from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped
 
 logger = logging.getLogger(__name__)
 

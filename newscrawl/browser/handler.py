@@ -18,8 +18,8 @@ from newscrawl.browser.generations import Generations, Limits
 from newscrawl.browser.processes import clear_orphans
 from newscrawl.browser.refusals import is_write
 from newscrawl.extensions.watchdog import STOPPING
-from newscrawl.failures import Stopped
 from newscrawl.middlewares.robots import Robots
+from newscrawl.net.failures import Stopped
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 

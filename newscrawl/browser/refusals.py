@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from newscrawl.comments import all_engines
+from newscrawl.plugins import all_engines
 
 HEAVY = frozenset({"image", "media", "font", "manifest", "texttrack"})
 ASKED = frozenset({"xhr", "fetch", "ping"})

@@ -22,7 +22,7 @@ from scrapy import Request
 
 from newscrawl.browser.document import DOM_NODES, SIZE, scripts, written_out
 from newscrawl.browser.refusals import refusal
-from newscrawl.comments.generic import next_asks
+from newscrawl.generic.engine import next_asks
 from newscrawl.net.gate import Gate
 
 logger = logging.getLogger(__name__)

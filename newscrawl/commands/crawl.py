@@ -11,18 +11,19 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from newscrawl import clock, webhook
-from newscrawl.alarms import alarms
-from newscrawl.arguments import Arguments, read_arguments
+from newscrawl import clock
 from newscrawl.browser.chromium import require_chromium
-from newscrawl.exits import Exit, Refused
 from newscrawl.extensions.progress import summary
 from newscrawl.logs import log_to_folder
-from newscrawl.outcome import Limits, Verdict, outcome
-from newscrawl.sites import all_sites
-from newscrawl.state.history import History
+from newscrawl.plugins import all_sites
+from newscrawl.runs import webhook
+from newscrawl.runs.alarms import alarms
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import History
+from newscrawl.runs.line import RunLine
+from newscrawl.runs.outcome import Limits, Verdict, outcome
+from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.state.output import Output
-from newscrawl.state.run_line import RunLine
 from newscrawl.state.runs import FORM
 from newscrawl.storage import has_own_feeds, open_output, site_folder
 

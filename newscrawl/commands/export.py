@@ -10,10 +10,10 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.exits import Exit, Refused
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
 from newscrawl.record import runs, unfinished
+from newscrawl.runs.exits import Exit, Refused
 
 
 class Command(ScrapyCommand):

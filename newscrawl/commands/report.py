@@ -10,9 +10,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl import clock
-from newscrawl.exits import Exit, Refused
 from newscrawl.report.page import page
 from newscrawl.report.reading import read_site, sites
+from newscrawl.runs.exits import Exit, Refused
 
 
 class Command(ScrapyCommand):

@@ -8,9 +8,8 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.arguments import ARGUMENTS
-from newscrawl.comments import all_engines
-from newscrawl.sites import all_sites
+from newscrawl.plugins import all_engines, all_sites
+from newscrawl.sites.arguments import ARGUMENTS
 from newscrawl.sites.base import Site
 
 

@@ -11,8 +11,8 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import clock
-from newscrawl.exits import Exit
-from newscrawl.state.standing import Standing, standings
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.standing import Standing, standings
 
 STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
 """Everything else is red."""

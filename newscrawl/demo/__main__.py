@@ -1,12 +1,9 @@
 """`python -m newscrawl.demo`: print the address, and serve until killed."""
 
 import argparse
-from contextlib import ExitStack, suppress
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
 from threading import Event
 
-from newscrawl.demo.days import MovingPaper
-from newscrawl.demo.days.month import DAYS, Month
 from newscrawl.demo.editions import EDITIONS
 from newscrawl.demo.server import Demo
 
@@ -18,36 +15,9 @@ def main() -> None:
     parser.add_argument("--edition", choices=sorted(EDITIONS), default="en")
     parser.add_argument("--articles", type=int, default=66)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--speed",
-        type=float,
-        help="serve a paper that lives its last thirty days, so many times as fast",
-    )
-    options = vars(parser.parse_args())
-    speed = options.pop("speed")
-    with ExitStack() as open_, suppress(KeyboardInterrupt):
-        if speed is None:
-            address = open_.enter_context(Demo(**options)).base_url
-        else:
-            paper = _living(options["port"], options["seed"])
-            address = open_.enter_context(paper).base_url
-        print(address, flush=True)  # noqa: T201 - the address is what the caller waits for
-        Event().wait() if speed is None else _live(paper, speed)
-
-
-def _living(port: int, seed: int) -> MovingPaper:
-    """Return a paper whose thirty days ended this minute, so that no date is in the future."""
-    now = datetime.now(UTC).replace(second=0, microsecond=0)
-    return MovingPaper(Month(now - timedelta(days=DAYS), seed=seed), port)
-
-
-def _live(paper: MovingPaper, speed: float) -> None:
-    """Move a paper until it has caught up with us, then go on as slowly as we do."""
-    begun = datetime.now(UTC)
-    while True:
-        lived = (datetime.now(UTC) - begun) * speed
-        paper.now = min(paper.month.start + lived, datetime.now(UTC))
-        Event().wait(1)
+    with suppress(KeyboardInterrupt), Demo(**vars(parser.parse_args())) as demo:
+        print(demo.base_url, flush=True)  # noqa: T201 - the address is what the caller waits for
+        Event().wait()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from newscrawl.exits import Refused
 from newscrawl.export.lines import history, state
 from newscrawl.export.threads import threads
 from newscrawl.record import KINDS, Kind
+from newscrawl.runs.exits import Refused
 from newscrawl.state.packing import packing_of
 
 FORMATS = ("jsonl", "csv", "parquet")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newscrawl import record
-from newscrawl.latest import Latest
 from newscrawl.record import Kind
+from newscrawl.record.latest import Latest
 
 
 def history(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Iterator[bytes]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import record
-from newscrawl.latest import Latest
 from newscrawl.record import Row
+from newscrawl.record.latest import Latest
 
 DEEPEST = 100
 """Levels of replies. Readers of JSON refuse much deeper nesting (jq 256, Python about 500 of ours);

@@ -11,7 +11,7 @@ from twisted.internet.task import LoopingCall
 
 from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.items import Article, Comment
-from newscrawl.state.run_line import RunLine
+from newscrawl.runs.line import RunLine
 from newscrawl.storage import output_of
 
 SECONDS = 5.0

@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.browser.processes import close_all
-from newscrawl.exits import Exit
+from newscrawl.runs.exits import Exit
 from newscrawl.storage import output_of
 
 logger = logging.getLogger(__name__)

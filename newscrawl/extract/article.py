@@ -4,11 +4,11 @@ import hashlib
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.containers import cut_comments
 from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import read_body
 from newscrawl.extract.canonical import canonical_url
+from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.headline import read_alternative, read_headline
 from newscrawl.extract.ld import plain
 from newscrawl.extract.media import read_images

@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.rows.printed_dates import find_date
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
+from newscrawl.extract.printed_dates import find_date
 from newscrawl.items import Author
 from newscrawl.page import Page
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from newscrawl.comments.rows.printed_dates import find_date
 from newscrawl.extract.dates import read_date
+from newscrawl.extract.printed_dates import find_date
 
 NAMED = re.compile(
     r"(?:^|[-_\s])(?:date|datum|datetime|timestamp|time|published|publish|pubdate|posted|dateline|"

@@ -23,9 +23,9 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from newscrawl.arguments import Arguments, is_loopback
 from newscrawl.net.addresses import NOTHING, Allowed, forbidden, forbidden_url, plain, target
 from newscrawl.net.upstream import Upstream, upstreams
+from newscrawl.sites.arguments import Arguments, is_loopback
 
 REASON = "forbidden_address"
 CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}

@@ -12,7 +12,7 @@ from newscrawl.extract.canonical import clean_url
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
-from newscrawl.urls import read_urls
+from newscrawl.sites.urls import read_urls
 
 
 class News(Site):

@@ -1,6 +1,6 @@
 """One spider name per site, so that `scrapy crawl sputnik` works; no code of their own."""
 
-from newscrawl.sites import all_sites
+from newscrawl.plugins import all_sites
 from newscrawl.spiders.news import NewsSpider
 
 for _name, _site in all_sites().items():

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.discovery.base import Link, Next, Source
 from newscrawl.discovery.sources import Feed, Sitemap
-from newscrawl.failures import reason_of, request_of
+from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.revisits import Revisits, conditions, validators
 from newscrawl.spiders.threads import Yielded

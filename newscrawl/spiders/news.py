@@ -18,12 +18,12 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading, read_date
-from newscrawl.failures import reason_of, request_of
 from newscrawl.items import Article
+from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
+from newscrawl.sites.arguments import Arguments, is_loopback, read_arguments
 from newscrawl.sites.base import Site
 from newscrawl.spiders.discovery import Discovery
 from newscrawl.spiders.revisits import GONE, validators

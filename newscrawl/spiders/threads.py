@@ -10,20 +10,20 @@ from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.arguments import Arguments
-from newscrawl.comments import all_engines
-from newscrawl.comments.base import BLOCKING, ArticleRef, CommentEngine
-from newscrawl.comments.entry import Entry
-from newscrawl.comments.found import GENERIC
-from newscrawl.comments.past import Past
-from newscrawl.comments.walk import Limits, Walk
-from newscrawl.failures import detail_of, reason_of, request_of
+from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment, CommentsStatus, Metadata
+from newscrawl.net.failures import detail_of, reason_of, request_of
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
+from newscrawl.sites.arguments import Arguments
 from newscrawl.sites.base import Site
 from newscrawl.state.output import Output
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, Thread, Visit
+from newscrawl.threads.entry import Entry
+from newscrawl.threads.found import GENERIC
+from newscrawl.threads.past import Past
+from newscrawl.threads.walk import Limits, Walk
 
 Yielded = Request | Article | Comment
 

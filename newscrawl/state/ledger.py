@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from newscrawl.exits import Exit, Refused
 from newscrawl.items import Article, Comment
+from newscrawl.runs.exits import Exit, Refused
 
 VERSION = 3
 BUSY_SECONDS = 5.0

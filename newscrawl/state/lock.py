@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
 
 if sys.platform != "win32":
     import fcntl

@@ -20,12 +20,12 @@ from scrapy.exceptions import DropItem
 from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
+from newscrawl.runs.line import RunLine
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.links import Links
 from newscrawl.state.lock import Lock
 from newscrawl.state.packing import Packing
 from newscrawl.state.part import Part
-from newscrawl.state.run_line import RunLine
 from newscrawl.state.runs import Runs
 from newscrawl.state.schedule import Schedule
 from newscrawl.state.visits import Visits

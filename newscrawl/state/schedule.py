@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from newscrawl.clock import span
-from newscrawl.exits import Refused
+from newscrawl.runs.exits import Refused
 
 PATIENT = timedelta(hours=3)
 """Intervals from this on grow while visits find nothing new; those of young threads do not."""

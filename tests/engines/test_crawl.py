@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import Row, crawl
 from tests.engines.newspaper import Seeded
+from tests.support.crawling import Row, crawl
 
 
 def named(author: str | None) -> str | None:

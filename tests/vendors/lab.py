@@ -2,14 +2,14 @@
 
 import json
 
-from newscrawl.demo.standins.disqus import FRAME, LIST, iframe
-from newscrawl.demo.standins.ghost import srcdoc
-from newscrawl.demo.standins.openweb import shadow_post
-from newscrawl.demo.standins.scenario import (
+from tests.standins.disqus import FRAME, LIST, iframe
+from tests.standins.ghost import srcdoc
+from tests.standins.openweb import shadow_post
+from tests.standins.scenario import (
     Answer,
     Call,
 )
-from newscrawl.demo.standins.viafoura import CONTAINER, LIVE, bootstrap
+from tests.standins.viafoura import CONTAINER, LIVE, bootstrap
 from tests.vendors.vendor import (
     INLINE,
     SIZE,

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from newscrawl.demo.invent import Post
-from newscrawl.demo.standins.scenario import (
+from tests.standins.scenario import (
     Answer,
     Call,
     children,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from newscrawl.comments.answers import prose
 from newscrawl.demo.invent import Post
-from newscrawl.demo.standins.paper import article_page
-from newscrawl.demo.standins.scenario import (
+from newscrawl.engines.answers import prose
+from tests.standins.paper import article_page
+from tests.standins.scenario import (
     Answer,
     Call,
     Desk,

@@ -1,5 +1,0 @@
-"""A newspaper that lives: thirty days of articles, comments, edits, removals and outages."""
-
-from newscrawl.demo.days.paper import MovingPaper
-
-__all__ = ["MovingPaper"]

@@ -1,0 +1,1 @@
+"""Comment engines: one file per comment system."""

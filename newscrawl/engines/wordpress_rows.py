@@ -1,0 +1,168 @@
+"""WordPress' comment rows in the HTML, classic and block themes, and the links to their pages."""
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+from w3lib.url import url_query_parameter
+
+from newscrawl.engines.answers import join, link, number
+from newscrawl.extract.text import text_of
+from newscrawl.items import Author, CommentStatus, Printed
+from newscrawl.page import Page
+
+ROWS = "li.comment, li.pingback, li.trackback, .wp-block-comment-template > li"
+BODY = ".comment-content, .wp-block-comment-content, .comment-text"
+NOT_BODY = ".comment-author, .comment-meta, .reply, .comment-awaiting-moderation"
+DATES = (".comment-metadata", ".wp-block-comment-date", ".comment-date", ".commentmetadata")
+"""Not `.comment-meta`: it holds the author as well."""
+NAMES = (
+    ".fn, .wp-block-comment-author-name, .comment-author-name",
+    ".comment-author :is(cite, strong, b), cite.comment-author",
+    # Whole only where it has no parts: themes add "says" to it.
+    ".comment-author:not(:has(*))",
+)
+PAGES_AT_MOST = 1000
+"""A page number above this is not a comment page but a trap."""
+
+
+class HtmlRow(NamedTuple):
+    """One comment as the page shows it."""
+
+    id: str
+    parent: str | None
+    root: str
+    depth: int
+    published: Printed
+    values: dict[str, Any]
+    """Further fields of `Comment`."""
+
+
+def read_rows(page: Page) -> list[HtmlRow]:
+    """Return the reader comments in page order; pings and rows without an id are left out."""
+    tree = page.tree()
+    rows = tree.cssselect(ROWS)
+    # Replies stand inside the row they answer: they are read, then cut out, innermost first.
+    known = set(rows)
+    above = {row: [one for one in row.iterancestors("li") if one in known] for row in rows}
+    found: list[HtmlRow] = []
+    for row in reversed(rows):
+        if (read := _row(row, above[row], page.url)) is not None:
+            found.append(read)
+        row.drop_tree()
+    return found[::-1]
+
+
+def heading_count(page: Page) -> int | None:
+    """Return the number of comments the heading gives, None if it is not the only number there."""
+    heading = page.text(".comments-title, .wp-block-comments-title") or ""
+    # The article's title is quoted in many headings and may hold numbers of its own.
+    plain = re.sub(r"[“«„\"].*[”»“\"]", " ", heading)
+    counts = re.findall(r"\d[\d.,\s]*", plain)
+    return number(re.sub(r"\D", "", counts[0])) if len(counts) == 1 else None
+
+
+def pages_of(page: Page) -> dict[int, str]:
+    """Return the article's comment pages by number, this one left out, gaps filled."""
+    thread = {_page_of(page.url)[0]}
+    if canonical := page.attr('link[rel="canonical"]', "href"):
+        thread.add(_page_of(join(page.url, canonical))[0])
+    linked: dict[int, str] = {}
+    for node in page.css('a[href*="comment-page-"], a[href*="cpage="]'):
+        _keep(linked, thread, join(page.url, node.attrib["href"]))
+    if not linked:
+        return {}
+    last, pattern = max(linked.items())
+    here = _page_of(page.url)[1]
+    return {n: _numbered(pattern, n) for n in range(1, last + 1) if n != here}
+
+
+def _keep(linked: dict[int, str], thread: set[str], url: str) -> None:
+    base, n = _page_of(url)
+    # Side lists of the newest comments link to the comment pages of other articles.
+    if n and n <= PAGES_AT_MOST and base in thread and link(url):
+        linked.setdefault(n, url.partition("#")[0])
+
+
+def _page_of(url: str) -> tuple[str, int | None]:
+    """Return a URL without its comment page, to compare by, and the page's number."""
+    parts = urlsplit(url)  # `join` has proven that it can be split
+    path = re.search(r"/comment-page-(\d+)/?$", parts.path)
+    n = number(path[1]) if path else number(url_query_parameter(url, "cpage"))
+    bare = parts.path[: path.start()] if path else parts.path
+    post = url_query_parameter(url, "p") or ""
+    return f"{parts.netloc.lower()}{bare.rstrip('/')}?{post}", n
+
+
+def _numbered(url: str, n: int) -> str:
+    return re.sub(r"(/comment-page-|[?&]cpage=)\d+", rf"\g<1>{n}", url)
+
+
+def _row(row: HtmlElement, above: list[HtmlElement], url: str) -> HtmlRow | None:
+    classes = (row.get("class") or "").split()
+    if (comment_id := _id(row)) is None or {"pingback", "trackback"} & set(classes):
+        return None
+    lineage = [found for one in above if (found := _id(one))]
+    name, meta = _first(row, *NAMES), _first(row, *DATES)
+    permalink = meta.find(".//a[@href]") if meta is not None else None
+    status: CommentStatus = (
+        "pending" if row.cssselect(".comment-awaiting-moderation") else "visible"
+    )
+    # Last of all, as it may cut the row to pieces.
+    if (body := _body(row)) is None:
+        return None
+    return HtmlRow(
+        comment_id,
+        lineage[0] if lineage else None,
+        lineage[-1] if lineage else comment_id,
+        len(lineage),
+        _date(row, meta),
+        {
+            "text": body,
+            "author": _author(name, url, "bypostauthor" in classes),
+            "url": link(join(url, permalink.get("href", ""))) if permalink is not None else None,
+            "status": status,
+        },
+    )
+
+
+def _id(row: HtmlElement) -> str | None:
+    for one in [row, *row.cssselect('[id^="div-comment-"], [id^="comment-"]')[:1]]:
+        if match := re.fullmatch(r"(?:li-|div-)?comment-(\d+)", one.get("id") or ""):
+            return match[1]
+    return None
+
+
+def _body(row: HtmlElement) -> str | None:
+    if (body := _first(row, BODY)) is not None:
+        return text_of(body)
+    # The oldest markup has no element for the text: it is what else stands in the body.
+    if (body := _first(row, ".comment-body")) is None:
+        return None
+    for part in body.cssselect(NOT_BODY):
+        part.drop_tree()
+    return text_of(body)
+
+
+def _author(name: HtmlElement | None, url: str, by_post_author: bool) -> Author | None:
+    if name is None or not (shown := " ".join(text_of(name).split())):
+        return None
+    anchor = name if name.tag == "a" else name.find(".//a[@href]")
+    home = join(url, anchor.get("href") or "") if anchor is not None else None
+    return Author(name=shown, url=link(home), is_staff=True if by_post_author else None)
+
+
+def _date(row: HtmlElement, meta: HtmlElement | None) -> Printed:
+    time = (meta if meta is not None else row).find(".//time[@datetime]")
+    if time is not None and (raw := (time.get("datetime") or "").strip()):
+        return Printed(raw, "time")
+    anchor = meta.find(".//a[@href]") if meta is not None else None
+    shown = anchor if anchor is not None else meta
+    text = " ".join(text_of(shown).split()) if shown is not None else ""
+    return Printed(text, "text") if text else Printed()
+
+
+def _first(row: HtmlElement, *queries: str) -> HtmlElement | None:
+    """Return the first element of the first query that has any."""
+    return next((found[0] for query in queries if (found := row.cssselect(query))), None)

@@ -1,0 +1,178 @@
+"""Where comments stand on a page, so that they can be cut out before the article is read."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.extract.questions import is_answer
+from newscrawl.vocabulary.names import is_place, names
+
+NEVER = frozenset(
+    ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
+)
+ROWS = frozenset(["article", "div", "dd", "tr"])
+"""May be called `comment` too, but then weigh as much as their words: an opinion is one as well."""
+ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
+INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HEADING = re.compile(
+    r"^\W*(?:\d[\d.,\s]*\s*)?(?:comments?|responses?|replies|kommentare?|kommentarer|commentaires?|"
+    r"comentarios?|comentários?|commenti|reacties|komentarze|yorumlar|комментари[ия]|"
+    r"(?:leave|post|write|add) a (?:comment|reply)|schreibe einen kommentar|"
+    r"laisser un commentaire|deja (?:una respuesta|un comentario))\W*\d*\W*$",
+    re.IGNORECASE,
+)
+FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
+ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
+ENOUGH = 250
+"""Characters of paragraphs from which a text counts as an article, rather than a teaser."""
+
+
+class Mass(NamedTuple):
+    """Characters of paragraphs outside comment rows."""
+
+    inside: int
+    total: int
+
+
+def cut_comments(tree: HtmlElement) -> int:
+    """Remove comment lists, rows, forms, embeds and their headings in place; return how many.
+
+    An element that seems to hold the article itself is never removed: it has the main heading or
+    the marked body inside, or nearly all paragraphs of the page.
+    """
+    containers = comment_containers(tree) + _section_to_form(tree)
+    for element in containers:
+        cut_out(element)
+    return len(containers)
+
+
+def cut_out(element: HtmlElement) -> None:
+    """Remove an element from its tree, the words behind it stay. Does nothing to a root.
+
+    `drop_tree` does the same, but raises on control characters, which HTML may hold.
+    """
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := INVALID.sub("", element.tail or "").rstrip(" \n\t\r\f"):
+        before = element.getprevious()
+        if before is None:
+            parent.text = INVALID.sub("", parent.text or "") + tail
+        else:
+            before.tail = INVALID.sub("", before.tail or "") + tail
+    parent.remove(element)
+
+
+def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the outermost elements that hold comments, in document order."""
+    weights = _weigh(tree)
+    total = weights.get(tree, 0)
+    found: list[HtmlElement] = []
+    stack = [tree]
+    while stack:
+        element = stack.pop()
+        if (
+            element is not tree
+            and _is_container(element)
+            and not _holds_article(element, Mass(weights.get(element, 0), total))
+        ):
+            found.append(element)
+        else:
+            stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
+    return found
+
+
+def _section_to_form(tree: HtmlElement) -> list[HtmlElement]:
+    """Return what stands between a heading `Comments` and the form to write one, both included."""
+    named = (e for e in tree.iter("textarea") if FIELD.search(e.get("name") or ""))
+    for above in islice(next(named, tree).iterancestors(), 8):
+        if section := _up_to_heading(above):
+            return section if _stands_behind(section) else []
+    return []
+
+
+def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
+    section = [last]
+    for before in last.itersiblings(preceding=True):
+        if isinstance(before.tag, str):
+            section.append(before)
+            if HEADING.match(_short_text(before)):
+                return section
+    return []
+
+
+def _stands_behind(section: list[HtmlElement]) -> bool:
+    """Return whether an article stands before a section: `3 comments` may stand above it too."""
+    if any(element.xpath(ARTICLE) for element in section):
+        return False
+    before = _said(section[-1].xpath("preceding::p"))
+    return before >= min(ENOUGH, _said(p for element in section for p in element.iter("p")))
+
+
+def _said(paragraphs: Iterable[HtmlElement]) -> int:
+    return sum(len(" ".join(one.itertext()).strip()) for one in paragraphs)
+
+
+def _is_container(element: HtmlElement) -> bool:
+    tag = element.tag
+    if tag == "form":
+        return "comment" in (element.get("action") or "").lower()
+    if tag == "iframe":
+        return bool(re.search(r"comment|disqus\.com/embed", element.get("src") or ""))
+    if tag in {"h2", "h3", "h4", "h5"}:
+        return bool(HEADING.match(_short_text(element)))
+    if tag in NEVER:
+        return False
+    if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
+        return True
+    return any(map(is_place, names(element)))
+
+
+def _is_row(element: HtmlElement) -> bool:
+    return bool(
+        ROW_ID.match(element.get("id") or "")
+        or re.search(r"schema\.org/(?:User)?Comments?$", element.get("itemtype") or "")
+        or is_answer(element)
+        or (element.tag == "li" and _is_called_comment(element))
+    )
+
+
+def _is_called_comment(element: HtmlElement) -> bool:
+    return "comment" in (element.get("class") or "").lower().split()
+
+
+def _holds_article(element: HtmlElement, mass: Mass) -> bool:
+    if _is_row(element):
+        return False
+    if element.xpath(ARTICLE):
+        return True
+    # Comments without marked rows weigh as much as an article: what is left outside decides.
+    return mass.inside > ENOUGH and mass.total - mass.inside < ENOUGH
+
+
+def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """Return for each element the characters of the paragraphs in it, comment rows left out."""
+    weights: dict[HtmlElement, int] = {}
+    starts: list[int] = []
+    seen = rows = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        is_row = _is_row(element)
+        if event == "start":
+            rows += is_row
+            starts.append(seen)
+            if element.tag == "p" and not rows:
+                seen += len(" ".join(element.itertext()).strip())
+        else:
+            rows -= is_row
+            weights[element] = seen - starts.pop()
+    return weights
+
+
+def _short_text(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())[:80]

@@ -1,0 +1,1 @@
+"""The reader for comment systems that nobody wrote a file for."""

@@ -1,0 +1,1 @@
+"""Comments in the JSON of any system, by their shape."""

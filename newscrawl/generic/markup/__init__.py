@@ -1,0 +1,1 @@
+"""Comments in markup, of any system, by their shape."""

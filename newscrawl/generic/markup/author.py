@@ -1,0 +1,213 @@
+"""Who wrote a comment row, and whom it answers."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.extract.printed_dates import find_date
+from newscrawl.extract.text import SILENT
+from newscrawl.generic.markup.view import RowView
+from newscrawl.items import Author
+from newscrawl.vocabulary.names import words
+from newscrawl.vocabulary.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui
+
+NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
+DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
+NAME_LIMIT = 100
+AUTHORS = 30
+"""Elements of a row that are looked at for the author's name: a hostile row costs little."""
+KEY_IN_LINK = re.compile(
+    r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
+)
+
+
+def author_element(view: RowView) -> HtmlElement | None:
+    """Return the element that holds the author's name, the most exact one."""
+    best: tuple[int, int] | None = None
+    chosen = None
+    for place, element in enumerate(view.with_role("author")[:AUTHORS]):
+        name = name_in(view, element)
+        if name is None:
+            continue
+        # A number is rather a count of posts than a name.
+        rank = (_rank(view, element) + 9 * (not re.search(r"[^\W\d_]", name)), place)
+        if best is None or rank < best:
+            best, chosen = rank, element
+    return chosen
+
+
+def _rank(view: RowView, element: HtmlElement) -> int:
+    """0 is best: microdata, `fn`, plain author classes, then whatever speaks of a user."""
+    props = (element.get("itemprop") or "").lower().split()
+    classes = (element.get("class") or "").lower().split()
+    if "name" in props or "fn" in classes:
+        return 0
+    if {"author", "creator"} & set(props):
+        return 1
+    parts = {w for c in classes for w in words(c)}
+    named = bool(parts & {"name", "nick", "nickname", "username", "displayname"})
+    inner = any("author" in view.roles.get(e, ()) for e in element.iterdescendants())
+    return 4 - named + 2 * inner if parts or element.tag == "cite" else 5
+
+
+def name_in(view: RowView, element: HtmlElement) -> str | None:
+    """Return the person's name that an element prints."""
+    if element.tag in {"meta", "img"}:
+        return clean_name(element.get("content") or "")
+    for inner in element.iter():
+        if "name" in (inner.get("itemprop") or "").lower().split():
+            return clean_name(inner.get("content") or view.words_of(inner, NOT_NAME))
+    return clean_name(view.words_of(element, NOT_NAME))
+
+
+def clean_name(text: str) -> str | None:
+    """Return a name without the words around it, or None if nothing like a name is left.
+
+    >>> clean_name("Posted by: Quill Ombra says:"), clean_name("3 March 2020 at 10:20")
+    ('Quill Ombra', None)
+    """
+    text = " ".join(text.split())
+    if dated := find_date(text):
+        text = text.split(dated.split()[0])[0] or text.replace(dated, "")
+        text = re.sub(r"\s+(?:on|am|le|el|at|в|op|den)\s*$", "", text.strip(" ,|·•–—-"))
+    text = SAYS.sub("", LEADING.sub("", text)).strip(' \t,;|•·–—"“”«»:@>›/')
+    if not 0 < len(text) <= NAME_LIMIT or not re.search(r"[^\W_]|[^\x00-\x7f]", text):
+        return None
+    return text
+
+
+def author_of(view: RowView, element: HtmlElement | None) -> Author | None:
+    """Return the author as the row shows them, from the element found for it."""
+    if element is None:
+        return _from_data(view)
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    above = element.getparent()
+    if link is None and above is not None and above.tag == "a":
+        link = above
+    address = view.address(link)
+    if address and view.key and "#" in address and address.endswith(view.key):
+        address = None
+    return Author(name=name_in(view, element), url=address)
+
+
+def _from_data(view: RowView) -> Author | None:
+    for element in view.roles:
+        label = (element.get("aria-label") or "")[:200]
+        if LEADING.match(label) and (name := clean_name(label)):
+            return Author(name=name)
+    for holder in (view.row, *view.row):
+        for name in DATA_NAMES:
+            if isinstance(holder.tag, str) and (value := clean_name(holder.get(name) or "")):
+                return Author(name=value)
+    return None
+
+
+def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
+    """Return the author of a row that marks none: `Posted by Quill |`, or a name before the date.
+
+    The name must be the only words before the date, or it may be the text.
+    """
+    for element in view.with_role("meta")[:10]:
+        said = view.words_of(element, NOT_NAME)
+        if LEADING.match(said) and (name := clean_name(said)):
+            return Author(name=name, url=view.address(next(element.iter("a"), None)))
+    if dated is None:
+        return None
+    return _name_beside(view, dated) or _name_before(view, dated)
+
+
+def _name_beside(view: RowView, dated: HtmlElement) -> Author | None:
+    """Return the name in `<b>Quill</b> on 3 March 2020`: the line passes for a date."""
+    for inner in dated.iterdescendants("b", "strong", "cite", "a"):
+        said = _short(inner)
+        if not is_ui(said) and not find_date(said) and (name := clean_name(said)):
+            return Author(name=name, url=view.address(inner if inner.tag == "a" else None))
+    return None
+
+
+def _name_before(view: RowView, dated: HtmlElement) -> Author | None:
+    before: list[str] = []
+    for element, said in _pieces(view.row):
+        if element is dated or len(before) > 1:
+            break
+        if not is_ui(said) and not view.roles.get(element, frozenset()) & {"text", "furniture"}:
+            before.append(said)
+    name = clean_name(before[0]) if len(before) == 1 else None
+    return Author(name=name) if name and len(name.split()) <= 5 else None
+
+
+def _pieces(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each element with the words that open it, and again with those behind it."""
+    for event, element in etree.iterwalk(row, events=("start", "end")):
+        if isinstance(element.tag, str) and element.tag not in SILENT:
+            said = element.text if event == "start" else element.tail
+            yield element, " ".join((said or "").split())
+
+
+def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
+    """Return the author of a row that marks none, and the text without the name.
+
+    `Quill wrote:` at the start, else a first bold or linked word that stands before the text.
+    """
+    if match := SENTENCE.match(text):
+        return Author(name=clean_name(match["name"])), text[match.end() :].lstrip()
+    marked = view.row.iter("b", "strong", "a", "h3", "h4", "h5")
+    first = next((e for e in marked if _short(e) and not is_ui(_short(e))), None)
+    if first is None:
+        return None, text
+    name = clean_name(_short(first))
+    head = text[: len(_short(first)) + 20]
+    if name is None or (name in text and not head.startswith(name)):
+        return None, text
+    link = first if first.tag == "a" else next(first.iter("a"), None)
+    return Author(name=name, url=view.address(link)), without_name(text, name)
+
+
+def without_name(text: str, name: str) -> str:
+    """Return a text without the name it opens with."""
+    rest = text.removeprefix(name)
+    return text if rest[:1].isalnum() else rest.lstrip(" :,-–—|\n")
+
+
+def _short(element: HtmlElement) -> str:
+    return " ".join(" ".join(islice(element.itertext(), 20)).split())[:200]
+
+
+def reply_to(view: RowView) -> tuple[str | None, str | None]:
+    """Return the key and the name of the comment that this one says it answers."""
+    for name in ("data-parent-id", "data-parent-comment-id", "data-parentid", "data-parent"):
+        value = (view.row.get(name) or "").strip()[:100]
+        if re.search(r"[1-9a-f]", value) and value != view.key:
+            return KEY_IN_LINK.sub(r"\1", f"#{value}"), _reply_name(view)[1]
+    return _reply_name(view)
+
+
+def _reply_name(view: RowView) -> tuple[str | None, str | None]:
+    for element, found in view.roles.items():
+        words_here = _short(element) if "reply_to" in found or element.tag in LIKELY else ""
+        match = IN_REPLY_TO.match(words_here)
+        if element is view.row or not ("reply_to" in found or match) or "text" in found:
+            continue
+        link = element if element.tag == "a" else next(element.iter("a"), None)
+        hit = KEY_IN_LINK.search(link.get("href") or "") if link is not None else None
+        key = hit[1] if hit and hit[1] != view.key else None
+        if _is_control(link):
+            continue
+        name = clean_name(match["name"] if match else words_here)
+        if key or name:
+            return key, name
+    return None, None
+
+
+LIKELY = frozenset(["a", "span", "div", "small", "em", "p"])
+
+
+def _is_control(link: HtmlElement | None) -> bool:
+    """Return whether a link opens the form: it may read `Reply to Quill` too."""
+    if link is None:
+        return False
+    marks = f"{link.get('class') or ''} {link.get('href') or ''} {link.get('onclick') or ''}"
+    return bool(re.search(r"reply-?link|replytocom|respond|addComment|reply-btn|replylink", marks))

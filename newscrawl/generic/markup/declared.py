@@ -1,0 +1,111 @@
+"""How many comments a page says it has."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from newscrawl.vocabulary.names import is_place, names, words
+
+NOUN = (
+    r"(?:reader |user )?(?:comments?|responses?|repl(?:y|ies)|thoughts?|gedanken?|kommentare?n?"
+    r"|kommentarer"
+    r"|antworten"
+    r"|reaktionen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|comentários?"
+    r"|respostas?"
+    r"|commenti|commento|risposte|reacties|reactie|komentarz[ey]?|komentarzy|komentář[eůi]*"
+    r"|komentar[ai]?"
+    r"|komentárov|kommentti|kommenttia|hozzászólás|yorum|comentarii|комментари[йяеюи]+в?"
+    r"|коментар[іиь]*в?"
+    r"|коментара|σχόλια|تعليقات?|تعليق|댓글|コメント|条评论|評論|कमेंट)"
+)
+AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"
+NUMBER_FIRST = re.compile(
+    rf"^\W*(?:[^\W\d]+\s+){{0,3}}{AMOUNT}\s*\)?\s*{NOUN}(?!\w)",
+    re.IGNORECASE,
+)
+NOUN_FIRST = re.compile(rf"^\W*{NOUN}\s*[:(\[–—-]*\s*{AMOUNT}\W*$", re.IGNORECASE)
+ONE = re.compile(
+    rf"^\W*(?:one|ein|eine|un|una|um|uma|én|een|en|jeden)\s+{NOUN}(?!\w)", re.IGNORECASE
+)
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"])
+
+
+def declared_count(tree: HtmlElement, url: str = "") -> int | None:
+    """Return the count in the heading of a comment list, or a marked counter; None without one.
+
+    Where headings disagree the first one in a place for comments counts: others may stand in lists
+    of other articles. Without any, a link to the comments of this page (`url`) may give the count.
+    """
+    inside: list[int] = []
+    outside: list[int] = []
+    for element in tree.iter():
+        if isinstance(element.tag, str) and (count := _count(element, url)) is not None:
+            (inside if _in_place(element) else outside).append(count)
+    if inside:
+        return inside[0]
+    return outside[0] if len(set(outside)) == 1 else None
+
+
+def _count(element: HtmlElement, url: str) -> int | None:
+    if "commentcount" in (element.get("itemprop") or "").lower():
+        return _plain(element.get("content") or _text(element))
+    if element.tag in HEADINGS or _is_title(element) or _is_link(element, url):
+        return read_count(_text(element))
+    return None
+
+
+def _is_link(element: HtmlElement, url: str) -> bool:
+    if element.tag != "a":
+        return False
+    address, _, mark = (element.get("href") or "").partition("#")
+    return "comment" in mark and (not address or address == url.partition("#")[0])
+
+
+def read_count(text: str) -> int | None:
+    """Return the number of comments that a heading declares.
+
+    >>> read_count("79 responses to “The tide”"), read_count("Kommentare (1.204)")
+    (79, 1204)
+    >>> read_count("One thought on “The tide”"), read_count("5 ways to comment")
+    (1, None)
+    """
+    text = " ".join(text[:200].split())
+    if match := NUMBER_FIRST.match(text) or NOUN_FIRST.match(text):
+        return int(re.sub(r"\D", "", match["n"]))
+    return 1 if ONE.match(text) else None
+
+
+def _plain(text: str) -> int | None:
+    digits = re.sub(r"[.,\s]", "", text)
+    return int(digits) if digits.isdecimal() and len(digits) < 8 else read_count(text)
+
+
+def _is_title(element: HtmlElement) -> bool:
+    if element.tag not in {"div", "span", "p", "strong", "b"} or len(element) > 4:
+        return False
+    for name in names(element):
+        parts = set(words(name))
+        if any("comment" in w or "kommentar" in w for w in parts) and parts & {
+            "title",
+            "count",
+            "counter",
+            "heading",
+            "header",
+            "total",
+            "number",
+            "headline",
+            "num",
+        }:
+            return True
+    return False
+
+
+def _in_place(element: HtmlElement) -> bool:
+    above = element.iterancestors()
+    return any(map(is_place, names(element))) or any(
+        any(map(is_place, names(a))) for _, a in zip(range(4), above, strict=False)
+    )
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())[:200]

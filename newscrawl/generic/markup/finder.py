@@ -1,0 +1,245 @@
+"""Finds the rows of a comment list on any page: which elements are comments, and how they nest.
+
+An element is a candidate by microdata, by an id with a comment word and a key (`comment-12`), by a
+`data-comment-id`, or by a class that names one comment. Wrappers and parts of the same comment are
+candidates too; they are told from replies by their keys and classes.
+"""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.extract.questions import is_answer
+from newscrawl.generic.markup.nesting import Row, nest
+from newscrawl.generic.markup.rdfa import as_microdata
+from newscrawl.generic.markup.unmarked import unmarked_rows, wrap_definition_lists
+from newscrawl.vocabulary.names import (
+    COMMENT,
+    COMMENTS,
+    SIDE,
+    is_row_name,
+    is_side,
+    is_somebodys_comment,
+    names,
+    word_set,
+    words,
+)
+
+TAGS = frozenset(
+    ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]
+)
+UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
+KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
+"""Apart, because `c8870915` would be a key in hexadecimal."""
+SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
+"""`comment-12_menu` is a part of comment 12."""
+MICRODATA = re.compile(r"schema\.org/(?:User)?Comments?/?$")
+PING = re.compile(r"(?:^|[\s_-])(?:pingback|trackback|ping|trackbacks|pings)(?:$|[\s_-])")
+DATA_KEYS = ("data-comment-id", "data-commentid", "data-comment_id", "data-comment-key")
+LOOSE_KEYS = (
+    "data-pid",
+    "data-id",
+    "data-cid",
+    "data-uid",
+    "data-key",
+    "data-post-id",
+    "data-uuid",
+)
+"""`data-uid` last: beside another key it is the member's, the same in many rows."""
+SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
+NOT_A_ROW = word_set(
+    "form respond count link btn button vote list area section thread threads template module"
+    " format guidelines help edit filter captcha field label input submit preview counter"
+    " stream feed navigation pagination"
+)
+
+
+UNMARKED = "unmarked"
+"""The kind of rows that are guessed from their dates alone."""
+
+
+def find_rows(tree: HtmlElement) -> list[Row]:
+    """Return the rows of the page in document order, with parents and levels set."""
+    as_microdata(tree)
+    wrap_definition_lists(tree)
+    rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
+    if any(row.key or row.marked for row in rows):
+        rows = _one_list(rows)
+    if not rows:
+        rows = [Row(e, _key(e, True), False, frozenset([UNMARKED])) for e in unmarked_rows(tree)]
+    nest(tree, rows)
+    return rows
+
+
+def _candidates(tree: HtmlElement) -> list[Row]:
+    found: list[Row] = []
+    # What is open: the row around, and whether a list of the latest comments is around.
+    stack: list[tuple[Row | None, bool]] = [(None, False)]
+    articles = _around_articles(tree)
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if not isinstance(element.tag, str):
+            continue
+        if event == "end":
+            stack.pop()
+            continue
+        around, aside = stack[-1]
+        aside = aside or _is_side(element)
+        if element.tag in UNSEEN:
+            walk.skip_subtree()
+        elif element in articles:
+            pass
+        elif (row := candidate(element)) and not (aside and _is_elsewhere(row)):
+            row.up, around = around, row
+            found.append(row)
+        stack.append((around, aside))
+    return found
+
+
+def _around_articles(tree: HtmlElement) -> set[HtmlElement]:
+    """Return what holds the article: newspapers call an opinion a comment too."""
+    found: set[HtmlElement] = set()
+    for element in tree.xpath("//h1 | //main | //*[contains(@itemprop, 'articleBody')]"):
+        for above in element.iterancestors():
+            if above in found:
+                break
+            found.add(above)
+    return found
+
+
+def _is_side(element: HtmlElement) -> bool:
+    return element.tag not in {"body", "html"} and any(map(is_side, names(element)))
+
+
+def _is_elsewhere(row: Row) -> bool:
+    """Return whether a row of a list of latest comments is not this article's own.
+
+    Where the list is the article's own, its rows have keys and no link to a comment elsewhere.
+    """
+    return row.key is None or any(
+        re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
+    )
+
+
+def candidate(element: HtmlElement) -> Row | None:
+    """Return the element as a row that may turn out a wrapper or a part, or None."""
+    if element.tag not in TAGS and "-" not in element.tag:
+        return None
+    kind = frozenset(n for n in _classes(element) if is_row_name(n))
+    marked = _is_comment(element) or "comment" in (element.get("itemprop") or "").split()
+    if not kind and (called := [n for n in _classes(element) if is_somebodys_comment(n)]):
+        # `acme_comment` may be a button, too: its key tells.
+        kind = frozenset(called) if _key(element, likely=True) else kind
+    key = _key(element, bool(kind) or marked, marked)
+    if not (kind or marked or key):
+        return None
+    return Row(element, key, marked, kind | {str(element.tag)})
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return (element.get("class") or "").split()[:40]
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    """Return whether microdata says so; answers to frequent questions are the site's own words."""
+    kind = element.get("itemtype") or ""
+    return bool(MICRODATA.search(kind) or is_answer(element))
+
+
+def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
+    for name in DATA_KEYS:
+        if value := (element.get(name) or "").strip():
+            return value[:100]
+    name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
+    if match := _match(name):
+        prefix = set(words(match["prefix"]))
+        if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
+            marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
+        ):
+            return match["key"]
+    if likely:
+        for name in LOOSE_KEYS:
+            if re.search(r"\d", value := (element.get(name) or "").strip()[:100]):
+                return value
+        return _only_anchor(element)
+    return None
+
+
+def _match(name: str) -> re.Match[str] | None:
+    return BLOGGER.match(name) or KEYED.match(name[:200])
+
+
+def _only_anchor(element: HtmlElement) -> str | None:
+    # Movable Type and Drupal put the key on an empty anchor, before or at the start of the row.
+    around = [element.getprevious(), element[0] if len(element) else None]
+    for anchor in around:
+        if anchor is not None and anchor.tag == "a" and not len(anchor):
+            match = _match(anchor.get("id") or anchor.get("name") or "")
+            if match and set(words(match["prefix"])) & (COMMENT | SHORT_PREFIX):
+                return match["key"]
+    return None
+
+
+def _resolve(candidates: list[Row]) -> list[Row]:
+    """Return the candidates that are rows: parts melt into their row, lists are left out."""
+    gone: set[Row] = set()
+    for row in reversed(candidates):
+        row.down = [d for d in reversed(row.down) if d not in gone]
+        _settle(row, gone)
+        if row.up is None:
+            continue
+        row.up.down.extend(reversed(row.down) if row in gone else [row])
+    return [row for row in candidates if row not in gone]
+
+
+def _settle(row: Row, gone: set[Row]) -> None:
+    """Decide between a row, its candidates below, and a list around them."""
+    others = [d for d in row.down if not _is_reply(row, d)]
+    if row.key:
+        parts = [d for d in others if d.key in (None, row.key)]
+    else:
+        keyed = [d for d in others if d.key] or others
+        if len(keyed) > 1 or (keyed and _is_around(row.element, keyed[0].element)):
+            gone.add(row)
+            return
+        parts = others
+        row.key = keyed[0].key if keyed else None
+    gone.update(parts)
+    down: list[Row] = []
+    for below in row.down:
+        down.extend(below.down if below in gone else [below])
+    row.down = down
+    for part in parts:
+        row.marked |= part.marked
+        row.kind |= part.kind - {str(part.element.tag)}
+
+
+def _is_around(outer: HtmlElement, inner: HtmlElement) -> bool:
+    """Return whether an element is the box of a list that happens to have one comment."""
+    for above in inner.iterancestors():
+        if above is outer:
+            return False
+        if above.tag in {"ul", "ol", "dl", "tbody"}:
+            return True
+    return False
+
+
+def _is_reply(row: Row, below: Row) -> bool:
+    if row.key and below.key:
+        return row.key != below.key
+    if _is_comment(row.element) and _is_comment(below.element):
+        return True
+    return row.element.tag == below.element.tag and len(row.kind & below.kind) > 1
+
+
+def _is_ping(element: HtmlElement) -> bool:
+    return bool(PING.search(element.get("class") or ""))
+
+
+def _one_list(rows: list[Row]) -> list[Row]:
+    """Drop rows without key and mark where others have them, unless they look the same."""
+    sure = [row for row in rows if row.key or row.marked]
+    kinds = frozenset().union(*(row.kind for row in sure)) - TAGS
+    return [row for row in rows if row.key or row.marked or row.kind & kinds]

@@ -1,0 +1,214 @@
+"""Comment rows by repetition alone: elements of one shape that each hold a date, or a name.
+
+Only for places that are known to hold a thread. Names of classes mean nothing here, but that two
+elements of the same name are of the same kind.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.dates import read_date
+from newscrawl.extract.printed_dates import find_date, is_date
+from newscrawl.generic.markup.areas import chunks
+from newscrawl.generic.markup.date import DATE_PROPS, MACHINE, MACHINE_NAMES
+from newscrawl.generic.markup.roles import roles
+from newscrawl.vocabulary.phrases import LEADING, is_ui
+
+CLIMB = 120
+"""Ancestors looked at; a reply to a reply costs about three."""
+ROUNDS = 4
+QUOTED = frozenset(["blockquote", "q"])
+BESIDE = frozenset(["form", "textarea", "h1", "h2", "h3"])
+"""What stands beside a list of comments and not in one."""
+CONTROLS = ("a", "button", "span")
+PRESSED = frozenset(["a", "button"])
+ANY_DAY = datetime(2050, 6, 15, 12, tzinfo=UTC)
+"""Whether words are a relative date does not depend on the day."""
+Shape = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Kind:
+    """Elements of one shape, each with the leaves that it holds first."""
+
+    owners: dict[HtmlElement, HtmlElement] = field(default_factory=dict)
+    climbed: int = 0
+    """Steps from the leaves up to their owners, in all: the outer of two kinds has more."""
+
+
+def date_leaves(place: HtmlElement, language: str | None) -> list[HtmlElement]:
+    """Return the elements of a place that show a date and little else, not within each other."""
+    found: list[HtmlElement] = []
+    for element in place.iter():
+        if not isinstance(element.tag, str) or len(element) > 2:
+            continue
+        if _is_machine(element):
+            if found and found[-1] in islice(element.iterancestors(), 3):
+                found.pop()
+            found.append(element)
+        elif _is_printed(element, language):
+            if not (found and found[-1] in islice(element.iterancestors(), 3)):
+                found.append(element)
+            elif not _is_machine(found[-1]) and find_date(_said(element)) == find_date(
+                _said(found[-1])
+            ):
+                found[-1] = element  # a short name may stand beside the date in what is around
+    return found
+
+
+def _is_machine(element: HtmlElement) -> bool:
+    """Return whether an attribute gives the date."""
+    if element.tag == "time" and element.get("datetime"):
+        return True
+    if DATE_PROPS & set((element.get("itemprop") or "").lower().split()):
+        return True
+    if any(MACHINE.match((element.get(name) or "").strip()) for name in MACHINE_NAMES):
+        return True
+    title = (element.get("title") or "").strip()
+    # A long text with such a title is rather a link to an article.
+    return bool(title) and len(_said(element)) < 40 and bool(MACHINE.match(title) or is_date(title))
+
+
+def _is_printed(element: HtmlElement, language: str | None) -> bool:
+    said = _said(element)
+    return 0 < len(said) < 60 and (is_date(said) or _is_ago(said, language))
+
+
+def _said(element: HtmlElement) -> str:
+    return " ".join(" ".join(islice(element.itertext(), 6)).split())
+
+
+@lru_cache(maxsize=4096)
+def _is_ago(said: str, language: str | None) -> bool:
+    """Return whether words are a time from now: `yesterday`, `5 hours ago`."""
+    words = said.strip(" \t·•|,()-–—")
+    if len(words) > 30 or words.isdecimal():
+        return False
+    return read_date(words, now=ANY_DAY, language=language) is not None
+
+
+def author_leaves(place: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of a place that are named for an author, not within each other."""
+    found: list[HtmlElement] = []
+    for element in place.iter():
+        inner = bool(found) and found[-1] in islice(element.iterancestors(), 6)
+        if isinstance(element.tag, str) and not inner and _names_author(element):
+            found.append(element)
+    # What reads the same everywhere is a control, as `Log in`.
+    often = Counter(map(_said, found))
+    return [e for e in found if often[_said(e)] <= max(2, len(found) / 2)]
+
+
+def _names_author(element: HtmlElement) -> bool:
+    return "author" in roles(element) or bool(LEADING.match(element.get("aria-label") or ""))
+
+
+def repeated(leaves: Sequence[HtmlElement], places: set[HtmlElement]) -> list[HtmlElement]:
+    """Return the rows around the leaves: the largest elements of the most frequent shape.
+
+    Each holds one leaf of its own. What is left over, replies in another shape than their parents,
+    or every second row, must stand inside a row or beside one.
+    """
+    rows: dict[HtmlElement, HtmlElement] = {}
+    taken: set[HtmlElement] = set()
+    left = list(leaves)
+    for _ in range(ROUNDS):
+        kinds = _kinds(left, places, taken)
+        if rows:
+            homes = {row.getparent() for row in rows}
+            kinds = {s: k for s, k in kinds.items() if _joins(k, rows, homes)}
+        best = _best(kinds, 1 if rows else 2)
+        if best is None:
+            break
+        rows.update(best.owners)
+        for leaf in best.owners.values():
+            taken.update((leaf, *leaf.iterancestors()))
+        left = [leaf for leaf in left if leaf not in taken]
+    return list(rows)
+
+
+def alone(leaf: HtmlElement, places: set[HtmlElement]) -> list[HtmlElement]:
+    """Return the row around the only leaf, if it has a control such as `Reply`; else nothing."""
+    row = leaf
+    for above in islice(leaf.iterancestors(), CLIMB):
+        if above in places or any(isinstance(e.tag, str) and e.tag in BESIDE for e in above.iter()):
+            break
+        row = above
+    pressed = (e for e in row.iter(*CONTROLS) if re.search(r"[^\W\d_]", _said(e)))
+    return [row] if row is not leaf and any(is_ui(_said(e)) for e in pressed) else []
+
+
+def _kinds(
+    leaves: Sequence[HtmlElement], places: set[HtmlElement], taken: set[HtmlElement]
+) -> dict[Shape, Kind]:
+    kinds: dict[Shape, Kind] = defaultdict(Kind)
+    for leaf in leaves:
+        met: set[Shape] = set()
+        for steps, above in enumerate(islice(leaf.iterancestors(), CLIMB)):
+            # What is left over in a quotation is a part of the row around.
+            if above in places or above in taken or (taken and above.tag in QUOTED):
+                break
+            for shape in shapes(above):
+                if shape in met:
+                    continue
+                met.add(shape)
+                kind = kinds[shape]
+                if above not in kind.owners:
+                    kind.owners[above] = leaf
+                    kind.climbed += steps
+    return kinds
+
+
+def shapes(element: HtmlElement) -> Iterator[Shape]:
+    """Yield what an element has in common with others of its kind."""
+    tag = str(element.tag)
+    named = (element.get("class") or element.get("data-testid") or "").split(None, 1)
+    if named:
+        yield tag, re.sub(r"\d+", "#", named[0][:60])
+    else:
+        above = element.getparent()
+        yield (tag,)
+        if above is not None:
+            yield tag, "", str(above.tag), (above.get("class") or "")[:60]
+
+
+def _best(kinds: dict[Shape, Kind], least: int) -> Kind | None:
+    whole = [k for k in kinds.values() if len(k.owners) >= least and _speak(k)]
+    most = max((len(k.owners) for k in whole), default=0)
+    return max(
+        (k for k in whole if len(k.owners) == most),
+        key=lambda k: k.climbed / len(k.owners),
+        default=None,
+    )
+
+
+def _speak(kind: Kind) -> bool:
+    """Return whether most of the first elements hold words beside their leaf."""
+    first = list(islice(kind.owners.items(), 12))
+    return 2 * sum(_has_words(row, leaf, kind) for row, leaf in first) >= len(first)
+
+
+def _has_words(row: HtmlElement, leaf: HtmlElement, kind: Kind) -> bool:
+    within = set(leaf.iter())
+    said = plain = 0
+    for element, _ in islice(chunks(row, kind.owners.keys() | set()), 40):
+        if element not in within:
+            said += 1
+            plain += element.tag not in PRESSED
+    return said > 1 and plain > 0
+
+
+def _joins(
+    kind: Kind, rows: dict[HtmlElement, HtmlElement], homes: set[HtmlElement | None]
+) -> bool:
+    return all(
+        row.getparent() in homes or any(above in rows for above in row.iterancestors())
+        for row in kind.owners
+    )

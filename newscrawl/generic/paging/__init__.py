@@ -1,0 +1,1 @@
+"""What an unknown system's page would ask for next, and links to further pages."""

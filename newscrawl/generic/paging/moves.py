@@ -1,0 +1,221 @@
+"""What moves from one request of a page to the next, and where it moves on to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from newscrawl.generic.json.asked import Asked, Where, put_together, take_apart
+from newscrawl.generic.json.fields import NOBODY
+from newscrawl.generic.json.leaves import scalar
+from newscrawl.generic.json.rows import Row
+from newscrawl.generic.json.tree import Path, leaves
+from newscrawl.generic.paging.steps import BACK, MORE, Step, page_of, total_of
+from newscrawl.vocabulary.keys import key_words
+from newscrawl.vocabulary.names import word_set
+
+PAGE = word_set("page pageno pagenumber pagenum paged p pg number index seite pagina")
+OFFSET = word_set("offset skip start from begin first startindex shown loaded pos position")
+CURSOR = word_set(
+    "cursor next after more continuation token marker since older starting until bookmark endcursor"
+    " nextcursor before"
+)
+HANDED = CURSOR | PAGE | OFFSET | {"end", "last"}
+SIZE = word_set("size limit per count total pagesize perpage max totals num pages")
+BUSTER = word_set("cb callback nonce rand random cachebuster requestid traceid jsonp")
+
+
+UNKNOWN = object()
+
+
+class Source(NamedTuple):
+    """Where an answer hands out what the next request names."""
+
+    kind: str
+    """`around` the list, `root`: in the last top-level comment, `row`: in the last comment."""
+    path: Path
+
+
+def moved(steps: Sequence[Step]) -> Asked | None:
+    """Return the last request with every moving value moved on; None if one is not understood."""
+    if len(steps) == 1:
+        return _started(steps[0])
+    last, before = steps[-1].asked.params, steps[-2].asked.params
+    params, changes = dict(last), 0
+    for where in last:
+        if last[where] == before.get(where) or isinstance(last[where], bool) or _is_noise(where):
+            continue
+        value = _handed(where, steps)
+        if value is UNKNOWN:
+            value = _counted(where, steps)
+        if value is None:
+            return None
+        params[where] = value
+        changes += 1
+    return replace(steps[-1].asked, params=params) if changes else None
+
+
+def linked(step: Step) -> Asked | None:
+    """Return the request of a full address of the next page, on the same host, by GET."""
+    if step.asked.method != "GET":
+        return None
+    here = put_together(step.asked)[0]
+    for path, value in step.around.items():
+        names = {word for key in path[-2:] for word in key_words(key)}
+        if not isinstance(value, str) or not names & MORE or names & BACK:
+            continue
+        if not value.startswith(("http://", "https://", "/", "?")):
+            continue
+        try:
+            url = urljoin(here, value)
+        except ValueError:
+            continue
+        asked = take_apart({"method": "GET", "url": url})
+        if asked and asked.address == step.asked.address:
+            return asked
+    return None
+
+
+def _is_noise(where: Where) -> bool:
+    return where[-1] == "_" or not BUSTER.isdisjoint(key_words(where[-1]))
+
+
+def _handed(where: Where, steps: Sequence[Step]) -> Any:
+    """Return what the last answer hands out where all before handed out what came next.
+
+    None if it hands out nothing there, or what was used before; UNKNOWN if there is no such place.
+    """
+    values = [step.asked.params.get(where) for step in steps]
+    pairs = [(steps[n], values[n + 1]) for n in range(len(steps) - 1) if values[n + 1] is not None]
+    for source in _sources(steps[-2], values[-1]):
+        if all(_take(step, source) == str(value) for step, value in pairs):
+            value = _take(steps[-1], source)
+            if value is None or value.lower() in NOBODY:
+                return None
+            seen = any(str(old) == value for old in values)
+            return None if seen else _like(value, values[-1])
+    return UNKNOWN
+
+
+def _sources(step: Step, value: Any) -> Iterator[Source]:
+    wanted = str(value)
+    number = wanted.isdigit() and len(wanted) < 7
+    fits = [p for p, v in step.around.items() if scalar(v) == wanted]
+    named = [p for p in fits if HANDED & set(key_words(p[-1])) and not SIZE & set(key_words(p[-1]))]
+    yield from (Source("around", path) for path in named)
+    if number:
+        return  # a small number stands in many places by chance
+    yield from (Source("around", path) for path in fits)
+    for kind in ("root", "row"):
+        row = _last(step, kind)
+        if row:
+            said = leaves(row.record)
+            yield from (Source(kind, p) for p, v in said.items() if scalar(v) == wanted)
+
+
+def _take(step: Step, source: Source) -> str | None:
+    if source.kind == "around":
+        return scalar(step.around.get(source.path))
+    row = _last(step, source.kind)
+    return scalar(leaves(row.record).get(source.path)) if row else None
+
+
+def _last(step: Step, kind: str) -> Row | None:
+    rows = [row for row in step.listed if kind == "row" or row.parent is None]
+    return rows[-1] if rows else None
+
+
+def _like(value: str, model: Any) -> Any:
+    whole = value.isascii() and value.isdigit()
+    return int(value) if isinstance(model, int) and whole else value
+
+
+def _counted(where: Where, steps: Sequence[Step]) -> Any:
+    """Return the next of numbers that grow by one step, or by what each answer brought."""
+    values = [step.asked.params.get(where) for step in steps]
+    numbers = [_number(value) for value in values]
+    if numbers[0] is None:
+        numbers[0] = _unsaid(where, numbers[1], steps[0])
+    if None in numbers:
+        return None
+    known = [number for number in numbers if number is not None]
+    grown = [b - a for a, b in pairwise(known)]
+    brought = [len(step.listed) for step in steps]
+    if min(grown) > 0 and len(set(grown)) == 1 and _may_grow(where, grown[0], brought):
+        return _like(str(known[-1] + grown[0]), values[-1])
+    if grown == brought[:-1] and brought[-1]:
+        return _like(str(known[-1] + brought[-1]), values[-1])
+    return None
+
+
+def _may_grow(where: Where, step: int, brought: list[int]) -> bool:
+    """Return whether a number that grew once may be a page or an offset, and no clock."""
+    return (
+        len(brought) > 2 or step <= max(100, *brought) or not PAGE.isdisjoint(key_words(where[-1]))
+    )
+
+
+def _number(value: Any) -> int | None:
+    text = scalar(value)
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _unsaid(where: Where, second: int | None, first: Step) -> int | None:
+    """Return the number that the first request left out."""
+    if second in {1, 2} and not PAGE.isdisjoint(key_words(where[-1])):
+        return second - 1 if second else None
+    return 0 if second and second == len(first.listed) else None
+
+
+def _started(step: Step) -> Asked | None:
+    """Return what follows a single request, if a parameter waits for what the answer hands out."""
+    for where, value in step.asked.params.items():
+        names = set(key_words(where[-1]))
+        if where[0] == "path" or str(value).lower() not in NOBODY | {"1"}:
+            continue
+        for kinds, start in ((CURSOR, _first_cursor), (PAGE, _first_page), (OFFSET, _first_offset)):
+            found = start(step, value) if names & kinds else None
+            if found is not None:
+                params = {**step.asked.params, where: _like(found, value)}
+                return replace(step.asked, params=params)
+    return None
+
+
+def _first_cursor(step: Step, value: Any) -> str | None:
+    if value in {"1", 1}:
+        return None
+    for path, handed in step.around.items():
+        names = set(key_words(path[-1]))
+        text = scalar(handed) if isinstance(handed, str) else None
+        if text and text not in NOBODY and names & CURSOR and not names & (BACK | SIZE):
+            return text
+    return None
+
+
+def _first_page(step: Step, value: Any) -> str | None:
+    number = _number(value)
+    if number is None:
+        return None
+    page, pages = page_of(step.around)
+    if page == number and pages is not None and page < pages:
+        return str(page + 1)
+    handed = _numbers(step, lambda names: bool(names & {"next"}))
+    return str(number + 1) if number + 1 in handed else None
+
+
+def _first_offset(step: Step, value: Any) -> str | None:
+    number, brought = _number(value), len(step.listed)
+    if number != 0 or not brought:
+        return None
+    handed = _numbers(step, lambda names: bool(names & (OFFSET | {"next"})) and not names & SIZE)
+    total = total_of(step.around)
+    return str(brought) if brought in handed or (total and total > brought) else None
+
+
+def _numbers(step: Step, fits: Callable[[set[str]], bool]) -> set[int]:
+    return {
+        number
+        for path, value in step.around.items()
+        if fits(set(key_words(path[-1]))) and (number := _number(value)) is not None
+    }

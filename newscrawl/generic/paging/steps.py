@@ -1,0 +1,163 @@
+"""The page's own requests for comments in order, and whether the last one was the end."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newscrawl.generic.json.asked import Asked, asked_about, take_apart
+from newscrawl.generic.json.leaves import is_count
+from newscrawl.generic.json.rows import Found, Row
+from newscrawl.generic.json.tree import Path, is_map
+from newscrawl.vocabulary.keys import key_words
+from newscrawl.vocabulary.names import word_set
+
+MORE = word_set("more next remaining older")
+BACK = word_set("previous prev newer before")
+DONE = word_set("end last finished done complete final")
+KINDS = re.compile(
+    r"id|query|operation(?:_?name)?|doc_?id|sha256hash|query_?id|document_?id|cmd|action|"
+    r"sort(?:ed)?(?:_?by)?|order(?:_?by)?",
+    re.IGNORECASE,
+)
+"""Parameters that make another list of the same address: a query's name, an order."""
+TOTALS = frozenset(["total", "totalcount", "totalitems"])
+AROUND, LEVELS = 400, 6
+
+
+@dataclass(slots=True)
+class Step:
+    """One request of the page for comments, and what stands around the list in its answer."""
+
+    asked: Asked
+    rows: list[Row]
+    around: dict[Path, Any]
+    """Plain values that belong to no comment, by their keys."""
+
+    @property
+    def listed(self) -> list[Row]:
+        """The comments of the list itself, without those that stand in other comments."""
+        inside = {id(row.record) for row in self.rows}
+        return [row for row in self.rows if not _is_held(row, inside)]
+
+
+def _is_held(row: Row, inside: set[int]) -> bool:
+    holder = row.record.holder
+    while holder:
+        if id(holder) in inside:
+            return True
+        holder = holder.holder
+    return False
+
+
+def steps_of(found: Found, about: str | None = None) -> list[Step]:
+    """Return the requests for replies to comment `about`, or for top-level comments, in order.
+
+    Of several lists the one that brought most comments. Answers without comments count, if they
+    were asked for in the same form: an empty last page is one.
+    """
+    rows: dict[int, list[Row]] = {}
+    for row in found.rows.values():
+        rows.setdefault(row.record.answer, []).append(row)
+    lists: dict[Any, list[Step]] = {}
+    for number, answer in enumerate(found.answers):
+        asked = take_apart(answer)
+        if asked and about_of(found, asked, number, rows.get(number, [])) == about:
+            step = Step(asked, rows.get(number, []), envelope(found.trees[number]))
+            lists.setdefault(_form(asked), []).append(step)
+    return max(lists.values(), key=lambda steps: sum(len(s.rows) for s in steps), default=[])
+
+
+def about_of(found: Found, asked: Asked, number: int, rows: list[Row]) -> str | None:
+    """Return the comment whose replies a request brought: it names it, and they answer it.
+
+    A comment's id may as well be a cursor: "what comes after this one".
+    """
+    above = {row.parent for row in rows} | {row.root for row in rows if row.root != row.id}
+    for value in asked.params.values():
+        name = str(value)
+        if name in found.ids and name in above and not any(row.id == name for row in rows):
+            return name
+    return asked_about(found.answers[number], found.ids) if not rows else _named(found, number)
+
+
+def _named(found: Found, number: int) -> str | None:
+    return asked_about(found.answers[number], found.ids)
+
+
+def _form(asked: Asked) -> tuple[Any, ...]:
+    path = [str(v) for where, v in asked.params.items() if where[0] == "path"]
+    kinds = [
+        (where, str(value))
+        for where, value in asked.params.items()
+        if where[0] != "path" and KINDS.fullmatch(where[-1])
+    ]
+    steps = tuple("*" if any(c.isdigit() for c in step) else step for step in path)
+    return asked.method, asked.address, steps, tuple(sorted(kinds))
+
+
+def envelope(tree: Any) -> dict[Path, Any]:
+    """Return the plain values of an answer that stand in no list and no table, by their keys."""
+    found: dict[Path, Any] = {}
+    queue: list[tuple[Path, Any]] = [((), tree)]
+    for path, data in queue:
+        if not isinstance(data, dict) or len(queue) > AROUND or len(path) > LEVELS:
+            continue
+        for key, value in list(data.items())[:AROUND]:
+            if isinstance(value, dict) and not is_map(value):
+                queue.append(((*path, key), value))
+            elif not isinstance(value, (dict, list)):
+                found[*path, key] = value
+    return found
+
+
+def goes_on(steps: Sequence[Step]) -> bool:
+    """Return whether the last answer brought new comments and does not say that it is the last."""
+    last = steps[-1]
+    before = {row.id for step in steps[:-1] for row in step.rows}
+    if all(row.id in before for row in last.rows):
+        return False
+    if any(_ends(path, value) for path, value in last.around.items()):
+        return False
+    page, pages = page_of(last.around)
+    if page is not None and pages is not None and page >= pages:
+        return False
+    total = total_of(last.around)
+    return total is None or total > len({row.id for step in steps for row in step.listed})
+
+
+def _ends(path: Path, value: Any) -> bool:
+    names = set(key_words(path[-1]))
+    if not isinstance(value, bool) or names & BACK:
+        return False
+    return (not value and bool(names & MORE)) or (value and bool(names & DONE))
+
+
+def page_of(around: dict[Path, Any]) -> tuple[int | None, int | None]:
+    """Return the number of the page and how many there are, as an answer says them.
+
+    >>> page_of({("data", "pageNo"): 2, ("data", "pageCount"): 4})
+    (2, 4)
+    """
+    page = pages = None
+    for path, value in around.items():
+        name = "".join(key_words(path[-1]))
+        if is_count(value) and re.fullmatch(r"(?:current)?page(?:no|num|number|index)?", name):
+            page = value
+        if is_count(value) and re.fullmatch(
+            r"pages|(?:page|pages)(?:count|total)|(?:total|last|max|num|number)(?:of)?pages?", name
+        ):
+            pages = value
+    return page, pages
+
+
+def total_of(around: dict[Path, Any]) -> int | None:
+    """Return a bare total of a list, or None."""
+    for path, value in around.items():
+        if is_count(value) and "".join(key_words(path[-1])) in {
+            "total",
+            "totalcount",
+            "totalitems",
+        }:
+            return int(value)
+    return None

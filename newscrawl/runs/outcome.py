@@ -1,0 +1,179 @@
+"""What a run came to, from its stats alone: the exit status, and why in one line."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, get_args
+
+from newscrawl.items import CommentsStatus
+from newscrawl.runs.exits import Exit
+
+Stats = Mapping[str, Any]
+Verdict = tuple[Exit, str]
+
+ENDINGS = {
+    "shutdown": (Exit.INTERRUPTED, "stopped before the end; what was written is good"),
+    "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
+}
+"""Reasons for which a run ends early, and all the same in order."""
+NO_LOSS = frozenset({"http_404", "http_410", "robots", "not_html", "redirected_away", "guessed"})
+"""Why something is not read without being lost: it is gone, not ours to read, or no article."""
+LIST_LOST = ("http_5", "timeout", "unreachable", "cut_off", "too_large", "error")
+"""Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
+SILENT = frozenset({"unreachable", "timeout", "cut_off"})
+REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
+FEW = 5
+"""Of so many articles found one at least should be read; fewer may all be gone or broken."""
+
+
+class Limits(NamedTuple):
+    """What a run must reach, as shares."""
+
+    completeness: float
+    """Of the comments that are declared; and of threads, where none are."""
+    read: float
+    """Of the articles found."""
+
+
+def outcome(stats: Stats, limits: Limits, alarms: Sequence[str] = ()) -> Verdict:
+    """Return the exit status of a finished run and a line for the user (empty if all is well).
+
+    A run that did not come to its end has one reason. Of one that did, all is said that is wrong
+    with what it brought; the status is that of the first: an alarm tells of a change, the others
+    may have been so for long.
+    """
+    for judge in (_disk, _held_back, _trouble, _nothing):
+        if verdict := judge(stats):
+            return verdict
+    found = [(Exit.ALARM, alarm) for alarm in alarms]
+    found += [v for v in (_incomplete(stats, limits), _lost(stats, limits)) if v]
+    if not found:
+        return Exit.DONE, ""
+    return found[0][0], ". ".join(message for _, message in found)
+
+
+def total(stats: Stats, prefix: str) -> int:
+    """Return the sum of all counters below a prefix.
+
+    >>> total({"articles/failed/http_404": 2, "articles/failed/empty": 1}, "articles/failed/")
+    3
+    """
+    return sum(value for name, value in stats.items() if name.startswith(prefix))
+
+
+def by_reason(stats: Stats, prefix: str) -> dict[str, int]:
+    """Return the counters below a prefix, by what follows it.
+
+    >>> by_reason({"threads/complete": 3, "threads/error": 1, "x": 1}, "threads/")
+    {'complete': 3, 'error': 1}
+    """
+    found = {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
+    return dict(sorted(found.items()))
+
+
+def threads(stats: Stats) -> dict[str, int]:
+    """Return how many threads ended how; other counters of threads are left out.
+
+    >>> threads({"threads/complete": 3, "threads/by_page": 2})
+    {'complete': 3}
+    """
+    found = by_reason(stats, "threads/")
+    return {name: number for name, number in found.items() if name in get_args(CommentsStatus)}
+
+
+def completeness(stats: Stats) -> float | None:
+    """Return the share of declared comments that were collected; None if none were declared."""
+    declared = stats.get("comments/declared", 0)
+    return stats.get("comments/collected_of_declared", 0) / declared if declared else None
+
+
+def _disk(stats: Stats) -> Verdict | None:
+    if failed := stats.get("output/failed"):
+        return Exit.DISK, f"{failed}; what was committed is good, and the next run goes on"
+    if total(stats, "feedexport/failed_count"):
+        return Exit.DISK, "an output file could not be completed: see the log; is the disk full?"
+    return None
+
+
+def _held_back(stats: Stats) -> Verdict | None:
+    if stats.get("finish_reason") not in {"budget", "back_off"}:
+        return None
+    status = Exit.LOSSES if stats.get("articles/read") else Exit.UNREACHABLE
+    if stats["finish_reason"] == "budget":
+        status = Exit.LOSSES
+    return status, f"{stats.get('hosts/held')}; what is left is for a later run"
+
+
+def _trouble(stats: Stats) -> Verdict | None:
+    reason = stats.get("finish_reason")
+    if total(stats, "spider_exceptions/") or stats.get("items/failed"):
+        return Exit.ERROR, "newscrawl failed on some pages: please report what the log says"
+    if reason in ENDINGS:
+        return ENDINGS[reason]
+    if "start_time" in stats and reason is None:
+        return ENDINGS["shutdown"]
+    if stats.get("comments/failed/browser"):
+        number, unstarted = stats["comments/failed/browser"], stats.get("browser/unstarted")
+        why = f"could not be started: {unstarted}" if unstarted else f"failed on {number} pages"
+        return Exit.BROWSER, f"Chromium {why}; threads that needed it are marked `error`"
+    if reason not in {"finished", None}:
+        return Exit.ERROR, f"the crawl ended early: {reason}"
+    return None
+
+
+def _nothing(stats: Stats) -> Verdict | None:
+    if stats.get("articles/read"):
+        return None
+    articles, lists = by_reason(stats, "articles/failed/"), by_reason(stats, "sources/failed/")
+    failed = {*articles, *lists}
+    met = bool(total(stats, "links/")) or any(threads(stats).values())
+    met = met or bool(stats.get("sources/unchanged"))
+    answered = met or stats.get("sources/read") or stats.get("articles/duplicate")
+    if not answered and failed and failed <= SILENT:
+        return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
+    # A source that rests was not asked: it says that there are articles, not that the site is up.
+    if (met or stats.get("sources/resting")) and sum(articles.values()) < FEW:
+        return None  # there are articles, none of them is new, or was asked for
+    if failed and failed <= REFUSED:
+        if "robots" in failed:
+            return Exit.BLOCKED, "robots.txt forbids everything that was asked; nothing was fetched"
+        return Exit.BLOCKED, f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
+    why = f" ({', '.join(sorted(failed))})" if failed else ""
+    return Exit.NOTHING, f"no article was found{why}: look at since, until, sections and urls"
+
+
+def _incomplete(stats: Stats, limits: Limits) -> Verdict | None:
+    share, asked = completeness(stats), f"MIN_COMPLETENESS asks for {limits.completeness:.0%}"
+    if share is not None and share < limits.completeness:
+        declared = stats["comments/declared"]
+        collected = stats.get("comments/collected_of_declared", 0)
+        return Exit.INCOMPLETE, (
+            f"{collected} of {declared} declared comments were collected, {share:.1%}; "
+            f"{asked}. comments_reason of an article says why"
+        )
+    # What a thread that could not be loaded has lost is not known where nothing is declared.
+    walked, broken = sum(threads(stats).values()), stats.get("threads/error", 0)
+    if broken > walked * (1 - limits.completeness):
+        return Exit.INCOMPLETE, f"{broken} of {walked} threads could not be loaded; {asked}"
+    return None
+
+
+def _lost(stats: Stats, limits: Limits) -> Verdict | None:
+    lost, read = losses(stats), stats.get("articles/read", 0)
+    articles, lists = sum(lost.values()), by_reason(stats, "sources/failed/")
+    missing = sum(number for reason, number in lists.items() if reason.startswith(LIST_LOST))
+    told = []
+    if articles and read / (read + articles) < limits.read:
+        reasons = ", ".join(f"{number} {reason}" for reason, number in lost.items())
+        told.append(f"{articles} of {read + articles} articles could not be read ({reasons})")
+    if missing:
+        told.append(f"{missing} lists of articles could not be read")
+    return (Exit.LOSSES, "; ".join(told) + ". The next run tries again") if told else None
+
+
+def losses(stats: Stats) -> dict[str, int]:
+    """Return how many articles were lost, by reason.
+
+    >>> losses({"articles/failed/http_500": 2, "articles/failed/http_404": 7})
+    {'http_500': 2}
+    """
+    failed = by_reason(stats, "articles/failed/")
+    return {reason: number for reason, number in failed.items() if reason not in NO_LOSS}

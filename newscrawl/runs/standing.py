@@ -1,0 +1,92 @@
+"""How a site stands: what its folder tells without a run. Opens nothing for writing."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newscrawl.runs.history import NAME, History, Row
+
+ALIVE = 120.0
+"""Seconds since a run noted that it goes on, after which it is taken for dead."""
+
+
+class Standing(NamedTuple):
+    """One site. Moments are ISO 8601 in UTC."""
+
+    site: str
+    last_run: Row | None
+    """Its line in `runs.jsonl`; None before the first run has ended."""
+    running_since: str | None
+    next_due: str | None
+    """When the first known article or thread is due again; None if none is."""
+    runs: int
+    articles: int | None
+    """All that the ledger knows; None where it cannot be read."""
+    comments: int | None
+
+    @property
+    def alarms(self) -> list[Row]:
+        """Those of the last run."""
+        return list(self.last_run["alarms"]) if self.last_run else []
+
+
+def standings(output: Path) -> list[Standing]:
+    """Return how each site below OUTPUT_DIR stands, by name."""
+    if not output.is_dir():
+        return []
+    folders = [path for path in sorted(output.iterdir()) if _is_site(path)]
+    return [standing(folder) for folder in folders]
+
+
+def _is_site(folder: Path) -> bool:
+    return (folder / NAME).exists() or (folder / "ledger.sqlite").exists()
+
+
+def standing(folder: Path) -> Standing:
+    """Return how the site of a folder stands."""
+    history = History(folder)
+    runs = history.runs()
+    return Standing(
+        site=folder.name,
+        last_run=runs[-1] if runs else None,
+        running_since=_running_since(history),
+        runs=history.count(),
+        **_of_ledger(folder / "ledger.sqlite"),
+    )
+
+
+def _running_since(history: History) -> str | None:
+    ongoing = history.ongoing()
+    try:
+        silent = time.time() - history.running.stat().st_mtime
+    except OSError:
+        return None
+    return ongoing["date_started"] if ongoing and silent < ALIVE else None
+
+
+def _of_ledger(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None}
+    if not path.exists():
+        return found
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        for name in ("article", "comment"):
+            found[f"{name}s"] = next(_asked(db, f"SELECT count(*) FROM {name}"), None)  # noqa: S608
+        due = [
+            moment
+            for table in ("visit", "thread")
+            for moment in _asked(db, f"SELECT min(due) FROM {table} WHERE due > ''")  # noqa: S608
+            if moment
+        ]
+        found["next_due"] = min(due, default=None)
+    return found
+
+
+def _asked(db: sqlite3.Connection, query: str) -> Iterator[Any]:
+    """Yield the answer; nothing where an older or a damaged ledger has none."""
+    try:
+        yield from db.execute(query).fetchone()
+    except sqlite3.Error:
+        return

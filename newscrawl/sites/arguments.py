@@ -1,0 +1,163 @@
+"""The `-a` arguments of every spider, checked before anything is fetched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from newscrawl import clock
+from newscrawl.discovery.base import Window
+from newscrawl.runs.exits import Refused
+from newscrawl.sites.base import Site
+from newscrawl.sites.urls import read_urls
+
+ARGUMENTS = {
+    "base_url": "another root for the site, as http://127.0.0.1:8008 (the only way to loopback)",
+    "edition": "edition of the site; `scrapy sites NAME` lists them",
+    "since": "first day or moment: 2026-03-01, 2026-03-01T12:00, 2d or 12h ago (default 2d)",
+    "until": "end of the range: a day is included, a moment is not (default: now)",
+    "sections": "comma list of sections; others are not read",
+    "urls": "comma list of article URLs, or a file with one a line; only these are read",
+    "comments": "yes or no (default yes)",
+    "limit": "at most so many articles",
+    "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
+    "is all",
+}
+"""Name and meaning of each argument, for help texts and the README."""
+
+Revisit = Literal["due", "all", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arguments:
+    """What the user asked for, all of it valid."""
+
+    site: Site
+    window: Window
+    sections: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    comments: bool = True
+    limit: int | None = None
+    revisit: Revisit = "due"
+    """Which of the known articles and threads are visited again."""
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_arguments(
+    site_class: type[Site], given: Mapping[str, str], now: datetime | None = None
+) -> Arguments:
+    """Return the checked arguments. Raises Refused with a one-line message."""
+    now = now or clock.now()
+    known = {**ARGUMENTS, **site_class.arguments}
+    for name in given:
+        if name not in known:
+            raise Refused(f"unknown argument {name!r}; known are: {', '.join(known)}")
+    try:
+        site = site_class.from_arguments(given)
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+    return Arguments(
+        site=site,
+        window=_window(site, given, now),
+        sections=_sections(site, given.get("sections", "")),
+        urls=_urls(site, given.get("urls", "")),
+        comments=_yes(given.get("comments", "yes")),
+        limit=_limit(given.get("limit")),
+        revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
+        given=dict(given),
+    )
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether a URL names this machine.
+
+    >>> is_loopback("http://127.0.0.1:8008/"), is_loopback("https://paper.example/")
+    (True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:
+    since = _moment("since", given.get("since", "2d"), site, now)
+    until = _moment("until", given["until"], site, now, end=True) if "until" in given else now
+    if since >= until:
+        raise Refused(
+            f"since ({since:%Y-%m-%d %H:%M} UTC) is not before until ({until:%Y-%m-%d %H:%M} UTC)"
+        )
+    return Window(since, until)
+
+
+def _moment(name: str, text: str, site: Site, now: datetime, *, end: bool = False) -> datetime:
+    """Days count in the site's own zone, as its readers see them."""
+    text = text.strip()
+    if (ago := clock.span(text)) is not None:
+        return now - ago
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            f"{name} {text!r} is not a date: write 2026-03-01, 2026-03-01T12:00, 2d or 12h"
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=_zone(site))
+    if end and len(text) <= 10:
+        moment += timedelta(days=1)
+    return moment.astimezone(UTC)
+
+
+def _zone(site: Site) -> ZoneInfo:
+    return ZoneInfo(site.timezone)
+
+
+def _sections(site: Site, text: str) -> tuple[str, ...]:
+    wanted = tuple(part.strip() for part in text.split(",") if part.strip())
+    for section in wanted:
+        if site.sections and section not in site.sections:
+            raise Refused(
+                f"unknown section {section!r} of {site.name}; known are: {', '.join(site.sections)}"
+            )
+    return wanted
+
+
+def _urls(site: Site, text: str) -> tuple[str, ...]:
+    try:
+        urls = read_urls(text)
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+    for url in urls:
+        if not site.is_ours(url):
+            raise Refused(
+                f"urls: {url!r} is not on {', '.join(sorted(site.hosts))}; "
+                "give edition= or base_url= if it belongs to this site"
+            )
+    return urls
+
+
+def _yes(text: str) -> bool:
+    if text.lower() in {"yes", "true", "1"}:
+        return True
+    if text.lower() in {"no", "false", "0"}:
+        return False
+    raise Refused(f"comments {text!r} is neither yes nor no")
+
+
+def _revisit(text: str) -> Revisit:
+    for choice in get_args(Revisit):
+        if text == choice:
+            return choice  # type: ignore[no-any-return]
+    raise Refused(f"revisit {text!r} is none of: {', '.join(get_args(Revisit))}")
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or not int(text):
+        raise Refused(f"limit {text!r} is not a number of articles above 0")
+    return int(text)

@@ -1,0 +1,168 @@
+"""What the ways to one article's comments have brought so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scrapy import Request
+
+from newscrawl.engines.base import Batch, CommentEngine
+from newscrawl.items import Comment, CommentsStatus, CommentsVia
+
+GENERIC = "generic"
+"""Name of the engine that reads systems nobody wrote a file for."""
+
+STEPS: dict[str, CommentsVia] = {
+    "rows": "html",  # those in the HTML of the article's own page
+    "api": "api",
+    "pages": "html",  # the further pages of comments that the HTML links to
+    "browser": "browser",
+}
+"""The ways to a system's comments, cheapest first, and what the article says of each."""
+
+
+class Way(NamedTuple):
+    """One way to one system's comments."""
+
+    engine: CommentEngine
+    step: str
+    """A key of STEPS."""
+
+
+class Said(NamedTuple):
+    """What one way said of itself."""
+
+    status: CommentsStatus | None
+    reason: str | None
+    trouble: str | None
+
+
+@dataclass(kw_only=True, slots=True)
+class Found:
+    """What the ways to one system have brought so far."""
+
+    comments: dict[str, Comment] = field(default_factory=dict)
+    rows: set[str] = field(default_factory=set)
+    """Those read from markup: the system's own JSON knows better, and takes their place."""
+    pages: list[Request] = field(default_factory=list)
+    """Further pages of comments that the HTML links to."""
+    declared: int | None = None
+    declared_roots: int | None = None
+    via: CommentsVia | None = None
+    status: CommentsStatus | None = None
+    reason: str | None = None
+    trouble: str | None = None
+    """What went wrong on the last way, if anything did."""
+    earlier: list[str] = field(default_factory=list)
+    """What went wrong on the ways before it."""
+    refused: bool = False
+    """Whether a server refused us on one of the ways."""
+    answered: bool = False
+    """Whether the system's public JSON has answered."""
+    steady: bool = True
+    """False if the declared number changed while the thread was read: pages may have shifted."""
+    declared_via: CommentsVia | None = None
+
+    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
+        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
+        before = len(self.comments)
+        for comment in batch.comments:
+            comment.metadata.date_downloaded = fetched
+            comment.metadata.rendered = via == "browser"
+            if comment.id not in self.comments or (comment.id in self.rows and not markup):
+                self.comments[comment.id] = comment
+                (self.rows.add if markup else self.rows.discard)(comment.id)
+        if len(self.comments) > before or self.via is None:
+            self.via = via
+        self._count(batch, via)
+        if batch.status in {"blocked", "error", "partial"}:
+            self.trouble = batch.reason or batch.status
+        if batch.status:
+            self.status, self.reason = batch.status, batch.reason
+        self.refused = self.refused or batch.status == "blocked"
+
+    def _count(self, batch: Batch, via: CommentsVia) -> None:
+        if batch.declared is not None:
+            if self.declared_via == via and self.declared != batch.declared:
+                self.steady = False
+            self.declared, self.declared_via = batch.declared, via
+        self.answered = self.answered or (via == "api" and batch.status is None)
+        if batch.declared_roots is not None:
+            self.declared_roots = batch.declared_roots
+
+    def judge(
+        self, rendering: Mapping[str, Any], engine: CommentEngine, declared: int | None
+    ) -> None:
+        """Note what went wrong in the browser (see `browser.thread.open_thread`).
+
+        `declared` is the number on the article's page.
+        """
+        asked = any(engine.reads(answer["url"]) for answer in rendering["answers"])
+        expected = engine.widget is not None and engine.widget.answers
+        if expected and not asked and not self.comments:
+            self.status, self.trouble = "error", "browser: the widget asked for no comments"
+        if rendering["ended"] not in {"complete", "exhausted"} and not self.whole(declared):
+            self.trouble = f"browser: {rendering['ended']}"
+        if rendering.get("wall"):
+            self.status, self.trouble = "partial", f"wall: {rendering['wall']}"
+
+    def cut(self, number: int) -> None:
+        """Keep no more than so many comments, the first that came."""
+        for key in list(self.comments)[number:]:
+            del self.comments[key]
+
+    def turn(self) -> Said:
+        """Forget what the last way said of itself, for the next one; return it."""
+        said = Said(self.status, self.reason, self.trouble)
+        self.earlier += [self.trouble] if self.trouble else []
+        self.status = self.reason = self.trouble = None
+        return said
+
+    def turn_back(self, said: Said) -> None:
+        """Take up again what the last way said, if the next one turned out not to exist."""
+        if not (self.status or self.reason or self.trouble):
+            self.status, self.reason, self.trouble = said
+            self.earlier = self.earlier[:-1] if said.trouble else self.earlier
+
+    @property
+    def troubles(self) -> str | None:
+        """What went wrong on all ways, in their order."""
+        return "; ".join([*self.earlier, *([self.trouble] if self.trouble else [])]) or None
+
+    def whole(self, declared: int | None) -> bool:
+        """Return whether everything declared is here; False while nothing tells."""
+        known = self.declared if self.declared is not None else declared
+        if known is not None and len(self.comments) < known:
+            return False
+        if self.declared_roots is not None and self.declared is None:
+            roots = sum(comment.parent_id is None for comment in self.comments.values())
+            return roots >= self.declared_roots and not self.trouble
+        return known is not None
+
+    def swept(self, declared: int | None) -> bool:
+        """Return whether what is not here is there no more: all was read, nothing contradicts.
+
+        `declared` is the number on the article's page.
+        """
+        if self.trouble or self.status is not None or not self.steady:
+            return False
+        if not self.comments:
+            return self.declared == 0 and self.answered
+        if self.declared is None and self.declared_roots is None and declared is None:
+            # The end of a list in the browser may be a script that failed.
+            return self.via != "browser"
+        return self.whole(declared)
+
+
+def together(parts: list[Found], largest: Found) -> Found:
+    """Return several systems' comments as one thread list; the counts add up if all are known."""
+    declared = [one.declared for one in parts if one.declared is not None]
+    troubles = [one.troubles for one in parts if one.troubles]
+    return Found(
+        comments={key: comment for one in parts for key, comment in one.comments.items()},
+        declared=sum(declared) if len(declared) == len(parts) else None,
+        via=largest.via,
+        status=largest.status,
+        reason=largest.reason,
+        trouble="; ".join(troubles) or None,
+    )

@@ -1,0 +1,60 @@
+"""What earlier visits wrote of a thread, for a visit that reads only what is new. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from newscrawl.items import Comment, CommentsStatus
+from newscrawl.state.ledger import Kept
+from newscrawl.threads.entry import Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """All comments ever written of a thread, and how the last full visit found it."""
+
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    gap: int | None = None
+    """By how many the comments that are there exceed those declared: systems count differently."""
+    status: CommentsStatus | None = None
+    sweep: bool = True
+    """Whether this visit is to read all."""
+    entry: Entry | None = None
+    """The way to take, where the page of the article is not at hand."""
+
+    def number(self, found: Collection[str]) -> int:
+        """Return how many comments are there, by earlier visits and those found now."""
+        return len({key for key, one in self.kept.items() if not one.absent}.union(found))
+
+    def is_up_to_date(self, found: Collection[str], declared: int | None, *, ordered: bool) -> bool:
+        """Return whether nothing new can be left to read.
+
+        With a declared number: all that is declared is known or found. Both numbers must agree, so
+        a comment that went while another came is no reason to stop. Without one: the known part of
+        a list that is `ordered`, newest first, has begun.
+        """
+        if declared is not None:
+            return self.gap is not None and self.number(found) == declared + self.gap
+        return ordered and any(key in self.kept for key in found)
+
+    def missing(self, found: Collection[str], engines: Collection[str]) -> list[str]:
+        """Return the comments of some systems that a complete visit lacks, and no line says so."""
+        return [
+            key
+            for key, one in self.kept.items()
+            if key not in found
+            and not one.status.startswith("removed")
+            and key.partition(":")[0] in engines
+        ]
+
+    def place(self, comments: Iterable[Comment]) -> None:
+        """Give root and depth, in place, to replies to comments that only earlier visits have."""
+        here = {comment.id: comment.parent_id for comment in comments}
+        parents = {**{key: one.parent_id for key, one in self.kept.items()}, **here}
+        for comment in comments:
+            if comment.parent_id is None or comment.depth is not None:
+                continue
+            chain = [comment.id]
+            while (above := parents.get(chain[-1])) and above not in chain:
+                chain.append(above)
+            if above is None and chain[-1] in parents:
+                comment.root_id, comment.depth = chain[-1], len(chain) - 1

@@ -1,0 +1,343 @@
+"""One article's comments from first look to verdict: which way is tried next, and when it is done.
+
+The cheapest way that is complete wins. No I/O: a Walk hands out requests and is given the answers.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import HtmlResponse
+
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.items import Article, Comment
+from newscrawl.page import Page
+from newscrawl.threads.entry import Entry
+from newscrawl.threads.forest import build
+from newscrawl.threads.found import GENERIC, STEPS, Found, Way
+from newscrawl.threads.past import Past
+from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
+from newscrawl.threads.ways import browser_request, detect, key_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Bounds of one article's walk."""
+
+    comments: int = 50_000
+    requests: int = 2_000
+    browser: bool = True
+    """Whether a browser may be opened at all."""
+
+
+class Walk:
+    """The state of one article's comments. Not picklable; a run that dies walks the thread anew."""
+
+    def __init__(
+        self,
+        article: Article,
+        ref: ArticleRef,
+        page: Page,
+        engines: Mapping[str, CommentEngine],
+        limits: Limits,
+    ) -> None:
+        self.article, self.ref, self.page, self.limits = article, ref, page, limits
+        self.past = Past()
+        self.queue: deque[Request] = deque()
+        """Requests of a visit that stops when nothing new can be left: asked one by one."""
+        self.starts: dict[str, list[Request]] = {}
+        self.newest_first = self.stopped = False
+        self.detected = detect(engines, page)
+        self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
+        self.found: dict[str, Found] = {}
+        self.way: Way | None = None
+        self.pending = 0
+        self.requests = 0
+        self.robots = False
+        self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
+        self.fetched = article.metadata.date_downloaded
+        """When the answer that is being read came in; "2 hours ago" is counted from there."""
+        self.dead = {
+            name: why for name in self.detected if (why := engines[name].unsupported) is not None
+        }
+        readable = [engines[name] for name in self.detected if name not in self.dead]
+        if generic := engines.get(GENERIC):
+            readable.append(generic)
+        self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
+        self.engines = engines
+
+    def go_on_from(self, past: Past) -> None:
+        """Take note of what earlier visits wrote, before `begin`."""
+        self.past = past
+        if entry := past.entry:
+            self.ways = deque([Way(self.engines[entry.engine], entry.step)])
+
+    # What the spider calls
+
+    def begin(self) -> list[Request]:
+        """Return the first requests; none if the verdict is already there."""
+        return self._next()
+
+    def answer(self, page: Page) -> list[Request]:
+        """Take the answer to a request; return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101  (an answer without a way is our defect)
+        return self._took(self.way, self._read(self.way.engine.parse, page) or Batch())
+
+    def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
+        """Take what the browser saw (see `browser.thread.open_thread`); return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101
+        way, found = self.way, self._found(self.way.engine)
+        more: list[Request] = []
+        drawn = rendering["html"].encode("utf-8", "replace")
+        document = Page(HtmlResponse(page.url, body=drawn, encoding="utf-8"))
+        try:
+            batches = way.engine.rendered(document, rendering["answers"], self.ref)
+        except Exception as defect:
+            batches = [(self._unreadable(defect), True)]
+        for batch, markup in batches:
+            found.take(batch, "browser", self.fetched, markup=markup)
+            more += batch.more
+        found.judge(rendering, way.engine, self.article.comment_count)
+        self.robots = self.robots or bool(rendering.get("robots"))
+        self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
+        more = self._unasked(more)
+        full = self._full(found)
+        if more and not full and not self._whole(found):
+            # The page has shown how the system is asked: what it left out can be asked for.
+            self.pending += len(more)
+            return more
+        return self._next()
+
+    def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
+        """Note that a request failed for good; return what to ask next."""
+        self.pending -= 1
+        assert self.way  # noqa: S101
+        found = self._found(self.way.engine)
+        found.trouble = f"{self.way.step}: {reason}"
+        found.status = "blocked" if blocked else "error"
+        found.refused = found.refused or blocked
+        return [] if self.pending else self._next()
+
+    @property
+    def done(self) -> bool:
+        return self.way is None and not self.pending
+
+    def verdict(self) -> list[Comment]:
+        """Return the comments in reading order, threads rebuilt, and fill the article's counts."""
+        name, found = outcome(self.found)
+        comments = list(found.comments.values())
+        self.threading = build(comments)
+        self.past.place(comments)
+        for comment in comments if self.stopped or self.newest_first else []:
+            comment.position = None
+        # A visit that stopped early vouches for what it did not read again.
+        number = self.past.number(found.comments) if self.stopped else len(comments)
+        article = self.article
+        if found.declared is not None:
+            article.comment_count = found.declared
+        article.comments_collected = number
+        article.comment_engine = name if number else (name or next(iter(self.detected), None))
+        article.comments_via = found.via if number else None
+        article.comments_status, article.comments_reason = self._status(found, number)
+        return comments
+
+    @property
+    def declared(self) -> int | None:
+        """How many comments the system itself declares."""
+        return outcome(self.found)[1].declared
+
+    @property
+    def troubled(self) -> bool:
+        """Whether something went wrong that may be mended by another way in."""
+        return any(one.trouble for one in self.found.values())
+
+    def swept(self) -> list[str]:
+        """Return the systems of which all was read, so that what is missing is gone."""
+        if self.stopped:
+            return []
+        on_page = self.article.comment_count
+        return [name for name, one in self.found.items() if one.swept(on_page)]
+
+    def entry(self) -> Entry | None:
+        """Return how the thread can be read without the page; None if it cannot, or not for sure.
+
+        Only after `verdict`.
+        """
+        filled = [name for name, one in self.found.items() if one.comments or one.answered]
+        if len(filled) != 1 or self.troubled:
+            return None
+        name, found = filled[0], self.found[filled[0]]
+        if found.answered and name in self.starts and found.via != "browser":
+            return Entry.of(name, "api", self.ref, self.starts[name])
+        return Entry.of(name, "browser", self.ref) if found.via == "browser" else None
+
+    def counts(self) -> dict[str, int]:
+        """Return what the run's stats add up; only after `verdict`."""
+        declared, collected = self.article.comment_count, self.article.comments_collected or 0
+        return {
+            "collected": collected,
+            "declared": declared or 0,
+            # More than declared on one article must not hide what another lacks.
+            "collected_of_declared": min(collected, declared or 0),
+            "duplicate": self.threading.duplicates,
+            "orphan": self.threading.orphans,
+            "cycle": self.threading.cycles,
+        }
+
+    # How ways follow one another
+
+    def _next(self) -> list[Request]:
+        while self.ways:
+            self.way = way = self.ways.popleft()
+            if not self._wanted(way):
+                continue
+            before = self.found.get(way.engine.name)
+            said = before.turn() if before else None
+            if requests := self._start(way):
+                return requests
+            if before and said:
+                before.turn_back(said)
+        self.way = None
+        return []
+
+    def _wanted(self, way: Way) -> bool:
+        if way.step == "browser" and not (self.limits.browser and way.engine.widget):
+            return False
+        found = self.found.get(way.engine.name)
+        others = (one for name, one in self.found.items() if name != GENERIC)
+        if way.engine.name == GENERIC and any(self._settled(one) for one in others):
+            return False
+        if not found:
+            return self._likely(way)
+        if self._whole(found):
+            return False
+        # Nothing says how many there are: the system's own JSON knows better than its markup, and
+        # a browser is opened only where neither brought anything.
+        declared = found.declared if found.declared is not None else self.article.comment_count
+        if declared is not None or not found.comments or found.trouble:
+            return True
+        return way.step in {"api", "pages"}
+
+    def _likely(self, way: Way) -> bool:
+        """Whether a system that was not tried yet is worth a try in this way."""
+        if way.engine.name != GENERIC or way.step != "browser":
+            return True
+        return bool(self.article.comment_count) or way.engine.detect(self.page) is not None
+
+    def _start(self, way: Way) -> list[Request]:
+        engine, step = way
+        if step == "rows":
+            if batch := self._read(engine.rows, self.page):
+                found = self._found(engine)
+                found.pages, batch.more = batch.more, []
+                self._took(way, batch, advance=False)
+            return []
+        if step in {"api", "pages"}:
+            batch = self._enter(engine) if step == "api" else self._pages(engine)
+            return self._took(way, batch, advance=False) if batch else []
+        declared = self._declared(self.found.get(engine.name))
+        if declared == 0 and self.article.comment_count == 0:
+            return []
+        self.pending += 1
+        return [browser_request(self.ref, engine, declared)]
+
+    def _enter(self, engine: CommentEngine) -> Batch | None:
+        """Return the first requests to a system's public JSON."""
+        if self.past.entry:
+            batch: Batch | None = Batch(more=self.past.entry.requests(engine))
+        else:
+            batch = self._read(engine.start, self.page)
+        if not batch or not batch.more:
+            return batch
+        self.starts[engine.name] = batch.more
+        if not self.past.sweep:
+            newest = engine.newest(batch.more)
+            self.newest_first = newest is not None
+            self.queue = deque(newest or batch.more)
+            batch.more = [self.queue.popleft()]
+        return batch
+
+    def _pages(self, engine: CommentEngine) -> Batch | None:
+        found = self.found.get(engine.name)
+        return Batch(more=found.pages) if found and found.pages else None
+
+    def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
+        found = self._found(way.engine)
+        markup = way.step in {"rows", "pages"}
+        found.take(batch, STEPS[way.step], self.fetched, markup=markup)
+        more = self._unasked(batch.more) if not self._full(found) else []
+        if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):
+            self.stopped = self.stopped or bool(more or self.queue)
+            self.queue.clear()
+            self.ways.clear()
+            more = []
+        elif self.queue and not more and not self.pending:
+            more = [self.queue.popleft()]
+        self.pending += len(more)
+        self.requests += len(more)
+        if more or self.pending or not advance:
+            return more
+        return self._next()
+
+    def _is_up_to_date(self, found: Found) -> bool:
+        return not found.trouble and self.past.is_up_to_date(
+            found.comments, found.declared, ordered=self.newest_first
+        )
+
+    def _unasked(self, requests: list[Request]) -> list[Request]:
+        """Leave out what was asked before: a server can name the same page for ever."""
+        new = {key: one for one in requests if (key := key_of(one)) not in self.asked}
+        self.asked |= new.keys()
+        return list(new.values())
+
+    def _full(self, found: Found) -> bool:
+        if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:
+            found.cut(self.limits.comments)
+            found.trouble = f"limit: {len(found.comments)} comments, {self.requests} requests"
+            return True
+        return False
+
+    def _read(self, method: Callable[[Page, ArticleRef], Batch | None], page: Page) -> Batch | None:
+        """Call an engine; a defect in it costs this answer, never the thread or its verdict."""
+        try:
+            return method(page, self.ref)
+        except Exception as defect:
+            return self._unreadable(defect)
+
+    def _unreadable(self, defect: Exception) -> Batch:
+        logger.error("an answer about %s could not be read", self.ref.url, exc_info=defect)
+        return Batch(status="error", reason=f"defect of newscrawl: {type(defect).__name__}")
+
+    # What is known
+
+    def _found(self, engine: CommentEngine) -> Found:
+        return self.found.setdefault(engine.name, Found())
+
+    def _declared(self, found: Found | None) -> int | None:
+        if found and found.declared is not None:
+            return found.declared
+        return self.article.comment_count
+
+    def _whole(self, found: Found) -> bool:
+        return found.whole(self.article.comment_count)
+
+    def _status(self, found: Found, number: int) -> Verdict:
+        if number:
+            if self.stopped and found.declared is None:
+                return self.past.status or "complete", None
+            return status_of_some(found, number, self.article.comment_count)
+        if self.robots:
+            return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
+        return status_of_none(self.found, found, self._declared(found), self.dead)
+
+    def _settled(self, found: Found) -> bool:
+        """Whether nothing speaks against what a system's own file has found."""
+        unknown = found.declared is None and self.article.comment_count is None
+        return self._whole(found) or bool(unknown and found.comments and not found.trouble)

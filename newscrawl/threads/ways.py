@@ -1,0 +1,33 @@
+"""What the walk asks for: which systems are on a page, and what the browser is to do there."""
+
+from collections.abc import Mapping
+
+from scrapy import Request
+
+from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
+from newscrawl.page import Page
+from newscrawl.threads.found import GENERIC
+
+
+def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
+    """Return a request whose page `browser.thread.open_thread` will open: plain data only."""
+    widget = engine.widget or Widget()
+    return Request(
+        ref.url,
+        dont_filter=True,
+        meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
+    )
+
+
+def key_of(request: Request) -> tuple[str, str, str]:
+    """Return what makes two requests the same."""
+    return request.method, request.url, request.body.decode("utf-8", "replace")
+
+
+def detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
+    """Return the comment systems of a page, each with what shows it."""
+    reasons: dict[str, str] = {}
+    for name, engine in engines.items():
+        if name != GENERIC and (reason := engine.detect(page)):
+            reasons[name] = reason
+    return reasons

@@ -1,0 +1,1 @@
+"""The words of comment sections, in all languages: one list for every reader."""

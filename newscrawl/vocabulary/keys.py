@@ -1,0 +1,110 @@
+"""What the keys of an unknown system's JSON may mean: words of roles, and keys cut into words."""
+
+import re
+from functools import lru_cache
+
+from newscrawl.vocabulary.names import COMMENT, COMMENTS, word_set, words
+
+TEXT = word_set(
+    "text body content contents message msg html words raw rendered markdown said says remark texto"
+    " texte inhalt mensaje messaggio nachricht tekst testo comment copy posting note opinion"
+    " cooked write statement bodytext textbody"
+) | (COMMENT - {"cmmt"})
+WEAK_TEXT = word_set(
+    "teaser preview excerpt summary short truncated description desc snippet stripped plain safe"
+    " original value"
+)
+MARKUP = word_set("html rendered")
+TIME = word_set("date time datetime at ts timestamp when on stamp day sec gmt utc iso unix epoch")
+CREATED = word_set(
+    "created create creation published publish posted written submitted added inserted insert"
+    " datum fecha data"
+)
+MODIFIED = word_set("modified updated update edited edit changed modification lastmod modify")
+OTHER_TIME = word_set(
+    "last approve approved expire expires expiry end closed deleted removed start scheduled seen"
+    " login joined registered birth birthday pinned moderated featured activity now server"
+)
+ID = word_set(
+    "id uuid guid key pk oid ident identifier cid mid nid num number no n hash uid token ref permid"
+)
+PARENT = word_set(
+    "parent reply replyto inreply re respond response responded responds answer answered answers"
+    " answering quote quoted quotes quoting replied replying pid ancestor ancestors parents target"
+    " above"
+)
+ROOT = word_set("root thread top topic rid toplevel master branch level head")
+CONTAINER = word_set(
+    "article story page conversation container discussion site forum section media image avatar"
+    " spot tenant group stream channel room asset entity resource category tag badge"
+)
+AUTHOR = word_set(
+    "user author actor member profile account who by owner creator poster sender commenter person"
+    " writer from autor auteur nutzer usuario auther contributor publisher reader"
+)
+NAME = word_set("name nick nickname username login handle alias pseudo pseudonym fullname nom")
+COUNTING = word_set(
+    "count counts total totals num number amount has can is allow sum nb cnt more max limit min"
+)
+UP = word_set(
+    "likes like ups up upvotes upvote upvoted plus recommends recommend recommendations thumbsup"
+    " positive agree agrees hearts reaction reactions thumbs rating score votes points karma pros"
+    " upvotecount likecount recommended favs favorites"
+)
+NET = word_set("score rating votes points karma reaction reactions")
+DOWN = word_set(
+    "dislikes dislike downs down downvotes downvote minus thumbsdown negative disagree disagrees"
+    " cons"
+)
+REPLIES = word_set(
+    "replies reply children answers responses kids subcomments descendants child response comments"
+)
+DELETED = word_set(
+    "deleted delete removed blocked banned rejected moderated spam trash trashed hidden"
+)
+PERSONAL = word_set(
+    "email mail url uri link href avatar image picture pic photo icon ip id uuid hash badge badges"
+    " role type kind status state location city country title rank level lang language agent color"
+    " count total date time at slug"
+)
+LINK = word_set("url link permalink href uri weburl permanent")
+TALK = word_set(
+    "reply replies discussion discussions conversation conversations responses message messages"
+    " chat talk thread threads forum opinions annotations chirps debate posts talkback"
+    " diskussion forums"
+)
+NOT_TALK = word_set(
+    "article articles story stories news recommendations recommended related trending headlines"
+    " products users members authors profiles ads banner banners config settings notifications"
+    " video videos playlist events jobs offers"
+)
+ARTICLE = word_set(
+    "headline title subtitle kicker slug price currency sku section category categories keywords"
+    " thumbnail byline lead lede canonical articleurl brand"
+)
+
+PARTS = re.compile(
+    r"(in|is|has|parent|reply|replyto|user|comment|author|thread|root|post|member|created|updated"
+    r"|published|posted|written|edited|modified|display|nick|screen|full|up|down|num|total)"
+    r"(id|ids|uuid|at|to|by|date|time|name|on|count|url|text|body|vote|votes|reply|replies|likes"
+    r"|comments|deleted|edited)"
+)
+WHOLE = word_set("body text datetime")
+
+
+def is_comment_word(parts: tuple[str, ...]) -> bool:
+    return not (COMMENT.isdisjoint(parts) and COMMENTS.isdisjoint(parts))
+
+
+@lru_cache(maxsize=20_000)
+def key_words(key: str) -> tuple[str, ...]:
+    """Return the words of a key, run-together ones parted.
+
+    >>> key_words("parentid"), key_words("inReplyTo"), key_words("$date")
+    (('parent', 'id'), ('in', 'reply', 'to'), ('date',))
+    """
+    found: list[str] = []
+    for word in words(key.replace("$", "")):
+        match = PARTS.fullmatch(word)
+        found += [match[1], match[2]] if match and word not in WHOLE else [word]
+    return tuple(found)

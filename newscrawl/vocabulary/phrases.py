@@ -1,0 +1,127 @@
+"""Words that comment systems print around a comment, in the languages they are used in."""
+
+import re
+
+from newscrawl.items import CommentStatus
+from newscrawl.vocabulary.names import word_set
+
+_SAYS = (
+    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice"
+    r"|dijo"
+    r"|escribió|disse|diz|comentou|escreveu|ha detto|ha scritto|scrive|zegt|schreef|skriver|skrev"
+    r"|säger|sier|siger|sanoo|kirjoitti|pisze|napisał(?:\(?a\)?)?|mówi|píše|napsal|hovorí|dedi ki"
+    r"|diyor ki|пишет|написал(?:а|\(а\))?|сказал(?:а|\(а\))?|говорит|каже|spune|a spus|mondja|írta"
+    r"|commented|comentó|replied|antwortete|antwortet|responded|さん|より|kaže|kommentierte|λέει|ο/η"
+)
+SAYS = re.compile(
+    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,.]*\s*$", re.IGNORECASE
+)
+"""What stands between a name and the text."""
+
+LEADING = re.compile(
+    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par"
+    r"|por|di"
+    r"|av|af|door|от|автор|author|autor|name|user(?:name)?|posted|verfasst von|geschrieben von"
+    r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+
+SENTENCE = re.compile(
+    rf"^(?P<name>[^\n:]{{1,80}}?)\s+(?:{_SAYS})\b[^\n:]{{0,60}}:\s*", re.IGNORECASE
+)
+"""`Quill wrote on Monday:` at the start of a row that marks nothing."""
+
+IN_REPLY_TO = re.compile(
+    r"^\W*(?:in (?:reply|response) to|replying to|reply to|replied to|als antwort auf|antwort auf"
+    r"|antwort an|en réponse à|réponse à|en respuesta a|respuesta a|em resposta a|resposta a"
+    r"|in risposta a|risposta a|als reactie op|in antwoord op|som svar på|svar på|svar til|svar til"
+    r"|w odpowiedzi na|odpowiedź na|v odpovědi na|odpověď na|в ответ на|в ответ|ответ|у відповідь"
+    r"|yanıt|в отговор на)\s*:?\s*@?(?P<name>[^\n:]{1,80}?)[\s:]*$",
+    re.IGNORECASE,
+)
+
+_UI = word_set(
+    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren"
+    " beantwoord"
+    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz"
+    " odgovori like likes gefällt permalink link report melden share teilen edit bearbeiten"
+    " delete quote zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler"
+    " denunciar segnala"
+    " segnalare zgłoś ← → ↓ ↑ # · | / recommend empfehlen"
+)
+_UI_PHRASE = re.compile(
+    r"^(?:log in to (?:reply|leave a comment)|reply to .{1,60}|antworte auf .{1,60}|reply to this.*"
+    r"|(?:show|hide|view) (?:\d+ )?repl(?:y|ies)|zum antworten anmelden|report (?:this )?comment|"
+    r"your comment is awaiting moderation\.?.*|loading\.{0,3}|like loading.*|liked by.*|"
+    r"gefällt mir.*|kommentar melden|dein kommentar wartet.*|link to (?:this )?comment|"
+    r"\(?(?:edit|bearbeiten)\)?|read more|weiterlesen|mehr anzeigen|#\d+|\d+)$",
+    re.IGNORECASE,
+)
+
+_LIKE = re.compile(
+    r"^\W*\d*\W*(?:likes?|upvotes?|recommend(?:ed)?|agree|respect|gefällt mir|empfehlen|j[’']aime"
+    r"|me gusta|mi piace|curtir|gosto|vind ik leuk|gilla|liker|synes godt om|tykkää|lubię to"
+    r"|líbí se mi|páči sa mi|tetszik|beğen|îmi place|нравится|подобається|أعجبني|إعجاب|پسندیدم"
+    r"|לייק|赞|讚|いいね!?|좋아요|thích|👍|❤️?|♥)\W*\d*\W*$",
+    re.IGNORECASE,
+)
+_REMOVED = re.compile(
+    r"^\W*(?:this|the|dieser|ce|este|il|questo|den här|deze|ten|tento|данный|этот|\[)?\s*"
+    r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
+    r"|reactie|komentarz|komentář|комментарий|сообщение)?\s*"
+    r"(?:has been|was|have been|is|wurde|a été|ha sido|fue|foi|è stato|is|został|byl|был|har)?\s*"
+    r"(?P<by>(?:von|vom|van|par|por|da|dal|przez|af|av) .{1,40}? )?"
+    r"(?P<what>removed|deleted|hidden|entfernt|gelöscht|supprimé|retiré|eliminado|borrado|removido"
+    r"|rimosso|eliminato|cancellato|verwijderd|usunięty|smazán|удал[её]н|скрыт|tagits bort|slettet"
+    r"|fjernet|unavailable|no longer available|withdrawn)\b(?P<rest>.{0,90})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BY_AUTHOR = re.compile(
+    r"(?:by|vom|von|par|por|da|dal|door|przez|автором)?\s*(?:its|the|le|el|o|l['’]|seinem)?\s*"
+    r"\b(?:author|autor|auteur|verfasser|autore|commenter|user|nutzer|автором|пользователем)",
+    re.IGNORECASE,
+)
+_BY_MODERATOR = re.compile(
+    r"moder|admin|editor|redaktion|rédaction|staff|community|guideline|polic|rules|terms|standards"
+    r"|redacci|модератор|администра|редакц|netiquette|richtlinien|violat",
+    re.IGNORECASE,
+)
+_REMOVED_CLASS = re.compile(r"(?:^|[\s_-])(?:removed|deleted|moderated)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def is_ui(text: str) -> bool:
+    """Return whether a link or a line is a control of the page, not a reader's words.
+
+    >>> is_ui("Reply"), is_ui("Antworten ↓"), is_ui("Reply with care, said my aunt")
+    (True, True, False)
+    """
+    text = " ".join(text.split()).strip(" .:()[]").lower()
+    if not text or len(text) > 80:
+        return not text
+    return all(w in _UI for w in text.split(" ")) or bool(_UI_PHRASE.match(text))
+
+
+def is_like(text: str) -> bool:
+    """Return whether a label is that of the control for liking, a count beside it or not.
+
+    >>> is_like("Gefällt mir"), is_like("Like 5"), is_like("Dislike")
+    (True, True, False)
+    """
+    return bool(_LIKE.match(text[:60]))
+
+
+def status_of(text: str, classes: str) -> CommentStatus:
+    """Return the state of a comment from the notice in its place.
+
+    >>> status_of("This comment was removed by a moderator.", "")
+    'removed_by_moderator'
+    >>> status_of("They removed the old bridge.", "")
+    'visible'
+    """
+    match = _REMOVED.match(text) if len(text) < 160 else None
+    if match is None:
+        return "removed_unknown" if not text and _REMOVED_CLASS.search(classes) else "visible"
+    who = f"{match['by'] or ''}{match['rest']}"
+    if _BY_MODERATOR.search(who):
+        return "removed_by_moderator"
+    return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"

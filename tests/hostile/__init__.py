@@ -1,0 +1,1 @@
+"""A newspaper that attacks its readers, to test what a crawl promises."""

@@ -1,0 +1,1 @@
+"""What tests share: papers, crawls, judges."""

@@ -1,0 +1,73 @@
+"""The stand-ins' answers as a browser would have captured them, and the noise beside them."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+
+from newscrawl.engines.base import ArticleRef, CommentEngine
+from newscrawl.extract.dates import read_date
+from newscrawl.items import Comment
+from tests import test_standins
+from tests.standins import StandIns
+
+ARTICLE = ArticleRef(id="lab:1", url="http://paper.example/1.html", site="lab")
+
+Answer = dict[str, Any]
+
+
+class Unknown(CommentEngine):
+    name = "unknown"
+
+
+def fetch(url: str, method: str = "GET", post: str | None = None) -> Answer:
+    data = None if post is None else post.encode()
+    request = Request(url, data, {"Content-Type": "application/json"}, method=method)
+    try:
+        with urlopen(request, timeout=10) as got:
+            body, status = got.read().decode(), got.status
+    except HTTPError as error:
+        body, status = error.read().decode(), error.code
+        error.close()
+    return {"url": url, "method": method, "post": post, "status": status, "body": body}
+
+
+def captured(
+    monkeypatch: pytest.MonkeyPatch, walk: Callable[[StandIns], Iterable[Any]], lab: StandIns
+) -> list[Answer]:
+    """Return what a walk over a stand-in's answers fetched, JSON alone, in order."""
+    answers: list[Answer] = []
+
+    def get(url: str, body: object = None, **query: object) -> Any:
+        if query:
+            url += f"?{urlencode(query)}"
+        post = None if body is None else json.dumps(body)
+        answer = fetch(url, "GET" if post is None else "POST", post)
+        try:
+            data = json.loads(answer["body"])
+        except ValueError:
+            return answer["body"]
+        answers.append(answer)
+        return data
+
+    monkeypatch.setattr(test_standins, "get", get)
+    list(walk(lab))
+    return answers
+
+
+def row_of(comment: Comment) -> tuple[str | None, ...]:
+    """Return comment_id, parent's comment_id, author, text and time in UTC."""
+    reading = read_date(comment.date_published_raw or "")
+    parent = comment.parent_id and comment.parent_id.rpartition(":")[2]
+    author = comment.author.name if comment.author else None
+    return comment.comment_id, parent, author, comment.text, reading.value if reading else None
+
+
+def iso(raw: str | None) -> str | None:
+    """Return a moment in UTC, to the second."""
+    reading = read_date(raw or "")
+    return reading.value if reading else None

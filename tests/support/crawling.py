@@ -1,0 +1,92 @@
+"""Running `scrapy crawl` as a user does, and reading what it wrote."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newscrawl.state.packing import packing_of
+
+ROOT = Path(__file__).parents[2]
+
+Row = dict[str, Any]
+SECONDS = 900
+
+
+@dataclass(kw_only=True)
+class Run:
+    """A finished crawl."""
+
+    status: int
+    stdout: str
+    stderr: str
+    folder: Path
+    """OUTPUT_DIR/<site>."""
+
+    def lines(self, kind: str) -> list[Row]:
+        """Every line of one kind, oldest file first."""
+        return [
+            json.loads(line)
+            for path in sorted(self.folder.glob(f"*-{kind}.jsonl*"))
+            if not path.name.endswith(".part")
+            for line in packing_of(path.name).lines(path)
+        ]
+
+    def latest(self, kind: str) -> dict[str, Row]:
+        """The last line of each id."""
+        return {row["id"]: row for row in self.lines(kind)}
+
+
+def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
+    """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
+    process = start(site, output, *settings, **arguments)
+    return ended(process, output / site)
+
+
+def start(site: str, output: Path, *settings: str, **arguments: str) -> subprocess.Popen[str]:
+    """Start a crawl in a process group of its own. It logs to standard error, for tests to see."""
+    return start_as_cron(site, output, "LOG_FILE=", *settings, **arguments)
+
+
+def start_as_cron(
+    site: str, output: Path, *settings: str, **arguments: str
+) -> subprocess.Popen[str]:
+    """Start a crawl as `start` does, but log where newscrawl logs by itself."""
+    command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
+    for setting in settings:
+        command += ["-s", setting]
+    for name, value in arguments.items():
+        command += ["-a", f"{name}={value}"]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+
+
+def ended(process: subprocess.Popen[str], folder: Path, seconds: float = SECONDS) -> Run:
+    """Wait for the end of a crawl; it is killed after so many seconds."""
+    try:
+        stdout, stderr = process.communicate(timeout=seconds)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    return Run(status=process.returncode, stdout=stdout, stderr=stderr, folder=folder)
+
+
+def wait_for(folder: Path, pattern: str, seconds: float = 60) -> None:
+    """Wait until a running crawl has written such a file."""
+    until = time.monotonic() + seconds
+    while not list(folder.glob(pattern)):
+        assert time.monotonic() < until, f"no {pattern} in {folder}"
+        time.sleep(0.05)
