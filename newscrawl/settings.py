@@ -57,9 +57,10 @@ LOCAL_ADDRESSES: list[str] = []
 MAX_SOURCE_DEPTH = 100
 MAX_SOURCES = 5_000
 
-# Manners. Set CONTACT to an address where a site owner reaches you: it goes into the user agent.
+# Manners. Set CONTACT to an address where a site owner reaches you, and USER_AGENT_URL to a page
+# about your crawl, if there is one: both go into the user agent (agent.py). USER_AGENT replaces it.
 CONTACT = ""
-USER_AGENT = "newscrawl/0.1 (+https://pypi.org/project/newscrawl/)"
+USER_AGENT_URL = ""
 ROBOTSTXT_OBEY = True  # Scrapy's default is False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl import clock
+from newscrawl.agent import user_agent
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.extensions.progress import summary
 from newscrawl.logs import log_to_folder
@@ -126,9 +127,11 @@ def check_settings(settings: BaseSettings) -> Limits:
     """Return the limits of a run. Raises Refused where a setting is wrong."""
     if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:
         raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
-    address = settings.get("ALARM_WEBHOOK")
-    if address and not webhook.is_address(address):
-        raise Refused(f"ALARM_WEBHOOK {address!r}: an address as https://paper.example/alarms")
+    for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
+        if (address := settings.get(name)) and not webhook.is_address(address):
+            raise Refused(f"{name} {address!r}: an address as https://paper.example/crawler")
+    if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
+        raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
     return Limits(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
 
 

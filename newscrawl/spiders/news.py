@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.agent import user_agent
 from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading, read_date
 from newscrawl.items import Article
@@ -46,9 +47,7 @@ class NewsSpider(Discovery):
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
         set_feeds(settings)
-        if contact := settings.get("CONTACT"):
-            agent = f"newscrawl/0.1 (+https://pypi.org/project/newscrawl/; {contact})"
-            settings.set("USER_AGENT", agent, "spider")
+        settings.set("USER_AGENT", user_agent(settings), "addon")  # a user's own goes before it
 
     @classmethod
     def from_crawler(

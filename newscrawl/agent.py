@@ -1,0 +1,12 @@
+"""The user agent: who asks, and where a site owner reaches them."""
+
+from importlib.metadata import version
+
+from scrapy.settings import BaseSettings
+
+
+def user_agent(settings: BaseSettings) -> str:
+    """Return what a crawl calls itself: name, version, CONTACT and USER_AGENT_URL."""
+    url = settings.get("USER_AGENT_URL")
+    parts = ["news archive crawler", f"contact: {settings.get('CONTACT') or 'none given'}"]
+    return f"newscrawl/{version('newscrawl')} ({'; '.join(parts + [f'+{url}'] * bool(url))})"
