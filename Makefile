@@ -45,7 +45,7 @@ chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos
 
 fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour
-	@$(BIN)/python -m tests.fuzz 30
+	@$(BIN)/python -m tests.tools.fuzz 30
 
 lint: $(VENV)/.dev ## Run linters and types
 	@$(BIN)/ruff format --check .
@@ -59,12 +59,12 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
-	@$(BIN)/python -m tests.bench_ways
-	@$(BIN)/python -m tests.bench_feeds
-	@$(BIN)/python -m tests.bench_export
+	@$(BIN)/python -m tests.tools.bench_ways
+	@$(BIN)/python -m tests.tools.bench_feeds
+	@$(BIN)/python -m tests.tools.bench_export
 
 endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (half an hour)
-	@$(BIN)/python -m tests.bench_endurance
+	@$(BIN)/python -m tests.tools.bench_endurance
 
 clean: ## Remove what make made, but no output
 	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

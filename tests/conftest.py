@@ -1,6 +1,6 @@
 """What all tests share: `--update` writes the expected files of saved cases anew; profiles.
 
-`--hypothesis-profile=fuzz` tries more examples in each property test (see tests/fuzz.py).
+`--hypothesis-profile=fuzz` tries more examples in each property test (see tests/tools/fuzz.py).
 """
 
 import signal

@@ -1,17 +1,14 @@
 """The generic reader: one test a rule, on pages with invented words."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newscrawl.extract.article import read_article
 from newscrawl.extract.authors import split_names
 from newscrawl.items import Article, Author, Breadcrumb, Image, Printed
-from newscrawl.page import Page
+from tests.support.article_page import URL, read
 
-URL = "https://www.lantern.example/harbour/ferry-lost-in-fog-482913"
 HEADLINE = "Ferry lost in fog returns to the harbour"
 PARAGRAPHS = [
     f"Paragraph {word}: the council of the harbour paints seven boats before the winter, and "
@@ -19,14 +16,6 @@ PARAGRAPHS = [
     for word in ("first", "second", "third", "fourth", "fifth")
 ]
 TEXT = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
-
-
-def read(
-    head: str = "", body: str = "", *, url: str = URL, ld: Any = None, **given: Any
-) -> Article:
-    script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
-    html = f"<html><head>{head}{script}</head><body>{body}</body></html>"
-    return read_article(Page.from_bytes(html.encode(), url), site="lantern", **given)
 
 
 def article(**values: Any) -> dict[str, Any]:

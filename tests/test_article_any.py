@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.article import read_article
 from newscrawl.page import Page
+from tests.support.article_page import URL, read
 from tests.support.invariants import is_line
-from tests.test_article import URL, read
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),

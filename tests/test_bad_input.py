@@ -1,13 +1,9 @@
 """What a user can get wrong: one line that says so, an exit status, no traceback, nothing lost."""
 
-import http.server
 import os
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,31 +12,7 @@ from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
 from tests.support.crawling import ROOT, Run, crawl
-
-Answers = Mapping[str, tuple[int, str, bytes]]
-
-
-@contextmanager
-def serving(answers: Answers) -> Iterator[str]:
-    """A loopback server with fixed answers: path -> (status, content type, body)."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, kind, body = answers.get(self.path, (404, "text/html", b"<html>gone</html>"))
-            self.send_response(status)
-            if kind:
-                self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+from tests.support.serving import article, serving
 
 
 def refused(run: Run, status: Exit, *words: str) -> None:
@@ -147,18 +119,6 @@ def test_the_output_may_not_be_written_by_a_plain_user(tmp_path: Path) -> None:
         pytest.skip(f"the interpreter is out of a plain user's reach here: {done.stderr[:80]}")
     assert done.returncode == Exit.DISK, done.stderr
     assert "not writable" in done.stderr
-
-
-ARTICLE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="analytics:p_ts" content="1610791200"></head><body>
-<div class="endless__item" data-id="{number}"><div class="article">
-<h1 class="article__title">Straße naïve {number}</h1>
-<div class="article__body"><div class="article__block" data-type="text">
-<div class="article__text">Der Hafen überlegt. {more}</div></div></div></div></div></body></html>"""
-
-
-def article(number: int, more: str = "") -> bytes:
-    return ARTICLE.format(number=number, more=more).encode()
 
 
 def test_broken_pages_are_counted_and_the_rest_goes_on(tmp_path: Path) -> None:

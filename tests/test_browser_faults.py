@@ -19,7 +19,7 @@ from newscrawl.demo.paper import Story
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
 from newscrawl.runs.exits import Exit
-from tests.support.watching import check, needs_chromium, running, wait_for
+from tests.support.watching import Sick, check, needs_chromium, opened, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 SLOW = pytest.mark.slow
@@ -27,11 +27,6 @@ SLOW = pytest.mark.slow
 
 RETRY_AFTER = 7
 """Seconds; AutoThrottle and DOWNLOAD_DELAY alone would wait for about one."""
-
-
-def opened(demo: Demo) -> list[Story]:
-    """The articles whose threads have comments to open."""
-    return [one for one in demo.routes.paper.stories if one.size and one.declared]
 
 
 class Ill(Handler):
@@ -139,24 +134,6 @@ def test_every_fault_in_one_crawl(tmp_path: Path) -> None:
             sick=dict.fromkeys((str(demo.loops.number), str(demo.never.number)), "tries)"),
             lost={str(story.number) for story in lost.values()},
         )
-
-
-class Sick(Demo):
-    """Two articles that are read over HTTP, and that no browser can open."""
-
-    def answer(self, method: str, target: str, form: str) -> Answer:
-        answer = super().answer(method, target, form)
-        loops, never = self.sick
-        if loops in target:
-            return answer._replace(body=answer.body.replace("</body>", "<script>for(;;);</script>"))
-        if never in target and self.requests[method, target.partition("?")[0]] > 1:
-            time.sleep(30)
-        return answer
-
-    @property
-    def sick(self) -> tuple[str, str]:
-        loops, never, *_ = opened(self)
-        return loops.path, never.path
 
 
 @pytest.mark.slow

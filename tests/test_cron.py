@@ -16,7 +16,7 @@ from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from tests.support.crawling import ROOT, Run
-from tests.test_demo_crawl import RANGE, check
+from tests.support.demo_truth import RANGE, check
 
 README = (ROOT / "README.md").read_text("utf-8")
 CRONTAB = r"echo \"(17 \* \* \* \* cd \$PWD && .venv/bin/scrapy crawl sputnik)\""

@@ -14,30 +14,10 @@ from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap, days_o
 from newscrawl.discovery.spans import days_named
 from newscrawl.items import Printed
 from newscrawl.page import Page
-from newscrawl.sites.base import Edition, Site
+from newscrawl.sites.base import Site
 from newscrawl.sites.ria import Ria
 from newscrawl.sites.sputnik import ROWS, Sputnik
-
-
-class Herald(Site):
-    """A paper in Tokyo, with one edition whose zone is sure and one that is guessed."""
-
-    name = "herald"
-    editions = (
-        Edition(code="sure", host="herald.example", language="ja", timezone="Asia/Tokyo"),
-        Edition(
-            code="guess",
-            host="g.herald.example",
-            language="ja",
-            timezone="Asia/Tokyo",
-            zone_guessed=True,
-        ),
-    )
-    article_paths = (r"^/(?P<day>\d{8})/(?P<id>\d+)\.html$", r"^/story/[a-z-]+$")
-
-
-SITE = Herald()
-MAY = Window(datetime(2024, 5, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC))
+from tests.support.herald import MAY, SITE, Herald
 
 
 def read(source: Source, body: str | bytes, url: str = "https://herald.example/list") -> list[Any]:

@@ -10,8 +10,8 @@ from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import crawl, ended, start, wait_for
+from tests.support.demo_truth import RANGE, articles_of
 from tests.support.disks import change, small_disk
-from tests.test_demo_crawl import RANGE, articles_of
 
 
 def test_a_second_run_of_a_site_at_once_is_refused(tmp_path: Path) -> None:

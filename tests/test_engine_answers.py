@@ -11,18 +11,15 @@ from scrapy.http import TextResponse
 
 from newscrawl.engines.answers import string
 from newscrawl.engines.base import STATE, ArticleRef, Batch
-from newscrawl.extract.dates import read_date
-from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.threads.forest import build
-from tests.support.engine_answers import FORMS, Form, Row, Said
+from tests.support.any_answer import LEAVES, READERS, check
+from tests.support.engine_answers import FORMS, Form, Row, Said, Told, told
 from tests.support.invariants import are_written, few, is_forest
-from tests.test_engines_fuzz import LEAVES, READERS, check
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/lantern.html", site="paper")
 JUNK = LEAVES | st.sampled_from([{}, [], [{}], {"id": {}}, [[]]])
-Told = tuple[str | None, ...]
 
 
 def parse(name: str, body: bytes, headers: dict[str, str] | None = None) -> Batch:
@@ -31,17 +28,6 @@ def parse(name: str, body: bytes, headers: dict[str, str] | None = None) -> Batc
     batch = all_engines()[name].parse(Page(response), ARTICLE)
     check(batch, all_engines()[name])
     return batch
-
-
-def told(comment: Comment) -> Told:
-    """Return id, author, text, second and parent of a comment."""
-    reading = read_date(comment.date_published_raw or "", timezone=comment.metadata.timezone)
-    second = reading.value if reading else None
-    parent = comment.parent_id and comment.parent_id.removeprefix(
-        f"{comment.comment_engine}:paper:"
-    )
-    author = comment.author.name if comment.author else None
-    return comment.comment_id, author, comment.text, second, parent
 
 
 def true(said: Said, form: Form) -> Told:

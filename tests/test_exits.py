@@ -23,7 +23,7 @@ from newscrawl.runs.history import History
 from newscrawl.runs.outcome import Limits, outcome
 from newscrawl.runs.webhook import send
 from tests.support.crawling import Run, ended, start_as_cron
-from tests.test_bad_input import article, serving
+from tests.support.serving import article, serving
 
 PROVOKED_BY = {
     Exit.DONE: "test_exits.test_a_run_that_goes_well_says_nothing",

@@ -1,91 +1,17 @@
 """`scrapy export`: what comes back from pandas and DuckDB is what the JSON Lines say."""
 
 import json
-from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
-from scrapy.settings import Settings
 
-from newscrawl.commands.export import Command
 from newscrawl.export.columns import columns
-from newscrawl.items import Article, Author, Breadcrumb, Comment, Image, Metadata
 from newscrawl.record import Kind, Row
-from tests.test_record import FIRST, SECOND, THIRD, write
+from tests.support.small_record import ARTICLES, COMMENTS, ROWS, ask, export, site
 
-NASTY = "жук, \"quoted\"; \r\n\n\r \u2028\u2029\x85 \t👩\u200d🚀 e\u0301 \\n NULL '=1+1'"
-TEXTS = [NASTY, "", None, "NA", "null", "007", "1e3", "true", " ", '"', ",", "\n", "x" * 70_000]
-
-
-def comment(number: int, version: int = 1, of: str = "paper:1", **more: Any) -> Row:
-    given: dict[str, Any] = {
-        "id": f"talk:{number}",
-        "comment_id": f"{number:03}",
-        "article_id": of,
-        "article_url": "https://paper.example/1",
-        "comment_engine": "talk",
-        "version": version,
-    }
-    return asdict(Comment(**{**given, **more}))
-
-
-def article(number: int, **more: Any) -> Row:
-    url = f"https://paper.example/{number}"
-    given: dict[str, Any] = {"id": f"paper:{number}", "site": "paper"}
-    urls = {"url": url, "canonical_url": url, "request_url": url}
-    return asdict(Article(**{**given, **urls, **more}))
-
-
-COMMENTS = [
-    comment(
-        number,
-        text=text,
-        author=Author(name=text, is_staff=True) if number % 2 else None,
-        upvote_count=2**63 - 1 if number == 3 else -number,
-        reactions={"👍": number, NASTY: 2} if number % 3 else {},
-        is_edited=[True, False, None][number % 3],
-        metadata=Metadata(validation_messages=["a", NASTY] if number % 2 else []),
-    )
-    for number, text in enumerate(TEXTS)
-]
-ARTICLES = [
-    article(1),
-    article(
-        2,
-        headline=NASTY,
-        keywords=["a, b", NASTY, ""],
-        breadcrumbs=[Breadcrumb(name=NASTY), Breadcrumb(name="", url="https://paper.example/")],
-        authors=[Author(name="A", is_staff=False), Author()],
-        main_image=Image(url="https://paper.example/1.png", width=10),
-        images=[Image(url="https://paper.example/1.png", caption=NASTY)],
-    ),
-]
-ROWS: dict[Kind, list[Row]] = {"articles": ARTICLES, "comments": COMMENTS}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A record of three runs; returns its folder."""
-    folder = tmp_path / "output" / "paper"
-    folder.mkdir(parents=True)
-    write(folder, FIRST, *ARTICLES, kind="articles", packing="gzip")
-    write(folder, FIRST, comment(0, text="old"), *COMMENTS[1:5], packing="zstd")
-    write(folder, SECOND, COMMENTS[0])
-    write(folder, THIRD, *COMMENTS[5:], packing="gzip")
-    return folder
-
-
-def export(site: Path, *options: str, status: int = 0) -> None:
-    """Run the command in this process, as `scrapy export` does."""
-    command, parser = Command(), ArgumentParser()
-    command.settings = Settings({"OUTPUT_DIR": str(site.parent)})
-    command.add_options(parser)
-    command.run([site.name], parser.parse_args(options))
-    assert command.exitcode == status
+__all__ = ["site"]
 
 
 def flat(row: Row) -> Row:
@@ -112,13 +38,6 @@ def same(read: list[Row], kind: Kind) -> None:
 KINDS = pytest.mark.parametrize("kind", ["articles", "comments"])
 SQL = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", list: "JSON", dict: "JSON"}
 PANDAS = {str: "string", int: "Int64", bool: "boolean", list: "string", dict: "string"}
-
-
-def ask(query: str) -> list[Row]:
-    """Return what DuckDB answers."""
-    relation = duckdb.sql(query)
-    assert relation
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 
 
 @KINDS

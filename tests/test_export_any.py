@@ -19,9 +19,9 @@ from newscrawl.export.lines import state
 from newscrawl.export.target import Sink
 from newscrawl.export.threads import threads
 from newscrawl.state.packing import PACKINGS
+from tests.support.any_answer import trees
+from tests.support.any_comment import COMMENTS
 from tests.support.invariants import many
-from tests.test_engines_fuzz import trees
-from tests.test_properties import COMMENTS
 
 pytestmark = pytest.mark.slow
 

@@ -15,8 +15,17 @@ from newscrawl.export.threads import DEEPEST, nest
 from newscrawl.record import Row
 from newscrawl.state.runs import FILE
 from tests.support.crawling import ROOT
-from tests.test_export import COMMENTS, article, ask, comment, export, site
-from tests.test_record import FIRST, SECOND, write
+from tests.support.small_record import (
+    COMMENTS,
+    FIRST,
+    SECOND,
+    article,
+    ask,
+    comment,
+    export,
+    site,
+    write,
+)
 
 __all__ = ["site"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench_export import FORMS, export, write_record
+from tests.tools.bench_export import FORMS, export, write_record
 
 
 @pytest.mark.slow

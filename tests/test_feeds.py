@@ -8,8 +8,8 @@ import pytest
 from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import crawl
+from tests.support.demo_truth import RANGE, articles_of
 from tests.support.disks import small_disk
-from tests.test_demo_crawl import RANGE, articles_of
 
 DISTURBING = {
     "FEED_EXPORT_FIELDS": "id",

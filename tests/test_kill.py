@@ -13,9 +13,9 @@ import pytest
 from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import crawl, ended, start, wait_for
+from tests.support.demo_truth import RANGE, articles_of, check
 from tests.support.killing import DemoPaper, Killer, alone, group, terminated
 from tests.support.mixed_paper import MixedPaper
-from tests.test_demo_crawl import RANGE, articles_of, check
 
 
 @pytest.mark.browser

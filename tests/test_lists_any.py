@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from newscrawl.discovery.base import Link, Source
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.page import Page
+from tests.support.herald import MAY, SITE
 from tests.support.invariants import many
-from tests.test_discovery import MAY, SITE
 
 pytestmark = pytest.mark.slow
 

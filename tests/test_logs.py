@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.support.crawling import crawl
-from tests.test_bad_input import serving
+from tests.support.serving import serving
 
 KEY = "sEcReTkEy0123"
 PAGE = f"""<!doctype html><html lang="en"><head><meta property="og:type" content="article">

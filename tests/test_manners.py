@@ -21,7 +21,7 @@ from newscrawl.runs.exits import Exit
 from newscrawl.state.hosts import LONGEST, Hosts
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT, Run, crawl
-from tests.test_bad_input import article
+from tests.support.serving import article
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 Answer = tuple[int, Mapping[str, str]]

@@ -3,26 +3,24 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from newscrawl.items import Comment
 from newscrawl.runs.exits import Refused
 from newscrawl.state.output import Output
 from tests.support.outputs import (
-    NOON,
+    LATER,
     article,
     begin,
+    changed,
     comment,
     die,
     expected,
+    write_one,
     write_thread,
     written,
 )
-
-LATER = [NOON + timedelta(hours=hours) for hours in range(4)]
 
 
 def copy_of(output: Output, folder: Path) -> Path:
@@ -38,18 +36,6 @@ def restore(copy: Path, folder: Path) -> None:
     for path in (folder / "sputnik").glob("ledger*"):
         path.unlink()
     shutil.copy(copy, folder / "sputnik/ledger.sqlite")
-
-
-def changed(number: int, **fields: object) -> Comment:
-    item = comment(number, 0)
-    for name, value in fields.items():
-        setattr(item, name, value)
-    return item
-
-
-def write_one(output: Output, item: Comment) -> None:
-    output.add(item)
-    output.announce(item.article_id, [])
 
 
 def read_article(output: Output) -> None:

@@ -13,10 +13,10 @@ from newscrawl.generic.json.reader import read_answers
 from newscrawl.generic.paging.learn import Ask, learn
 from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
-from tests import test_standins
 from tests.standins import StandIns
+from tests.support import standin_answers
 from tests.support.capturing import ARTICLE, Answer, Unknown, captured, fetch
-from tests.test_standins import API
+from tests.support.standin_answers import API
 
 API_URL = "https://api.example/v1/comments"
 
@@ -117,10 +117,10 @@ def test_replies_of_a_language_page(lab: StandIns, monkeypatch: pytest.MonkeyPat
     source = f"{lab.paper}/api/lang/en"
 
     def walk(_: StandIns) -> list[Any]:
-        first = test_standins.get(source, page=1)
-        test_standins.get(source, page=2)
+        first = standin_answers.get(source, page=1)
+        standin_answers.get(source, page=2)
         kid = next(one["id"] for one in first["list"] if one["kids"])
-        return [test_standins.get(source, of=kid)]
+        return [standin_answers.get(source, of=kid)]
 
     answers = captured(monkeypatch, walk, lab)
     for _ in range(60):

@@ -13,8 +13,16 @@ import pytest
 
 from newscrawl.state.output import Output
 from newscrawl.state.packing import packing_of
-from tests.support.outputs import article, begin, comment, expected, write_thread
-from tests.test_mend import LATER, changed, write_one
+from tests.support.outputs import (
+    LATER,
+    article,
+    begin,
+    changed,
+    comment,
+    expected,
+    write_one,
+    write_thread,
+)
 
 pytestmark = pytest.mark.slow
 

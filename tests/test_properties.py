@@ -20,45 +20,26 @@ from newscrawl.extract.canonical import absolute, canonical_url, clean_url
 from newscrawl.extract.dates import read_date
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.reader import read_answers
-from newscrawl.items import Author, Comment, Printed
+from newscrawl.items import Comment, Printed
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.sites.news import News
 from newscrawl.sites.ria import Ria
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.threads.forest import build
+from tests.support.any_answer import ARTICLE, READERS, STATES, answer, bent, check, names_in, trees
+from tests.support.any_comment import COMMENTS, DATES
 from tests.support.capturing import Unknown
+from tests.support.capturing import answer as captured
 from tests.support.invariants import FETCHED, are_written, is_date, is_forest, is_line, many
 from tests.support.shapes import ADDRESSES, CASES, MARKUP, SHAPES
-from tests.test_engines_fuzz import (
-    ARTICLE,
-    READERS,
-    STATES,
-    answer,
-    bent,
-    check,
-    names_in,
-    trees,
-)
-from tests.test_shapes import answer as captured
 
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
 PAGES = [path.read_text("utf-8") for path in sorted((HERE / "pages").glob("*.html"))]
 PAGES += [case.body.decode() for case in CASES if (case.folder / "page.html").exists()]
-WORDS = "January Mar sept. März août мая марта июл marzo مارس يناير Sat, Sonntag пятница".split()
 ZONES = ("UTC", "Europe/Oslo", "America/St_Johns", "+03:00", None)
-DATE_PARTS = st.one_of(
-    st.sampled_from([*WORDS, *"./-,: T Z am pm MSK GMT +0300 +03:00 of , 年 月 日".split(" ")]),
-    st.sampled_from(["ago", "vor", "hace", "hours", "Stunden", "yesterday", "сегодня", "منذ"]),
-    st.integers(0, 3000).map(str),
-    st.integers(0, 60).map("{:02}".format),
-    st.text(max_size=3),
-)
-DATES = st.lists(DATE_PARTS, max_size=9).flatmap(
-    lambda parts: st.sampled_from(["", " ", ":", "-"]).map(lambda glue: glue.join(parts))
-)
 STEPS = ["/", "world", "2026", "20260314", "harbour-1234567890", ".html", "?id=7", "&utm_source=x"]
 URLS = st.one_of(
     st.text(max_size=30),
@@ -113,31 +94,6 @@ def test_addresses_of_sites(url: str, printed: str) -> None:
         assert site.number(site.canonical(full)) == site.number(full)
         site.day(full), site.section(full)
         site.in_window(Link(url=full, published=Printed(printed, "sitemap")), window)
-
-
-KEYS = st.sampled_from("abcdefghij")
-COMMENTS = st.builds(
-    lambda key, parent, depth, by, to, text, raw: Comment(
-        id=f"talk:paper:{key}",
-        comment_id=key,
-        article_id=ARTICLE.id,
-        article_url=ARTICLE.url,
-        comment_engine="talk",
-        parent_id=f"talk:paper:{parent}" if parent else None,
-        depth=depth,
-        author=Author(name=by) if by else None,
-        parent_author=to,
-        text=text,
-        date_published_raw=raw,
-    ),
-    KEYS,
-    st.none() | KEYS,
-    st.none() | st.integers(0, 6),
-    st.none() | KEYS | st.text(max_size=5),
-    st.none() | KEYS,
-    st.none() | st.text(max_size=9),
-    st.none() | DATES,
-)
 
 
 @many

@@ -10,7 +10,7 @@ import pytest
 from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.text import text_of
 from newscrawl.page import Page
-from tests.test_rendered import STORY, URL, read, rows
+from tests.support.markup_rows import STORY, URL, read, rows
 
 ANSWERS = """
 <div itemscope itemtype="https://schema.org/Question"><h2 itemprop="name">How many?</h2>

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.crawling import Row, crawl
-from tests.test_bad_input import serving
-from tests.test_real_pages import CASES, PAGES, Expected, load, name, short
+from tests.support.real_pages import CASES, PAGES, Expected, load, name, short
+from tests.support.serving import serving
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,6 +1,5 @@
 """The record of a site: order of observations, current state, and what is left out."""
 
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -8,22 +7,12 @@ import pytest
 
 from newscrawl.record import FOREIGN, TORN, Row, current, observations, runs, unfinished
 from newscrawl.state.packing import PACKINGS
-
-FIRST, SECOND, THIRD = "20260314T120000Z", "20260314T130000Z", "20260315T120000Z"
+from tests.support.small_record import FIRST, SECOND, THIRD, write
 
 
 def row(number: int, version: int = 1, **more: object) -> Row:
     identity = {"type": "comment", "id": f"talk:{number}", "article_id": "paper:1"}
     return {**identity, "version": version, **more}
-
-
-def write(folder: Path, run: str, *rows: Row, packing: str = "", kind: str = "comments") -> Path:
-    """Write a run's file, with a commit of its own for each line."""
-    form = PACKINGS[packing]
-    path = folder / f"{run}-{kind}.jsonl{form.suffix}"
-    text = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
-    path.write_bytes(b"".join(form.pack(line) for line in text))
-    return path
 
 
 @pytest.mark.parametrize("packing", ["", "gzip", "zstd"])

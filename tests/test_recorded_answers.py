@@ -6,39 +6,16 @@ The recordings are third-party and not part of the repository; without them thes
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 from scrapy.http import TextResponse
 
-from newscrawl.engines.base import ArticleRef, Batch
 from newscrawl.items import Author, Comment
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
-
-RECORDED = Path(__file__).parents[2] / "shared" / "comments"
-ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a.html", site="paper")
-GUARDIAN = "https://discussion.theguardian.com/discussion-api/discussion//p/x?pageSize=100&page=1"
-
-
-def recorded(name: str) -> Any:
-    path = RECORDED / name
-    if not path.exists():
-        pytest.skip(f"no recording {name} beside the repository")
-    return json.loads(path.read_text("utf-8"))
-
-
-def read(
-    engine: str, data: Any, url: str, headers: dict[str, str] | None = None
-) -> tuple[Batch, dict[str, Comment]]:
-    body = json.dumps(data).encode()
-    page = Page(TextResponse(url, body=body, encoding="utf-8", headers=headers or {}))
-    batch = all_engines()[engine].parse(page, ARTICLE)
-    by_id = {comment.comment_id: comment for comment in batch.comments}
-    assert len(by_id) == len(batch.comments), "an id came twice"
-    return batch, by_id
+from tests.support.recorded_answers import ARTICLE, GUARDIAN, RECORDED, read, recorded
 
 
 def words(html: str) -> list[str]:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.engines.answers import string
+from tests.support.any_answer import LEAVES
 from tests.support.invariants import are_written, few
-from tests.test_engines_fuzz import LEAVES
-from tests.test_recorded_answers import GUARDIAN, read, recorded
+from tests.support.recorded_answers import GUARDIAN, read, recorded
 
 pytestmark = pytest.mark.slow
 

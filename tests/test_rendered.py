@@ -2,43 +2,15 @@
 
 # ruff: noqa: E501, ISC004  (markup reads best as pages have it)
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.engines.base import ArticleRef, Batch
 from newscrawl.generic.engine import Generic
 from newscrawl.page import Page
 from newscrawl.threads.forest import build
 from tests.support.comment_shapes import MICRODATA, SHAPES
-
-URL = "http://paper.example/boats"
-REF = ArticleRef(id="paper:1", url=URL, site="paper")
-STORY = (
-    "<h1>Boats</h1><p>" + "The lantern keepers of Vellmar met at dusk to count boats. " * 6 + "</p>"
-)
-
-
-def rows(markup: str) -> Batch:
-    body = f"<html><body><article>{STORY}</article>{markup}</body></html>".encode()
-    return Generic().rows(Page.from_bytes(body, URL), REF)
-
-
-def read(markup: str) -> list[tuple[Any, ...]]:
-    """Return (key, parent's key, author, date as printed, text) of each comment, threads built."""
-    return [
-        (
-            c.comment_id,
-            c.parent_id and c.parent_id.rpartition(":")[2],
-            c.author and c.author.name,
-            c.date_published_raw,
-            c.text,
-        )
-        for c in build(rows(markup).comments).comments
-    ]
-
+from tests.support.markup_rows import REF, URL, read, rows
 
 WP_CLASSIC = """
 <div id="comments" class="comments-area"><h2 class="comments-title">3 thoughts on “Boats”</h2>

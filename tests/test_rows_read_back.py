@@ -12,9 +12,8 @@ from newscrawl.engines.base import ArticleRef
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.threads.forest import build
-from tests.support.engine_answers import Said, threads
+from tests.support.engine_answers import Said, threads, told
 from tests.support.invariants import few
-from tests.test_engine_answers import told
 
 pytestmark = pytest.mark.slow
 

@@ -20,22 +20,16 @@ from newscrawl.demo import Demo
 from newscrawl.items import Article, Comment
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import KEYS, History
-from newscrawl.runs.line import RunLine
-from newscrawl.sites.arguments import read_arguments
-from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.lock import Lock
 from tests.support.crawling import ROOT, crawl, start, wait_for
-from tests.test_demo_crawl import RANGE
+from tests.support.demo_truth import RANGE
+from tests.support.outputs import run_line
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
 def row(run_id: str, **more: Any) -> dict[str, Any]:
     return {**dict.fromkeys(KEYS), "type": "run", "run_id": run_id, **more}
-
-
-def run_line(folder: Path, run_id: str = "20260314T120000Z", **given: str) -> RunLine:
-    return RunLine(History(folder), run_id, read_arguments(Sputnik, given, NOON), NOON)
 
 
 def test_the_line_is_that_of_the_contract(tmp_path: Path) -> None:

@@ -9,10 +9,19 @@ import pytest
 
 from newscrawl.extract.text import html_to_text
 from newscrawl.generic.json.reader import read_answers
-from newscrawl.items import Comment
 from tests.standins import StandIns
-from tests.support.capturing import ARTICLE, Answer, Unknown, captured, iso, row_of
-from tests.test_standins import API
+from tests.support.capturing import (
+    ARTICLE,
+    NOISE,
+    SENTENCES,
+    Unknown,
+    answer,
+    captured,
+    comments_in,
+    iso,
+    row_of,
+)
+from tests.support.standin_answers import API
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -21,25 +30,6 @@ SHARED = Path(__file__).parents[2] / "shared"
 def lab() -> Iterator[StandIns]:
     with StandIns(seed=1) as lab:
         yield lab
-
-
-def answer(data: Any, url: str = "https://api.example/v1/list") -> Answer:
-    body = data if isinstance(data, str) else json.dumps(data)
-    return {"url": url, "method": "GET", "post": None, "status": 200, "body": body}
-
-
-def comments_in(*answers: Answer) -> list[Comment]:
-    return read_answers(answers, ARTICLE, Unknown()).comments
-
-
-NOISE = [
-    answer(
-        {"user": {"id": 7, "name": "Ada", "bio": "Likes boats and rain.", "joined": 1700000000}}
-    ),
-    answer({"features": {"comments": True, "ads": False}, "build": "2026-03-14T08:00:00Z"}),
-    answer({"id": 1, "count": 48}, "https://api.example/counts"),
-    answer("not json at all"),
-]
 
 
 @pytest.mark.parametrize("name", API)
@@ -146,13 +136,6 @@ def test_small_recorded_answers() -> None:
 
 
 # Never comments
-
-SENTENCES = (
-    "The council paints seven boats before winter.",
-    "A new bridge opens quietly near the harbour market.",
-    "Nobody minds the rain because the bakery sings.",
-    "Gardeners plan a lantern festival in the orchard.",
-)
 
 
 def listed(**fields: Any) -> list[dict[str, Any]]:

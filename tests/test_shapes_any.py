@@ -9,8 +9,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from newscrawl.generic.json.reader import read_answers
-from tests.support.capturing import ARTICLE, Unknown, iso, row_of
-from tests.test_shapes import NOISE, SENTENCES, answer, comments_in
+from tests.support.capturing import (
+    ARTICLE,
+    NOISE,
+    SENTENCES,
+    Unknown,
+    answer,
+    comments_in,
+    iso,
+    row_of,
+)
 
 NAMES: dict[str, list[tuple[str, ...]]] = {
     "id": [("id",), ("cid",), ("comment_id",), ("uuid",), ("key",), ("node", "id"), ("_id",)],

@@ -19,7 +19,7 @@ from newscrawl.runs.history import History
 from newscrawl.runs.standing import standings
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT
-from tests.test_runs import run_line
+from tests.support.outputs import run_line
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 ALARM = {"name": "completeness", "message": "71% of declared comments", "raised": True}

@@ -16,10 +16,10 @@ from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.threads.forest import build
 from newscrawl.threads.walk import Limits, Walk
+from tests.support.any_answer import ARTICLE, bent
 from tests.support.engine_answers import FORMS, Said
 from tests.support.invariants import is_forest, many
 from tests.support.shapes import ADDRESSES, CASES, SHAPES
-from tests.test_engines_fuzz import ARTICLE, bent
 
 pytestmark = pytest.mark.slow
 

@@ -19,8 +19,7 @@ from newscrawl.extensions.watchdog import Watchdog
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.settings import EXTENSIONS
-from tests.support.watching import Crawl, needs_chromium, running, wait_for
-from tests.test_browser_faults import Sick
+from tests.support.watching import Crawl, Sick, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 

@@ -11,9 +11,10 @@ import pytest
 
 from newscrawl.engines.base import ArticleRef, CommentEngine
 from newscrawl.extract.dates import read_date
+from newscrawl.generic.json.reader import read_answers
 from newscrawl.items import Comment
-from tests import test_standins
 from tests.standins import StandIns
+from tests.support import standin_answers
 
 ARTICLE = ArticleRef(id="lab:1", url="http://paper.example/1.html", site="lab")
 
@@ -54,7 +55,7 @@ def captured(
         answers.append(answer)
         return data
 
-    monkeypatch.setattr(test_standins, "get", get)
+    monkeypatch.setattr(standin_answers, "get", get)
     list(walk(lab))
     return answers
 
@@ -71,3 +72,30 @@ def iso(raw: str | None) -> str | None:
     """Return a moment in UTC, to the second."""
     reading = read_date(raw or "")
     return reading.value if reading else None
+
+
+def answer(data: Any, url: str = "https://api.example/v1/list") -> Answer:
+    body = data if isinstance(data, str) else json.dumps(data)
+    return {"url": url, "method": "GET", "post": None, "status": 200, "body": body}
+
+
+def comments_in(*answers: Answer) -> list[Comment]:
+    return read_answers(answers, ARTICLE, Unknown()).comments
+
+
+NOISE = [
+    answer(
+        {"user": {"id": 7, "name": "Ada", "bio": "Likes boats and rain.", "joined": 1700000000}}
+    ),
+    answer({"features": {"comments": True, "ads": False}, "build": "2026-03-14T08:00:00Z"}),
+    answer({"id": 1, "count": 48}, "https://api.example/counts"),
+    answer("not json at all"),
+]
+
+
+SENTENCES = (
+    "The council paints seven boats before winter.",
+    "A new bridge opens quietly near the harbour market.",
+    "Nobody minds the rain because the bakery sings.",
+    "Gardeners plan a lantern festival in the orchard.",
+)

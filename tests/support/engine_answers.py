@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from newscrawl.engines.answers import dig
+from newscrawl.extract.dates import read_date
+from newscrawl.items import Comment
 
 Row = dict[str, Any]
 NAMES = ["Ada Quill", "Jörg & Söhne", "竹影", "O'Neil", "ليلى"]
@@ -283,3 +285,17 @@ FORMS = {
         lambda rows: rows,
     ),
 }  # fmt: skip
+
+
+Told = tuple[str | None, ...]
+
+
+def told(comment: Comment) -> Told:
+    """Return id, author, text, second and parent of a comment."""
+    reading = read_date(comment.date_published_raw or "", timezone=comment.metadata.timezone)
+    second = reading.value if reading else None
+    parent = comment.parent_id and comment.parent_id.removeprefix(
+        f"{comment.comment_engine}:paper:"
+    )
+    author = comment.author.name if comment.author else None
+    return comment.comment_id, author, comment.text, second, parent

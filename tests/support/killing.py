@@ -15,8 +15,8 @@ from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from newscrawl.state.packing import packing_of
 from tests.support.crawling import Run, ended, start
+from tests.support.demo_truth import RANGE, all_differences
 from tests.support.mixed_paper import Losses
-from tests.test_demo_crawl import RANGE, all_differences
 
 End = Callable[[subprocess.Popen[str]], None]
 """Ends a running crawl, and waits for its end."""

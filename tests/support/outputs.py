@@ -14,6 +14,8 @@ from newscrawl import settings, spiders
 from newscrawl.discovery.base import Link
 from newscrawl.extensions.feeds import Feeds
 from newscrawl.items import Article, Comment
+from newscrawl.runs.history import History
+from newscrawl.runs.line import RunLine
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.output import Output
@@ -125,3 +127,22 @@ def dead_run(folder: Path, *, lost: bool) -> Iterator[Path]:
     for number in range(3):
         write_thread(again, number, 5)
     again.end("finished")
+
+
+LATER = [NOON + timedelta(hours=hours) for hours in range(4)]
+
+
+def changed(number: int, **fields: object) -> Comment:
+    item = comment(number, 0)
+    for name, value in fields.items():
+        setattr(item, name, value)
+    return item
+
+
+def write_one(output: Output, item: Comment) -> None:
+    output.add(item)
+    output.announce(item.article_id, [])
+
+
+def run_line(folder: Path, run_id: str = "20260314T120000Z", **given: str) -> RunLine:
+    return RunLine(History(folder), run_id, read_arguments(Sputnik, given, NOON), NOON)

@@ -12,8 +12,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from newscrawl.browser.processes import is_alive, is_core, tree
+from newscrawl.browser.processes import (
+    is_alive,
+    is_core,
+    tree,
+)
 from newscrawl.demo import Demo
+from newscrawl.demo.paper import Story
+from newscrawl.demo.routes import Answer
 from tests.support.crawling import ROOT, Row
 
 CHROMIUM = any(Path("/usr/bin", name).exists() for name in ("chromium-headless-shell", "chromium"))
@@ -145,3 +151,26 @@ def check(
     assert len(rows) == len(demo.truth.articles) - len(lost)
     assert crawl.left() == []
     assert list(crawl.tmp.iterdir()) == []
+
+
+def opened(demo: Demo) -> list[Story]:
+    """The articles whose threads have comments to open."""
+    return [one for one in demo.routes.paper.stories if one.size and one.declared]
+
+
+class Sick(Demo):
+    """Two articles that are read over HTTP, and that no browser can open."""
+
+    def answer(self, method: str, target: str, form: str) -> Answer:
+        answer = super().answer(method, target, form)
+        loops, never = self.sick
+        if loops in target:
+            return answer._replace(body=answer.body.replace("</body>", "<script>for(;;);</script>"))
+        if never in target and self.requests[method, target.partition("?")[0]] > 1:
+            time.sleep(30)
+        return answer
+
+    @property
+    def sick(self) -> tuple[str, str]:
+        loops, never, *_ = opened(self)
+        return loops.path, never.path

@@ -1,6 +1,6 @@
 """What an export costs: an invented record of many comments, written in every form.
 
-`python -m tests.bench_export [COMMENTS]`. Every tenth comment is observed twice.
+`python -m tests.tools.bench_export [COMMENTS]`. Every tenth comment is observed twice.
 """
 
 import json

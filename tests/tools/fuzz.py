@@ -1,7 +1,7 @@
 """`make fuzz`: property tests again and again with other seeds, and how many examples that were.
 
-`python -m tests.fuzz [MINUTES]`: ends with status 1 at the first file that found something; what
-it found is printed, with the seed that finds it again.
+`python -m tests.tools.fuzz [MINUTES]`: ends with status 1 at the first file that found something;
+what it found is printed, with the seed that finds it again.
 """
 
 import re

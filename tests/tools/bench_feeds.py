@@ -1,6 +1,6 @@
 """What exactly-once output costs: the demo crawled with it and with Scrapy's plain feeds, in turn.
 
-`python -m tests.bench_feeds [PAIRS] [ARTICLES] [yes|no]`: pairs of crawls, size of the demo,
+`python -m tests.tools.bench_feeds [PAIRS] [ARTICLES] [yes|no]`: pairs of crawls, size of the demo,
 comments or not (without a browser the output is a far greater part of the whole). The plain crawl
 has no ledger at all. Pairs run one after the other on one machine, so a ratio can be trusted
 where seconds cannot.
@@ -22,7 +22,7 @@ from newscrawl.demo import Demo
 from newscrawl.settings import EXTENSIONS, ITEM_PIPELINES
 from newscrawl.storage import output_of
 from tests.support.crawling import crawl
-from tests.test_demo_crawl import RANGE
+from tests.support.demo_truth import RANGE
 
 OURS = ("newscrawl.pipelines.dedupe.Dedupe", "newscrawl.extensions.feeds.Feeds")
 
@@ -50,7 +50,7 @@ def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:
                 for kind in ("Article", "Comment")
             }
             extensions = {name: place for name, place in EXTENSIONS.items() if name not in OURS}
-            extensions["tests.bench_feeds.Plain"] = 0
+            extensions["tests.tools.bench_feeds.Plain"] = 0
             settings += [
                 f"ITEM_PIPELINES={json.dumps(rest)}",
                 f"EXTENSIONS={json.dumps(extensions)}",

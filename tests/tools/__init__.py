@@ -1,0 +1,1 @@
+"""What is run by hand: benchmarks, fuzzing, a trace of one article."""
