@@ -14,7 +14,7 @@ from newscrawl.plugins import all_engines
 from newscrawl.state.ledger import Kept
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.past import Past
-from newscrawl.threads.walk import Limits, Walk
+from newscrawl.threads.walk import Walk, WalkLimits
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="
@@ -73,7 +73,7 @@ def visit(server: Server, past: Past) -> tuple[Walk, list[Comment]]:
     article = Article(
         id="paper:1", site="paper", url=REF.url, canonical_url=REF.url, request_url=REF.url
     )
-    walk = Walk(article, REF, page, {"talk": Talk()}, Limits())
+    walk = Walk(article, REF, page, {"talk": Talk()}, WalkLimits())
     walk.go_on_from(past)
     waiting = walk.begin()
     while waiting:
@@ -131,7 +131,7 @@ def test_nor_is_one_that_lacks_a_page() -> None:
     server = Server("abcdefghijkl")
     page = Page(TextResponse(REF.url, body=b"", encoding="utf-8"))
     article = Article(id="paper:1", site="paper", url="u", canonical_url="u", request_url="u")
-    walk = Walk(article, REF, page, {"talk": Talk()}, Limits())
+    walk = Walk(article, REF, page, {"talk": Talk()}, WalkLimits())
     walk.go_on_from(Past(kept=kept("abcdefghijkl").kept))
     (second,) = walk.answer(server.answer(walk.begin()[0]))
     assert second.url.startswith(f"{API}1")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.generic.json.reader import read_answers
-from newscrawl.generic.paging.learn import Ask, learn
+from newscrawl.generic.json.comments import read_answers
+from newscrawl.generic.paging.next_page import Ask, learn
 from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
 from tests.standins import StandIns

@@ -19,7 +19,7 @@ from newscrawl.extract.article import read_article
 from newscrawl.extract.canonical import absolute, canonical_url, clean_url
 from newscrawl.extract.dates import read_date
 from newscrawl.generic.crosscheck import combine
-from newscrawl.generic.json.reader import read_answers
+from newscrawl.generic.json.comments import read_answers
 from newscrawl.items import Comment, Printed
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines

@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl.engines.base import ArticleRef
 from newscrawl.generic.engine import Generic
-from newscrawl.generic.markup.finder import candidate
+from newscrawl.generic.markup.find import candidate
 from newscrawl.page import Page
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a", site="paper")

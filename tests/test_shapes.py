@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newscrawl.extract.text import html_to_text
-from newscrawl.generic.json.reader import read_answers
+from newscrawl.generic.json.comments import read_answers
 from tests.standins import StandIns
 from tests.support.capturing import (
     ARTICLE,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.generic.json.reader import read_answers
+from newscrawl.generic.json.comments import read_answers
 from tests.support.capturing import (
     ARTICLE,
     NOISE,

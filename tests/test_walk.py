@@ -9,7 +9,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.threads.found import Found
-from newscrawl.threads.walk import Limits, Walk
+from newscrawl.threads.walk import Walk, WalkLimits
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="
@@ -62,7 +62,7 @@ def walk(*engines: CommentEngine, declared: int | None = None) -> Walk:
         comment_count=declared,
     )
     page = Page.from_bytes(b"<html></html>", REF.url)
-    return Walk(article, REF, page, {one.name: one for one in engines}, Limits())
+    return Walk(article, REF, page, {one.name: one for one in engines}, WalkLimits())
 
 
 def answers(one: Walk) -> None:

@@ -15,7 +15,7 @@ from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.threads.forest import build
-from newscrawl.threads.walk import Limits, Walk
+from newscrawl.threads.walk import Walk, WalkLimits
 from tests.support.any_answer import ARTICLE, bent
 from tests.support.engine_answers import FORMS, Said
 from tests.support.invariants import is_forest, many
@@ -23,7 +23,7 @@ from tests.support.shapes import ADDRESSES, CASES, SHAPES
 
 pytestmark = pytest.mark.slow
 
-LIMITS = Limits(comments=40, requests=12)
+LIMITS = WalkLimits(comments=40, requests=12)
 STARTS = [
     case
     for case in CASES

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.http import TextResponse
 from w3lib.url import url_query_parameter
 
-from newscrawl.engines.base import Batch
+from newscrawl.engines.base import BLOCKING, Batch
 from newscrawl.extract.text import html_to_text
 from newscrawl.page import Page
 
@@ -17,12 +17,11 @@ logger = logging.getLogger(__name__)
 
 HTTP = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?$", re.IGNORECASE)
 
-REFUSED = frozenset([401, 403, 429])
 WALL = re.compile(r"captcha|cf-chl|challenge-platform|access denied|unusual traffic", re.IGNORECASE)
 WALL_AT_MOST = 20_000
 """Characters looked at: a wall is a short page."""
 
-Row = dict[str, Any]
+Object = dict[str, Any]
 
 
 def dig(data: Any, *path: str | int) -> Any:
@@ -41,7 +40,7 @@ def dig(data: Any, *path: str | int) -> Any:
     return data
 
 
-def objects(data: Any, *path: str | int) -> list[Row]:
+def objects(data: Any, *path: str | int) -> list[Object]:
     """Return the objects of the list at `path`; anything else in it is left out."""
     found = dig(data, *path)
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
@@ -137,15 +136,15 @@ def join(base: str, href: str) -> str:
 class Placed(NamedTuple):
     """A row of a nested thread, and where it hangs."""
 
-    row: Row
-    holder: Row | None
+    row: Object
+    holder: Object | None
     """The row whose list this one stands in; None at the top of the answer."""
-    top: Row
+    top: Object
     """The row of the answer's first level that holds this one; itself on the first level."""
     depth: int
 
 
-def unfold(rows: Iterable[Row], *path: str) -> Iterator[Placed]:
+def unfold(rows: Iterable[Object], *path: str) -> Iterator[Placed]:
     """Yield nested rows in thread order; `path` leads from a row to its replies."""
     stack = [Placed(row, None, row, 0) for row in rows][::-1]
     while stack:
@@ -170,7 +169,7 @@ def parameter(url: str, name: str, default: int | None = None) -> int | None:
 
 def garbage(page: Page, what: str) -> Batch:
     """Return the Batch of an answer that is not what the system gives: a wall, or an error."""
-    if page.response.status in REFUSED:
+    if page.response.status in BLOCKING:
         return Batch(status="blocked", reason=f"HTTP {page.response.status}")
     text = page.response.text[:WALL_AT_MOST]
     if page.json is None and WALL.search(text):

@@ -11,7 +11,7 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -126,7 +126,7 @@ class Coral(Marked):
         )
 
 
-def _variables(url: str) -> Row | None:
+def _variables(url: str) -> Object | None:
     try:
         found = json.loads(url_query_parameter(url, "variables") or "")
     except (ValueError, RecursionError):
@@ -134,7 +134,7 @@ def _variables(url: str) -> Row | None:
     return found if isinstance(found, dict) else None
 
 
-def _status(node: Row) -> CommentStatus:
+def _status(node: Object) -> CommentStatus:
     if node.get("status") == "REJECTED":
         return "removed_by_moderator"
     if flag(node.get("deleted")) or node.get("body") is None:
@@ -142,7 +142,7 @@ def _status(node: Row) -> CommentStatus:
     return "pending" if string(node.get("status")) in {"PREMOD", "SYSTEM_WITHHELD"} else "visible"
 
 
-def _author(node: Row) -> Author | None:
+def _author(node: Object) -> Author | None:
     name, account = (string(dig(node, "author", key)) for key in ("username", "id"))
     marks = {string(tag.get("code")) for tag in objects(node, "tags")}
     # G: staff are told by a tag, or by the role the answer gives.
@@ -150,7 +150,7 @@ def _author(node: Row) -> Author | None:
     return Author(name=name, id=account, is_staff=staff) if name or account else None
 
 
-def _featured(node: Row) -> bool | None:
+def _featured(node: Object) -> bool | None:
     if not isinstance(node.get("tags"), list):
         return None
     return any(tag.get("code") == "FEATURED" for tag in objects(node, "tags"))

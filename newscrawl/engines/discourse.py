@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -101,7 +101,7 @@ class Discourse(Marked):
             calls.append(self.request(f"{base}/t/{topic}/posts.json?{urlencode(some)}"))
         return calls
 
-    def _comment(self, row: Row, topic: int, article: ArticleRef) -> Comment | None:
+    def _comment(self, row: Object, topic: int, article: ArticleRef) -> Comment | None:
         # Parents are told by place in the topic, so that is the id, as in the forum's own links.
         if (place := number(row.get("post_number"))) is None:
             return None
@@ -135,7 +135,7 @@ def _topic(url: str) -> int | None:
     return number(found[1]) if found else None
 
 
-def _status(row: Row) -> CommentStatus:
+def _status(row: Object) -> CommentStatus:
     if flag(row.get("user_deleted")):
         return "removed_by_author"
     if row.get("deleted_at"):
@@ -143,11 +143,11 @@ def _status(row: Row) -> CommentStatus:
     return "collapsed" if flag(row.get("hidden")) else "visible"
 
 
-def _edited(row: Row) -> str | None:
+def _edited(row: Object) -> str | None:
     return string(row.get("updated_at")) if (number(row.get("version")) or 1) > 1 else None
 
 
-def _likes(row: Row) -> int | None:
+def _likes(row: Object) -> int | None:
     # Without an entry nobody has liked it, but only where the post lists its actions at all.
     if not isinstance(row.get("actions_summary"), list):
         return None
@@ -157,7 +157,7 @@ def _likes(row: Row) -> int | None:
     return number(counts[0]) if counts else 0
 
 
-def _author(row: Row) -> Author | None:
+def _author(row: Object) -> Author | None:
     name = string(row.get("name")) or string(row.get("username"))
     account = string(row.get("user_id"))
     staff = True if any(flag(row.get(mark)) for mark in STAFF) else None

@@ -9,7 +9,7 @@ from scrapy import Request
 from w3lib.url import url_query_parameter
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -95,7 +95,7 @@ class Disqus(Marked):
             self._follow_inline(page, data, batch)
         return batch
 
-    def _follow_inline(self, page: Page, data: Row, batch: Batch) -> None:
+    def _follow_inline(self, page: Page, data: Object, batch: Batch) -> None:
         key, thread = KEY.search(page.scripts), string(dig(data, "response", "thread", "id"))
         forum = string(dig(data, "response", "thread", "forum"))
         forum = forum or url_query_parameter(page.url, "f")
@@ -123,20 +123,20 @@ class Disqus(Marked):
             batch.reason = batch.reason if request else "repeated: a cursor came twice"
         return batch
 
-    def _next(self, url: str, cursor: str, state: Row) -> Request | None:
+    def _next(self, url: str, cursor: str, state: Object) -> Request | None:
         if (noted := unseen(state, cursor)) is None:
             return None
         base = re.sub(r"&cursor=[^&]*", "", url)
         return self.request(f"{base}&{urlencode({'cursor': cursor})}", noted)
 
-    def _batch(self, posts: list[Row], article: ArticleRef) -> Batch:
+    def _batch(self, posts: list[Object], article: ArticleRef) -> Batch:
         kept = [post for post in posts if not flag(post.get("isSpam"))]
         comments = [comment for post in kept if (comment := self._comment(post, article))]
         # How such a branch is opened was never seen; the count tells that something is missing.
         cut = any(flag(post.get("hasMore")) for post in kept)
         return Batch(comments=comments, reason="the system cut a branch" if cut else None)
 
-    def _comment(self, post: Row, article: ArticleRef) -> Comment | None:
+    def _comment(self, post: Object, article: ArticleRef) -> Comment | None:
         if (comment_id := string(post.get("id"))) is None:
             return None
         status, parent, printed = (
@@ -167,7 +167,7 @@ class Disqus(Marked):
         return comment
 
 
-def _status(post: Row) -> CommentStatus:
+def _status(post: Object) -> CommentStatus:
     if flag(post.get("isDeletedByAuthor")):
         return "removed_by_author"
     if flag(post.get("isDeleted")):

@@ -9,7 +9,7 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -103,14 +103,14 @@ class Ghost(Marked):
             return []
         return [self.request(add_or_replace_parameter(page.url, "page", str(here + 1)))]
 
-    def _replies(self, page: Page, row: Row) -> list[Request]:
+    def _replies(self, page: Page, row: Object) -> list[Request]:
         root, shown = string(row.get("id")), len(objects(row, "replies"))
         if not root or shown >= (number(dig(row, "count", "replies")) or 0):
             return []
         base = page.url.partition(ROUTE)[0]
         return [self.request(f"{base}{ROUTE}{quote(root, safe='')}/replies/?limit=100&page=1")]
 
-    def _comment(self, row: Row, root: str | None, article: ArticleRef) -> Comment | None:
+    def _comment(self, row: Object, root: str | None, article: ArticleRef) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
         held = root if root != comment_id else None

@@ -6,7 +6,7 @@ from typing import ClassVar
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -76,7 +76,7 @@ class Guardian(CommentEngine):
         return "/discussion-api/discussion/" in url
 
     def _comment(
-        self, row: Row, top: Row, thread: str | None, article: ArticleRef
+        self, row: Object, top: Object, thread: str | None, article: ArticleRef
     ) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None

@@ -9,8 +9,8 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from newscrawl.engines.answers import (
+    Object,
     Placed,
-    Row,
     dig,
     garbage,
     join,
@@ -91,7 +91,7 @@ class Isso(Marked):
     def reads(self, url: str) -> bool:
         return bool(re.search(r"/\?(?:\S*&)?uri=", url))
 
-    def _replies(self, page: Page, row: Row) -> list[Request]:
+    def _replies(self, page: Page, row: Object) -> list[Request]:
         root, shown = string(row.get("id")), len(objects(row, "replies"))
         if not root or (number(row.get("hidden_replies")) or 0) <= 0:
             return []
@@ -134,6 +134,6 @@ class Isso(Marked):
         )
 
 
-def _author(row: Row) -> Author | None:
+def _author(row: Object) -> Author | None:
     name, url = string(row.get("author")), link(row.get("website"))
     return Author(name=name, url=url) if name or url else None

@@ -7,8 +7,8 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
+    Object,
     Placed,
-    Row,
     dig,
     flag,
     garbage,
@@ -92,7 +92,7 @@ class Nyt(CommentEngine):
             return []
         return [self.request(add_or_replace_parameter(page.url, "offset", str(offset)))]
 
-    def _replies(self, page: Page, row: Row, branch: bool) -> Request | None:
+    def _replies(self, page: Page, row: Object, branch: bool) -> Request | None:
         """Return the call for the rest of a branch, or for the next rows of one."""
         sequence = string(row.get("commentSequence"))
         shown = len(objects(row, "replies"))
@@ -149,7 +149,7 @@ class Nyt(CommentEngine):
         )
 
 
-def _depth(row: Row, placed: Placed) -> int | None:
+def _depth(row: Object, placed: Placed) -> int | None:
     # The system counts from 1.
     given = number(row.get("depth"))
     return given - 1 if given else placed.depth
@@ -159,7 +159,7 @@ def _status(shown: bool) -> CommentStatus:
     return "visible" if shown else "removed_unknown"
 
 
-def _author(row: Row) -> Author | None:
+def _author(row: Object) -> Author | None:
     name, account = string(row.get("userDisplayName")), string(row.get("userID"))
     if not name and not account:
         return None

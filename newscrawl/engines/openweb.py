@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from scrapy import Request
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -104,7 +104,7 @@ class Openweb(Marked):
             "parent": string(dig(body, "parent_id")) or "",
         }
 
-    def _more(self, talk: Any, rows: list[Row], state: Mapping[str, Any]) -> list[Request]:
+    def _more(self, talk: Any, rows: list[Object], state: Mapping[str, Any]) -> list[Request]:
         branches = [row for row in rows if flag(row.get("has_next"))]
         ends = [(string(row.get("id")), number(row.get("offset"))) for row in branches]
         if flag(dig(talk, "has_next")) and rows:
@@ -139,7 +139,7 @@ class Openweb(Marked):
         )
 
     def _comment(
-        self, row: Row, talk: Any, state: Mapping[str, Any], article: ArticleRef
+        self, row: Object, talk: Any, state: Mapping[str, Any], article: ArticleRef
     ) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
@@ -189,14 +189,14 @@ def _post(page: Page) -> str | None:
     return match[1] if match else page.attr("[data-spot-id][data-post-id]", "data-post-id")
 
 
-def _status(row: Row) -> CommentStatus:
+def _status(row: Object) -> CommentStatus:
     if flag(row.get("deleted")):
         return "removed_unknown"
     status = STATUS.get(string(row.get("status")) or "", "visible")
     return "pending" if status == "visible" and flag(row.get("published")) is False else status
 
 
-def _text(row: Row) -> tuple[str, str | None]:
+def _text(row: Object) -> tuple[str, str | None]:
     # A picture or an animation alone is a comment too, with an empty text.
     pieces = [one.get("text") for one in objects(row, "content") if one.get("type") == "text"]
     read = [prose(piece) for piece in pieces if isinstance(piece, str)]

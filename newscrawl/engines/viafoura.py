@@ -9,7 +9,7 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameters
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     flag,
     garbage,
@@ -122,7 +122,7 @@ class Viafoura(Marked):
             more += [self._replies(place, root) for root in _short(rows, place[2])]
         return Batch(comments=comments, more=[request for request in more if request])
 
-    def _next(self, page: Page, rows: list[Row], place: re.Match[str]) -> Request | None:
+    def _next(self, page: Page, rows: list[Object], place: re.Match[str]) -> Request | None:
         # G: where replies stand in the same list, the page goes on after its last top-level one.
         roots = [row for row in rows if place[3] or _is_root(row, place[2])]
         last = string(roots[-1].get("content_uuid")) if roots else None
@@ -135,7 +135,7 @@ class Viafoura(Marked):
         path = f"{place[2]}/comments/{root}"
         return self.request(self._url(place[1], path, f"limit={ROOTS}"))
 
-    def _comment(self, row: Row, container: str, article: ArticleRef) -> Comment | None:
+    def _comment(self, row: Object, container: str, article: ArticleRef) -> Comment | None:
         if (comment_id := string(row.get("content_uuid"))) is None:
             return None
         top = _is_root(row, container)
@@ -164,13 +164,13 @@ class Viafoura(Marked):
         )
 
 
-def _is_root(row: Row, container: str) -> bool:
+def _is_root(row: Object, container: str) -> bool:
     # Top-level comments name the container as what they answer.
     parent = string(row.get("parent_uuid"))
     return parent is None or parent.lower() == container.lower()
 
 
-def _short(rows: list[Row], container: str) -> list[str]:
+def _short(rows: list[Object], container: str) -> list[str]:
     """Return the roots of which fewer replies came than they have."""
     came: dict[str, int] = {}
     for row in rows:
@@ -184,7 +184,7 @@ def _short(rows: list[Row], container: str) -> list[str]:
     ]
 
 
-def _author(row: Row) -> Author | None:
+def _author(row: Object) -> Author | None:
     # `actor` is usually null: then the id alone is known, and the name stands in the page's rows.
     name, account = string(dig(row, "actor", "name")), string(row.get("actor_uuid"))
     url = link(dig(row, "actor", "url"))

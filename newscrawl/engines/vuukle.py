@@ -8,8 +8,8 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
+    Object,
     Placed,
-    Row,
     dig,
     flag,
     garbage,
@@ -102,11 +102,11 @@ class Vuukle(Marked):
         )
 
 
-def _given_id(row: Row) -> str | None:
+def _given_id(row: Object) -> str | None:
     # G: the name of the id was never published; these are the two usual ones.
     return string(row.get("id")) or string(row.get("commentId"))
 
 
-def _id(row: Row) -> str:
+def _id(row: Object) -> str:
     seed = "\n".join(string(row.get(key)) or "" for key in ("userId", "createdAt", "commentText"))
     return _given_id(row) or hashlib.sha256(seed.encode()).hexdigest()[:16]

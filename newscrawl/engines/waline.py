@@ -8,8 +8,8 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
+    Object,
     Placed,
-    Row,
     dig,
     flag,
     garbage,
@@ -110,7 +110,7 @@ class Waline(Marked):
         )
 
 
-def _author(row: Row) -> Author | None:
+def _author(row: Object) -> Author | None:
     name, url, account = (
         string(row.get("nick")),
         link(row.get("link")),

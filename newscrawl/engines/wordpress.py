@@ -9,7 +9,7 @@ from scrapy import Request
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.engines.answers import (
-    Row,
+    Object,
     dig,
     garbage,
     join,
@@ -103,7 +103,7 @@ class Wordpress(Marked):
             return []
         return [self.request(add_or_replace_parameter(page.url, "page", str(here + 1)))]
 
-    def _comment(self, row: Row, article: ArticleRef) -> Comment | None:
+    def _comment(self, row: Object, article: ArticleRef) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
         parent, author = _reference(row.get("parent")), _reference(row.get("author"))

@@ -8,10 +8,10 @@ from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.extract.containers import comment_containers
 from newscrawl.generic.crosscheck import combine
-from newscrawl.generic.json.reader import read_answers
-from newscrawl.generic.markup.rendered import read_rows
-from newscrawl.generic.paging.learn import Ask, learn
+from newscrawl.generic.json.comments import read_answers
+from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.paging.links import comment_pages
+from newscrawl.generic.paging.next_page import Ask, learn
 from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
 from newscrawl.page import Page

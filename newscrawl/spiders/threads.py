@@ -23,7 +23,7 @@ from newscrawl.state.visits import TROUBLE, Thread, Visit
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.found import GENERIC
 from newscrawl.threads.past import Past
-from newscrawl.threads.walk import Limits, Walk
+from newscrawl.threads.walk import Walk, WalkLimits
 
 Yielded = Request | Article | Comment
 
@@ -240,8 +240,8 @@ class Threads(Spider):
         names = (*self.site.engines, GENERIC) if self.site.engines else tuple(known)
         return {name: known[name] for name in names if name in known and name not in off}
 
-    def _limits(self) -> Limits:
-        return Limits(comments=self.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
+    def _limits(self) -> WalkLimits:
+        return WalkLimits(comments=self.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
 
     @property
     def run_id(self) -> str:

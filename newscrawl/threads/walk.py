@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
+class WalkLimits:
     """Bounds of one article's walk."""
 
     comments: int = 50_000
@@ -44,7 +44,7 @@ class Walk:
         ref: ArticleRef,
         page: Page,
         engines: Mapping[str, CommentEngine],
-        limits: Limits,
+        limits: WalkLimits,
     ) -> None:
         self.article, self.ref, self.page, self.limits = article, ref, page, limits
         self.past = Past()

@@ -11,7 +11,7 @@ import pytest
 
 from newscrawl.engines.base import ArticleRef, CommentEngine
 from newscrawl.extract.dates import read_date
-from newscrawl.generic.json.reader import read_answers
+from newscrawl.generic.json.comments import read_answers
 from newscrawl.items import Comment
 from tests.standins import StandIns
 from tests.support import standin_answers

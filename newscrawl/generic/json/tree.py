@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from newscrawl.page import JSONP
 from newscrawl.vocabulary.names import words
 
 GUARD = re.compile(r"^\ufeff?\s*(?:\)\]\}'?,?|for\s*\(;;\);|while\s*\(1\);)?\s*")
-JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
 ID_LIKE = re.compile(r"[\d-]+|(?=.*\d)[\w:.-]{2,}")
 LIMIT = 400_000
 """Objects read from one page's answers; what comes after is left."""

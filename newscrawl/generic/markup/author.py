@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.text import SILENT
-from newscrawl.generic.markup.view import RowView
+from newscrawl.generic.markup.row import RowView
 from newscrawl.items import Author
 from newscrawl.vocabulary.names import words
 from newscrawl.vocabulary.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.generic.json.asked import Asked, take_apart
-from newscrawl.generic.json.leaves import scalar
-from newscrawl.generic.json.rows import Found, Row, find
+from newscrawl.generic.json.columns import scalar
+from newscrawl.generic.json.find import find
+from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import leaves
-from newscrawl.generic.paging.learn import Ask, ask_of, next_of
+from newscrawl.generic.paging.next_page import Ask, ask_of, next_of
 from newscrawl.generic.paging.steps import about_of, steps_of
+from newscrawl.generic.request import Parts, take_apart
 from newscrawl.items import Comment
 
 SMALL = 7
@@ -40,12 +41,12 @@ def learn_replies(answers: Sequence[Mapping[str, Any]], comments: Iterable[Comme
     return asks
 
 
-def _asked(found: Found) -> dict[str, tuple[str, Asked]]:
+def _asked(found: Capture) -> dict[str, tuple[str, Parts]]:
     """Return, by comment, the page's first request for its replies."""
-    rows: dict[int, list[Row]] = {}
+    rows: dict[int, list[Sighting]] = {}
     for row in found.rows.values():
         rows.setdefault(row.record.answer, []).append(row)
-    first: dict[str, tuple[str, Asked]] = {}
+    first: dict[str, tuple[str, Parts]] = {}
     for number, answer in enumerate(found.answers):
         asked = take_apart(answer)
         name = about_of(found, asked, number, rows.get(number, [])) if asked else None
@@ -54,7 +55,7 @@ def _asked(found: Found) -> dict[str, tuple[str, Asked]]:
     return first
 
 
-def _wanting(comments: list[Comment], asked: set[str], found: Found) -> Iterator[str]:
+def _wanting(comments: list[Comment], asked: set[str], found: Capture) -> Iterator[str]:
     """Yield the ids of comments that declare more replies than are there.
 
     Some systems count what answers a comment, some all below it: the branches the page opened tell.
@@ -99,7 +100,7 @@ def _leaves_first(comments: list[Comment], by_id: dict[str, Comment]) -> list[Co
     return ready
 
 
-def _like(model: tuple[str, Asked], name: str, found: Found) -> Ask | None:
+def _like(model: tuple[str, Parts], name: str, found: Capture) -> Ask | None:
     """Return the model's request for another comment, or None if it holds what none explains."""
     old, asked = model
     if old not in found.ids or name not in found.ids:
@@ -122,7 +123,7 @@ MISSING = object()
 """The model took a value from its comment, and this comment has none there."""
 
 
-def _in_row(text: str, name: str, before: Row, now: Row) -> Any:
+def _in_row(text: str, name: str, before: Sighting, now: Sighting) -> Any:
     """Return what stands in one comment where another has `text`; None if it is not from there."""
     number = text.isdigit() and len(text) < SMALL
     values = leaves(before.record)

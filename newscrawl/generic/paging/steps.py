@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newscrawl.generic.json.asked import Asked, asked_about, take_apart
-from newscrawl.generic.json.leaves import is_count
-from newscrawl.generic.json.rows import Found, Row
+from newscrawl.generic.json.columns import is_count
+from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import Path, is_map
+from newscrawl.generic.request import Parts, asked_about, take_apart
 from newscrawl.vocabulary.keys import key_words
 from newscrawl.vocabulary.names import word_set
 
@@ -29,19 +29,19 @@ AROUND, LEVELS = 400, 6
 class Step:
     """One request of the page for comments, and what stands around the list in its answer."""
 
-    asked: Asked
-    rows: list[Row]
+    asked: Parts
+    rows: list[Sighting]
     around: dict[Path, Any]
     """Plain values that belong to no comment, by their keys."""
 
     @property
-    def listed(self) -> list[Row]:
+    def listed(self) -> list[Sighting]:
         """The comments of the list itself, without those that stand in other comments."""
         inside = {id(row.record) for row in self.rows}
         return [row for row in self.rows if not _is_held(row, inside)]
 
 
-def _is_held(row: Row, inside: set[int]) -> bool:
+def _is_held(row: Sighting, inside: set[int]) -> bool:
     holder = row.record.holder
     while holder:
         if id(holder) in inside:
@@ -50,13 +50,13 @@ def _is_held(row: Row, inside: set[int]) -> bool:
     return False
 
 
-def steps_of(found: Found, about: str | None = None) -> list[Step]:
+def steps_of(found: Capture, about: str | None = None) -> list[Step]:
     """Return the requests for replies to comment `about`, or for top-level comments, in order.
 
     Of several lists the one that brought most comments. Answers without comments count, if they
     were asked for in the same form: an empty last page is one.
     """
-    rows: dict[int, list[Row]] = {}
+    rows: dict[int, list[Sighting]] = {}
     for row in found.rows.values():
         rows.setdefault(row.record.answer, []).append(row)
     lists: dict[Any, list[Step]] = {}
@@ -68,7 +68,7 @@ def steps_of(found: Found, about: str | None = None) -> list[Step]:
     return max(lists.values(), key=lambda steps: sum(len(s.rows) for s in steps), default=[])
 
 
-def about_of(found: Found, asked: Asked, number: int, rows: list[Row]) -> str | None:
+def about_of(found: Capture, asked: Parts, number: int, rows: list[Sighting]) -> str | None:
     """Return the comment whose replies a request brought: it names it, and they answer it.
 
     A comment's id may as well be a cursor: "what comes after this one".
@@ -81,11 +81,11 @@ def about_of(found: Found, asked: Asked, number: int, rows: list[Row]) -> str | 
     return asked_about(found.answers[number], found.ids) if not rows else _named(found, number)
 
 
-def _named(found: Found, number: int) -> str | None:
+def _named(found: Capture, number: int) -> str | None:
     return asked_about(found.answers[number], found.ids)
 
 
-def _form(asked: Asked) -> tuple[Any, ...]:
+def _form(asked: Parts) -> tuple[Any, ...]:
     path = [str(v) for where, v in asked.params.items() if where[0] == "path"]
     kinds = [
         (where, str(value))
@@ -154,10 +154,6 @@ def page_of(around: dict[Path, Any]) -> tuple[int | None, int | None]:
 def total_of(around: dict[Path, Any]) -> int | None:
     """Return a bare total of a list, or None."""
     for path, value in around.items():
-        if is_count(value) and "".join(key_words(path[-1])) in {
-            "total",
-            "totalcount",
-            "totalitems",
-        }:
+        if is_count(value) and "".join(key_words(path[-1])) in TOTALS:
             return int(value)
     return None

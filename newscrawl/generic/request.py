@@ -1,4 +1,4 @@
-"""What a captured request asked for: its parameters, wherever they stand, and the comment it names.
+"""A captured request in its parts: its parameters, wherever they stand, and the comment it names.
 
 A parameter is a step of the path, a pair of the query, a field of a form, or a value in a JSON body
 or in a parameter that is JSON. All can be changed and put together again.
@@ -22,7 +22,7 @@ NAMING = (PARENT | REPLIES) - {"comments"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Parts:
     """A request cut into its parameters."""
 
     method: str
@@ -34,7 +34,7 @@ class Asked:
     """Whether there was a body."""
 
 
-def take_apart(answer: Mapping[str, Any]) -> Asked | None:
+def take_apart(answer: Mapping[str, Any]) -> Parts | None:
     """Return a captured request in parts, or None if it is no GET or POST of a web address."""
     method, url, post = answer.get("method"), answer.get("url"), answer.get("post")
     try:
@@ -55,10 +55,10 @@ def take_apart(answer: Mapping[str, Any]) -> Asked | None:
     if isinstance(post, str) and post and not _unpack(("body",), post, params):
         return None
     address = (parts.scheme, parts.netloc)
-    return Asked(method, address, params, bool(post))
+    return Parts(method, address, params, bool(post))
 
 
-def put_together(asked: Asked) -> tuple[str, str | None]:
+def put_together(asked: Parts) -> tuple[str, str | None]:
     """Return the URL and the body of a request in parts.
 
     >>> put_together(take_apart({"method": "GET", "url": "https://a.example/c?x=1&x=2&v={%22n%22:1}"}))

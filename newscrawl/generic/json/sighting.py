@@ -1,12 +1,19 @@
-"""What one object of a known shape says: its text, its time, whether it was removed."""
+"""One comment as it stands in one answer: its text, its time, whether it was removed."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from newscrawl.extract.text import html_to_text
-from newscrawl.generic.json.fields import Shape
-from newscrawl.generic.json.leaves import is_count, rich_text, scalar
-from newscrawl.generic.json.tree import Path, Record, value_at
+from newscrawl.generic.json.columns import is_count, rich_text, scalar
+from newscrawl.generic.json.shape import Shape
+from newscrawl.generic.json.tree import (
+    Group,
+    Path,
+    Record,
+    value_at,
+)
 from newscrawl.items import CommentStatus
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.names import word_set
@@ -18,7 +25,7 @@ MODERATED = word_set("blocked banned rejected moderated spam reject block modera
 WAITING = word_set("pending waiting hold held unapproved queued premod")
 
 
-class Said(NamedTuple):
+class Content(NamedTuple):
     """The parts of a comment that every other part hangs on."""
 
     text: str | None
@@ -29,13 +36,39 @@ class Said(NamedTuple):
     """None on a visible comment."""
 
 
-def read_said(record: Record, shape: Shape) -> Said:
+@dataclass(slots=True, eq=False)
+class Sighting:
+    """One comment as it stands in one answer."""
+
+    record: Record
+    shape: Shape
+    id: str
+    content: Content
+    parent: str | None = None
+    root: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Capture:
+    """What all answers hold: every object that is a comment, and where its parts stand."""
+
+    answers: list[Mapping[str, Any]]
+    """Those that are no refusals."""
+    trees: list[Any]
+    groups: list[Group]
+    rows: dict[int, "Sighting"] = field(default_factory=dict)
+    """By `id()` of the object."""
+    ids: dict[str, "Sighting"] = field(default_factory=dict)
+    """The first row of every comment's id."""
+
+
+def read_content(record: Record, shape: Shape) -> Content:
     """Return what an object says; text and time are None where it has none."""
     state = _state(record, shape)
     text, html = _text(record, shape)
     if state and state not in {"pending", "collapsed"}:
         text = html = None
-    return Said(text, html, _time(record, shape.time), state)
+    return Content(text, html, _time(record, shape.time), state)
 
 
 def _text(record: Record, shape: Shape) -> tuple[str | None, str | None]:
@@ -54,7 +87,7 @@ def _text(record: Record, shape: Shape) -> tuple[str | None, str | None]:
     return empty, None
 
 
-def longer(said: Said, text: str) -> Said:
+def longer(said: Content, text: str) -> Content:
     """Return what was said with its whole text, in the same form."""
     text = clean(text)
     if said.html is None:

@@ -1,4 +1,4 @@
-"""Comment rows by repetition alone: elements of one shape that each hold a date, or a name.
+"""Rows of a browser's snapshot by repetition: elements of one look with a date or a name each.
 
 Only for places that are known to hold a thread. Names of classes mean nothing here, but that two
 elements of the same name are of the same kind.
@@ -16,9 +16,11 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.printed_dates import find_date, is_date
-from newscrawl.generic.markup.areas import chunks
-from newscrawl.generic.markup.date import DATE_PROPS, MACHINE, MACHINE_NAMES
-from newscrawl.generic.markup.roles import roles
+from newscrawl.generic.markup.find import find_rows
+from newscrawl.generic.markup.learn import learn
+from newscrawl.generic.markup.nest import Row, identify, nest
+from newscrawl.generic.markup.read import DATE_PROPS, MACHINE, MACHINE_NAMES
+from newscrawl.generic.markup.row import Learned, chunks, dropped_pieces, roles
 from newscrawl.vocabulary.phrases import LEADING, is_ui
 
 CLIMB = 120
@@ -31,12 +33,12 @@ CONTROLS = ("a", "button", "span")
 PRESSED = frozenset(["a", "button"])
 ANY_DAY = datetime(2050, 6, 15, 12, tzinfo=UTC)
 """Whether words are a relative date does not depend on the day."""
-Shape = tuple[str, ...]
+Look = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Kind:
-    """Elements of one shape, each with the leaves that it holds first."""
+class Alike:
+    """Elements of one look, each with the leaves that it holds first."""
 
     owners: dict[HtmlElement, HtmlElement] = field(default_factory=dict)
     climbed: int = 0
@@ -111,9 +113,9 @@ def _names_author(element: HtmlElement) -> bool:
 
 
 def repeated(leaves: Sequence[HtmlElement], places: set[HtmlElement]) -> list[HtmlElement]:
-    """Return the rows around the leaves: the largest elements of the most frequent shape.
+    """Return the rows around the leaves: the largest elements of the most frequent look.
 
-    Each holds one leaf of its own. What is left over, replies in another shape than their parents,
+    Each holds one leaf of its own. What is left over, replies in another look than their parents,
     or every second row, must stand inside a row or beside one.
     """
     rows: dict[HtmlElement, HtmlElement] = {}
@@ -147,26 +149,26 @@ def alone(leaf: HtmlElement, places: set[HtmlElement]) -> list[HtmlElement]:
 
 def _kinds(
     leaves: Sequence[HtmlElement], places: set[HtmlElement], taken: set[HtmlElement]
-) -> dict[Shape, Kind]:
-    kinds: dict[Shape, Kind] = defaultdict(Kind)
+) -> dict[Look, Alike]:
+    kinds: dict[Look, Alike] = defaultdict(Alike)
     for leaf in leaves:
-        met: set[Shape] = set()
+        met: set[Look] = set()
         for steps, above in enumerate(islice(leaf.iterancestors(), CLIMB)):
             # What is left over in a quotation is a part of the row around.
             if above in places or above in taken or (taken and above.tag in QUOTED):
                 break
-            for shape in shapes(above):
-                if shape in met:
+            for look in looks(above):
+                if look in met:
                     continue
-                met.add(shape)
-                kind = kinds[shape]
+                met.add(look)
+                kind = kinds[look]
                 if above not in kind.owners:
                     kind.owners[above] = leaf
                     kind.climbed += steps
     return kinds
 
 
-def shapes(element: HtmlElement) -> Iterator[Shape]:
+def looks(element: HtmlElement) -> Iterator[Look]:
     """Yield what an element has in common with others of its kind."""
     tag = str(element.tag)
     named = (element.get("class") or element.get("data-testid") or "").split(None, 1)
@@ -179,7 +181,7 @@ def shapes(element: HtmlElement) -> Iterator[Shape]:
             yield tag, "", str(above.tag), (above.get("class") or "")[:60]
 
 
-def _best(kinds: dict[Shape, Kind], least: int) -> Kind | None:
+def _best(kinds: dict[Look, Alike], least: int) -> Alike | None:
     whole = [k for k in kinds.values() if len(k.owners) >= least and _speak(k)]
     most = max((len(k.owners) for k in whole), default=0)
     return max(
@@ -189,13 +191,13 @@ def _best(kinds: dict[Shape, Kind], least: int) -> Kind | None:
     )
 
 
-def _speak(kind: Kind) -> bool:
+def _speak(kind: Alike) -> bool:
     """Return whether most of the first elements hold words beside their leaf."""
     first = list(islice(kind.owners.items(), 12))
     return 2 * sum(_has_words(row, leaf, kind) for row, leaf in first) >= len(first)
 
 
-def _has_words(row: HtmlElement, leaf: HtmlElement, kind: Kind) -> bool:
+def _has_words(row: HtmlElement, leaf: HtmlElement, kind: Alike) -> bool:
     within = set(leaf.iter())
     said = plain = 0
     for element, _ in islice(chunks(row, kind.owners.keys() | set()), 40):
@@ -206,9 +208,64 @@ def _has_words(row: HtmlElement, leaf: HtmlElement, kind: Kind) -> bool:
 
 
 def _joins(
-    kind: Kind, rows: dict[HtmlElement, HtmlElement], homes: set[HtmlElement | None]
+    kind: Alike, rows: dict[HtmlElement, HtmlElement], homes: set[HtmlElement | None]
 ) -> bool:
     return all(
         row.getparent() in homes or any(above in rows for above in row.iterancestors())
         for row in kind.owners
     )
+
+
+SHAPED = "shaped"
+"""The kind of rows that are known by repetition alone."""
+
+
+def snapshot_rows(
+    tree: HtmlElement, areas: list[HtmlElement], language: str | None
+) -> tuple[list[Row], Learned]:
+    """Return the rows of a snapshot in document order, and what their elements are for."""
+    pieces = dropped_pieces(tree)
+    numbers = dict.fromkeys(areas, 0) | {piece: at for at, piece in enumerate(pieces, 1)}
+    dated = [leaf for place in numbers for leaf in date_leaves(place, language)]
+    rows = _named(tree, numbers)
+    shaped = _shaped(areas, numbers, dated)
+    if len(shaped) > len(rows):
+        rows = shaped
+        nest(tree, rows)
+    identify(rows)
+    return rows, learn([row.element for row in rows], set(dated))
+
+
+def _shaped(
+    areas: list[HtmlElement], numbers: dict[HtmlElement, int], dated: list[HtmlElement]
+) -> list[Row]:
+    homes = Counter(place.getparent() for place in numbers)
+    # A dropped piece may be a row itself, and so may areas side by side: what is around bounds it.
+    bounds = {
+        place.getparent() if number or homes[place.getparent()] > 1 else place
+        for place, number in numbers.items()
+    }
+    found = repeated(dated, bounds)
+    if not found:
+        found = repeated([leaf for place in numbers for leaf in author_leaves(place)], bounds)
+    if not found and len(dated) == 1:
+        found = alone(dated[0], set(areas))
+    kept = set(found)
+    return [
+        Row(element, None, False, frozenset([SHAPED]), piece=number)
+        for place, number in numbers.items()
+        for element in place.iter()
+        if element in kept
+    ]
+
+
+def _named(tree: HtmlElement, numbers: dict[HtmlElement, int]) -> list[Row]:
+    """Return the rows that names tell, as far as they stand where the thread is."""
+    rows = []
+    for row in find_rows(tree):
+        above = (row.element, *row.element.iterancestors())
+        place = next((element for element in above if element in numbers), None)
+        if place is not None:
+            row.piece = numbers[place]
+            rows.append(row)
+    return rows

@@ -11,8 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.generic.markup.areas import around, chunks, own
-from newscrawl.generic.markup.roles import Learned, roles
+from newscrawl.generic.markup.row import Learned, around, chunks, own, roles
 from newscrawl.vocabulary.names import word_set
 from newscrawl.vocabulary.phrases import is_like
 
@@ -26,7 +25,7 @@ NAME_TAGS = word_set("a b strong i em cite span div h2 h3 h4 h5 h6 u address p d
 CONTROL = frozenset(["furniture"])
 COUNTED = frozenset(["furniture", "likes"])
 
-Place = tuple[str, str, str, str]
+Spot = tuple[str, str, str, str]
 """Tag and class of an element and of the one around it."""
 
 
@@ -36,7 +35,7 @@ class _Table:
 
     rows: list[HtmlElement]
     said: dict[HtmlElement, str]
-    places: dict[Place, dict[HtmlElement, list[HtmlElement]]]
+    places: dict[Spot, dict[HtmlElement, list[HtmlElement]]]
     """By place and row."""
     order: dict[HtmlElement, int]
     """How many elements of the row stand before."""
@@ -71,7 +70,7 @@ def _table(rows: list[HtmlElement]) -> _Table:
     return table
 
 
-def _place(element: HtmlElement) -> Place:
+def _place(element: HtmlElement) -> Spot:
     above = element.getparent()
     outer = ("", "") if above is None else _name(above)
     return (*_name(element), *outer)

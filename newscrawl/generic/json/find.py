@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawl.generic.json.asked import asked_about
-from newscrawl.generic.json.fields import NOBODY, Shape
-from newscrawl.generic.json.guess import guess
-from newscrawl.generic.json.leaves import read_leaves, scalar
+from newscrawl.generic.json.columns import read_columns, scalar
+from newscrawl.generic.json.roles import NOBODY
+from newscrawl.generic.json.shape import Shape, guess
+from newscrawl.generic.json.sighting import Capture, Content, Sighting, longer, read_content
 from newscrawl.generic.json.tree import (
     Group,
     Path,
@@ -21,7 +21,7 @@ from newscrawl.generic.json.tree import (
     load,
     value_at,
 )
-from newscrawl.generic.json.values import Said, longer, read_said
+from newscrawl.generic.request import asked_about
 
 CLUSTERS = 200
 """Kinds of objects looked at in one page's answers."""
@@ -31,7 +31,7 @@ UPWARD = frozenset(["parents", "ancestors", "quotes"])
 
 
 @dataclass(slots=True, eq=False)
-class Kind:
+class Cluster:
     """Objects of one kind, wherever they stand, with the keys they have."""
 
     groups: list[Group]
@@ -39,45 +39,19 @@ class Kind:
     records: list[Record] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Found:
-    """What all answers hold: every object that is a comment, and where its parts stand."""
-
-    answers: list[Mapping[str, Any]]
-    """Those that are no refusals."""
-    trees: list[Any]
-    groups: list[Group]
-    rows: dict[int, "Row"] = field(default_factory=dict)
-    """By `id()` of the object."""
-    ids: dict[str, "Row"] = field(default_factory=dict)
-    """The first row of every comment's id."""
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """One comment as it stands in one answer."""
-
-    record: Record
-    shape: Shape
-    id: str
-    said: Said
-    parent: str | None = None
-    root: str | None = None
-
-
-def find(answers: Sequence[Mapping[str, Any]]) -> Found:
+def find(answers: Sequence[Mapping[str, Any]]) -> Capture:
     """Return the objects that are comments, with ids and parents worked out over all answers."""
     good = [a for a in answers if isinstance(a, Mapping) and _is_good(a)]
     trees = [load(answer.get("body")) for answer in good]
     groups = groups_of(good, trees)
-    found = Found(good, trees, groups)
+    found = Capture(good, trees, groups)
     chosen: list[tuple[Record, Shape]] = []
-    for kind in _kinds(groups):
-        if shape := guess(kind.groups, kind.records, read_leaves(kind.records)):
-            chosen += [(record, shape) for record in kind.records]
+    for cluster in _clusters(groups):
+        if shape := guess(cluster.groups, cluster.records, read_columns(cluster.records)):
+            chosen += [(record, shape) for record in cluster.records]
     chosen.sort(key=lambda one: one[0].number)
     for record, shape in chosen:
-        if row := _row(record, shape, read_said(record, shape)):
+        if row := _row(record, shape, read_content(record, shape)):
             found.rows[id(record.data)] = row
             found.ids.setdefault(row.id, row)
     _link(found)
@@ -85,7 +59,7 @@ def find(answers: Sequence[Mapping[str, Any]]) -> Found:
     return found
 
 
-def _complete(found: Found) -> None:
+def _complete(found: Capture) -> None:
     """Give cut texts their rest, where the page fetched one comment by itself."""
     listing = {row.record.answer for row in found.rows.values()}
     for number, tree in enumerate(found.trees):
@@ -94,10 +68,10 @@ def _complete(found: Found) -> None:
         values = leaves(Record(tree, number, Place(), None, None, None)).values()
         ids = {text for value in values if (text := scalar(value))}
         for row in (found.ids[text] for text in ids if text in found.ids):
-            begun = row.said.html or row.said.text or ""
+            begun = row.content.html or row.content.text or ""
             whole = [v for v in values if isinstance(v, str) and begun and v.startswith(begun)]
             if whole:
-                row.said = longer(row.said, max(whole, key=len))
+                row.content = longer(row.content, max(whole, key=len))
 
 
 def _is_good(answer: Mapping[str, Any]) -> bool:
@@ -105,37 +79,37 @@ def _is_good(answer: Mapping[str, Any]) -> bool:
     return not isinstance(status, int) or status < 400
 
 
-def _kinds(groups: list[Group]) -> list[Kind]:
+def _clusters(groups: list[Group]) -> list[Cluster]:
     """Join groups whose objects share most keys: roots and replies, pages of other endpoints."""
-    kinds: list[Kind] = []
+    clusters: list[Cluster] = []
     for group in sorted(groups, key=lambda group: -len(group.records))[: CLUSTERS * 5]:
-        keys = {leaf.path for leaf in read_leaves(group.records[:60])}
-        for kind in kinds:
-            if 2 * len(keys & kind.keys) >= len(keys | kind.keys) > 0:
-                kind.groups.append(group)
+        keys = {column.path for column in read_columns(group.records[:60])}
+        for cluster in clusters:
+            if 2 * len(keys & cluster.keys) >= len(keys | cluster.keys) > 0:
+                cluster.groups.append(group)
                 break
         else:
-            if len(kinds) < CLUSTERS:
-                kinds.append(Kind([group], keys))
-    for kind in kinds:
-        kind.records = [record for group in kind.groups for record in group.records]
-    return kinds
+            if len(clusters) < CLUSTERS:
+                clusters.append(Cluster([group], keys))
+    for cluster in clusters:
+        cluster.records = [record for group in cluster.groups for record in group.records]
+    return clusters
 
 
-def _row(record: Record, shape: Shape, said: Said) -> Row | None:
+def _row(record: Record, shape: Shape, content: Content) -> Sighting | None:
     ident = scalar(value_at(record, shape.id))
-    if said.text is None and (ident is None or not (said.raw or said.state)):
+    if content.text is None and (ident is None or not (content.raw or content.state)):
         return None
-    if not said.raw and not said.state:
+    if not content.raw and not content.state:
         return None
     if ident is None:
         name = scalar(value_at(record, shape.author)) or ""
-        words = f"{name}\n{said.raw}\n{said.text}".encode("utf-8", "replace")
+        words = f"{name}\n{content.raw}\n{content.text}".encode("utf-8", "replace")
         ident = "h" + hashlib.sha256(words).hexdigest()[:HASH_DIGITS]
-    return Row(record, shape, ident[:200], said)
+    return Sighting(record, shape, ident[:200], content)
 
 
-def _link(found: Found) -> None:
+def _link(found: Capture) -> None:
     """Set parents and roots: as named, else the comment in which a reply stands."""
     strange = Counter(
         name
@@ -160,12 +134,12 @@ def _link(found: Found) -> None:
             row.parent = None
 
 
-def _named(row: Row, path: Path | None) -> str | None:
+def _named(row: Sighting, path: Path | None) -> str | None:
     name = scalar(value_at(row.record, path))
     return None if name is None or name.lower() in NOBODY or name == row.id else name
 
 
-def _boxes(found: Found) -> set[str]:
+def _boxes(found: Capture) -> set[str]:
     """Return what stands around the comments' lists and in answers without any: not their ids."""
     inside = set(found.rows)
     listing = {row.record.answer for row in found.rows.values()}
@@ -180,12 +154,12 @@ def _boxes(found: Found) -> set[str]:
     return {text for value in values if (text := scalar(value))}
 
 
-def _boxed(row: Row, name: str) -> bool:
+def _boxed(row: Sighting, name: str) -> bool:
     """Return whether another key of the object names the same thing, as its container."""
     return any(scalar(value_at(row.record, path)) == name for path in row.shape.containers)
 
 
-def _holder(row: Row, found: Found) -> str | None:
+def _holder(row: Sighting, found: Capture) -> str | None:
     if not UPWARD.isdisjoint(row.record.place.known):
         return None
     holder = row.record.holder

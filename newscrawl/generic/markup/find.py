@@ -1,4 +1,4 @@
-"""Finds the rows of a comment list on any page: which elements are comments, and how they nest.
+"""Finds the rows of a comment list on any page by what names them, and their nesting.
 
 An element is a candidate by microdata, by an id with a comment word and a key (`comment-12`), by a
 `data-comment-id`, or by a class that names one comment. Wrappers and parts of the same comment are
@@ -6,18 +6,22 @@ candidates too; they are told from replies by their keys and classes.
 """
 
 import re
+from collections import Counter, defaultdict
+from itertools import islice
 
+import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.extract.containers import comment_containers
+from newscrawl.extract.printed_dates import is_date
 from newscrawl.extract.questions import is_answer
-from newscrawl.generic.markup.nesting import Row, nest
-from newscrawl.generic.markup.rdfa import as_microdata
-from newscrawl.generic.markup.unmarked import unmarked_rows, wrap_definition_lists
+from newscrawl.generic.markup.nest import Row, nest
 from newscrawl.vocabulary.names import (
     COMMENT,
     COMMENTS,
     SIDE,
+    is_place,
     is_row_name,
     is_side,
     is_somebodys_comment,
@@ -243,3 +247,117 @@ def _one_list(rows: list[Row]) -> list[Row]:
     sure = [row for row in rows if row.key or row.marked]
     kinds = frozenset().union(*(row.kind for row in sure)) - TAGS
     return [row for row in rows if row.key or row.marked or row.kind & kinds]
+
+
+LEAF_LENGTH = 80
+TERM = re.compile(r"^(?:c|comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
+NO_PLACES = frozenset(["form", "iframe", "h2", "h3", "h4", "h5"])
+
+
+def unmarked_rows(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the largest pieces of places for comments that hold exactly one printed date.
+
+    At least two of the same tag and class: one piece with a date could be anything.
+    """
+    rows: list[HtmlElement] = []
+    for place in comment_containers(tree):
+        if place.tag not in NO_PLACES and not any(map(is_side, names(place))):
+            rows.extend(_pieces(place))
+    return rows
+
+
+def _pieces(place: HtmlElement) -> list[HtmlElement]:
+    leaves = _dates(place)
+    held: Counter[HtmlElement] = Counter()
+    for leaf in leaves:
+        for above in leaf.iterancestors():
+            held[above] += 1
+            if above is place:
+                break
+    alike: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+    for leaf in leaves:
+        piece = leaf
+        while piece is not place and held[piece.getparent()] == 1:
+            piece = piece.getparent()
+        if piece is not place and piece is not leaf:
+            first = (piece.get("class") or "").split()[:1]
+            alike[str(piece.tag), "".join(first)].append(piece)
+    largest = max(alike.values(), key=len, default=[])
+    return largest if len(largest) > 1 else []
+
+
+def _dates(place: HtmlElement) -> list[HtmlElement]:
+    leaves: list[HtmlElement] = []
+    for element in place.iter():
+        if not isinstance(element.tag, str) or len(element) > 2:
+            continue
+        if leaves and any(above is leaves[-1] for above in element.iterancestors()):
+            continue
+        text = "".join(element.itertext()).strip()
+        if (element.tag == "time" and element.get("datetime")) or (
+            0 < len(text) < LEAF_LENGTH and is_date(text)
+        ):
+            leaves.append(element)
+    return leaves
+
+
+def wrap_definition_lists(tree: HtmlElement) -> None:
+    """Put each `dt` of a comment list and its `dd`s into one element, as other systems do."""
+    for listed in list(tree.iter("dl")):
+        if not _lists_comments(listed):
+            continue
+        row: HtmlElement | None = None
+        for child in list(listed):
+            if child.tag == "dt" or row is None:
+                row = lxml.html.Element("div", {"class": "comment", "id": child.get("id") or ""})
+                child.addprevious(row)
+            row.append(child)
+
+
+def _lists_comments(listed: HtmlElement) -> bool:
+    if not any(child.tag == "dt" for child in listed):
+        return False
+    return (
+        any(map(is_place, names(listed)))
+        or any("comment" in (child.get("class") or "").split() for child in listed)
+        # A list that only its place names: each term has a comment's key.
+        or (
+            all(TERM.match(child.get("id") or "") for child in listed if child.tag == "dt")
+            and any(any(map(is_place, names(above))) for above in islice(listed.iterancestors(), 2))
+        )
+    )
+
+
+KINDS = frozenset(["comment", "usercomment", "usercomments"])
+PROPERTIES = {
+    "author": "author",
+    "creator": "creator",
+    "name": "name",
+    "text": "text",
+    "commenttext": "text",
+    "encoded": "text",  # content:encoded, of Drupal 7
+    "datecreated": "dateCreated",
+    "datepublished": "datePublished",
+    "created": "dateCreated",  # dc:created, of Drupal 7
+    "commenttime": "commentTime",
+    "upvotecount": "upvoteCount",
+    "url": "url",
+}
+
+
+def as_microdata(tree: HtmlElement) -> None:
+    """Mark what RDFa calls a comment, and the parts of it, as microdata would; in place."""
+    for comment in tree.xpath("//*[@typeof]"):
+        if not KINDS & set(_local(comment.get("typeof"))) or comment.get("itemtype"):
+            continue
+        comment.set("itemtype", "https://schema.org/Comment")
+        for part in comment.xpath(".//*[@property]"):
+            known = [PROPERTIES[one] for one in _local(part.get("property")) if one in PROPERTIES]
+            if known and not part.get("itemprop"):
+                part.set("itemprop", " ".join(known))
+
+
+def _local(names: str | None) -> list[str]:
+    """Return names without vocabulary, in lower case: `sioct:Comment` is `comment`."""
+    listed = (names or "").split()[:20]
+    return [name.rpartition(":")[2].rpartition("/")[2].lower() for name in listed]

@@ -1,19 +1,70 @@
-"""What moves from one request of a page to the next, and where it moves on to."""
+"""What an unknown system's page would ask for next, learnt from the requests it made itself.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+Nothing is asked that the page did not ask before in the same form: only a value moves on, and only
+one that grows by a constant step or that the last answer hands out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from newscrawl.generic.json.asked import Asked, Where, put_together, take_apart
-from newscrawl.generic.json.fields import NOBODY
-from newscrawl.generic.json.leaves import scalar
-from newscrawl.generic.json.rows import Row
+from newscrawl.generic.json.columns import scalar
+from newscrawl.generic.json.find import find
+from newscrawl.generic.json.roles import NOBODY
+from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import Path, leaves
-from newscrawl.generic.paging.steps import BACK, MORE, Step, page_of, total_of
+from newscrawl.generic.paging.steps import BACK, MORE, Step, goes_on, page_of, steps_of, total_of
+from newscrawl.generic.request import Parts, Where, put_together, take_apart
 from newscrawl.vocabulary.keys import key_words
 from newscrawl.vocabulary.names import word_set
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for more comments, as plain data. A POST goes only where the page POSTed."""
+
+    url: str
+    method: str
+    post: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def learn(answers: Sequence[Mapping[str, Any]]) -> Ask | None:
+    """Return the request for the next page of top-level comments, or None if there is none to make.
+
+    None after an answer that brought nothing new or says it is the last, for a cursor that was used
+    before, and where nothing tells what moves on. `answers` as for `read_answers`.
+    """
+    found = find(answers)
+    return next_of(steps_of(found), found)
+
+
+def next_of(steps: Sequence[Step], found: Capture) -> Ask | None:
+    """Return what comes after the last of one endpoint's requests, or None."""
+    if not steps or not goes_on(steps):
+        return None
+    links = any(linked(step) for step in steps)
+    asked = linked(steps[-1]) if links else moved(steps)
+    if asked is None:
+        return None
+    ask = ask_of(asked)
+    known = [take_apart(answer) for answer in found.answers]
+    return None if ask is None or any(one and ask_of(one) == ask for one in known) else ask
+
+
+def ask_of(asked: Parts) -> Ask | None:
+    """Return a request in parts as a request; None for a mutation, which would write."""
+    url, post = put_together(asked)
+    if asked.method == "POST" and post and "mutation" in post:
+        return None
+    if post is None:
+        return Ask(url, asked.method)
+    form = any(where[0] == "form" for where in asked.params)
+    kind = "application/x-www-form-urlencoded" if form else "application/json"
+    return Ask(url, asked.method, post, {"Content-Type": kind})
+
 
 PAGE = word_set("page pageno pagenumber pagenum paged p pg number index seite pagina")
 OFFSET = word_set("offset skip start from begin first startindex shown loaded pos position")
@@ -29,7 +80,7 @@ BUSTER = word_set("cb callback nonce rand random cachebuster requestid traceid j
 UNKNOWN = object()
 
 
-class Source(NamedTuple):
+class Origin(NamedTuple):
     """Where an answer hands out what the next request names."""
 
     kind: str
@@ -37,7 +88,7 @@ class Source(NamedTuple):
     path: Path
 
 
-def moved(steps: Sequence[Step]) -> Asked | None:
+def moved(steps: Sequence[Step]) -> Parts | None:
     """Return the last request with every moving value moved on; None if one is not understood."""
     if len(steps) == 1:
         return _started(steps[0])
@@ -56,7 +107,7 @@ def moved(steps: Sequence[Step]) -> Asked | None:
     return replace(steps[-1].asked, params=params) if changes else None
 
 
-def linked(step: Step) -> Asked | None:
+def linked(step: Step) -> Parts | None:
     """Return the request of a full address of the next page, on the same host, by GET."""
     if step.asked.method != "GET":
         return None
@@ -88,9 +139,9 @@ def _handed(where: Where, steps: Sequence[Step]) -> Any:
     """
     values = [step.asked.params.get(where) for step in steps]
     pairs = [(steps[n], values[n + 1]) for n in range(len(steps) - 1) if values[n + 1] is not None]
-    for source in _sources(steps[-2], values[-1]):
-        if all(_take(step, source) == str(value) for step, value in pairs):
-            value = _take(steps[-1], source)
+    for origin in _origins(steps[-2], values[-1]):
+        if all(_take(step, origin) == str(value) for step, value in pairs):
+            value = _take(steps[-1], origin)
             if value is None or value.lower() in NOBODY:
                 return None
             seen = any(str(old) == value for old in values)
@@ -98,30 +149,30 @@ def _handed(where: Where, steps: Sequence[Step]) -> Any:
     return UNKNOWN
 
 
-def _sources(step: Step, value: Any) -> Iterator[Source]:
+def _origins(step: Step, value: Any) -> Iterator[Origin]:
     wanted = str(value)
     number = wanted.isdigit() and len(wanted) < 7
     fits = [p for p, v in step.around.items() if scalar(v) == wanted]
     named = [p for p in fits if HANDED & set(key_words(p[-1])) and not SIZE & set(key_words(p[-1]))]
-    yield from (Source("around", path) for path in named)
+    yield from (Origin("around", path) for path in named)
     if number:
         return  # a small number stands in many places by chance
-    yield from (Source("around", path) for path in fits)
+    yield from (Origin("around", path) for path in fits)
     for kind in ("root", "row"):
         row = _last(step, kind)
         if row:
             said = leaves(row.record)
-            yield from (Source(kind, p) for p, v in said.items() if scalar(v) == wanted)
+            yield from (Origin(kind, p) for p, v in said.items() if scalar(v) == wanted)
 
 
-def _take(step: Step, source: Source) -> str | None:
-    if source.kind == "around":
-        return scalar(step.around.get(source.path))
-    row = _last(step, source.kind)
-    return scalar(leaves(row.record).get(source.path)) if row else None
+def _take(step: Step, origin: Origin) -> str | None:
+    if origin.kind == "around":
+        return scalar(step.around.get(origin.path))
+    row = _last(step, origin.kind)
+    return scalar(leaves(row.record).get(origin.path)) if row else None
 
 
-def _last(step: Step, kind: str) -> Row | None:
+def _last(step: Step, kind: str) -> Sighting | None:
     rows = [row for row in step.listed if kind == "row" or row.parent is None]
     return rows[-1] if rows else None
 
@@ -168,7 +219,7 @@ def _unsaid(where: Where, second: int | None, first: Step) -> int | None:
     return 0 if second and second == len(first.listed) else None
 
 
-def _started(step: Step) -> Asked | None:
+def _started(step: Step) -> Parts | None:
     """Return what follows a single request, if a parameter waits for what the answer hands out."""
     for where, value in step.asked.params.items():
         names = set(key_words(where[-1]))

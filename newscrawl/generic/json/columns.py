@@ -27,7 +27,7 @@ TEXT_LISTS = w.TEXT | word_set("blocks paragraphs parts fragments")
 
 
 @dataclass(eq=False)
-class Leaf:
+class Column:
     """A key path and its values in a sample, None left out."""
 
     path: Path
@@ -106,10 +106,10 @@ class Leaf:
         )
 
 
-def read_leaves(records: Sequence[Record]) -> list[Leaf]:
+def read_columns(records: Sequence[Record]) -> list[Column]:
     """Return every key of a sample of the objects, in the order met."""
     sample = records[:SAMPLE]
-    found: dict[Path, Leaf] = {}
+    found: dict[Path, Column] = {}
     for row, record in enumerate(sample):
         for path, value in leaves(record).items():
             said = value
@@ -117,9 +117,9 @@ def read_leaves(records: Sequence[Record]) -> list[Leaf]:
                 said = rich_text(value) if TEXT_LISTS & set(w.key_words(path[-1])) else None
                 if said is None:
                     continue
-            leaf = found.setdefault(path, Leaf(path, total=len(sample)))
-            leaf.rows.append(row)
-            leaf.values.append(said)
+            column = found.setdefault(path, Column(path, total=len(sample)))
+            column.rows.append(row)
+            column.values.append(said)
     return list(found.values())
 
 
@@ -192,5 +192,5 @@ def _is_prose(value: Any) -> bool:
     return len(text) >= 10 and " " in text and len(re.findall(r"[^\W\d_]{2,}", text[:400])) >= 3
 
 
-def is_map_key(leaf: Leaf) -> bool:
-    return leaf.path == MAP_KEY
+def is_map_key(column: Column) -> bool:
+    return column.path == MAP_KEY

@@ -1,0 +1,248 @@
+"""How comment rows hang together: nesting, levels and indents, ids and whom a row answers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.extract.questions import is_answer
+from newscrawl.generic.markup.row import chunks, own
+from newscrawl.vocabulary.names import is_place, is_reply_box, names, word_set, words
+
+LEVEL = re.compile(
+    r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
+    re.IGNORECASE,
+)
+MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(?:px|em|rem|%)", re.IGNORECASE)
+LEVEL_NAMES = (
+    "data-depth",
+    "data-level",
+    "data-indent",
+    "aria-level",
+    "data-nesting-level",
+    "depth",
+    "level",
+    "indent",
+)
+STEP = 10_000
+"""Hidden in a margin's level, so that it is told from a counted one and ranked later."""
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """One comment's element, and where it stands in the thread."""
+
+    element: HtmlElement
+    key: str | None
+    """The system's id, without its prefix; None if the markup gives none."""
+    marked: bool
+    """True if microdata says that this is a comment."""
+    kind: frozenset[str]
+    """The tag and the classes that make it a candidate: rows of one list share some."""
+    parent: "Row | None" = None
+    """The row this one is nested in or under."""
+    level: int | None = None
+    """Depth from 0, from classes, attributes or indents; None if nothing tells."""
+    piece: int = 0
+    """0 in the page as it stood at last; a number of its own in each part it had dropped."""
+    parent_key: str | None = None
+    """The key of the row that an attribute or a link names as the one answered."""
+    up: "Row | None" = None
+    down: list["Row"] = field(default_factory=list)
+
+
+def nest(tree: HtmlElement, rows: list[Row]) -> None:
+    """Set `parent` from nesting and boxes of replies, and `level` from classes and indents."""
+    by_element = {row.element: row for row in rows}
+    holders: list[tuple[HtmlElement, Row | None]] = []
+    last: Row | None = None
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            if holders and holders[-1][0] is element:
+                holders.pop()
+            continue
+        if row := by_element.get(element):
+            # Answers answer the page's question, though the box of answers follows its comments.
+            row.parent = holders[-1][1] if holders and not is_answer(element) else None
+            row.level = _level(row)
+            last = row
+            holders.append((element, row))
+        elif last is not None and _holds_replies(element, last, holders):
+            holders.append((element, last))
+    _rank(rows)
+
+
+def _holds_replies(
+    element: HtmlElement, last: Row, holders: list[tuple[HtmlElement, Row | None]]
+) -> bool:
+    if not any(map(is_reply_box, names(element))):
+        return False
+    if any(holder is last.element for holder, _ in holders):
+        return True
+    # Beside its comment; but where neighbours look alike, each wraps a comment of its own.
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    if before is None or before.get("class") == element.get("class"):
+        return False
+    return before is last.element or any(a is before for a in last.element.iterancestors())
+
+
+def _level(row: Row) -> int | None:
+    for element in _upper(row.element):
+        for name in LEVEL_NAMES:
+            if (value := (element.get(name) or "").strip()).isdecimal() and len(value) < 4:
+                return int(value)
+        if match := LEVEL.search(element.get("class") or ""):
+            return int(match[1])
+        if match := MARGIN.search(element.get("style") or ""):
+            return STEP + int(float("0" + match[1].rstrip(".")))
+    return None
+
+
+def _upper(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the row, then a wrapper that holds nothing else, which may carry the indent."""
+    yield element
+    above = element.getparent()
+    # Not `len(above)`: lxml counts the children each time, which a long list makes quadratic.
+    alone = element.getprevious() is None and element.getnext() is None
+    if above is not None and alone and not any(map(is_place, names(above))):
+        yield above
+
+
+def _rank(rows: list[Row]) -> None:
+    """Let levels begin at 0; indents become ranks, no indent being the least."""
+    counted = [row.level for row in rows if row.level is not None and row.level < STEP]
+    least = min(counted, default=0)
+    indents = {row.level or STEP for row in rows if (row.level or STEP) >= STEP}
+    ranks = {indent: rank for rank, indent in enumerate(sorted(indents))}
+    for row in rows:
+        if row.level is None:
+            row.level = 0 if len(ranks) > 1 else None
+        else:
+            row.level = ranks[row.level] if row.level >= STEP else row.level - least
+
+
+NAMED_ID = word_set("id uuid guid key cid uid oid hash permalink number nr")
+NOT_ID = word_set(
+    "parent root author user member avatar time date timestamp created updated position index idx"
+    " order posinset level depth href src url action write expand style label labelledby"
+    " count votes score likes title text reactid"
+)
+PARENT = word_set("parent parentid reply replyto re inreplyto pid answer answers answered response")
+NOT_PARENT = word_set("root count url author user name level depth")
+PREFIX = re.compile(
+    r"^(?:[a-z]+[-_:.])*[a-z]*[-_:.]?(?=\d+$)"
+    r"|^(?:[a-z]+[-_:.])*(?:comment|post|reply|message|item|row)[-_:.](?=[\w-]*\d)",
+    re.IGNORECASE,
+)
+MOST = 0.8
+"""Of the rows must have the attribute: notices in place of a comment may lack it."""
+LOOKED_AT = 40
+
+
+def identify(rows: list[Row]) -> None:
+    """Set `key` where rows have none and an attribute tells them apart, and `parent_key`."""
+    elements = {row.element for row in rows}
+    tables = {row: _attributes(row, elements) for row in rows}
+    chosen = _best(rows, tables)
+    raw = {row: tables[row][chosen] for row in rows if chosen and chosen in tables[row]}
+    for row, value in raw.items():
+        row.key = row.key or plain(value)
+    known = {value: row for row, value in raw.items()}
+    known |= {row.key: row for row in rows if row.key}
+    _set_parents(rows, elements, known)
+
+
+def plain(value: str) -> str:
+    """Return an id without the words before it, the same whatever other rows there are.
+
+    >>> plain("note-355171"), plain("m356316"), plain("comment-c0005edcb")
+    ('355171', '356316', 'c0005edcb')
+    >>> plain("0afc26c2-967e-59a5-9b00-f6e00d64f7a3")
+    '0afc26c2-967e-59a5-9b00-f6e00d64f7a3'
+    """
+    return PREFIX.sub("", value) or value
+
+
+Table = dict[tuple[bool, str], str]
+"""Values by the attribute's name, and whether it is the row's own."""
+
+
+def _attributes(row: Row, rows: set[HtmlElement]) -> Table:
+    found: Table = {}
+    for element in islice(own(row.element, rows), LOOKED_AT):
+        for name, value in element.attrib.items():
+            if (name == "id" or "-" in name or name == "name") and 0 < len(value.strip()) <= 200:
+                found.setdefault((element is row.element, str(name).lower()), value.strip())
+    return found
+
+
+def _best(rows: list[Row], tables: dict[Row, Table]) -> tuple[bool, str] | None:
+    columns: dict[tuple[bool, str], list[tuple[int, str, str]]] = defaultdict(list)
+    elements = {row.element for row in rows}
+    for row, table in tables.items():
+        said = "".join(words for _, words in chunks(row.element, elements))
+        for name, value in table.items():
+            columns[name].append((row.piece, value, said))
+    good = [
+        name
+        for name, values in columns.items()
+        if len(values) >= MOST * len(rows)
+        and _are_distinct(values)
+        and NOT_ID.isdisjoint(words(name[1]))
+    ]
+    return min(good, key=_preference, default=None)
+
+
+def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
+    """Return whether values stand for rows: in one piece the same only where the words are."""
+    if not all(re.search(r"\d", value) and not value.startswith(":") for _, value, _ in values):
+        return False
+    ids = {value for _, value, _ in values}
+    places = {(piece, value) for piece, value, _ in values}
+    return len(places) == len(set(values)) and (len(ids) > 1 or len(values) == 1)
+
+
+def _preference(name: tuple[bool, str]) -> tuple[bool, bool, bool, str]:
+    is_rows_own, attribute = name
+    parts = words(attribute)
+    return attribute == "name", NAMED_ID.isdisjoint(parts), not is_rows_own, attribute
+
+
+def _set_parents(rows: list[Row], elements: set[HtmlElement], known: dict[str, Row]) -> None:
+    linked: dict[Row, str] = {}
+    for row in rows:
+        for element in islice(own(row.element, elements), LOOKED_AT):
+            if key := _said(element, row, known):
+                row.parent_key = key
+                break
+            if element.tag == "a" and (key := _linked(element, row, known)):
+                linked.setdefault(row, key)
+    # Where each row links to another one these are ways from row to row.
+    if len(linked) < len(rows):
+        for row, key in linked.items():
+            row.parent_key = row.parent_key or key
+
+
+def _said(element: HtmlElement, row: Row, known: dict[str, Row]) -> str | None:
+    for name, value in element.attrib.items():
+        parts = words(str(name))
+        hints = name != "class" and not PARENT.isdisjoint(parts) and NOT_PARENT.isdisjoint(parts)
+        if hints and (key := _key_of(value.strip(), row, known)):
+            return key
+    return None
+
+
+def _linked(link: HtmlElement, row: Row, known: dict[str, Row]) -> str | None:
+    href = (link.get("href") or "").strip()
+    return _key_of(href[1:], row, known) if href.startswith("#") else None
+
+
+def _key_of(value: str, row: Row, known: dict[str, Row]) -> str | None:
+    found = known.get(value) or known.get(plain(value))
+    return found.key if found is not None and found.key != row.key else None
