@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from newscrawl.items import Printed
 from newscrawl.page import Page
-
-if TYPE_CHECKING:
-    from newscrawl.sites.base import Site
 
 
 class Window(NamedTuple):
@@ -41,13 +38,46 @@ class Next:
     source: "Source"
 
 
-class Source(Protocol):
-    """A way to find articles. Frozen, so that it can travel in a request; pure."""
+class ListedSite(Protocol):
+    """What a source needs to know of the site whose articles it lists (see `sites.base.Site`)."""
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    @property
+    def front(self) -> str:
+        """Address or path of the page to begin with."""
+        ...
+
+    def url(self, path: str) -> str:
+        """Return an absolute URL; garbage becomes an empty string."""
+        ...
+
+    def is_ours(self, url: str) -> bool:
+        """Return whether a URL is on one of the site's hosts."""
+        ...
+
+    def wants(self, url: str) -> bool:
+        """Return whether a URL may be an article of the site."""
+        ...
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment as the site prints it."""
+        ...
+
+    def span(self, first: date, last: date) -> tuple[datetime, datetime]:
+        """Return the time in UTC, end exclusive, that whole printed days can stand for."""
+        ...
+
+    def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
+        """Return the time in UTC that a printed date can stand for, or None."""
+        ...
+
+
+class Source(Protocol):
+    """A feed, sitemap or list. Frozen, so that it can travel in a request; pure."""
+
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         """Return the absolute URLs to begin with; `sections` empty means all of them."""
         ...
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         """Yield what an answer names, only articles the site wants. Never raises on garbage."""
         ...

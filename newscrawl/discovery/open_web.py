@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.base import Link, Next, Window
+from newscrawl.discovery.base import Link, ListedSite, Next, Window
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
-
-if TYPE_CHECKING:
-    from newscrawl.sites.base import Site
 
 SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 USUAL = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml", "/sitemap.xml")
@@ -39,10 +35,10 @@ DAY_IN_PATH = re.compile(
 class RobotsTxt:
     """The sitemaps that robots.txt names (sitemaps.org, "Submitting your Sitemaps")."""
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url("/robots.txt")]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         named = SITEMAP_LINE.findall(page.text_content)
         for address in dict.fromkeys(named) or USUAL:
             url = site.url(address)
@@ -54,10 +50,10 @@ class RobotsTxt:
 class FrontPage:
     """The feeds a page names, then its links that look like articles."""
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
-        return [site.url(getattr(site, "front", "/"))]
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
+        return [site.url(site.front)]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         for address in _addresses(page, FEEDS):
             url = site.url(address)
             # The feed of an article's comments holds no articles.

@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from parsel import Selector
 
-from newscrawl.discovery.base import Link, Next, Window
+from newscrawl.discovery.base import Link, ListedSite, Next, Window
 from newscrawl.discovery.spans import days_named
 from newscrawl.discovery.xml import Element, named, read_xml, text_at
 from newscrawl.items import DateSource, Printed
 from newscrawl.page import Page
-
-if TYPE_CHECKING:
-    from newscrawl.sites.base import Site
 
 
 @dataclass(frozen=True)
@@ -25,12 +21,12 @@ class Feed:
     path: str
     section_path: str | None = None
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         if sections and self.section_path:
             return [site.url(self.section_path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         for item in named(read_xml(page.response.body), "item", "entry"):
             url = site.url(_entry_link(item))
             if site.wants(url):
@@ -51,10 +47,10 @@ class Sitemap:
 
     path: str
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         root = read_xml(page.response.body)
         for entry in named(root, "sitemap"):
             url = site.url(text_at(entry, "loc") or "")
@@ -87,12 +83,12 @@ class Listing:
     next_css: str | None = None
     """The link to the next page, where robots.txt leaves it open."""
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         if "{section}" in self.path:
             return [site.url(self.path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         seen: set[str] = set()
         for row in page.css(self.row_css):
             url = _row_link(row, site)
@@ -127,7 +123,7 @@ class DayPages:
     section_pattern: str | None = None
     limit: int = 31
 
-    def urls(self, site: "Site", window: Window, sections: tuple[str, ...]) -> list[str]:
+    def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         days = days_of(window, site, self.limit)
         if sections and self.section_pattern:
             made = [self.section_pattern.format(day=d, section=s) for d in days for s in sections]
@@ -135,11 +131,11 @@ class DayPages:
             made = [self.pattern.format(day=day) for day in days]
         return [site.url(path) for path in made]
 
-    def parse(self, page: Page, site: "Site", window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
         return self.rows.parse(page, site, window)
 
 
-def days_of(window: Window, site: "Site", limit: int) -> list[date]:
+def days_of(window: Window, site: ListedSite, limit: int) -> list[date]:
     """Return the last `limit` days that the window touches in the site's zone, newest first."""
     last = site.day_of(window.until - timedelta(microseconds=1))
     first = site.day_of(window.since)
@@ -147,7 +143,7 @@ def days_of(window: Window, site: "Site", limit: int) -> list[date]:
     return [last - timedelta(days=back) for back in range(count)]
 
 
-def _may_hold(entry: Element, url: str, site: "Site", window: Window) -> bool:
+def _may_hold(entry: Element, url: str, site: ListedSite, window: Window) -> bool:
     if days := days_named(url):
         start, end = site.span(*days)
         if end <= window.since or start >= window.until:
@@ -170,7 +166,7 @@ def _entry_link(item: Element) -> str:
     return text_at(item, "guid") or ""
 
 
-def _row_link(row: Selector, site: "Site") -> str | None:
+def _row_link(row: Selector, site: ListedSite) -> str | None:
     for href in row.xpath("descendant-or-self::a/@href").getall():
         if site.wants(url := site.url(href)):
             return url

@@ -67,6 +67,8 @@ class Site:
     """Regular expressions on the path of an article's URL, tried in order. They may name the
     groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`."""
 
+    front: str = "/"
+    """Address or path of the page that names feeds and articles."""
     revisit: ClassVar[Mapping[str, Any]] = {}
     """Instead of entries of the setting REVISIT, in the same form."""
     arguments: ClassVar[Mapping[str, str]] = {}
