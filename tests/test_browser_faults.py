@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.browser.processes import PREFIX, VARIABLE, clear_orphans, marked
+from newscrawl.browser.processes import VARIABLE, marked
+from newscrawl.browser.run_folder import PREFIX, clear_orphans
 from newscrawl.demo import Demo
 from newscrawl.demo.paper import Story
 from newscrawl.demo.routes import Answer

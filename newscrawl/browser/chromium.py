@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+from newscrawl.browser.chatter import to_log
 from newscrawl.runs.exits import Exit, Refused
 
 PROGRAMS = (
@@ -17,6 +18,9 @@ PROGRAMS = (
     "google-chrome",
     "google-chrome-stable",
 )
+OPTION, VARIABLE = "executable_path", "NEWSCRAWL_CHROMIUM"
+VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+){3}(?![\d.])")
+VERSION_SECONDS = 20.0
 
 
 def find_chromium(settings: BaseSettings | None = None) -> Path | None:
@@ -24,15 +28,28 @@ def find_chromium(settings: BaseSettings | None = None) -> Path | None:
 
     `PLAYWRIGHT_LAUNCH_OPTIONS["executable_path"]` and the variable `NEWSCRAWL_CHROMIUM` come first.
     """
-    chosen = (settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS") if settings else {}).get(
-        "executable_path"
-    ) or os.environ.get("NEWSCRAWL_CHROMIUM")
-    if chosen:
-        return Path(chosen) if os.access(chosen, os.X_OK) else None
+    if named := _named(settings):
+        return None if _wrong(named[1]) else named[1]
     for program in PROGRAMS:
         if path := shutil.which(program):
             return Path(path)
     return _of_playwright()
+
+
+def _named(settings: BaseSettings | None) -> tuple[str, Path] | None:
+    """Return what names a Chromium, and the one it names."""
+    if path := (settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS") if settings else {}).get(OPTION):
+        return f"PLAYWRIGHT_LAUNCH_OPTIONS[{OPTION!r}]", Path(path)
+    if path := os.environ.get(VARIABLE):
+        return VARIABLE, Path(path)
+    return None
+
+
+def _wrong(path: Path) -> str:
+    """Return why a program cannot be launched, or nothing."""
+    if not path.is_file():
+        return "which is not there" if not path.exists() else "which is no file"
+    return "" if os.access(path, os.X_OK) else f"which may not be executed; `chmod +x {path}`"
 
 
 def _of_playwright() -> Path | None:
@@ -44,25 +61,36 @@ def _of_playwright() -> Path | None:
     return max(found, default=None)
 
 
-def chromium_version(settings: BaseSettings) -> str | None:
-    """Return what Chromium says its version is, or None."""
-    if not (path := find_chromium(settings)):
-        return None
+def chromium_version(path: Path) -> str | None:
+    """Return what a Chromium says its version is, or None. All it prints goes to the log."""
     try:
-        said = subprocess.check_output([path, "--version"], text=True, timeout=20)  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
+        done = subprocess.run(  # noqa: S603  (the program that was just found)
+            [path, "--version"], capture_output=True, timeout=VERSION_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
         return None
-    found = re.search(r"\d+(?:\.\d+)+", said)
-    return found[0] if found else None
+    said = done.stdout.decode("utf-8", "replace")
+    for line in [*said.splitlines(), *done.stderr.decode("utf-8", "replace").splitlines()]:
+        to_log(line)
+    # The last one: a launch script talks before it launches.
+    return found[-1] if not done.returncode and (found := VERSION.findall(said)) else None
 
 
 def require_chromium(settings: BaseSettings) -> Path:
     """Return the Chromium to launch. Raises Refused, saying how to get one."""
     if path := find_chromium(settings):
         return path
+    refuse_named(settings)
     raise Refused(
         "no Chromium found, so no comment widget can be opened: `apt install chromium` or "
         "`playwright install chromium` brings one, NEWSCRAWL_CHROMIUM names one, "
         "and -a comments=no crawls the articles alone",
         Exit.BROWSER,
     )
+
+
+def refuse_named(settings: BaseSettings) -> None:
+    """Raise Refused where a Chromium is named that cannot be launched."""
+    named = _named(settings)
+    if named and (wrong := _wrong(named[1])):
+        raise Refused(f"{named[0]} names {named[1]}, {wrong}", Exit.BROWSER)

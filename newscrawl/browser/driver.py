@@ -6,9 +6,8 @@ carries `meta["rendering"]`. `generations.py` decides how long this lives, and e
 
 import logging
 import os
-import re
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from scrapy.settings import BaseSettings
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
+from newscrawl.browser.causes import DRIVER_LOST, NO_DRIVER, cause_of
+from newscrawl.browser.chatter import BROWSER_LOG, Chatter
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.browser.processes import GONE, VARIABLE, marked
 from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
@@ -30,14 +31,6 @@ from newscrawl.net.gate import CLOSED
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
-NO_SANDBOX = (
-    "it gets no sandbox here; `apt install chromium-sandbox`, or leave to make user namespaces "
-    "(README, `A plain user`), gives it one"
-)
-NO_DRIVER = "Playwright's driver ended at once; `python -m playwright --version` shows why"
-SAID = re.compile(r"\[err\] (.+)")
-"""A line of Chromium's own in what Playwright says of a failed start."""
-DRIVER_LOST = "Connection closed while reading from the driver"
 
 
 def _tells(record: logging.LogRecord) -> bool:
@@ -74,22 +67,38 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def launch(self) -> psutil.Process:
         self.config.launch_options["args"] += await self.forward.arguments()
-        before = {VARIABLE: os.environ.get(VARIABLE), "TMPDIR": os.environ.get("TMPDIR")}
-        os.environ |= {VARIABLE: self.mark, "TMPDIR": str(self.folder)}  # the driver inherits them
+        chatter = await Chatter.opened()
         try:
-            await self._launch()
+            with chatter.handed_on(), self._environment():
+                await self._launch()
             await self._maybe_launch_browser()
             self.questions = await self.browser.new_browser_cdp_session()
         except Exception as error:  # of a driver that does not start Playwright raises anything
-            raise BrowserFailed(_unstarted(error)) from None
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
+            raise BrowserFailed(await self._cause(str(error), chatter)) from None
         for one in marked(self.mark):
             with suppress(*GONE):
                 if one.ppid() == os.getpid():
                     return one
-        raise BrowserFailed(NO_DRIVER)
+        raise BrowserFailed(f"Playwright's driver is gone; {NO_DRIVER}")
+
+    async def _cause(self, error: str, chatter: Chatter) -> str:
+        if DRIVER_LOST in error:
+            await chatter.ended()
+        program = self.config.launch_options.get("executable_path", "")
+        return cause_of(error, "\n".join(chatter.lines), program, self.folder.parent.parent)
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        """Set what the driver inherits that is started meanwhile, and Chromium from it."""
+        printing = ",".join(filter(None, (os.environ.get("DEBUG"), BROWSER_LOG)))
+        ours = {VARIABLE: self.mark, "TMPDIR": str(self.folder), "DEBUG": printing}
+        before = {name: os.environ.get(name) for name in ours}
+        os.environ |= ours
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
 
     async def render(self, request: Request) -> Response:
         ask = request.meta["browser"]
@@ -176,17 +185,6 @@ def _failed(error: Exception) -> BrowserFailed:
     if "net::ERR_" in line and "ABORTED" not in line:
         return BrowserFailed(line, "unreachable")
     return BrowserFailed(line)
-
-
-def _unstarted(error: Exception) -> str:
-    """Return why there is no browser, and how there will be one where that is known."""
-    text = str(error)
-    if "sandboxing failed" in text or "No usable sandbox" in text:
-        return NO_SANDBOX
-    if DRIVER_LOST in text:
-        return NO_DRIVER
-    said = SAID.findall(text)
-    return f"it says: {said[-1][:300]}" if said else _first_line(error)
 
 
 def _first_line(error: Exception) -> str:

@@ -20,8 +20,8 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl.browser.causes import LOOK
 from newscrawl.browser.processes import (
-    RunFolder,
     end,
     is_alive,
     is_core,
@@ -29,6 +29,7 @@ from newscrawl.browser.processes import (
     mebibytes,
     tree,
 )
+from newscrawl.browser.run_folder import RunFolder
 from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped
 
 logger = logging.getLogger(__name__)
@@ -243,6 +244,21 @@ class Generations:
             return generation
 
     async def _launch(self) -> Generation:
+        try:
+            generation = await self._start()
+        except (OSError, BrowserFailed) as failed:  # a timeout is an OSError
+            self.failed_launches += 1
+            self.unstarted = str(failed) or f"it did not answer in {LAUNCH_SECONDS:.0f} s; {LOOK}"
+            if self.failed_launches >= LAUNCHES:
+                self.stats.set_value("browser/unstarted", self.unstarted)
+            raise BrowserLost(f"Chromium could not be started: {self.unstarted}") from None
+        self.failed_launches = 0
+        await asyncio.to_thread(generation.look)
+        self.stats.inc_value("browser/launched")
+        self._later(self._watch(generation))
+        return generation
+
+    async def _start(self) -> Generation:
         self.folder = self.folder or RunFolder()
         self.number += 1
         mark, folder = self.folder.mark(self.number), self.folder.path / str(self.number)
@@ -253,17 +269,9 @@ class Generations:
         try:
             async with asyncio.timeout(LAUNCH_SECONDS):
                 generation.driver = await generation.renderer.launch()
-        except (TimeoutError, BrowserFailed) as failed:
-            self.failed_launches += 1
+        except (OSError, BrowserFailed):
             await self._end(generation, "unstarted")
-            self.unstarted = str(failed) or f"not in {LAUNCH_SECONDS:.0f} s"
-            if self.failed_launches >= LAUNCHES:
-                self.stats.set_value("browser/unstarted", self.unstarted)
-            raise BrowserLost(f"Chromium could not be started: {self.unstarted}") from None
-        self.failed_launches = 0
-        await asyncio.to_thread(generation.look)
-        self.stats.inc_value("browser/launched")
-        self._later(self._watch(generation))
+            raise
         return generation
 
     def _retire(self, generation: Generation, why: str) -> None:

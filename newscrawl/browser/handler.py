@@ -15,8 +15,8 @@ from scrapy.http import Response
 
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
-from newscrawl.browser.processes import clear_orphans
 from newscrawl.browser.refusals import is_write
+from newscrawl.browser.run_folder import clear_orphans
 from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.failures import Stopped

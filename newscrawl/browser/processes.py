@@ -1,94 +1,19 @@
 """The processes a run starts: marked by the run's folder, measured, and ended whatever they do.
 
-A run's folder is locked while the run lives, so a folder whose lock is free was left by a crash.
 Everything a browser starts carries the folder's name: the driver in its environment, Chromium's
 processes in their command lines, which stay readable where a sandbox hides the environment.
 """
 
-import atexit
 import os
-import shutil
-import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
-from typing import ClassVar
 
 import psutil
 
-if sys.platform != "win32":
-    import fcntl
-
-PREFIX = "newscrawl-run-"
 VARIABLE = "NEWSCRAWL_RUN"
 """Environment variable of a driver: the mark of its browser."""
 GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
-
-
-class RunFolder:
-    """A temporary folder that is this run's while the process lives. Holds profiles and sockets."""
-
-    open: ClassVar[set["RunFolder"]] = set()
-
-    def __init__(self) -> None:
-        parent = tempfile.gettempdir()
-        # Locked before it gets its name: another run that starts now must not take it for dead.
-        new = Path(tempfile.mkdtemp(prefix=".newscrawl-", dir=parent))
-        self.path = new.with_name(new.name.replace(".newscrawl-", PREFIX, 1))
-        self._descriptor = _lock(new)
-        new.rename(self.path)
-        self.open.add(self)
-
-    def mark(self, number: int) -> str:
-        """Return the mark of the run's browser `number`; it is found in all its processes."""
-        return f"{self.path.name}.{number}."
-
-    def close(self) -> None:
-        """End whatever still runs, and leave nothing behind. May be called again."""
-        end(self.path.name)
-        shutil.rmtree(self.path, ignore_errors=True)
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-        self.open.discard(self)
-
-
-@atexit.register
-def close_all() -> None:
-    """Leave nothing of any run of this process; also what a forced end of a crawl runs."""
-    for folder in list(RunFolder.open):
-        folder.close()
-
-
-def clear_orphans() -> int:
-    """End the browsers of runs that died, and remove their folders; return how many runs."""
-    cleared = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
-                continue
-            descriptor = _lock(folder)
-            end(folder.name)
-            shutil.rmtree(folder, ignore_errors=True)
-            if descriptor is not None:
-                os.close(descriptor)
-            cleared += 1
-    return cleared
-
-
-def _lock(folder: Path) -> int | None:
-    """Lock a folder. Raises BlockingIOError if a living run holds it."""
-    if sys.platform == "win32":
-        return None
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 # Finding and ending

@@ -8,7 +8,8 @@ import sys
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.browser.chromium import find_chromium
+from newscrawl.browser.chromium import chromium_version, find_chromium, refuse_named
+from newscrawl.exits import Exit, Refused
 
 APT = "chromium"
 
@@ -24,18 +25,26 @@ class Command(ScrapyCommand):
         return "Find or install the Chromium that opens comment widgets"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        try:
+            refuse_named(self.settings)
+        except Refused as refused:
+            self._fail(str(refused))
+            return
         for install in (None, _of_playwright, _of_distribution):
             if install is not None:
                 install()
             if path := find_chromium(self.settings):
-                print(f"Chromium: {path} ({_version(str(path))})")
+                print(f"Chromium: {path} ({chromium_version(path) or 'version unknown'})")
                 return
-        print(
-            "newscrawl: no Chromium could be found or installed: `apt install chromium` as root "
-            "brings one, NEWSCRAWL_CHROMIUM=/path names one",
-            file=sys.stderr,
+        self._fail(
+            "no Chromium could be found or installed: `apt install chromium` as root brings one, "
+            "NEWSCRAWL_CHROMIUM=/path names one"
         )
-        self.exitcode = 7
+
+    def _fail(self, message: str) -> None:
+        self.exitcode = int(Exit.BROWSER)
+        print(f"newscrawl: {message}", file=sys.stderr)
 
 
 def _of_playwright() -> None:
@@ -64,13 +73,3 @@ def _of_distribution() -> None:
         subprocess.run(  # noqa: S603  (a fixed command)
             [apt, *command], env=environment, capture_output=True, timeout=600, check=False
         )
-
-
-def _version(path: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603  (the program that was just found)
-            [path, "--version"], capture_output=True, text=True, timeout=30, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "version unknown"
-    return done.stdout.strip() or "version unknown"

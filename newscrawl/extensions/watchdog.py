@@ -19,7 +19,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.browser.processes import close_all
+from newscrawl.browser.run_folder import close_all
 from newscrawl.runs.exits import Exit
 from newscrawl.storage import output_of
 

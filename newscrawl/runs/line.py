@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from newscrawl import clock
-from newscrawl.browser.chromium import chromium_version
+from newscrawl.browser.chromium import chromium_version, find_chromium
 from newscrawl.items import SCHEMA_VERSION, Article, Comment
 from newscrawl.logs import without_keys
 from newscrawl.runs.exits import Exit, Refused
@@ -141,10 +141,11 @@ class RunLine:
 def versions(stats: Stats, settings: BaseSettings | None) -> dict[str, str | None]:
     """Return what ran; Chromium's is None unless it was started."""
     browsed = settings and stats.get("playwright/page_count")
+    chromium = find_chromium(settings) if browsed else None
     return {
         **{name: _version(name) for name in ("newscrawl", "scrapy", "playwright")},
         "python": platform.python_version(),
-        "chromium": chromium_version(settings) if settings and browsed else None,
+        "chromium": chromium_version(chromium) if chromium else None,
     }
 
 
