@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -14,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from newscrawl.browser.processes import VARIABLE, marked
-from newscrawl.browser.run_folder import PREFIX, clear_orphans
+from newscrawl.browser.run_folder import clear_orphans
 from newscrawl.demo import Demo
 from newscrawl.demo.paper import Story
 from newscrawl.demo.routes import Answer
 from newscrawl.demo.server import Handler
 from newscrawl.runs.exits import Exit
-from tests.support.watching import Sick, check, needs_chromium, opened, running, wait_for
+from tests.support.watching import Crawl, Sick, check, needs_chromium, opened, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 SLOW = pytest.mark.slow
@@ -176,33 +177,49 @@ def test_a_frozen_driver_does_not_hold_up_the_end(tmp_path: Path) -> None:
         assert list(crawl.tmp.iterdir()) == []
 
 
+def folder_of(crawl: Crawl) -> Path:
+    """Return the folder of a run whose browser is open: in its TMPDIR if that is short."""
+    name = crawl.find("driver")[0].environ()[VARIABLE].partition(".")[0]
+    (folder,) = [one for one in (crawl.tmp / name, Path("/tmp", name)) if one.exists()]
+    return folder
+
+
+@pytest.mark.parametrize("tmp", ["long", pytest.param("short", marks=SLOW)])
 def test_the_next_start_ends_what_a_killed_run_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp: str
 ) -> None:
-    with Sick(articles=12) as demo, running(demo, tmp_path) as crawl:
+    short = Path(tempfile.mkdtemp(dir="/tmp")) if tmp == "short" else None
+    with Sick(articles=12) as demo, running(demo, tmp_path, tmp=short) as crawl:
         wait_for(lambda: bool(crawl.find("renderer")), 90)
+        folder = folder_of(crawl)
+        assert folder.parent == (short or Path("/tmp"))
+        assert folder.stat().st_mode & 0o777 == 0o700
         for one in crawl.below():  # frozen, so that none of them notices its end
             one.suspend()
         crawl.process.kill()
         crawl.process.wait(10)
         assert crawl.left()
         stranger = subprocess.Popen(["sleep", "60"], env={**os.environ, VARIABLE: "other"})
-        monkeypatch.setattr("tempfile.tempdir", str(crawl.tmp))
-        assert clear_orphans() == 1
+        # Found in /tmp whatever TMPDIR is now.
+        monkeypatch.setattr("tempfile.tempdir", str(short or tmp_path))
+        assert clear_orphans() >= 1
         assert crawl.left() == []
+        assert not folder.exists()
         assert list(crawl.tmp.iterdir()) == []
         assert stranger.poll() is None
         stranger.kill()
         stranger.wait()
+    if short:
+        short.rmdir()
 
 
 @pytest.mark.slow
-def test_a_living_run_is_no_orphan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_living_run_is_no_orphan(tmp_path: Path) -> None:
     with Demo(articles=12) as demo, running(demo, tmp_path) as crawl:
         wait_for(lambda: bool(crawl.find("renderer")), 90)
-        monkeypatch.setattr("tempfile.tempdir", str(crawl.tmp))
-        assert clear_orphans() == 0
-        (folder,) = crawl.tmp.glob(f"{PREFIX}*")
+        folder = folder_of(crawl)
+        clear_orphans()
+        assert folder.exists()
         assert marked(folder.name)
         assert crawl.end() == (Exit.DONE, "")
 

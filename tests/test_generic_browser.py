@@ -23,6 +23,7 @@ from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.threads.forest import build
 from tests.standins import Scenario, StandIns
+from tests.support.launching import short_tmp
 
 CHROMIUM = next(
     (p for p in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(p).exists()), None
@@ -64,10 +65,12 @@ async def _opened(
 
 @asynccontextmanager
 async def _chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
+    with short_tmp() as env:
+        async with async_playwright() as driver:
+            launch = driver.chromium.launch
+            browser = await launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
+            yield browser
+            await browser.close()
 
 
 async def _snapshot(browser: Browser, scenario: Scenario, slots: asyncio.Semaphore) -> str:

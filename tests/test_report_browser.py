@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.commands.report import write
 from tests.support.invented_record import Site, write_record
+from tests.support.launching import short_tmp
 
 CHROMIUM = find_chromium()
 pytestmark = [
@@ -80,8 +81,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with short_tmp() as env, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], env=env
+        )
         yield browser
         browser.close()
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.standins import Scenario, StandIns
+from tests.support.launching import short_tmp
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +51,10 @@ def browser() -> Iterator[Browser]:
     found = [path for path in CHROMIUM if path.exists()]
     if not found:
         pytest.skip("no Chromium here")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found[0], args=["--no-sandbox", RESOLVE])
+    with short_tmp() as env, sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=found[0], args=["--no-sandbox", RESOLVE], env=env
+        )
         yield browser
         browser.close()
 

@@ -26,7 +26,7 @@ KNOWN = {
     r"error while loading shared libraries: ([^\s:]+)": (
         "a shared library is missing, {0}; `playwright install-deps chromium` as root brings it"
     ),
-    r"path too long: (\S+)": (
+    r"path too long: (\S+?)\.?(?:\s|$)": (
         "the path of its socket is too long, {0}; its launch script must leave TMPDIR alone, or "
         "name a short folder"
     ),

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from newscrawl.browser.processes import end
-from newscrawl.failures import BrowserFailed
+from newscrawl.net.failures import BrowserFailed
 
 if sys.platform != "win32":
     import fcntl
 
 PREFIX = "newscrawl-run-"
+SHORT = ("/tmp", "/var/tmp")  # noqa: S108  (what is made there is private)
 SOCKET = "9999/org.chromium.Chromium.XXXXXX/SingletonSocket"
 """The longest path below the folder that a socket gets: a browser's number, and Chromium's part."""
 
@@ -87,7 +88,7 @@ def _clear(folder: Path) -> bool:
 
 def _parents() -> list[Path]:
     """Return where a run's folder may lie, the best first."""
-    found = dict.fromkeys(Path(one) for one in (tempfile.gettempdir(), "/tmp", "/var/tmp"))  # noqa: S108  (what is made there is private)
+    found = dict.fromkeys(Path(one) for one in (tempfile.gettempdir(), *SHORT))
     return sorted(found, key=lambda parent: not _is_safe(parent))
 
 

@@ -9,7 +9,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.browser.chromium import chromium_version, find_chromium, refuse_named
-from newscrawl.exits import Exit, Refused
+from newscrawl.runs.exits import Exit, Refused
 
 APT = "chromium"
 

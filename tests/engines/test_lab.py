@@ -18,6 +18,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from newscrawl.extract.text import html_to_text
 from tests.engines import lab
 from tests.engines.newspaper import Row, Seeded, ask
+from tests.support.launching import short_tmp
 
 SERVE = "import http.server as h; h.test(h.SimpleHTTPRequestHandler, port={}, bind='{}')"
 STUBBORN = "import signal; signal.signal(15, signal.SIG_IGN);"
@@ -142,8 +143,10 @@ def tab() -> Iterator[Page]:
         else:
             route.abort()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with short_tmp() as env, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"], env=env
+        )
         page = browser.new_page()
         page.route("**/*", local_only)
         yield page

@@ -37,8 +37,15 @@ def words_of(process: psutil.Process) -> list[str]:
 class Crawl:
     """A crawl of the demo that runs while the test does something to it."""
 
-    def __init__(self, demo: Demo, folder: Path, *settings: str, prefix: Collection[str] = ()):
-        self.folder, self.tmp = folder / "sputnik", folder / "tmp"
+    def __init__(
+        self,
+        demo: Demo,
+        folder: Path,
+        *settings: str,
+        prefix: Collection[str] = (),
+        tmp: Path | None = None,
+    ) -> None:
+        self.folder, self.tmp = folder / "sputnik", tmp or folder / "tmp"
         self.tmp.mkdir(exist_ok=True)
         command = [*prefix, sys.executable, "-m", "scrapy", "crawl", "sputnik", *RANGE]
         command += ["-a", f"base_url={demo.base_url}"]
@@ -121,9 +128,13 @@ def wait_for(true: Callable[[], bool], seconds: float) -> None:
 
 @contextmanager
 def running(
-    demo: Demo, folder: Path, *settings: str, prefix: Collection[str] = ()
+    demo: Demo,
+    folder: Path,
+    *settings: str,
+    prefix: Collection[str] = (),
+    tmp: Path | None = None,
 ) -> Iterator[Crawl]:
-    crawl = Crawl(demo, folder, *settings, prefix=prefix)
+    crawl = Crawl(demo, folder, *settings, prefix=prefix, tmp=tmp)
     try:
         yield crawl
     finally:

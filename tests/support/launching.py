@@ -1,6 +1,7 @@
-"""Start a browser as a crawl does, without a crawl: `python -m tests.launching PROGRAM ...`.
+"""Browsers that tests start without a crawl.
 
-Prints a line of JSON for each program: why it did not start, or "" where it did.
+`python -m tests.support.launching PROGRAM ...` starts programs as a crawl does, and prints a line of
+JSON for each: why it did not start, or "" where it did.
 """
 
 import asyncio
@@ -9,27 +10,43 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 from scrapy.utils.reactor import install_reactor
 
-from tests.crawling import ROOT
+from newscrawl.browser.run_folder import RunFolder
+from newscrawl.net.failures import BrowserFailed
+from tests.support.crawling import ROOT
 
 
-def launch(programs: Sequence[str], **environment: str) -> tuple[list[str], str]:
-    """Start programs one after the other; return why each did not, and all of standard error."""
+@contextmanager
+def short_tmp() -> Iterator[dict[str, Any]]:
+    """The environment of a browser that Playwright starts for a test, whatever TMPDIR is."""
+    folder = RunFolder()
+    try:
+        yield {**os.environ, "TMPDIR": str(folder.path)}
+    finally:
+        folder.close()
+
+
+def launch(programs: Sequence[str], tmp: Path, log: Path) -> list[str]:
+    """Start programs one after the other, with a TMPDIR and a log; return why each did not."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.launching", *programs],
+        [sys.executable, "-m", "tests.support.launching", *programs],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp), "LAUNCHING_LOG": str(log)},
         capture_output=True,
         text=True,
         timeout=240,
         check=True,
     )
-    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 async def main(settings: Settings, programs: Sequence[str]) -> None:
@@ -37,8 +54,6 @@ async def main(settings: Settings, programs: Sequence[str]) -> None:
     from scrapy.crawler import Crawler  # noqa: PLC0415
 
     from newscrawl.browser.driver import Chromium  # noqa: PLC0415
-    from newscrawl.browser.run_folder import RunFolder  # noqa: PLC0415
-    from newscrawl.failures import BrowserFailed  # noqa: PLC0415
     from newscrawl.net.forward import Forward  # noqa: PLC0415
     from newscrawl.net.gate import Gate  # noqa: PLC0415
 
@@ -49,7 +64,6 @@ async def main(settings: Settings, programs: Sequence[str]) -> None:
     crawler._apply_settings()
     forward, run = Forward(Gate(crawler)), RunFolder()
     for number, program in enumerate(programs):
-        settings = crawler.settings
         folder = run.path / str(number)
         folder.mkdir()
         os.environ["NEWSCRAWL_CHROMIUM"] = program
@@ -59,7 +73,7 @@ async def main(settings: Settings, programs: Sequence[str]) -> None:
             why = ""
         except BrowserFailed as failed:
             why = str(failed)
-        print(json.dumps(why), flush=True)
+        sys.stdout.write(f"{json.dumps(why)}\n")
         await browser.close()
     run.close()
     await forward.close()
@@ -68,5 +82,5 @@ async def main(settings: Settings, programs: Sequence[str]) -> None:
 if __name__ == "__main__":
     of_project = get_project_settings()
     install_reactor(of_project["TWISTED_REACTOR"])
-    logging.basicConfig(level=os.environ.get("LEVEL", "INFO"))
+    logging.basicConfig(level="DEBUG", filename=os.environ["LAUNCHING_LOG"])
     asyncio.run(main(of_project, sys.argv[1:]))
