@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 NODE, CHROMIUM = "PLAYWRIGHT_NODEJS_PATH", "NEWSCRAWL_CHROMIUM"
 REAL = find_chromium()
 TALKS = f"""
-echo "out: starting 1.2.3.4"; echo "err: [: 25: unexpected operator" >&2
+printf 'out: starting \\033[1m1.2.3.4 ?token=secret\\n'; echo "err: [: 25: unexpected operator" >&2
 exec {REAL} "$@"
 """
 
@@ -141,7 +141,10 @@ def test_what_it_prints_is_in_the_log_alone_and_tmpdir_may_be_long(
 ) -> None:
     causes, log = launched
     assert causes["talks"] == ""
-    for words in ("[out] out: starting 1.2.3.4", "[err] err: [: 25: unexpected operator"):
+    for words in (
+        r"[out] out: starting \x1b[1m1.2.3.4 ?token=...",
+        "[err] err: [: 25: unexpected operator",
+    ):
         (line,) = [one for one in log.splitlines() if one.endswith(words)]
         assert line.startswith("DEBUG:newscrawl.browser.chatter:")
 

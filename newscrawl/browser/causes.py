@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from newscrawl.browser.chatter import printable
+
 LOOK = "LOG_LEVEL=DEBUG logs all it prints, NEWSCRAWL_CHROMIUM=/path names another Chromium"
 NO_SANDBOX = (
     "it gets no sandbox here; `apt install chromium-sandbox`, or leave to make user namespaces "
@@ -119,7 +121,7 @@ def _said(text: str) -> str:
     said = SAID.findall(text)
     fatal = [found[1] for line in said if (found := FATAL.search(line))]
     telling = fatal or [line for line in said if not HARMLESS.search(line)]
-    return telling[-1] if telling else ""
+    return printable(telling[-1]) if telling else ""
 
 
 def _ended(text: str) -> str:
@@ -138,4 +140,4 @@ def _ended(text: str) -> str:
 def _of_node(printed: str) -> str:
     lines = [line for line in printed.splitlines() if " pw:" not in line]
     telling = [line for line in lines if "rror" in line or "not found" in line] or lines[-1:]
-    return f", it says: {telling[0][:LONGEST]}" if telling else ""
+    return f", it says: {printable(telling[0][:LONGEST])}" if telling else ""

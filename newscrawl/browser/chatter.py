@@ -86,4 +86,9 @@ class _Handed:
 
 
 def to_log(line: str) -> None:
-    logger.debug("%s", without_keys(line))
+    logger.debug("%s", without_keys(printable(line)))
+
+
+def printable(line: str) -> str:
+    """Return a line without what steers a terminal; a page's words may stand in it."""
+    return line if line.isprintable() else ascii(line)[1:-1]

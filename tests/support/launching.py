@@ -1,7 +1,7 @@
 """Browsers that tests start without a crawl.
 
-`python -m tests.support.launching PROGRAM ...` starts programs as a crawl does, and prints a line of
-JSON for each: why it did not start, or "" where it did.
+`python -m tests.support.launching PROGRAM ...` starts programs as a crawl does, and prints a line
+of JSON for each: why it did not start, or "" where it did.
 """
 
 import asyncio
