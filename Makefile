@@ -27,10 +27,10 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 browser: $(VENV)/.run ## Find or install a Chromium, and say which
-	@$(BIN)/scrapy browser
+	@$(BIN)/newscrawl browser
 
 demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
-	@$(BIN)/python -m newscrawl.demo.tour
+	@$(BIN)/newscrawl demo
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not slow and not engine and not chaos'

@@ -9,12 +9,13 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.logformatter import LogFormatter
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.utils.log import install_scrapy_root_handler
 
 KEY = re.compile(r"((?:api_?key|access_?token|token|signature)=)[^&\s>\"']+", re.IGNORECASE)
 
 
+PROJECT, COMMAND_LINE = SETTINGS_PRIORITIES["project"], SETTINGS_PRIORITIES["cmdline"]
 LOG = "crawl.log"
 LOG_BYTES = 2**20
 """A log longer than this becomes `crawl.log.1` before a run begins; the one before goes."""
@@ -23,11 +24,11 @@ LOG_BYTES = 2**20
 def log_to_folder(settings: Settings, folder: Path) -> None:
     """Let a run that nobody watches log to `crawl.log` in its folder: cron mails all it prints.
 
-    Not where the user said where, or how much, should be logged. A folder that cannot be written
-    is for others to complain of.
+    Not where the user or their project said where, or the user how much. A folder that cannot be
+    written is for others to complain of.
     """
-    asked = any((settings.getpriority(name) or 0) >= 40 for name in ("LOG_FILE", "LOG_LEVEL"))
-    if asked or sys.stderr.isatty():
+    places, levels = (settings.getpriority(name) or 0 for name in ("LOG_FILE", "LOG_LEVEL"))
+    if places >= PROJECT or levels >= COMMAND_LINE or sys.stderr.isatty():
         return
     path = folder / LOG
     with suppress(OSError):

@@ -1,1 +1,1 @@
-"""Scrapy commands of this project."""
+"""The commands, one a file: of `newscrawl`, and of `scrapy` in a project (see addon.py)."""

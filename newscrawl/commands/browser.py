@@ -1,4 +1,4 @@
-"""`scrapy browser`: find a Chromium, or install one, and say which."""
+"""`newscrawl browser`: find a Chromium, or install one, and say which."""
 
 import argparse
 import os
@@ -6,20 +6,15 @@ import shutil
 import subprocess
 import sys
 
-from scrapy.commands import ScrapyCommand
-
 from newscrawl.browser.chromium import chromium_version, find_chromium, refuse_named
+from newscrawl.command import NewscrawlCommand
 from newscrawl.runs.exits import Exit, Refused
 
 APT = "chromium"
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """An installed Chromium or Chrome first, then Playwright's own, then the distribution's."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def short_desc(self) -> str:
         return "Find or install the Chromium that opens comment widgets"

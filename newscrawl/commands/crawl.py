@@ -1,4 +1,4 @@
-"""`scrapy crawl`: Scrapy's command, with arguments checked first and an exit status that tells."""
+"""`newscrawl crawl`: Scrapy's command, with arguments checked and an exit status that tells."""
 
 import argparse
 import logging
@@ -12,18 +12,22 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newscrawl import clock
+from newscrawl.addon import SPIDERS
 from newscrawl.agent import user_agent
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.extensions.progress import summary
 from newscrawl.logs import log_to_folder
 from newscrawl.plugins import all_sites
+from newscrawl.program import typed
 from newscrawl.runs import webhook
 from newscrawl.runs.alarms import alarms
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.runs.line import RunLine
 from newscrawl.runs.outcome import Limits, Verdict, outcome
+from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
+from newscrawl.spiders.news import NewsSpider
 from newscrawl.state.output import Output
 from newscrawl.state.runs import FORM
 from newscrawl.storage import has_own_feeds, open_output, site_folder
@@ -39,18 +43,37 @@ NO_FEEDS = (
 class Command(ScrapyCrawl):
     """Nothing is fetched and nothing is written before all that was asked for is possible."""
 
+    def syntax(self) -> str:
+        return "[options] <site>"
+
     def short_desc(self) -> str:
-        return "Crawl a site: articles and comments as JSON Lines (`scrapy sites` lists sites)"
+        return f"Crawl a site: articles and comments as JSON Lines (`{typed('sites')}` lists sites)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        if not self.settings.getlist("SPIDER_MODULES"):
+            raise UsageError("no Scrapy project here; `newscrawl crawl` needs none")
+        if not self._is_ours(args):
+            super().run(args, opts)
+            return
         if len(args) != 1:
-            raise UsageError("give one site; `scrapy sites` lists them")
+            raise UsageError(f"give one site; `{typed('sites')}` lists them")
+        self.settings.set("LOG_LEVEL", LOG_LEVEL, "addon")
         try:
             self._run(args[0], opts)
         except Refused as refused:
             self._say(refused.status, str(refused))
         except KeyboardInterrupt:  # Scrapy hears it as soon as there is a crawl
             self._say(Exit.INTERRUPTED, "stopped before the crawl began; nothing was fetched")
+
+    def _is_ours(self, args: list[str]) -> bool:
+        """Return whether a site is meant: this command stands for Scrapy's in any project."""
+        assert self.crawler_process  # noqa: S101
+        assert self.settings  # noqa: S101
+        loader = self.crawler_process.spider_loader
+        if args and args[0] in loader.list():
+            return issubclass(loader.load(args[0]), NewsSpider)
+        return SPIDERS in self.settings.getlist("SPIDER_MODULES")
 
     def _run(self, name: str, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101

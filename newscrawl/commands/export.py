@@ -1,4 +1,4 @@
-"""`scrapy export`: the record of a site as one tidy file."""
+"""`newscrawl export`: the record of a site as one tidy file."""
 
 import argparse
 import os
@@ -7,21 +7,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.command import NewscrawlCommand
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
 from newscrawl.record import runs, unfinished
 from newscrawl.runs.exits import Exit, Refused
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """Reads finished files only; nothing is fetched, and the record is never changed."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def syntax(self) -> str:
         return "<site> [options]"

@@ -1,4 +1,4 @@
-"""`scrapy report`: one page of HTML with charts of what was crawled."""
+"""`newscrawl report`: one page of HTML with charts of what was crawled."""
 
 import argparse
 import os
@@ -6,21 +6,18 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl import clock
+from newscrawl.command import NewscrawlCommand
+from newscrawl.program import typed
 from newscrawl.report.page import page
 from newscrawl.report.reading import read_site, sites
 from newscrawl.runs.exits import Exit, Refused
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """Reads the output only; nothing is fetched, and the page loads nothing either."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def syntax(self) -> str:
         return "[site]"
@@ -50,7 +47,7 @@ def write(output: Path, site: str | None, file: str | None) -> Path:
     found = sites(output)
     if not found:
         raise Refused(
-            f"nothing in {output}/ to report on: run `scrapy crawl` first, "
+            f"nothing in {output}/ to report on: run `{typed('crawl')}` first, "
             "or name the folder with -s OUTPUT_DIR=..."
         )
     if site and site not in found:

@@ -1,21 +1,17 @@
-"""`scrapy schema`: the JSON Schema of the output, made from the items."""
+"""`newscrawl schema`: the JSON Schema of the output, made from the items."""
 
 import argparse
 import json
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from itemadapter import ItemAdapter
-from scrapy.commands import ScrapyCommand
 
+from newscrawl.command import NewscrawlCommand
 from newscrawl.items import Article, Comment
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """The committed file is `newscrawl/schema.json`; a test compares it with this output."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def short_desc(self) -> str:
         return "Print the JSON Schema of the output lines"

@@ -1,24 +1,20 @@
-"""`scrapy sites`: what can be crawled, with which editions, sections, engines and arguments."""
+"""`newscrawl sites`: what can be crawled, with which editions, sections, engines and arguments."""
 
 import argparse
 import sys
 
 from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newscrawl.command import NewscrawlCommand
 from newscrawl.plugins import all_engines, all_sites
 from newscrawl.sites.arguments import ARGUMENTS
 from newscrawl.sites.base import Site
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """Reads only what the sites declare; nothing is fetched."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def syntax(self) -> str:
         return "[site]"

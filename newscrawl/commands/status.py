@@ -1,4 +1,4 @@
-"""`scrapy status`: every site, its last run, what is due next, totals, alarms."""
+"""`newscrawl status`: every site, its last run, what is due next, totals, alarms."""
 
 import argparse
 import json
@@ -8,9 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 
 from newscrawl import clock
+from newscrawl.command import NewscrawlCommand
+from newscrawl.program import typed
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.standing import Standing, standings
 
@@ -18,12 +19,8 @@ STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": 
 """Everything else is red."""
 
 
-class Command(ScrapyCommand):
+class Command(NewscrawlCommand):
     """Reads what runs have left in OUTPUT_DIR; may be called while they go on."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (as Scrapy declares it)
 
     def short_desc(self) -> str:
         return "Show every site: last run, next due, totals, alarms"
@@ -40,7 +37,7 @@ class Command(ScrapyCommand):
             rows = [{**one._asdict(), "alarms": one.alarms} for one in found]
             print(json.dumps(rows, ensure_ascii=False, indent=2))
         elif not found:
-            print(f"no site was crawled into {output} yet: `scrapy crawl NAME` begins")
+            print(f"no site was crawled into {output} yet: `{typed('crawl NAME')}` begins")
         else:
             console = Console()
             if not console.is_terminal:

@@ -1,4 +1,4 @@
-"""`make demo`: start the demo newspaper, crawl it as a user would, and show what came out."""
+"""`newscrawl demo`: start the demo newspaper, crawl it as a user would, and show what came out."""
 
 import json
 import subprocess
@@ -13,33 +13,43 @@ from rich.table import Table
 
 from newscrawl.demo import Demo
 
-OUTPUT = Path("output/demo")
-
 Row = dict[str, Any]
 
 
-def main() -> int:
-    """Run the tour; return the exit status of the crawl, or 1 if a write call was received."""
+NEXT = """
+What to try next:
+  newscrawl report -s OUTPUT_DIR={output}    a page of HTML with charts
+  newscrawl status -s OUTPUT_DIR={output}    runs, totals, alarms
+  newscrawl export sputnik --threads -s OUTPUT_DIR={output} -o threads.jsonl
+  newscrawl crawl news -a url=https://paper.example    any news site"""
+
+
+def tour(output: Path) -> int:
+    """Crawl into a folder and show it.
+
+    Return the exit status of the crawl, or 1 if a write call was received.
+    """
     console = Console(soft_wrap=True)
     with Demo() as demo:
         command = [
             *("crawl", "sputnik", "-a", f"base_url={demo.base_url}"),
-            *("-a", "since=2020-12-01", "-a", "until=2021-02-28", "-s", f"OUTPUT_DIR={OUTPUT}"),
+            *("-a", "since=2020-12-01", "-a", "until=2021-02-28", "-s", f"OUTPUT_DIR={output}"),
         ]
         console.print(f"A newspaper of invented words is at [b]{demo.base_url}[/b]. Crawling it:")
-        console.print(f"  scrapy {' '.join(command)}\n", highlight=False)
+        console.print(f"  newscrawl {' '.join(command)}\n", highlight=False)
         # Each tour begins anew: a second one would find nothing new to show.
-        for old in (OUTPUT / "sputnik").glob("*"):
+        for old in (output / "sputnik").glob("*"):
             old.unlink()
         begun = time.monotonic()
         done = subprocess.run(  # noqa: S603  (our own command)
-            [sys.executable, "-m", "scrapy", *command], check=False
+            [sys.executable, "-m", "newscrawl", *command], check=False
         )
         seconds = time.monotonic() - begun
         if done.returncode:
             return done.returncode
-        show(console, OUTPUT / "sputnik", seconds)
+        show(console, output / "sputnik", seconds)
         console.print(f"Write calls the newspaper received: {demo.writes}")
+        console.print(NEXT.format(output=output), highlight=False)
         return 1 if demo.writes else 0
 
 
@@ -105,7 +115,3 @@ def _thread(console: Console, comments: list[Row], most: int = 12) -> None:
         shown += 1
     if len(comments) > shown:
         console.print(f"... and {len(comments) - shown} more")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

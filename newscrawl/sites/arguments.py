@@ -16,7 +16,7 @@ from newscrawl.sites.urls import read_urls
 
 ARGUMENTS = {
     "base_url": "another root for the site, as http://127.0.0.1:8008 (the only way to loopback)",
-    "edition": "edition of the site; `scrapy sites NAME` lists them",
+    "edition": "edition of the site; the command `sites NAME` lists them",
     "since": "first day or moment: 2026-03-01, 2026-03-01T12:00, 2d or 12h ago (default 2d)",
     "until": "end of the range: a day is included, a moment is not (default: now)",
     "sections": "comma list of sections; others are not read",

@@ -1,0 +1,11 @@
+"""What the user typed: `newscrawl` and `scrapy` run the same commands, and messages name theirs."""
+
+import sys
+from pathlib import Path
+
+
+def typed(rest: str) -> str:
+    """Return a command line as this user would type it: `typed("sites")`."""
+    path = Path(sys.argv[0])
+    name = path.parent.name if path.stem == "__main__" else path.stem  # `python -m scrapy`
+    return f"{'scrapy' if name == 'scrapy' else 'newscrawl'} {rest}"
