@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.extract.date_relative import LINES, day_words
-from newscrawl.extract.date_words import LANGUAGES, all_vocabularies, fillers
+from newscrawl.extract.date_names import all_vocabularies
+from newscrawl.extract.date_words import LANGUAGES, fillers
 from newscrawl.extract.dates import read_date
 
 NOW = datetime(2026, 3, 14, 12, 34, 56, tzinfo=UTC)

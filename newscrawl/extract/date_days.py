@@ -7,15 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.extract.date_relative import LINES, day_words
-from newscrawl.extract.date_words import (
-    LANGUAGES,
-    MONTHS,
-    all_vocabularies,
-    fillers,
-    jalali_months,
-    languages_of,
-    vocabulary,
-)
+from newscrawl.extract.date_names import Vocabulary, all_vocabularies, vocabulary
+from newscrawl.extract.date_words import LANGUAGES, WORD, fillers, jalali_months, languages_of
 
 
 class Day(NamedTuple):
@@ -49,9 +42,12 @@ MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
 """Spanish is printed there too."""
 DAY_FIRST_TAGS = {"en-gb", "en-au", "en-nz", "en-ie", "en-in"}
 
-WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 ORDINAL = re.compile(r"(?<![\d])(\d{1,2})(?:st|nd|rd|th|er|o|a|-?(?:го|е|ე|те|ші|і))(?![^\W\d_])")
 ODD = re.compile(r"[^\w\s,.;:/|()\[\]@·•'–—،、-]")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 
 
@@ -168,7 +164,11 @@ class Words(NamedTuple):
 
 def _named(text: str, language: str | None) -> Day | None:
     """Return the day in words; an empty Day if only fillers stand there, None if more does."""
-    words = None if ODD.search(text) else _words(ORDINAL.sub(r"\1 ", text), language)
+    if ODD.search(text):
+        return None
+    tokens = WORD.findall(ORDINAL.sub(r"\1 ", text))
+    # All languages are loaded only for a page that prints what its own does not have.
+    words = _words(tokens, language) or _words(tokens, language, foreign=True)
     if words is None or any(len(found) > 1 for found in words):
         return None
     year, month, jalali, day, shift = (found[0] if found else None for found in words)
@@ -181,51 +181,54 @@ def _named(text: str, language: str | None) -> Day | None:
     return Day(year, month, day)
 
 
-def _words(text: str, language: str | None) -> Words | None:
+def _words(tokens: list[str], language: str | None, *, foreign: bool = False) -> Words | None:
     found = Words([], [], [], [], [])
-    tokens = WORD.findall(text)
     maybe_weekdays: list[int] = []
     kinds = found._asdict() | {"filler": [], "weekday or month": maybe_weekdays}
-    while tokens:
-        size, meaning = _next(tokens, language)
+    place = 0
+    while place < len(tokens):
+        size, meaning = _next(tokens[place : place + 3], language, foreign)
         if not meaning:
             return None
         kinds[meaning[0]].append(meaning[1])
-        del tokens[:size]
+        place += size
     # Spanish and French "mar" is a Tuesday, if another month stands beside it.
     if not found.months:
         found.months.extend(maybe_weekdays)
     return found
 
 
-def _next(tokens: list[str], language: str | None) -> tuple[int, Meaning | None]:
-    """Return how many tokens make the longest phrase that is known, and what it means."""
+def _next(tokens: list[str], language: str | None, foreign: bool) -> tuple[int, Meaning | None]:
+    """Return how many of three tokens make the longest phrase that is known, and what it means."""
     if tokens[0].isdigit():
         kind = {1: "days", 2: "days", 4: "years"}.get(len(tokens[0]))
         return 1, (kind, int(tokens[0])) if kind else None
-    for size in (3, 2, 1):
-        if meaning := _meaning(" ".join(tokens[:size]), language):
+    for size in range(len(tokens), 0, -1):
+        if meaning := _meaning(" ".join(tokens[:size]), language, foreign):
             return size, meaning
     return 1, None
 
 
 @lru_cache(maxsize=4096)
-def _meaning(phrase: str, language: str | None) -> Meaning | None:
+def _meaning(phrase: str, language: str | None, foreign: bool) -> Meaning | None:
     languages = languages_of(language)
-    for words, days in (
-        *((vocabulary(name), day_words(name)) for name in languages if name in LINES),
-        (all_vocabularies(), _all_day_words()),
-    ):
-        if phrase in words.months:
-            kind = "weekday or month" if phrase in words.weekdays else "months"
-            return kind, words.months[phrase]
-        if phrase in days:
-            return "shifts", days[phrase]
-        if phrase in words.weekdays:
-            return "filler", 0
+    for name in languages:
+        if name in LINES and (meaning := _named_in(phrase, vocabulary(name), day_words(name))):
+            return meaning
+    if phrase in fillers():
+        return "filler", 0
     if phrase in jalali_months() and (language is None or "fa" in languages):
         return "jalali", jalali_months()[phrase]
-    return ("filler", 0) if phrase in fillers() else None
+    return _named_in(phrase, all_vocabularies(), _all_day_words()) if foreign else None
+
+
+def _named_in(phrase: str, words: Vocabulary, days: dict[str, int]) -> Meaning | None:
+    if phrase in words.months:
+        kind = "weekday or month" if phrase in words.weekdays else "months"
+        return kind, words.months[phrase]
+    if phrase in days:
+        return "shifts", days[phrase]
+    return ("filler", 0) if phrase in words.weekdays else None
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.extract.date_days import Day, is_possible, read_day
-from newscrawl.extract.date_words import all_vocabularies, fillers, fold
+from newscrawl.extract.date_names import halves_of_day, is_word_of_dates
+from newscrawl.extract.date_words import fold, languages_of
 from newscrawl.extract.zones import ABBREVIATIONS
 
 
@@ -32,6 +33,7 @@ ISO = re.compile(
 )
 STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
+# What pages print whatever their language; the one in the page's own (CLDR's) becomes "am" or "pm".
 AM = r"a\.? ?m\b\.?|π\.? ?μ\b\.?|ص(?:باحا)?\b|ق\.? ?ظ\b\.?|قبل ?از ?ظهر|sang\b"
 PM = r"p\.? ?m\b\.?|μ\.? ?μ\b\.?|م(?:ساءا?)?\b|ب\.? ?ظ\b\.?|بعد ?از ?ظهر|chieu\b|toi\b"
 CJK_AM, CJK_PM = r"上午|午前|早上|凌晨|am", r"下午|午後|晚上|pm"

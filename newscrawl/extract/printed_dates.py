@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from newscrawl.extract.date_words import LANGUAGES, fold, vocabulary
+from newscrawl.extract.date_names import vocabulary
+from newscrawl.extract.date_words import LANGUAGES, fold
 
 CLOCK = (
     r"(?:[\s,;|•·@–—-]|at|um|à|a las|alle|às|om|kl\.?|в|о|ob|les?|T)*"

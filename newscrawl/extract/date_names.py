@@ -1,0 +1,173 @@
+"""The names of months, weekdays and halves of the day, language by language.
+
+They are CLDR's, as Babel has them; what pages print beside those stands in our tables. A language
+is loaded when it is first asked for (8 ms and 1 MB each), so a page in a language that we know
+loads that one and English.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from babel import Locale
+from babel.localedata import LocaleDataDict
+
+from newscrawl.extract.date_words import LANGUAGES, WORD, fillers, fold, numbered_months
+
+SCRIPTS = {"sr": ("sr", "sr_Latn"), "uz": ("uz", "uz_Cyrl")}
+"""The locales of a language that is printed in two scripts."""
+
+# January to December, ";" between months. CLDR has the form that stands beside a day, the one that
+# stands alone and one abbreviation. Pages also print other cases ("w marcu"), other abbreviations
+# ("Sept"), spellings of another country (Afghanistan, Austria, the Levant, the Maghreb) and months
+# in words where CLDR has numbers (ja, vi).
+MORE_MONTHS = {
+    "ab": "ажьырныҳәа; жәабран; хәажәкыра; ; ; рашәара; ԥхынгәы; нанҳәа; цәыббра; ; ; ",
+    "ar": "كانون الثاني|جانفي; شباط|فيفري; آذار; نيسان|أفريل; أيار|ماي; حزيران|جوان|يونيه;"
+    "تموز|جويلية|يوليه; آب|أوت; أيلول|شتنبر; تشرين الأول; تشرين الثاني|نونبر; كانون الأول|دجنبر",
+    "be": "стд; ; ; крс; траўня|тра; ; ; жнв; врс; кст; ; снж",
+    "cs": "lednu; únr|únoru; březnu; dubnu; květnu; čer|červnu; črc|črv|červenci; srpnu; ; říjnu;"
+    "; prosinci",
+    "de": "jänner; feber; mrz; ; ; ; ; ; ; ; ; ",
+    "en": "; ; ; ; ; ; ; ; sept; ; ; ",
+    "es": "; ; ; ; ; ; ; ; sep|set|setiembre; ; ; ",
+    "fa": "جنوری; فبروری; مارچ; اپریل; می; جون; جولای; آگست; سپتمبر; اکتوبر; نومبر; دسمبر",
+    "fi": "tammik|tammikuussa; helmik|helmikuussa; maalisk|maaliskuussa; huhtik|huhtikuussa;"
+    "toukok|toukokuussa; kesäk|kesäkuussa; heinäk|heinäkuussa; elok|elokuussa;"
+    "syysk|syyskuussa; lokak|lokakuussa; marrask|marraskuussa; jouluk|joulukuussa",
+    "fr": "jan; fév; ; ; ; jun; jul; aoû; sep; ; ; ",
+    "hu": "; feb; már; ; ; ; ; ; ; ; ; ",
+    "hy": "հունվարին; փետրվարին; մարտին; ապրիլին; մայիսին; հունիսին; հուլիսին; օգոստոսին;"
+    "սեպտեմբերին; հոկտեմբերին; նոյեմբերին; դեկտեմբերին",
+    "ja": "一月; 二月; 三月; 四月; 五月; 六月; 七月; 八月; 九月; 十月; 十一月; 十二月",
+    "ka": "იანვარს; თებერვალს; მარტს; აპრილს; მაისს; ივნისს; ივლისს; აგვისტოს; სექტემბერს;"
+    "ოქტომბერს; ნოემბერს; დეკემბერს",
+    "lv": "janvārī; februārī; martā; aprīlī; maijā; jūnijā; jūlijā; augustā; septembrī;"
+    "oktobrī; novembrī; decembrī",
+    "pl": "styczniu; lutym; marcu; kwie|kwietniu; maju; czerwcu; lipcu; sierpniu; wrześniu;"
+    "październiku; listopadzie; grudniu",
+    "ro": "; febr; mart; ; ; ; ; ; sep; ; noiem; ",
+    "ru": "; фев; ; ; ; ; ; ; сен; ; ноя; ",
+    "sr": "januara|јануара; februara|фебруара; marta|марта; aprila|априла; maja|маја;"
+    "juna|јуна; jula|јула; avgusta|августа; septembra|септембра; oktobra|октобра;"
+    "novembra|новембра; decembra|децембра",
+    "sv": "; ; ; ; ; jun; jul; ; sept; ; ; ",
+    "tg": "январи; феврали; марти; апрели; майи; июни; июли; августи; сентябри; октябри; ноябри;"
+    "декабри",
+    "uk": "; ; берез; кві; тра; чер; ; сер; верес; жов; лис|листоп; гру",
+    "uz": "; ; ; ; ; ; ; ; sentyabr|сентябрь; oktyabr|октябрь; ноябрь; декабрь",
+    "vi": "tháng một; tháng hai; tháng ba; tháng tư; tháng năm; tháng sáu; tháng bảy; tháng tám;"
+    "tháng chín; tháng mười; tháng mười một; tháng mười hai",
+}
+
+# Other cases ("в среду"), other abbreviations, and names with a number.
+MORE_WEEKDAYS = {
+    "az": "be; ça",
+    "be": "пнд; аўт; чцв; чв; пят; суб; няд",
+    "cs": "pon; úte; stř; středu; středy; čtv; pát; pátku; sob; sobotu; soboty; ned; neděli",
+    "da": "tir; tor",
+    "de": "mon; die; mit; don; fre; sam; son",
+    "en": "mo; tu; tues; we; th; fr; sa; su",
+    "es": "lu; mi; ju; vi; sa; do",
+    "fa": "چهار شنبه; پنج شنبه; دو شنبه",
+    "fi": "sunnuntaina",
+    "fr": "lu; ma; me; je; ve; sa; di",
+    "hu": "vas",
+    "pl": "pn; wto; środę; śro; sro; cz; pią; pi; sobotę; so; sb; niedzielę; nie; nd",
+    "pt": "segunda; terça; quarta; quinta; sexta",
+    "ro": "mi",
+    "ru": "пнд; втр; срд; среду; чтв; птн; пятницу; сбт; субботу; воскресение; вск",
+    "sv": "månd; tisd; onsd; torsd; fred; lörd; sönd",
+    "tg": "чоршанбе",
+    "tr": "çrs; prs",
+    "uk": "пон; понед; вів; вівтор; сер; середу; серед; чет; п'ятницю; пят; суб; суботу; субот;"
+    "нед; неділю; неділ",
+    "vi": "thứ 1; thứ 2; thứ 3; thứ 4; thứ 5; thứ 6; thứ 7",
+    "zh": "礼拜一; 礼拜二; 礼拜三; 礼拜四; 礼拜五; 礼拜六; 礼拜日; 礼拜天; 星期天",
+}
+
+
+class Vocabulary(NamedTuple):
+    """Folded words and what they mean."""
+
+    months: dict[str, int]
+    weekdays: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def vocabulary(language: str) -> Vocabulary:
+    """Return the months and weekdays of one of LANGUAGES; empty for any other."""
+    if language not in LANGUAGES:
+        return Vocabulary({}, frozenset())
+    months = numbered_months(MORE_MONTHS.get(language, ""))
+    weekdays = set(fold(MORE_WEEKDAYS.get(language, "")).split("; "))
+    for locale in _locales(language):
+        months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
+        weekdays |= {word for _, word in _names(locale.days)}
+    # One Latin letter is no name.
+    named = frozenset(word for word in weekdays if len(word) > 1 or not word.isascii())
+    return Vocabulary(months, named)
+
+
+@lru_cache(maxsize=1)
+def all_vocabularies() -> Vocabulary:
+    """Return the words on whose meaning every language agrees that has them; loads them all."""
+    meanings: dict[str, set[int]] = {}
+    weekdays: set[str] = set()
+    for words in map(vocabulary, LANGUAGES):
+        for word, number in words.months.items():
+            meanings.setdefault(word, set()).add(number)
+        weekdays |= words.weekdays
+    months = {word: min(found) for word, found in meanings.items() if len(found) == 1}
+    return Vocabulary(months, frozenset(weekdays))
+
+
+@lru_cache(maxsize=64)
+def halves_of_day(language: str) -> dict[str, str]:
+    """Return the words of one of LANGUAGES for before and after noon, as to "am" and "pm".
+
+    >>> halves_of_day("cs")
+    {'dop': 'am', 'odp': 'pm'}
+    """
+    halves = {}
+    for locale in _locales(language) if language in LANGUAGES else ():
+        # The wide form is missing for a third of the languages.
+        names = locale.day_periods.copy()["format"].copy()["abbreviated"]
+        halves |= {_key(names[half]): half for half in ("am", "pm") if half in names}
+    return halves
+
+
+def is_word_of_dates(word: str, languages: tuple[str, ...]) -> bool:
+    """Return whether a folded word is a name or a filler; those of `languages` are asked first."""
+    if word in fillers():
+        return True
+    return any(_has(vocabulary(name), word) for name in languages) or _has(all_vocabularies(), word)
+
+
+def _has(words: Vocabulary, word: str) -> bool:
+    return word in words.months or word in words.weekdays
+
+
+def _locales(language: str) -> list[Locale]:
+    return [Locale.parse(name) for name in SCRIPTS.get(language, (language,))]
+
+
+def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
+    # Copies, because Babel (to 2.18, its issue 1234) keeps what one locale inherits where the next
+    # one looks: unless copied, the months that stand alone in Chinese become those of Ukrainian.
+    names = names.copy()
+    for context in ("format", "stand-alone"):
+        widths = names[context].copy()
+        for width in ("wide", "abbreviated"):
+            yield from ((number, _key(name)) for number, name in widths[width].items())
+
+
+def _is_month(word: str) -> bool:
+    # Two Latin letters, Roman numerals and "3月" are no names.
+    short = word.isascii() and (len(word) < 3 or set(word) <= set("ivx"))
+    return not short and not any(char.isdigit() for char in word)
+
+
+def _key(name: str) -> str:
+    """Return a name as the reader of dates meets it: its words, folded, without dots or hyphens."""
+    return " ".join(WORD.findall(fold(name)))
