@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_names import all_vocabularies
+from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_words import LANGUAGES, fillers
 from newscrawl.extract.dates import read_date
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_names import Vocabulary, all_vocabularies, vocabulary
+from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_words import LANGUAGES, WORD, fillers, jalali_months, languages_of
 
 

@@ -33,7 +33,7 @@ ISO = re.compile(
 )
 STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
-# What pages print whatever their language; the one in the page's own (CLDR's) becomes "am" or "pm".
+# What is understood on a page of any language; CLDR's words are, on a page of theirs.
 AM = r"a\.? ?m\b\.?|π\.? ?μ\b\.?|ص(?:باحا)?\b|ق\.? ?ظ\b\.?|قبل ?از ?ظهر|sang\b"
 PM = r"p\.? ?m\b\.?|μ\.? ?μ\b\.?|م(?:ساءا?)?\b|ب\.? ?ظ\b\.?|بعد ?از ?ظهر|chieu\b|toi\b"
 CJK_AM, CJK_PM = r"上午|午前|早上|凌晨|am", r"下午|午後|晚上|pm"
@@ -56,6 +56,7 @@ TIMES = [
     # 10 pm
     re.compile(rf"(?<![\d.:/])(?P<h>\d{{1,2}}){HALF}"),
 ]
+LOCAL_HALF = re.compile(r"(?<=[:.]\d\d)\s?([^\W\d_]{2,10})\b\.?")
 CJK_HALF = re.compile(rf"(?:(?P<am>{CJK_AM})|(?P<pm>{CJK_PM}))\s?$")
 
 NAMED = r"(?:gmt|utc)(?: ?[+\-−]\d{1,2}(?::?\d\d)?(?![\d:./-]))?"
@@ -79,14 +80,22 @@ def read_form(raw: str, language: str | None) -> Form | None:
         form = _iso(match)
         return form if is_possible(form.day) else None
     text = LABEL.sub("", OUTER.sub(r"\1", JOINT.sub(" ", text)))
+    text = LOCAL_HALF.sub(lambda match: _plain_half(match, language), text)
     clocks = [found for pattern in TIMES if (found := pattern.search(text))][:1]
     if not clocks:
         day = read_day(text, language)
         return Form(day) if day else None
-    clock, rest = _read_clock(clocks[0], text)
+    clock, rest = _read_clock(clocks[0], text, language)
     day = read_day(rest, language) if clock else None
     # A time needs its day: "22:57 April 2020" is something else.
     return Form(day, clock) if day and (day.day or day.shift is not None) else None
+
+
+def _plain_half(match: re.Match[str], language: str | None) -> str:
+    for name in languages_of(language):
+        if half := halves_of_day(name).get(match[1]):
+            return f" {half}"
+    return match[0]
 
 
 def _iso(match: re.Match[str]) -> Form:
@@ -102,14 +111,14 @@ def _iso(match: re.Match[str]) -> Form:
     return Form(day_, Clock(int(match[5]), minute, second, zone))
 
 
-def _read_clock(match: re.Match[str], text: str) -> tuple[Clock | None, str]:
+def _read_clock(match: re.Match[str], text: str, language: str | None) -> tuple[Clock | None, str]:
     before, after = text[: match.start()], text[match.end() :]
     found = match.groupdict()
     am, pm = found.get("am"), found.get("pm")
     if half := CJK_HALF.search(before):
         am, pm, before = am or half["am"], pm or half["pm"], before[: half.start()]
     hour = _hour(int(found["h"]), bool(am), bool(pm))
-    zone, before, after = _zone(before, after)
+    zone, before, after = _zone(before, after, language)
     minute, second = (int(found[n]) if found.get(n) else None for n in ("m", "s"))
     clock = Clock(hour, minute, second, zone) if hour is not None else None
     return clock, f"{before} , {after}"
@@ -125,16 +134,16 @@ def _hour(hour: int, am: bool, pm: bool) -> int | None:
     return hour % 12 + (12 if pm else 0)
 
 
-def _zone(before: str, after: str) -> tuple[str | None, str, str]:
+def _zone(before: str, after: str, language: str | None) -> tuple[str | None, str, str]:
     match = ZONE_AFTER.match(after)
-    if match and (match["offset"] or match["named"] or _is_zone(match["short"])):
+    if match and (match["offset"] or match["named"] or _is_zone(match["short"], language)):
         return match["offset"] or match["named"] or match["short"], before, after[match.end() :]
     if match := ZONE_BEFORE.search(before):
         return match["named"], before[: match.start()], after
     return None, before, after
 
 
-def _is_zone(word: str) -> bool:
-    words = all_vocabularies()
-    known = word in fillers() or word in words.months or word in words.weekdays
-    return word in ABBREVIATIONS or (word.isascii() and not known)
+def _is_zone(word: str, language: str | None) -> bool:
+    if word in ABBREVIATIONS:
+        return True
+    return word.isascii() and not is_word_of_dates(word, languages_of(language))
