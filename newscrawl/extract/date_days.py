@@ -169,7 +169,7 @@ def _named(text: str, language: str | None) -> Day | None:
     tokens = WORD.findall(ORDINAL.sub(r"\1 ", text))
     # All languages are loaded only for a page that prints what its own does not have.
     words = _words(tokens, language) or _words(tokens, language, foreign=True)
-    if words is None or any(len(found) > 1 for found in words):
+    if words is None:
         return None
     year, month, jalali, day, shift = (found[0] if found else None for found in words)
     if shift is not None:
@@ -182,6 +182,7 @@ def _named(text: str, language: str | None) -> Day | None:
 
 
 def _words(tokens: list[str], language: str | None, *, foreign: bool = False) -> Words | None:
+    """Return what the words say, or None if one is not known or two say different days."""
     found = Words([], [], [], [], [])
     maybe_weekdays: list[int] = []
     kinds = found._asdict() | {"filler": [], "weekday or month": maybe_weekdays}
@@ -195,7 +196,7 @@ def _words(tokens: list[str], language: str | None, *, foreign: bool = False) ->
     # Spanish and French "mar" is a Tuesday, if another month stands beside it.
     if not found.months:
         found.months.extend(maybe_weekdays)
-    return found
+    return found if all(len(values) < 2 for values in found) else None
 
 
 def _next(tokens: list[str], language: str | None, foreign: bool) -> tuple[int, Meaning | None]:

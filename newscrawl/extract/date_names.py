@@ -73,7 +73,7 @@ MORE_WEEKDAYS = {
     "fi": "sunnuntaina",
     "fr": "lu; ma; me; je; ve; sa; di",
     "hu": "vas",
-    "pl": "pn; wto; środę; śro; sro; cz; pią; pi; sobotę; so; sb; niedzielę; nie; nd",
+    "pl": "poniedzialek; pn; wto; środę; śro; sro; cz; pią; pi; sobotę; so; sb; niedzielę; nie; nd",
     "pt": "segunda; terça; quarta; quinta; sexta",
     "ro": "mi",
     "ru": "пнд; втр; срд; среду; чтв; птн; пятницу; сбт; субботу; воскресение; вск",
@@ -100,7 +100,7 @@ def vocabulary(language: str) -> Vocabulary:
     if language not in LANGUAGES:
         return Vocabulary({}, frozenset())
     months = numbered_months(MORE_MONTHS.get(language, ""))
-    weekdays = set(fold(MORE_WEEKDAYS.get(language, "")).split("; "))
+    weekdays = set(map(_key, MORE_WEEKDAYS.get(language, "").split(";")))
     for locale in _locales(language):
         months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
         weekdays |= {word for _, word in _names(locale.days)}
