@@ -1,5 +1,7 @@
 """Every language of the editions and some more: all months, an hour, yesterday. By hand."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -150,6 +152,71 @@ MOMENTS = [
 @pytest.mark.parametrize(("language", "raw"), MOMENTS)
 def test_moment_as_its_language_writes_it(language: str, raw: str) -> None:
     assert read_date(raw, language=language, now=NOW) == ("2025-03-14T08:30:00Z", "minute")
+
+
+# The words of CLDR for after noon, of languages whose words no other page prints.
+AFTERNOONS = [
+    ("cs", "14. března 2025 8:30 odp."),
+    ("fi", "14.3.2025 8.30 ip."),
+    ("lt", "2025-03-14 8:30 popiet"),
+    ("lv", "2025-03-14 8:30 pēcp."),
+    ("sv", "14 mars 2025 8:30 em"),
+    ("tr", "14 Mart 2025 8:30 ÖS"),
+    ("uk", "14 березня 2025 8:30 пп"),
+    ("vi", "14/03/2025 8:30 CH"),
+]
+
+
+@pytest.mark.parametrize(("language", "raw"), AFTERNOONS)
+def test_after_noon_in_the_words_of_its_language(language: str, raw: str) -> None:
+    assert read_date(raw, language=language, now=NOW) == ("2025-03-14T20:30:00Z", "minute")
+
+
+WEEKDAYS = [
+    ("en", "Thu, 3 April 2025"),  # "thứ 3" is a Vietnamese Tuesday
+    (None, "Thứ 5, 3 tháng 4, 2025"),
+    (None, "Thứ năm, 3 tháng 4, 2025"),
+    ("pt", "quinta-feira, 3 de abril de 2025"),
+    ("uk", "пʼятниця, 3 квітня 2025"),
+    ("az", "Ç.A., 3 aprel 2025"),
+]
+
+
+@pytest.mark.parametrize(("language", "raw"), WEEKDAYS)
+def test_a_weekday_says_nothing_and_hides_nothing(language: str | None, raw: str) -> None:
+    assert read_date(raw, language=language) == ("2025-04-03", "day")
+
+
+def test_names_do_not_depend_on_what_was_read_before() -> None:
+    # Chinese has no months of its own that stand alone; read first, they became other languages'.
+    program = """
+from newscrawl.extract.date_names import LANGUAGES, vocabulary
+names = {one: vocabulary(one) for one in ORDER}
+print([(one, sorted(names[one].months), sorted(names[one].weekdays)) for one in LANGUAGES])
+"""
+    forth, back = (
+        run(program.replace("ORDER", order)) for order in ("LANGUAGES", "reversed(LANGUAGES)")
+    )
+    assert "січень" in forth
+    assert forth == back
+
+
+def test_a_page_loads_its_own_language_and_english() -> None:
+    program = """
+from newscrawl.extract.date_names import vocabulary
+from newscrawl.extract.dates import read_date
+assert read_date("28.04.2020 22:57", language="de")
+print(vocabulary.cache_info().currsize)
+assert read_date("Montag, 14. Juli 2025 um 8:30 Uhr", language="de")
+print(vocabulary.cache_info().currsize)
+"""
+    assert run(program).split() == ["0", "2"]
+
+
+def run(program: str) -> str:
+    """Return what a program prints in a process of its own."""
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
 
 
 # Three hours back from 12:34:56 is 09 o'clock; the number is always printed.

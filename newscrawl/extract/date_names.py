@@ -129,7 +129,7 @@ def halves_of_day(language: str) -> dict[str, str]:
     >>> halves_of_day("cs")
     {'dop': 'am', 'odp': 'pm'}
     """
-    halves = {}
+    halves: dict[str, str] = {}
     for locale in _locales(language) if language in LANGUAGES else ():
         # The wide form is missing for a third of the languages.
         names = locale.day_periods.copy()["format"].copy()["abbreviated"]
