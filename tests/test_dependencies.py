@@ -18,6 +18,7 @@ NOT_IMPORTED = {
     "lxml-html-clean": "trafilatura does not import without it",
     "tzdata": "zoneinfo reads it where the system has no zones (Windows)",
     "isso": "started as a process of its own",
+    "setuptools": "builds the wheel that a test installs",
     "pytest-xdist": "pytest loads it: the -n of `make test`",
 }
 """Declared for a reason that no import shows."""
