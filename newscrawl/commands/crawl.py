@@ -27,7 +27,6 @@ from newscrawl.runs.line import RunLine
 from newscrawl.runs.outcome import Limits, Verdict, outcome
 from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
-from newscrawl.spiders.news import NewsSpider
 from newscrawl.state.output import Output
 from newscrawl.state.runs import FORM
 from newscrawl.storage import has_own_feeds, open_output, site_folder
@@ -68,6 +67,9 @@ class Command(ScrapyCrawl):
 
     def _is_ours(self, args: list[str]) -> bool:
         """Return whether a site is meant: this command stands for Scrapy's in any project."""
+        # Every start of `scrapy` loads this file; the spider is loaded by now, if it is needed.
+        from newscrawl.spiders.news import NewsSpider  # noqa: PLC0415
+
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101
         loader = self.crawler_process.spider_loader
