@@ -19,7 +19,6 @@ NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it where the system has no zones (Windows)",
     "setuptools": "builds the wheel that test_installed.py tries",
     "isso": "started as a process of its own",
-    "setuptools": "builds the wheel that a test installs",
     "pytest-xdist": "pytest loads it: the -n of `make test`",
 }
 """Declared for a reason that no import shows."""
