@@ -46,9 +46,9 @@ class Addon:
         add_settings(settings)
         modules = settings.getlist("SPIDER_MODULES")
         if SPIDERS not in modules:
-            # Of two spiders with one name Scrapy takes the last: the project's own.
             priority = max(settings.getpriority("SPIDER_MODULES") or 0, ADDON)
             settings.set("SPIDER_MODULES", [SPIDERS, *modules], priority)
+        settings.set("SPIDER_LOADER_CLASS", ours.SPIDER_LOADER_CLASS, "addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         from newscrawl.spiders.news import NewsSpider  # noqa: PLC0415  (loads the whole package)

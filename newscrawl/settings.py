@@ -2,11 +2,16 @@
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.Spiders"
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
 # Ours. OUTPUT_DIR/<site>/ gets the feeds and the ledger of each site.
 OUTPUT_DIR = "output"
+# Sites and comment engines of your own: dotted modules, or folders whose .py files are loaded.
+# Those of installed packages (entry points newscrawl.sites, newscrawl.engines) need no setting.
+SITE_MODULES: list[str] = []
+ENGINE_MODULES: list[str] = []
 # "gzip" or "zstd" packs the files; each commit is a member of its own, so a cut file stays valid.
 OUTPUT_COMPRESSION = ""
 # Of all declared comments of a run, the share that must be there, else the exit status says so.

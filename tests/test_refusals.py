@@ -2,9 +2,11 @@
 
 import pytest
 
-from newscrawl.browser.refusals import refusal
+from newscrawl.browser.refusals import never, refusal
+from newscrawl.plugins import all_engines
 
 PAPER = "https://paper.example"
+WRITES = never(all_engines().values())
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ PAPER = "https://paper.example"
     ],
 )
 def test_refusal(method: str, url: str, kind: str, why: str | None) -> None:
-    assert refusal(method, url, kind) == why
+    assert refusal(method, url, kind, "", WRITES) == why
 
 
 @pytest.mark.parametrize(
@@ -55,4 +57,4 @@ def test_refusal(method: str, url: str, kind: str, why: str | None) -> None:
     ],
 )
 def test_what_one_address_does_is_said_in_the_body(body: str, why: str | None) -> None:
-    assert refusal("POST", f"{PAPER}/graphql", "fetch", body) == why
+    assert refusal("POST", f"{PAPER}/graphql", "fetch", body, WRITES) == why

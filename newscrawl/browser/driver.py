@@ -24,10 +24,12 @@ from newscrawl.browser.causes import DRIVER_LOST, NO_DRIVER, cause_of
 from newscrawl.browser.chatter import BROWSER_LOG, Chatter
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.browser.processes import GONE, VARIABLE, marked
+from newscrawl.browser.refusals import never
 from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
 from newscrawl.net.failures import BrowserFailed
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import CLOSED
+from newscrawl.plugins import all_engines
 
 # It warns, with a trace, of every page that failed; ours are counted and said of the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
@@ -60,7 +62,9 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self.config.launch_options = launch_options(settings, mark)
         self.seconds = settings.getfloat("BROWSER_PAGE_SECONDS")
         strict = settings.get("BROWSER_ROBOTS") == "strict"
-        self.abort_request = PageFilter(forward.gate, forbidden if strict else None).refuses
+        writes = never(all_engines(settings).values())
+        asked = forbidden if strict else None
+        self.abort_request = PageFilter(forward.gate, writes, asked).refuses
         self.gate, self.forward = forward.gate, forward
         self.mark, self.folder = mark, folder
         self.open: dict[Request, Any] = {}

@@ -4,6 +4,7 @@ The browser's pages are outside of Scrapy's own limits, so this is where they en
 """
 
 import asyncio
+from functools import partial
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
@@ -15,13 +16,14 @@ from scrapy.http import Response
 
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
-from newscrawl.browser.refusals import is_write
+from newscrawl.browser.refusals import is_write, never
 from newscrawl.browser.run_folder import clear_orphans
 from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.failures import Stopped
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
+from newscrawl.plugins import all_engines
 
 HANDING_OVER = 20.0
 """Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""
@@ -48,7 +50,8 @@ class Handler(HTTP11DownloadHandler):
             tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
         )
         self.gate = Gate(crawler)
-        self.forward = Forward(self.gate, is_write)
+        writes = never(all_engines(settings).values())
+        self.forward = Forward(self.gate, partial(is_write, writes=writes))
         self.browsers = Generations(
             lambda mark, folder: Chromium(
                 crawler, self.forward, self._forbidden, mark=mark, folder=folder

@@ -1,9 +1,9 @@
 """What a rendered page may not load, whatever its scripts want: writes above all."""
 
 import re
-from functools import cache
+from collections.abc import Iterable, Sequence
 
-from newscrawl.plugins import all_engines
+from newscrawl.engines.base import CommentEngine
 
 HEAVY = frozenset({"image", "media", "font", "manifest", "texttrack"})
 ASKED = frozenset({"xhr", "fetch", "ping"})
@@ -36,10 +36,20 @@ WRITES_INSIDE = re.compile(
 BODY = 2**16
 
 
-def refusal(method: str, url: str, resource_type: str, body: str = "") -> str | None:
+Writes = Sequence[re.Pattern[str]]
+"""What is looked for in `METHOD URL`."""
+
+
+def never(engines: Iterable[CommentEngine]) -> Writes:
+    """Return the patterns of all endpoints that the engines know to write."""
+    return [re.compile(pattern) for engine in engines for pattern in engine.never]
+
+
+def refusal(method: str, url: str, resource_type: str, body: str, writes: Writes) -> str | None:
     """Return why a page's request is refused (`heavy`, `tracker`, `write`), or None.
 
     `resource_type` is Chromium's word for what is loaded: `image`, `xhr`, `document`, ...
+    `writes` is what `never` gives.
     """
     if resource_type in HEAVY:
         return "heavy"
@@ -49,21 +59,15 @@ def refusal(method: str, url: str, resource_type: str, body: str = "") -> str | 
         return "tracker"
     if resource_type in ASKED and VOTES.search(url):
         return "write"
-    return "write" if is_write(method, url, body) else None
+    return "write" if is_write(method, url, body, writes=writes) else None
 
 
-def is_write(method: str, url: str, body: str = "") -> bool:
+def is_write(method: str, url: str, body: str = "", *, writes: Writes) -> bool:
     """Return whether a request would change something on the server."""
     if method not in {"GET", "HEAD", "POST", "OPTIONS"}:
         return True
-    if _never().search(f"{method} {url}"):
+    if any(one.search(f"{method} {url}") for one in writes):
         return True
     # An address inside of the query (`?url=https://paper.example/report/`) says nothing.
     path = url.partition("?")[0]
     return method == "POST" and bool(WRITES.search(path) or WRITES_INSIDE.search(body[:BODY]))
-
-
-@cache
-def _never() -> re.Pattern[str]:
-    patterns = [pattern for engine in all_engines().values() for pattern in engine.never]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

@@ -21,7 +21,7 @@ from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
 from newscrawl.browser.document import DOM_NODES, SIZE, scripts, written_out
-from newscrawl.browser.refusals import refusal
+from newscrawl.browser.refusals import Writes, refusal
 from newscrawl.generic.engine import next_asks
 from newscrawl.net.gate import Gate
 
@@ -43,9 +43,15 @@ COUNTS = ("grown", "pressed", "rows", "areas")
 class PageFilter:
     """What a page may load: asked for every request of every page, but not for redirect hops."""
 
-    def __init__(self, gate: Gate, forbidden: Callable[[str], Awaitable[bool]] | None) -> None:
-        self.gate, self.forbidden = gate, forbidden
-        """`forbidden` asks robots.txt; None: pages load what they show a reader."""
+    def __init__(
+        self,
+        gate: Gate,
+        writes: Writes,
+        forbidden: Callable[[str], Awaitable[bool]] | None,
+    ) -> None:
+        self.gate, self.writes, self.forbidden = gate, writes, forbidden
+        """`writes` as `refusals.never` gives it; `forbidden` asks robots.txt, None: pages load what
+        they show a reader."""
 
     async def refuses(self, request: BrowserRequest) -> bool:
         reason = self._refusal(request)
@@ -63,8 +69,8 @@ class PageFilter:
         return await self.forbidden(request.url)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
-        body = _posted(request) or ""
-        if reason := refusal(request.method, request.url, request.resource_type, body):
+        body, kind = _posted(request) or "", request.resource_type
+        if reason := refusal(request.method, request.url, kind, body, self.writes):
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
             return reason

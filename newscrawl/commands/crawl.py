@@ -17,7 +17,7 @@ from newscrawl.agent import user_agent
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.extensions.progress import summary
 from newscrawl.logs import log_to_folder
-from newscrawl.plugins import all_sites
+from newscrawl.plugins import broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
 from newscrawl.runs.alarms import alarms
@@ -79,14 +79,14 @@ class Command(ScrapyCrawl):
 
     def _run(self, name: str, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
-        started, sites = clock.now(), all_sites()
-        if name not in sites:
-            raise Refused(f"no site {name!r}; known are: {', '.join(sites)}")
-        arguments = read_arguments(sites[name], opts.spargs, started)
+        started = clock.now()
+        arguments = read_arguments(site_named(name, self.settings), opts.spargs, started)
         limits = check_settings(self.settings)
         folder = site_folder(self.settings, name)
         if not has_own_feeds(self.settings):
             log_to_folder(self.settings, folder)
+        for broken in broken_plugins(self.settings):
+            logger.warning("%s", broken)
         if arguments.comments:
             self._require_chromium(arguments, started)
         output = open_output(self.settings, arguments, started)

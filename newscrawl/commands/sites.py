@@ -6,9 +6,19 @@ import sys
 from rich.console import Console
 from rich.table import Table
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from newscrawl.command import NewscrawlCommand
-from newscrawl.plugins import all_engines, all_sites
+from newscrawl.plugins import (
+    OURS,
+    all_engines,
+    all_sites,
+    broken_plugins,
+    found_engines,
+    found_sites,
+    site_named,
+)
+from newscrawl.runs.exits import Refused
 from newscrawl.sites.arguments import ARGUMENTS
 from newscrawl.sites.base import Site
 
@@ -25,26 +35,37 @@ class Command(NewscrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise UsageError("give one site, or none to list all")
-        sites = all_sites()
+        assert self.settings  # noqa: S101
         console = Console(soft_wrap=True)
-        if not args:
-            console.print(_list(sites))
-        elif args[0] in sites:
-            _describe(console, sites[args[0]])
-        else:
-            print(f"newscrawl: no site {args[0]!r}; known are: {', '.join(sites)}", file=sys.stderr)
-            self.exitcode = 2
+        try:
+            if args:
+                _describe(console, site_named(args[0], self.settings), self.settings)
+            else:
+                _list(console, self.settings)
+        except Refused as refused:
+            print(f"newscrawl: {refused}", file=sys.stderr)
+            self.exitcode = int(refused.status)
 
 
-def _list(sites: dict[str, type[Site]]) -> Table:
-    table = Table("site", "editions", "comment engines", box=None)
-    for name, site in sites.items():
+def _list(console: Console, settings: BaseSettings) -> None:
+    found, engines = found_sites(settings), found_engines(settings)
+    table = Table("site", "editions", "comment engines", "from", box=None)
+    for name, site in all_sites(settings).items():
         codes = ", ".join(edition.code for edition in site.editions)
-        table.add_row(name, codes or "-", ", ".join(site.engines) or "all that a page shows")
-    return table
+        systems = ", ".join(site.engines) or "all that a page shows"
+        table.add_row(name, codes or "-", systems, found.origins[name])
+    console.print(table)
+    if theirs := {name: one for name, one in engines.origins.items() if one != OURS}:
+        table = Table("comment engine", "from", box=None)
+        for name, origin in theirs.items():
+            table.add_row(name, origin)
+        console.print()
+        console.print(table)
+    for broken in broken_plugins(settings):
+        print(f"newscrawl: {broken}", file=sys.stderr)
 
 
-def _describe(console: Console, site: type[Site]) -> None:
+def _describe(console: Console, site: type[Site], settings: BaseSettings) -> None:
     console.print(f"[b]{site.name}[/b]: {(site.__doc__ or '').strip().splitlines()[0]}\n")
     table = Table("edition", "host", "language", "zone of printed times", box=None)
     for edition in site.editions:
@@ -53,7 +74,7 @@ def _describe(console: Console, site: type[Site]) -> None:
     if site.editions:
         console.print(table)
     console.print(f"\n[b]sections[/b]  {', '.join(site.sections) or 'any'}")
-    engines = site.engines or tuple(all_engines())
+    engines = site.engines or tuple(all_engines(settings))
     console.print(f"[b]comment engines[/b]  {', '.join(engines)}\n")
     arguments = Table("argument", "meaning", box=None)
     for name, meaning in {**ARGUMENTS, **site.arguments}.items():

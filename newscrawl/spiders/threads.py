@@ -236,7 +236,7 @@ class Threads(Spider):
 
     def _engines(self) -> dict[str, CommentEngine]:
         off = set(self.settings.getlist("COMMENT_ENGINES_OFF"))
-        known = all_engines()
+        known = all_engines(self.settings)
         names = (*self.site.engines, GENERIC) if self.site.engines else tuple(known)
         return {name: known[name] for name in names if name in known and name not in off}
 
