@@ -1,0 +1,41 @@
+"""What a case gives now, and what was agreed for it."""
+
+import json
+from difflib import unified_diff
+from pathlib import Path
+
+from newscrawl.engines.base import CommentEngine
+from newscrawl.sites.base import Site
+from newscrawl.testing.case import META, Case, as_text
+from newscrawl.testing.reading import read_case
+
+
+def problem_of(
+    folder: Path, reader: type[Site] | CommentEngine, *, update: bool = False
+) -> str | None:
+    """Return how a case differs from its `expected.json`, and what to do about it, or None.
+
+    `update` writes what is read now instead.
+    """
+    if not (folder / META).exists():
+        kind = "engine" if isinstance(reader, CommentEngine) else "site"
+        return (
+            f"no case is saved in {folder} yet: `newscrawl save URL --{kind} {reader.name} "
+            f"--into {folder}` saves a page; read its expected.json, it is what the test holds"
+        )
+    case = Case(folder)
+    now = as_text(read_case(case, reader))
+    if update:
+        case.expected.write_text(now, "utf-8")
+    if not case.expected.exists():
+        return f"{case.expected} is missing: run pytest --update, then read what it wrote"
+    agreed = as_text(json.loads(case.expected.read_text("utf-8")))
+    if now == agreed:
+        return None
+    lines = unified_diff(agreed.splitlines(), now.splitlines(), "expected.json", "read now", n=2)
+    return "\n".join(
+        [
+            f"{folder} is read differently (`pytest --update` if that is right, then read it):",
+            *lines,
+        ]
+    )
