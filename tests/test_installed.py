@@ -160,7 +160,7 @@ def test_a_projects_own_spider_is_left_alone(commands: Path, project: Path) -> N
             "id": None,
             "title": "Harbour opens",
             "agent": "theirs/1",
-            "newscrawl": ["ADDONS", "SPIDER_MODULES"],
+            "newscrawl": ["ADDONS", "SPIDER_LOADER_CLASS", "SPIDER_MODULES"],
         }
     ]
     assert not (project / "output").exists()
