@@ -1,4 +1,4 @@
-"""The README's crontab line and systemd units, as they stand there, with the real programs."""
+"""The crontab line and the systemd units of OPERATION.md as they stand, with real programs."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from newscrawl.runs.history import History
 from tests.support.crawling import ROOT, Run
 from tests.support.demo_truth import RANGE, check
 
-README = (ROOT / "README.md").read_text("utf-8")
+OPERATION = (ROOT / "OPERATION.md").read_text("utf-8")
 CRONTAB = r"echo \"(17 \* \* \* \* cd \$PWD && .venv/bin/scrapy crawl sputnik)\""
 
 UNIT = re.compile(r"^```ini\n# (newscrawl@\.\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -28,7 +28,7 @@ def test_the_units_are_good(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if not analyze:
         pytest.skip("no systemd-analyze here: apt install systemd")
-    units = dict(UNIT.findall(README))
+    units = dict(UNIT.findall(OPERATION))
     assert set(units) == {"newscrawl@.service", "newscrawl@.timer"}
     scrapy = tmp_path / ".venv/bin/scrapy"
     scrapy.parent.mkdir(parents=True)
@@ -141,8 +141,8 @@ def until(moment: float) -> None:
 @pytest.mark.browser
 def test_a_real_cron_for_five_minutes(cron: Cron) -> None:
     """Minute 1 reads all, 2 is too long, 3 finds it still running, 4 finds no server, 5 is well."""
-    found = re.search(CRONTAB, README)
-    assert found, "the README's crontab line has changed"
+    found = re.search(CRONTAB, OPERATION)
+    assert found, "the crontab line of OPERATION.md has changed"
     output, folder = cron.folder / "output", cron.folder / "newscrawl"
     folder.symlink_to(ROOT)
     with Demo(articles=5) as demo:

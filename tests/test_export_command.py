@@ -158,7 +158,7 @@ def test_without_pyarrow_or_site_the_user_is_told(site: Path) -> None:
     assert "there are: paper" in error
 
 
-def test_the_examples_of_the_readme_work(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_the_document_work(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site.rename(site.with_name("sputnik"))
     for number, path in enumerate(sorted(folder.glob("*-comments*"))):
         assert FILE.fullmatch(path.name)
@@ -166,9 +166,9 @@ def test_the_examples_of_the_readme_work(site: Path, monkeypatch: pytest.MonkeyP
         write(folder, f"2027010{number}T000000Z", *rows)
     monkeypatch.chdir(site.parent)
     section = (
-        (ROOT / "README.md").read_text("utf-8").partition("## Export")[2].partition("\n## ")[0]
+        (ROOT / "OUTPUT.md").read_text("utf-8").partition("## Export")[2].partition("\n## ")[0]
     )
-    for command in re.findall(r"^\$ scrapy export sputnik (.*)$", section, re.MULTILINE):
+    for command in re.findall(r"^\$ newscrawl export sputnik (.*)$", section, re.MULTILINE):
         export(folder, *command.split())
     read: dict[str, object] = {}
     exec(re.findall(r"```python\n(.*?)```", section, re.DOTALL)[0], read)

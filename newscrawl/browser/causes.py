@@ -12,7 +12,7 @@ from newscrawl.browser.chatter import printable
 LOOK = "LOG_LEVEL=DEBUG logs all it prints, NEWSCRAWL_CHROMIUM=/path names another Chromium"
 NO_SANDBOX = (
     "it gets no sandbox here; `apt install chromium-sandbox`, or leave to make user namespaces "
-    "(README, `A plain user`), gives it one"
+    "(OPERATION.md, `A plain user`), gives it one"
 )
 NO_DRIVER = "`python -m playwright --version` shows why"
 FOREIGN = (

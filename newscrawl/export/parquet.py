@@ -1,4 +1,4 @@
-"""Parquet, by pyarrow: lists stay lists, reactions are a map, dates stay text (see README)."""
+"""Parquet, by pyarrow: lists stay lists, reactions are a map, dates stay text (see OUTPUT.md)."""
 
 import json
 from collections import Counter

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit status of `scrapy crawl`. The README's table is made from these lines."""
+    """Exit status of `scrapy crawl`. The table in OPERATION.md is made from these lines."""
 
     DONE = 0, "everything found was read and written"
     ERROR = 1, "a defect of newscrawl: please report it"
