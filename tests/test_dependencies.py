@@ -17,7 +17,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 NOT_IMPORTED = {
     "lxml-html-clean": "trafilatura does not import without it",
     "tzdata": "zoneinfo reads it where the system has no zones (Windows)",
-    "setuptools": "builds the wheel that test_installed.py tries",
     "isso": "started as a process of its own",
     "pytest-xdist": "pytest loads it: the -n of `make test`",
 }

@@ -7,7 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from tests.support.crawling import ROOT
+from tests.support.crawling import ROOT, SECONDS
 
 Done = subprocess.CompletedProcess[str]
 
@@ -58,6 +58,6 @@ def run(command: Path, *arguments: str, cwd: Path) -> Done:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=SECONDS,
         check=False,
     )
