@@ -96,6 +96,26 @@ def test_metadata_is_named(address: str) -> None:
     assert forbidden(address, 80) == "metadata"
 
 
+INNER4 = {"127.0.0.1": "loopback", "169.254.169.254": "metadata", "10.1.2.3": "private"}
+
+
+@pytest.mark.parametrize(("inner", "word"), INNER4.items())
+@pytest.mark.parametrize(
+    "tunnel",
+    [
+        *("::ffff:{0:x}:{1:x}", "::{0:x}:{1:x}", "64:ff9b::{0:x}:{1:x}"),
+        "2002:{0:x}:{1:x}::1",  # 6to4, RFC 3056
+        *("2606:4700::5efe:{0:x}:{1:x}", "2606:4700::200:5efe:{0:x}:{1:x}"),  # ISATAP, RFC 5214
+        "2001:0:{0:x}:{1:x}:0:0:f7f7:f7f7",  # Teredo's server, RFC 4380
+        "2001:0:808:808:0:0:{2:x}:{3:x}",  # its client, whose bits are turned over
+    ],
+)
+def test_a_tunnel_is_named_by_what_it_leads_to(tunnel: str, inner: str, word: str) -> None:
+    number = int(IPv4Address(inner))
+    high, low = number >> 16, number & 0xFFFF
+    assert forbidden(tunnel.format(high, low, high ^ 0xFFFF, low ^ 0xFFFF), 80) == word
+
+
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
     for word in (forbidden(text, 80), forbidden_url(text), forbidden_url(f"http://{text}/")):

@@ -61,7 +61,7 @@ def vouched(ledger: Path) -> set[tuple[str, int, bool]]:
 
 @contextmanager
 def watched(folder: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    disk, sync, connection = Disk(folder, ledger.path), os.fsync, ledger.db
+    disk, sync, connection = Disk(folder, Path(ledger.path)), os.fsync, ledger.db
 
     def fsync(descriptor: int) -> None:
         sync(descriptor)
@@ -75,7 +75,7 @@ def watched(folder: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> It
 
         def commit(self) -> None:
             connection.commit()
-            disk.committed(ledger.path)
+            disk.committed(Path(ledger.path))
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fsync)

@@ -127,6 +127,21 @@ def test_a_visit_that_stopped_is_no_evidence_of_removal() -> None:
     assert walk.swept() == []
 
 
+def test_nor_is_one_whose_number_changed_while_it_was_read() -> None:
+    # What moved up by one place, as another went, stood on a page that was read before.
+    server = Server("abcdefghijkl")
+
+    class Shifting(Server):
+        def answer(self, request: Request) -> Page:
+            page = server.answer(request)
+            server.thread = server.thread.replace("b", "")
+            return page
+
+    walk, comments = visit(Shifting("abcdefghijkl"), Past(kept=kept("abcdefghijkl").kept))
+    assert "f" not in ids(comments)
+    assert walk.swept() == []
+
+
 def test_nor_is_one_that_lacks_a_page() -> None:
     server = Server("abcdefghijkl")
     page = Page(TextResponse(REF.url, body=b"", encoding="utf-8"))

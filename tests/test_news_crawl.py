@@ -10,6 +10,8 @@ from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
 from tests.support.crawling import crawl
+from tests.support.serving import article, serving
+from tests.support.small_paper import small_paper
 
 
 def test_the_demo_is_discovered_by_its_sitemaps_and_feeds(tmp_path: Path) -> None:
@@ -75,3 +77,28 @@ def test_what_is_wrong_is_said(arguments: dict[str, str], words: str) -> None:
 )
 def test_addresses_that_look_like_articles(url: str, *, likely: bool) -> None:
     assert looks_like_article(url) is likely
+
+
+def test_the_number_that_a_list_gives_stands_where_the_page_gives_none(tmp_path: Path) -> None:
+    row = (
+        '<li class="b-plainlist__item"><span class="b-plainlist__date">13:20 16.01.2021</span>'
+        '<a href="/20210116/a-1000000001.html">Harbour</a>'
+        '<i class="m-comments"><b class="b-statistic__number">41</b></i></li>'
+    )
+    answers = {
+        "/20210116/": (200, "text/html", f"<html><ul>{row}</ul></html>".encode()),
+        "/20210116/a-1000000001.html": (200, "text/html", article(1000000001)),
+    }
+    with serving(answers) as base:
+        day = {"since": "2021-01-16", "until": "2021-01-16"}
+        run = crawl("sputnik", tmp_path, base_url=base, comments="no", **day)
+    (line,) = run.latest("articles").values()
+    assert (line["comment_count"], line["comments_status"]) == (41, "skipped")
+
+
+def test_no_host_is_asked_more_often_than_its_budget_of_the_day(tmp_path: Path) -> None:
+    with small_paper() as paper:
+        run = crawl("news", tmp_path, "HOST_BUDGET_PER_DAY=3", url=paper.base)
+        assert len(paper.log) == 3
+    assert run.status == Exit.LOSSES
+    assert "127.0.0.1 had its 3 requests of" in run.stderr.splitlines()[-1]

@@ -44,6 +44,17 @@ def told(lines: list[Row]) -> dict[str, tuple[str, int]]:
     return {one["comment_id"]: (one["status"], one["version"]) for one in lines}
 
 
+def test_a_thread_that_is_not_where_it_was_is_looked_for_on_its_page(visits: Visits) -> None:
+    visits.at("14T12:00")
+    visits.paper.api = "/api"
+    visits.paper.comments[4] = "four"
+    asked, lines = visits.at("14T13:00")
+    # The page is asked for once its system fails, and leads to the new place.
+    assert asked == [(TALK, 404), (PATH, 200)]
+    assert told([one for one in lines if one["type"] == "comment"]) == {"4": ("visible", 1)}
+    assert [one["comments_collected"] for one in lines if one["type"] == "article"][-1:] == [4]
+
+
 def test_the_life_of_an_article_and_its_thread(visits: Visits) -> None:
     paper = visits.paper
     asked, lines = visits.at("14T12:00")

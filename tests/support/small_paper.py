@@ -17,7 +17,7 @@ FEED = (
 FRONT = '<html><link rel="alternate" type="application/rss+xml" href="/feed.xml"></html>'
 STORY = """<html><head><meta property="og:type" content="article">
 <meta property="article:published_time" content="2026-03-14T11:00:00Z">
-<link rel="https://api.w.org/" href="{base}/wp-json/"></head><body class="postid-7">
+<link rel="https://api.w.org/" href="{base}{api}/"></head><body class="postid-7">
 <article><h1>Harbour opens</h1><p>{text}</p></article>
 <form action="/wp-comments-post.php"><input id="comment_post_ID" value="7"></form></body></html>"""
 PATH = "/2026/03/14/harbour-opens-again-today"
@@ -33,6 +33,8 @@ class SmallPaper:
     text: str = TEXT
     comments: dict[int, str] = field(default_factory=dict)
     """WordPress' own ids, and texts, oldest first."""
+    api: str = "/wp-json"
+    """Where its comments are asked for, as its page says."""
     log: list[tuple[str, int]] = field(default_factory=list)
     """Path and status of each answer."""
 
@@ -47,8 +49,8 @@ class SmallPaper:
         if path == "/feed.xml":
             return 200, FEED.format(base=self.base, path=PATH), {"Content-Type": "text/xml"}
         if path == PATH:
-            return self.status, STORY.format(base=self.base, text=self.text), {}
-        if path == "/wp-json/wp/v2/comments":
+            return self.status, STORY.format(base=self.base, api=self.api, text=self.text), {}
+        if path == f"{self.api}/wp/v2/comments":
             rows = [row(number, text) for number, text in self.comments.items()]
             rows = rows[::-1] if query["order"] == ["desc"] else rows
             headers = {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": "1"}
