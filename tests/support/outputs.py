@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter
 from scrapy.settings import Settings
 
-from newscrawl import settings, spiders
+from newscrawl import settings
 from newscrawl.discovery.base import Link
 from newscrawl.extensions.feeds import Feeds
 from newscrawl.items import Article, Comment
@@ -18,6 +18,7 @@ from newscrawl.runs.history import History
 from newscrawl.runs.line import RunLine
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
+from newscrawl.spiders.loader import spider_of
 from newscrawl.state.output import Output
 from newscrawl.state.packing import packing_of
 from newscrawl.storage import open_output
@@ -30,7 +31,7 @@ def begin(folder: Path, moment: datetime = NOON, packing: str = "", **arguments:
     given = Settings()
     given.setmodule(settings)
     given.update({"OUTPUT_DIR": str(folder), "OUTPUT_COMPRESSION": packing}, "cmdline")
-    crawler = Crawler(vars(spiders)["sputnik"], given)
+    crawler = Crawler(spider_of(Sputnik), given)
     output = open_output(crawler.settings, read_arguments(Sputnik, arguments, moment), moment)
     crawler.spider = crawler.spidercls.from_crawler(crawler, output=output, **arguments)
     FeedExporter.open_spider(Feeds(crawler), crawler.spider)
