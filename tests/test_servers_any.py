@@ -21,7 +21,7 @@ from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
 from newscrawl.net.forward import read_status
 from newscrawl.page import Page
 from newscrawl.sites.news import News
-from newscrawl.spiders.revisits import conditions, validators
+from newscrawl.spiders.conditional import conditions, validators
 from tests.support.invariants import FETCHED, many
 
 pytestmark = pytest.mark.slow

@@ -1,23 +1,22 @@
 """The comments of articles: begun with the page or without it, walked, and judged."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
 from typing import NamedTuple, cast
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
-from newscrawl.items import Article, Comment, CommentsStatus, Metadata
+from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.net.failures import detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
-from newscrawl.sites.arguments import Arguments
-from newscrawl.sites.base import Site
-from newscrawl.state.output import Output
+from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, Thread, Visit
 from newscrawl.threads.entry import Entry
@@ -25,7 +24,7 @@ from newscrawl.threads.found import GENERIC
 from newscrawl.threads.past import Past
 from newscrawl.threads.walk import Walk, WalkLimits
 
-Yielded = Request | Article | Comment
+logger = logging.getLogger(__name__)
 
 
 class Walking(NamedTuple):
@@ -39,59 +38,86 @@ class Walking(NamedTuple):
         return self.walk.past.entry is not None
 
 
-class Threads(Spider):
-    """What a spider does with comments. The rest of it is in `news.py`."""
+class CommentCollector:
+    """Walks the threads of articles. `ask_page` asks for the page of one that was read before."""
 
-    site: Site
-    arguments: Arguments
-    output: Output
-    walks: dict[str, Walking]
+    def __init__(self, crawl: Crawl, ask_page: Callable[[Visit], Request]) -> None:
+        self.crawl, self.ask_page = crawl, ask_page
+        off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
+        known, own = all_engines(crawl.settings), crawl.site.engines
+        names = (*own, GENERIC) if own else tuple(known)
+        self.engines: dict[str, CommentEngine] = {
+            name: known[name] for name in names if name in known and name not in off
+        }
+        self.limits = WalkLimits(comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
 
-    def _begin_comments(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:
-        if not self.arguments.comments:
+    def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:
+        """Begin with the thread of an article whose page is at hand."""
+        if not self.crawl.arguments.comments:
             article.comments_status = "skipped"
             yield article
             return
-        walk = Walk(article, self._ref(article), page, self._engines(), self._limits())
+        walk = Walk(article, _ref(article), page, self.engines, self.limits)
         for system, reason in walk.detected.items():
-            self.logger.info("%s on %s: %s", system, article.url, reason)
+            logger.info("%s on %s: %s", system, article.url, reason)
         walk.go_on_from(self._past(visit, None))
-        requests = walk.begin()
+        requests, walking = walk.begin(), Walking(walk, visit)
         if walk.done:
-            yield from self._verdict(Walking(walk, visit))
+            yield from self._verdict(walking)
             return
         # The article is out before its thread, which may take minutes or never come.
         yield deepcopy(article)
-        self.walks[article.id] = Walking(walk, visit)
-        yield from self._asking(requests, article.id)
+        yield from self._asking(requests, walking)
 
-    def _visit_thread(self, visit: Visit, entry: Entry) -> Iterator[Yielded]:
+    def visit(self, visit: Visit, entry: Entry) -> Iterator[Yielded]:
         """Begin with a thread without the page of its article."""
         ref = entry.ref
         article = Article(
             id=ref.id,
-            site=self.site.name,
+            site=self.crawl.site.name,
             url=ref.url,
             canonical_url=ref.url,
             request_url=visit.url,
         )
         page = Page(HtmlResponse(ref.url, body=b"", encoding="utf-8"))
-        walk = Walk(article, ref, page, self._engines(), self._limits())
+        walk = Walk(article, ref, page, self.engines, self.limits)
         walk.go_on_from(self._past(visit, entry))
         walk.fetched = clock.stamp()
-        self.walks[article.id] = Walking(walk, visit)
-        yield from self._asking(walk.begin(), article.id)
+        yield from self._asking(walk.begin(), Walking(walk, visit))
 
-    def _entry(self, thread: Thread | None) -> Entry | None:
+    def entry(self, thread: Thread | None) -> Entry | None:
+        """Return how a thread is read without the page, if that is known."""
         entry = Entry.read(thread.entry) if thread and thread.entry else None
-        return entry if entry and entry.engine in self._engines() else None
+        return entry if entry and entry.engine in self.engines else None
+
+    def is_due(self, article: Article) -> bool:
+        """Return whether the thread of an article whose page was read is to be walked."""
+        output = self.crawl.output
+        thread, known = output.visits.thread(article.id), output.known(article)
+        if thread is None or known is None or known.status == "removed":
+            return True
+        due = thread.due is not None and thread.due <= clock.stamp()
+        return due or self.crawl.arguments.revisit == "all"
+
+    def recall(self, article: Article) -> bool:
+        """Fill in what the last visit found of the thread; return whether there was one."""
+        output = self.crawl.output
+        thread, known = output.visits.thread(article.id), output.known(article)
+        if not (thread and known and known.thread):
+            return False
+        status, declared, collected = known.thread.split("/")
+        article.comments_status = cast("CommentsStatus", status)
+        article.comment_count = int(declared) if declared != "None" else None
+        article.comments_collected = int(collected) if collected != "None" else None
+        article.comments_via = cast("CommentsVia | None", thread.via)
+        return True
 
     def _past(self, visit: Visit, entry: Entry | None) -> Past:
         """Return what is known of a thread, and whether it is time to read all of it."""
-        article_id, visits = visit.article_id or "", self.output.visits
+        article_id, visits = visit.article_id or "", self.crawl.output.visits
         thread = visits.thread(article_id)
-        kept = self.output.ledger.comments_of(article_id)
-        if not thread or not thread.entry or self.arguments.revisit == "all":
+        kept = self.crawl.output.ledger.comments_of(article_id)
+        if not thread or not thread.entry or self.crawl.arguments.revisit == "all":
             return Past(kept=kept, entry=entry)
         swept = moment_of(thread.swept)
         return Past(
@@ -102,10 +128,9 @@ class Threads(Spider):
             entry=entry,
         )
 
-    def parse_comments(self, response: Response, article_id: str) -> Iterator[Yielded]:
+    def parse(self, response: Response, walking: Walking) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
-        walking, page = self.walks[article_id], Page.of(response)
-        walk = walking.walk
+        walk, page = walking.walk, Page.of(response)
         walk.fetched = clock.stamp()
         if "rendering" in response.meta:
             requests = walk.rendered(page, response.meta["rendering"])
@@ -113,35 +138,32 @@ class Threads(Spider):
             requests = walk.answer(page)
         yield from self._go_on(walking, requests)
 
-    def comments_failed(self, failure: Failure) -> Iterator[Yielded]:
-        request = request_of(failure)
-        walking = self.walks[request.cb_kwargs["article_id"]]
+    def failed(self, failure: Failure) -> Iterator[Yielded]:
+        """Tell the article's walk that an answer will not come."""
+        walking: Walking = request_of(failure).cb_kwargs["walking"]
         reason = reason_of(failure)
-        self._count(f"comments/failed/{reason}")
+        self.crawl.stats.inc_value(f"comments/failed/{reason}")
         if reason == "stopped":
             return  # no verdict on a thread that was left in the middle
         blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
         yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
 
     def _go_on(self, walking: Walking, requests: list[Request]) -> Iterator[Yielded]:
-        walk = walking.walk
-        if not walk.done:
-            yield from self._asking(requests, walk.article.id)
-            return
-        del self.walks[walk.article.id]
-        if walking.without_page and walk.troubled:
+        if not walking.walk.done:
+            yield from self._asking(requests, walking)
+        elif walking.without_page and walking.walk.troubled:
             # The system may have moved: the page knows where to.
-            self._count("threads/by_page")
-            yield self._page_request(walking.visit)
+            self.crawl.stats.inc_value("threads/by_page")
+            yield self.ask_page(walking.visit)
         else:
             yield from self._verdict(walking)
 
-    def _asking(self, requests: list[Request], article_id: str) -> Iterator[Request]:
+    def _asking(self, requests: list[Request], walking: Walking) -> Iterator[Request]:
         for request in requests:
             yield request.replace(
-                callback=self.parse_comments,
-                errback=self.comments_failed,
-                cb_kwargs={"article_id": article_id},
+                callback=self.parse,
+                errback=self.failed,
+                cb_kwargs={"walking": walking},
                 # A thread begun is finished before new articles are fetched: it is held in memory.
                 priority=20,
                 dont_filter=True,
@@ -153,9 +175,9 @@ class Threads(Spider):
         gone = walk.past.missing({comment.id for comment in comments}, walk.swept())
         self._note_thread(walking, comments, gone)
         if walking.without_page:
-            self.output.announce(article.id, [*(comment.id for comment in comments), *gone])
+            self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
-            comment.metadata.spider, comment.metadata.run_id = self.name, self.run_id
+            self.crawl.sign(comment.metadata)
             yield comment
         for comment_id in gone:
             yield self._gone(comment_id, walk)
@@ -166,10 +188,10 @@ class Threads(Spider):
     def _note_thread(self, walking: Walking, comments: list[Comment], gone: list[str]) -> None:
         """Have the ledger know of the visit as soon as its lines are written."""
         walk, visit = walking.walk, walking.visit
-        article, past, visits = walk.article, walk.past, self.output.visits
+        article, past, visits = walk.article, walk.past, self.crawl.output.visits
         before = visits.thread(article.id)
         if before and article.comments_via not in {None, before.via} and before.via:
-            self.output.reread.add(article.id)
+            self.crawl.output.reread.add(article.id)
         found = {comment.id for comment in comments}
         declared = walk.declared
         entry = walk.entry() or (past.entry if walk.stopped else None)
@@ -191,13 +213,15 @@ class Threads(Spider):
                 swept=clock.stamp(), gap=None if declared is None else there - declared
             )
         news = bool(gone or found - past.kept.keys())
-        self.output.when_whole(
+        self.crawl.output.when_whole(
             article.id, partial(visits.walked, thread, visit.age_from, clock.now(), news=news)
         )
 
     def _gone(self, comment_id: str, walk: Walk) -> Comment:
         """Return what is written of a comment that a complete visit lacks: no text is known."""
         engine, ref = comment_id.partition(":")[0], walk.ref
+        metadata = Metadata(date_downloaded=walk.fetched)
+        self.crawl.sign(metadata)
         return Comment(
             id=comment_id,
             comment_id=comment_id.removeprefix(f"{engine}:{ref.site}:"),
@@ -206,53 +230,32 @@ class Threads(Spider):
             parent_id=walk.past.kept[comment_id].parent_id,
             comment_engine=engine,
             status="removed_unknown",
-            metadata=Metadata(date_downloaded=walk.fetched, spider=self.name, run_id=self.run_id),
+            metadata=metadata,
         )
 
     def _tell(self, walk: Walk) -> None:
-        article = walk.article
-        self._count(f"threads/{article.comments_status}")
+        article, stats = walk.article, self.crawl.stats
+        stats.inc_value(f"threads/{article.comments_status}")
         for name, number in walk.counts().items():
-            self._count(f"comments/{name}", number)
+            if number:
+                stats.inc_value(f"comments/{name}", number)
         if walk.stopped:
-            self._count("threads/up_to_date")
+            stats.inc_value("threads/up_to_date")
         if article.comments_status in TROUBLE:
-            self.logger.info(
+            logger.info(
                 "comments %s: %s (%s)",
                 article.comments_status,
                 article.url,
                 article.comments_reason,
             )
 
-    def _ref(self, article: Article) -> ArticleRef:
-        return ArticleRef(
-            id=article.id,
-            url=article.url,
-            site=article.id.rpartition(":")[0],
-            timezone=article.metadata.timezone,
-            language=article.in_language,
-            declared=article.comment_count,
-        )
 
-    def _engines(self) -> dict[str, CommentEngine]:
-        off = set(self.settings.getlist("COMMENT_ENGINES_OFF"))
-        known = all_engines(self.settings)
-        names = (*self.site.engines, GENERIC) if self.site.engines else tuple(known)
-        return {name: known[name] for name in names if name in known and name not in off}
-
-    def _limits(self) -> WalkLimits:
-        return WalkLimits(comments=self.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
-
-    @property
-    def run_id(self) -> str:
-        """When the run began; also for a user's feeds (`-o '%(run_id)s.jsonl'`)."""
-        return self.output.run_id
-
-    def _page_request(self, visit: Visit) -> Request:
-        """Return a request for the page of an article that was read before."""
-        raise NotImplementedError
-
-    def _count(self, name: str, number: int = 1) -> None:
-        assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
-        if number:
-            self.crawler.stats.inc_value(name, number)
+def _ref(article: Article) -> ArticleRef:
+    return ArticleRef(
+        id=article.id,
+        url=article.url,
+        site=article.id.rpartition(":")[0],
+        timezone=article.metadata.timezone,
+        language=article.in_language,
+        declared=article.comment_count,
+    )

@@ -1,0 +1,209 @@
+"""Articles asked for and read: what their page says, whether they are wanted, what is noted."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawl import clock
+from newscrawl.discovery.base import Link
+from newscrawl.extract.dates import Reading, read_date
+from newscrawl.items import Article
+from newscrawl.net.failures import reason_of, request_of
+from newscrawl.page import Page, is_too_large
+from newscrawl.spiders.comments import CommentCollector
+from newscrawl.spiders.conditional import conditions, validators
+from newscrawl.spiders.crawl import Crawl, Yielded
+from newscrawl.spiders.frontier import Candidate, Frontier
+from newscrawl.spiders.revisits import GONE, Revisits
+from newscrawl.state.visits import Visit
+
+logger = logging.getLogger(__name__)
+
+NOT_ASKED = frozenset({"stopped", "budget", "back_off"})
+"""Reasons that say nothing of a page: it is no failure of its own, and does not wait longer."""
+
+
+class ArticleReader:
+    """Reads the pages of articles, and begins with their comments."""
+
+    def __init__(
+        self, crawl: Crawl, frontier: Frontier, revisits: Revisits, comments: CommentCollector
+    ) -> None:
+        self.crawl, self.frontier = crawl, frontier
+        self.revisits, self.comments = revisits, comments
+        self.read: set[str] = set()
+        """Ids of the articles that this run has read."""
+
+    def follow(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
+        """Ask for the article of a link, if it is wanted; `chosen` ones were named by the user."""
+        if candidate := self.frontier.take(link, chosen=chosen):
+            yield self._ask(candidate)
+
+    def ask_again(self, visit: Visit, *, conditional: bool = False) -> Request:
+        """Return the request for the page of an article that was read before."""
+        given = conditions(visit.etag, visit.last_modified) if conditional else {}
+        return self._request(visit.url, Link(url=visit.url), visit.key, **given)
+
+    def _ask(self, candidate: Candidate) -> Request:
+        key, url, link = candidate
+        request = self._request(url, link, key)
+        self.crawl.output.found(key, request.url, link)
+        return request
+
+    def _request(self, url: str, link: Link, key: str, **given: Any) -> Request:
+        return Request(
+            url,
+            self.parse,
+            errback=self.failed,
+            cb_kwargs={"link": link, "key": key},
+            # The frontier knows the links; a redirect to one of them is not to vanish uncounted.
+            dont_filter=True,
+            **given,
+        )
+
+    def _instead(self, key: str) -> Iterator[Request]:
+        if candidate := self.frontier.replacement(key):
+            yield self._ask(candidate)
+
+    def parse(self, response: Response, link: Link, key: str) -> Iterator[Yielded]:
+        """Read an article, then begin with its comments."""
+        visit = self.crawl.output.visits.of(key)
+        if response.status == 304 and visit:
+            yield from self.revisits.unchanged(visit)
+            return
+        if reason := self._not_an_article(response):
+            yield from self._lost(response.url, reason, key)
+            return
+        page, site = Page.of(response), self.crawl.site
+        article = site.article(page)
+        if visit and self.revisits.is_emptied(article, page, visit):
+            yield self.revisits.withdrawn(visit, response.status)
+        elif not site.is_article(page, article):
+            guessed = site.guesses and not self.crawl.arguments.urls
+            yield from self._lost(response.url, "guessed" if guessed else "unreadable", key)
+        else:
+            self._describe(article, response, page)
+            if article.comment_count is None:
+                article.comment_count = link.declared
+            yield from self._take(article, page, response, key)
+
+    def failed(self, failure: Failure) -> Iterator[Yielded]:
+        """Take note that a page could not be had."""
+        reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
+        visit = self.crawl.output.visits.of(key)
+        if visit and visit.article_id and reason in GONE:
+            yield self.revisits.withdrawn(visit, GONE[reason])
+        else:
+            yield from self._lost(request_of(failure).url, reason, key)
+
+    def _take(
+        self, article: Article, page: Page, response: Response, key: str
+    ) -> Iterator[Yielded]:
+        date = self._date(article)
+        visit = self._visit(article, date, response, key)
+        if reason := self._refusal(article, date):
+            self.crawl.stats.inc_value(f"articles/{reason}")
+            self.crawl.output.settled(article.request_url)
+            if reason == "out_of_range":
+                self._note_unwanted(key, visit)
+            yield from self._instead(key)
+            return
+        self.crawl.stats.inc_value("articles/read")
+        self._note(article, visit)
+        comments = self.comments
+        due = self.crawl.arguments.comments and comments.is_due(article)
+        if not due and comments.recall(article):
+            yield article
+        else:
+            yield from comments.begin(article, page, visit)
+
+    def _refusal(self, article: Article, date: Reading | None) -> str | None:
+        """Return why an article that was read is not written."""
+        if article.id in self.read:
+            return "duplicate"
+        self.read.add(article.id)
+        chosen = self.crawl.arguments.urls or self.crawl.output.known(article)
+        return None if chosen or self._in_range(date) else "out_of_range"
+
+    def _visit(self, article: Article, date: Reading | None, response: Response, key: str) -> Visit:
+        """Return the visit that is being made; another address of a known article is noted."""
+        now, output = clock.stamp(), self.crawl.output
+        before = output.visits.of(key)
+        main = output.visits.of_article(article.id)
+        if main and main.key != key and not (before and before.article_id):
+            output.note(partial(output.visits.alias, key, article.request_url, main))
+            before = main
+        visit = Visit(
+            before.key if before else key,
+            before.url if before and before.article_id else article.request_url,
+            article.id,
+            date.value if date else before and before.published,
+            before.seen if before and before.article_id else now,
+            now,
+            None,
+            before.idle if before and before.article_id else 0,
+        )
+        return visit._replace(**validators(response))
+
+    def _note(self, article: Article, visit: Visit) -> None:
+        """Have the ledger know of the visit as soon as what was read is written."""
+        news, output = self.revisits.has_news(article), self.crawl.output
+        output.when_whole(article.id, lambda: output.visits.read(visit, clock.now(), news=news))
+
+    def _note_unwanted(self, key: str, visit: Visit) -> None:
+        output = self.crawl.output
+        output.note(lambda: output.visits.unwanted(key, visit.url, visit.published, clock.now()))
+
+    def _not_an_article(self, response: Response) -> str | None:
+        if not self.crawl.site.is_ours(response.url):
+            return "redirected_away"
+        if not response.body.strip():
+            return "empty"
+        if is_too_large(response):
+            return "too_large"
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+        if kind and not any(word in kind for word in ("html", "xml", "text/plain")):
+            return "not_html"
+        head = response.body[:2048].lower()
+        return None if b"<" in head and not head.startswith(b"%pdf") else "not_html"
+
+    def _describe(self, article: Article, response: Response, page: Page) -> None:
+        metadata = article.metadata
+        metadata.date_downloaded = clock.stamp()
+        metadata.http_status = response.status
+        self.crawl.sign(metadata)
+        request = response.request
+        article.request_url = (
+            request.meta.get("redirect_urls", [request.url])[0] if request else response.url
+        )
+        if not page.ends:
+            metadata.validation_messages.append("the page ends early: </html> is missing")
+
+    def _date(self, article: Article) -> Reading | None:
+        return read_date(
+            article.date_published_raw or "",
+            timezone=article.metadata.timezone,
+            now=self.crawl.started,
+            language=article.in_language,
+        )
+
+    def _in_range(self, date: Reading | None) -> bool:
+        """Decide by the page's own date what the lists left open."""
+        if date is None or date.precision not in {"second", "minute", "hour"}:
+            return True
+        window = self.crawl.arguments.window
+        return window.since <= datetime.fromisoformat(date.value) < window.until
+
+    def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
+        output = self.crawl.output
+        self.crawl.stats.inc_value(f"articles/failed/{reason}")
+        logger.info("article not read: %s (%s)", url, reason)
+        if reason not in NOT_ASKED:
+            output.note(lambda: output.visits.failed(key, url, reason, clock.now()))
+        yield from self._instead(key)

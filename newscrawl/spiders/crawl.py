@@ -1,0 +1,36 @@
+"""What the parts of one crawl share."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
+
+from newscrawl.items import Article, Comment, Metadata
+from newscrawl.sites.arguments import Arguments
+from newscrawl.sites.base import Site
+from newscrawl.state.output import Output
+
+Yielded = Request | Article | Comment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crawl:
+    """One crawl of one site: what was asked for, and where it is written and counted."""
+
+    spider: str
+    """The spider's name."""
+    started: datetime
+    arguments: Arguments
+    output: Output
+    settings: BaseSettings
+    stats: StatsCollector
+
+    @property
+    def site(self) -> Site:
+        return self.arguments.site
+
+    def sign(self, metadata: Metadata) -> None:
+        """Say in a line which spider and which run it is from."""
+        metadata.spider, metadata.run_id = self.spider, self.output.run_id

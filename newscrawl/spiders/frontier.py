@@ -1,0 +1,107 @@
+"""Which of the links that were found are asked for, decided before anything is downloaded."""
+
+from collections import deque
+from typing import NamedTuple
+
+from newscrawl import clock
+from newscrawl.discovery.base import Link
+from newscrawl.spiders.crawl import Crawl
+from newscrawl.state.schedule import moment_of
+from newscrawl.state.visits import Visit
+
+
+class Candidate(NamedTuple):
+    """An article that may be asked for."""
+
+    key: str
+    """What it is known by before it is read; mostly what becomes its id."""
+    url: str
+    link: Link
+
+
+class Frontier:
+    """The links of a crawl: each is taken once, and no more than `limit` of them."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        self.seen: set[str] = set()
+        """Keys of the articles that were asked for, or were not wanted."""
+        self.taken = 0
+        self.counted: set[str] = set()
+        """Keys of the articles that `limit` counts."""
+        self.backlog: deque[Candidate] = deque()
+        """What waits behind `limit`."""
+
+    def take(self, link: Link, *, chosen: bool = False) -> Candidate | None:
+        """Return what to ask for, or None; `chosen` articles were named by the user."""
+        candidate = self._candidate(link)
+        if reason := self._refusal(candidate, chosen=chosen):
+            self.crawl.stats.inc_value(f"links/{reason}")
+            return None
+        limit = self.crawl.arguments.limit
+        if limit is not None and self.taken >= limit:
+            self.backlog.append(candidate)
+            return None
+        return self._taken(candidate)
+
+    def replacement(self, key: str) -> Candidate | None:
+        """Return the next link waiting behind `limit`, since one that was taken gave no article."""
+        if key not in self.counted:
+            return None
+        self.taken -= 1
+        return self._taken(self.backlog.popleft()) if self.backlog else None
+
+    def _candidate(self, link: Link) -> Candidate:
+        site = self.crawl.site
+        url = site.url(link.url)
+        return Candidate(f"{site.scope}:{site.number(url) or site.canonical(url)}", url, link)
+
+    def _taken(self, candidate: Candidate) -> Candidate:
+        self.taken += 1
+        self.counted.add(candidate.key)
+        self.crawl.stats.inc_value("articles/found")
+        return candidate
+
+    def _refusal(self, candidate: Candidate, *, chosen: bool) -> str | None:
+        """Return why a link is not followed, in one word."""
+        key, _, link = candidate
+        output = self.crawl.output
+        if key in self.seen:
+            return "duplicate"
+        self.seen.add(key)
+        if output.is_settled(key):
+            self.taken += 1
+            return "done"
+        visit = output.visits.of(key)
+        if visit and (reason := self._resting(visit, link, chosen=chosen)):
+            return reason
+        return None if chosen else self._unwanted(candidate)
+
+    def _resting(self, visit: Visit, link: Link, *, chosen: bool) -> str | None:
+        """Return why a page that was asked for before is not asked for now."""
+        arguments, output = self.crawl.arguments, self.crawl.output
+        if arguments.revisit == "all":
+            return None
+        if visit.failed == "out_of_range":
+            window, out = arguments.window, visit.age_from
+            return None if chosen or window.since <= out < window.until else "out_of_range"
+        if visit.article_id is None:
+            due = visit.due is not None and visit.due <= clock.stamp()
+            return None if due else "failed_before"
+        if arguments.revisit == "none":
+            return "known"
+        changed, visited = self.crawl.site.moment(link.modified), moment_of(visit.visited)
+        if changed and visited and changed[0] > visited:
+            return None
+        # An article read without its comments lacks them still.
+        lacks = arguments.comments and not output.visits.thread(visit.article_id)
+        return None if lacks else "known"
+
+    def _unwanted(self, candidate: Candidate) -> str | None:
+        site, arguments = self.crawl.site, self.crawl.arguments
+        if site.in_window(candidate.link, arguments.window) is False:
+            return "out_of_range"
+        section = site.section(candidate.url)
+        if arguments.sections and section and section not in arguments.sections:
+            return "other_section"
+        return None
