@@ -14,6 +14,20 @@ from newscrawl.items import Article, Comment, Metadata
 logger = logging.getLogger(__name__)
 
 
+def read_printed(item: Article | Comment, raw: str) -> Reading | None:
+    """Return a date that an item prints, read in the item's zone and language.
+
+    "2 hours ago" is counted from when the answer with the item came in, and nothing later than that
+    is believed: here, and where the spider decides whether an article is in the range asked for.
+    """
+    return read_date(
+        raw,
+        timezone=item.metadata.timezone,
+        now=_fetched(item.metadata),
+        language=item.in_language,
+    )
+
+
 class Dates:
     """Fills value and precision of each date from its `_raw`; what it cannot read stays None.
 
@@ -40,12 +54,12 @@ class Dates:
         return item
 
     def _read(self, item: Article | Comment, field: str, raw: str) -> Reading | None:
-        now = _fetched(item.metadata)
-        zone, language = item.metadata.timezone, item.in_language
-        if reading := read_date(raw, timezone=zone, now=now, language=language):
+        if reading := read_printed(item, raw):
             self.stats.inc_value(f"dates/read/{item.type}")
             return reading
-        future = now and read_date(raw, timezone=zone, language=language)
+        future = _fetched(item.metadata) and read_date(
+            raw, timezone=item.metadata.timezone, language=item.in_language
+        )
         problem = f"{field} is in the future" if future else "date not readable"
         item.metadata.validation_messages.append(f"{problem}: {raw[:100]}")
         self.stats.inc_value(f"dates/unreadable/{item.type}")

@@ -12,10 +12,11 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.discovery.base import Link
-from newscrawl.extract.dates import Reading, read_date
+from newscrawl.extract.dates import Reading
 from newscrawl.items import Article
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
+from newscrawl.pipelines.dates import read_printed
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -105,7 +106,7 @@ class ArticleReader:
     def _take(
         self, article: Article, page: Page, response: Response, key: str
     ) -> Iterator[Yielded]:
-        date = self._date(article)
+        date = read_printed(article, article.date_published_raw or "")
         visit = self._visit(article, date, response, key)
         if reason := self._refusal(article, date):
             self.crawl.stats.inc_value(f"articles/{reason}")
@@ -184,14 +185,6 @@ class ArticleReader:
         )
         if not page.ends:
             metadata.validation_messages.append("the page ends early: </html> is missing")
-
-    def _date(self, article: Article) -> Reading | None:
-        return read_date(
-            article.date_published_raw or "",
-            timezone=article.metadata.timezone,
-            now=self.crawl.started,
-            language=article.in_language,
-        )
 
     def _in_range(self, date: Reading | None) -> bool:
         """Decide by the page's own date what the lists left open."""

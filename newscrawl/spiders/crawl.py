@@ -1,7 +1,6 @@
 """What the parts of one crawl share."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from scrapy import Request
 from scrapy.settings import BaseSettings
@@ -21,7 +20,6 @@ class Crawl:
 
     spider: str
     """The spider's name."""
-    started: datetime
     arguments: Arguments
     output: Output
     settings: BaseSettings

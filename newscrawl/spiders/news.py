@@ -70,7 +70,6 @@ class NewsSpider(Spider):
         assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
         crawl = Crawl(
             spider=self.name,
-            started=self.started,
             arguments=self.arguments,
             output=self.output,
             settings=self.settings,
