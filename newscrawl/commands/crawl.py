@@ -95,7 +95,7 @@ class Command(ScrapyCrawl):
             if output.lock:
                 output.run_line = RunLine(History(folder), output.run_id, arguments, started)
                 output.run_line.note({})
-            stats = self._crawl(name, opts.spargs, output)
+            stats = self._crawl(arguments, output)
             status, message = self._judge(stats, limits, output)
         if sys.stdout.isatty():
             print(summary(stats))
@@ -113,10 +113,10 @@ class Command(ScrapyCrawl):
             run_line.refuse(refused)
             raise
 
-    def _crawl(self, name: str, given: dict[str, str], output: Output) -> dict[str, Any]:
+    def _crawl(self, arguments: Arguments, output: Output) -> dict[str, Any]:
         assert self.crawler_process  # noqa: S101
-        crawler = self._create_crawler(name)
-        self.crawler_process.crawl(crawler, output=output, **given)
+        crawler = self._create_crawler(arguments.site.name)
+        self.crawler_process.crawl(crawler, arguments=arguments, output=output)
         self.crawler_process.start()
         # Only a second signal leaves it open: whole threads are kept, the rest is crawled again.
         output.end(None)

@@ -32,7 +32,6 @@ class NewsSpider(Spider):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
 
     site_class: ClassVar[type[Site]]
-    output: Output
     frontier: Frontier
     articles: ArticleReader
     revisits: Revisits
@@ -46,12 +45,21 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(
-        cls, crawler: Crawler, *args: Any, output: Output | None = None, **kwargs: Any
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        arguments: Arguments | None = None,
+        output: Output | None = None,
+        **given: Any,
     ) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.output = output or open_output(crawler.settings, spider.arguments, spider.started)
-        window = spider.arguments.window._replace(since=spider.output.since)
-        spider.arguments = replace(spider.arguments, window=window)
+        """Take what the command has checked and opened; from a script, read and open it here."""
+        started = clock.now()
+        arguments = arguments or read_arguments(cls.site_class, given, started)
+        output = output or open_output(crawler.settings, arguments, started)
+        window = arguments.window._replace(since=output.since)
+        spider = super().from_crawler(
+            crawler, *args, arguments=replace(arguments, window=window), output=output
+        )
         if is_loopback(spider.site.base_url):
             # Manners are for other people's servers.
             off = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HOST_BACK_OFF": 0}
@@ -60,11 +68,9 @@ class NewsSpider(Spider):
             crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
         return spider
 
-    def __init__(self, name: str | None = None, **given: str) -> None:
+    def __init__(self, name: str | None = None, *, arguments: Arguments, output: Output) -> None:
         super().__init__(name)
-        self.started = clock.now()
-        self.arguments: Arguments = read_arguments(self.site_class, given, self.started)
-        self.site = self.arguments.site
+        self.arguments, self.output, self.site = arguments, output, arguments.site
 
     def _set_up(self) -> None:
         assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)

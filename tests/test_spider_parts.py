@@ -1,0 +1,81 @@
+"""The parts of the spider, each with the clock and the pages that a test gives it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+
+from newscrawl import clock, settings, spiders
+from newscrawl.discovery.base import Link
+from newscrawl.items import Article
+from newscrawl.pipelines.dates import Dates
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.news import News
+from newscrawl.spiders.news import NewsSpider
+
+PAGE = """<html lang="en"><head><meta property="og:type" content="article"></head><body><article>
+<h1>Harbour opens</h1><p><time>{date}</time></p><p>{text}</p></article></body></html>"""
+TEXT = "The harbour opened again on Saturday after a long and rather cold winter. " * 4
+PATH = "/harbour-opens-again-today"
+
+
+class Parts:
+    """A spider that is ready to begin, without a crawl: it is handed the answers."""
+
+    def __init__(self, output: Path, **given: Any) -> None:
+        own = Settings()
+        own.setmodule(settings)
+        own.set("OUTPUT_DIR", str(output), "cmdline")
+        crawler = Crawler(vars(spiders)["news"], own)
+        crawler.stats = self.stats = MemoryStatsCollector(crawler)
+        spider = crawler.spidercls.from_crawler(crawler, **given)
+        assert isinstance(spider, NewsSpider)
+        self.spider, self.pipeline = spider, Dates(self.stats)
+        spider._set_up()
+
+    def read(self, url: str, body: str) -> list[Article]:
+        """Return the articles that come of a link and its answer, dates read."""
+        (request,) = self.spider.articles.follow(Link(url=url))
+        answer = HtmlResponse(url, body=body.encode(), encoding="utf-8", request=request)
+        parsed = self.spider.articles.parse(answer, **request.cb_kwargs)
+        articles = [one for one in parsed if isinstance(one, Article)]
+        for article in articles:
+            self.pipeline.process_item(article)
+        return articles
+
+
+def at(time: str, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv(clock.VARIABLE, f"2026-03-14T{time}:00Z")
+
+
+def test_a_relative_date_is_counted_from_the_answer_in_the_range_check_and_in_the_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("10:00", monkeypatch)
+    root, page = "https://paper.example", PAGE.format(date="2 hours ago", text=TEXT)
+    given = {"url": root, "timezone": "UTC", "since": "2026-03-14T09:00Z"}
+    parts = Parts(tmp_path / "a", **given, until="2026-03-14T10:30Z", comments="no")
+    late = Parts(tmp_path / "b", **given, until="2026-03-14T09:30Z", comments="no")
+    at("12:00", monkeypatch)
+    # From the start of the run it would be 08:00, before the range.
+    (article,) = parts.read(f"{root}{PATH}", page)
+    assert (article.date_published or "")[:16] == "2026-03-14T10:00"
+    assert late.read(f"{root}{PATH}", page) == []
+    assert late.stats.get_value("articles/out_of_range") == 1
+
+
+def test_the_command_hands_over_its_arguments_and_a_script_has_them_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"url": "https://paper.example", "since": "2h"}
+    at("10:00", monkeypatch)
+    arguments = read_arguments(News, given)
+    at("11:00", monkeypatch)
+    assert Parts(tmp_path / "a", arguments=arguments).spider.arguments.window == arguments.window
+    script = Parts(tmp_path / "b", **given).spider
+    assert script.arguments.window.until == clock.now()
+    assert script.site is script.arguments.site
