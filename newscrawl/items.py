@@ -99,7 +99,8 @@ class Article:
     type: Literal["article"] = "article"
     schema_version: str = SCHEMA_VERSION
     id: str
-    """`site:` + the site's number or a hash of the canonical URL; the same on every crawl.
+    """`site:` + the site's number or a hash of the canonical URL; the same on every crawl,
+    by http or https, with `www.` or without.
 
     Where a site has editions the edition belongs to the site part: `sputnik.en:1079127690`.
     """

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from newscrawl.extract.canonical import canonical_url, clean_url, same_site
 from newscrawl.page import Page
+from newscrawl.sites.news import News
 
 URL = "https://www.lantern.example/harbour/2024/ferry-lost-in-fog-482913.html"
 
@@ -89,6 +90,30 @@ def test_sites_are_registered_domains() -> None:
 def test_cleaning_is_idempotent_and_never_raises(tail: str) -> None:
     once = clean_url("https://a.example/" + tail)
     assert clean_url(once) == once
+
+
+PARAMETERS = st.sampled_from(
+    "utm_source utm_X fbclid GCLID yclid msclkid_ mc_cid _openstat igshid inj rcmd_alg xtor "
+    "rcmd_id ref ref_id id page tag inject author_id comp q ocidx".split()
+)
+TRACKS = (
+    "utm_source utm_X fbclid GCLID yclid mc_cid _openstat igshid inj rcmd_alg rcmd_id xtor".split()
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(PARAMETERS, st.sampled_from(["=1", "=%D1%8F", "=", ""])), max_size=6))
+def test_tracking_goes_wherever_it_stands_and_other_parameters_stay_in_their_order(
+    pairs: list[tuple[str, str]],
+) -> None:
+    def address(kept: list[tuple[str, str]]) -> str:
+        return "https://paper.example/a" + "?" * bool(kept) + "&".join(map("".join, kept))
+
+    cleaned = clean_url(address(pairs))
+    assert cleaned == address([pair for pair in pairs if pair[0] not in TRACKS])
+    assert clean_url(cleaned) == cleaned
+    # Sites have no list of their own.
+    assert News(["https://paper.example"]).canonical(address(pairs)) == cleaned
 
 
 @settings(deadline=None)

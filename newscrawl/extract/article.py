@@ -1,7 +1,5 @@
 """The generic reader: an Article out of any news page."""
 
-import hashlib
-
 from lxml.html import HtmlElement
 
 from newscrawl.extract import context
@@ -10,6 +8,7 @@ from newscrawl.extract.body import read_body
 from newscrawl.extract.canonical import canonical_url
 from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.headline import read_alternative, read_headline
+from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import plain
 from newscrawl.extract.media import read_images
 from newscrawl.extract.published import read_modified, read_published
@@ -71,11 +70,6 @@ def article_tree(page: Page) -> HtmlElement:
     tree = page.tree()
     cut_comments(tree)
     return tree
-
-
-def url_hash(url: str) -> str:
-    """Return 16 hexadecimal digits for a URL; the same for http and https."""
-    return hashlib.sha256(url.partition("://")[2].encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def read_description(page: Page) -> str | None:

@@ -7,10 +7,11 @@ import tldextract
 
 from newscrawl.page import Page
 
+# Parameters that tell who linked, not what is read. `ref` is none: it numbers articles, too.
 TRACKING = re.compile(
-    r"(?:utm_|pk_|mtm_|matomo_|hsa_|_hs|at_(?:medium|campaign|custom)|wt_?mc|cmp(?:id)?$|ns_)"
+    r"(?:utm_|pk_|mtm_|matomo_|hsa_|_hs|at_(?:medium|campaign|custom)|wt_?mc|cmp(?:id)?$|ns_|rcmd_)"
     r"|(?:fb|gb|g|dc|ms|tt|tw|y|wb|ga|sc)clid$|(?:gad_source|_ga|_gl|mc_cid|mc_eid|igshid|igsh)$"
-    r"|(?:ref_src|ref_url|feature_share|smid|smtyp|ito|ocid|xtor|s_kwcid|guccounter|__twitter_impression)$",
+    r"|(?:ref_src|ref_url|feature_share|smid|smtyp|ito|ocid|xtor|s_kwcid|guccounter|_openstat|inj|__twitter_impression)$",
     re.IGNORECASE,
 )
 

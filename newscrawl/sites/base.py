@@ -1,23 +1,21 @@
 """What a newspaper declares, and the few things that follow from it. Pure: no I/O, no clock."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, Self
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl.discovery.base import Link, Source, Window
 from newscrawl.extract.article import read_article
+from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.dates import read_date
+from newscrawl.extract.identity import former_hashes, url_hash
 from newscrawl.items import Article, Printed
 from newscrawl.page import Page
 
-TRACKING = re.compile(
-    r"utm_.*|(?:fb|g|y|ms)clid|mc_[ce]id|_openstat|igshid|ref|inj|rcmd_.*", re.IGNORECASE
-)
 UNKNOWN_ZONE = timedelta(hours=14)
 """How far a day of an unknown zone may lie from the same day in UTC."""
 
@@ -65,7 +63,8 @@ class Site:
     body_css: ClassVar[str] = ""
     article_paths: ClassVar[tuple[str, ...]] = ()
     """Regular expressions on the path of an article's URL, tried in order. They may name the
-    groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`."""
+    groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`, which is the
+    article's section where the page gives none."""
 
     front: str = "/"
     """Address or path of the page that names feeds and articles."""
@@ -132,42 +131,48 @@ class Site:
         return parts.netloc.lower() in self.hosts
 
     def number(self, url: str) -> str | None:
-        """Return the site's article number; None if the path is not an article's."""
-        if not (found := self._match(url)):
+        """Return the site's article number, else a hash; None if it cannot be an article's URL."""
+        if not self.may_be_article(url):
             return None
-        groups = found.groupdict()
-        return groups.get("id") or hashlib.sha256(self.canonical(url).encode()).hexdigest()[:16]
+        return self._part(url, "id") or url_hash(self.canonical(url))
+
+    def keys(self, url: str) -> list[str]:
+        """Return what an article is known by before it is read: mostly what becomes its id.
+
+        After the first come those of earlier versions: see `extract.identity`.
+        """
+        if number := self._part(url, "id"):
+            return [f"{self.scope}:{number}"]
+        address = self.canonical(url)
+        return [
+            f"{self.scope}:{one}" for one in (url_hash(address), *former_hashes(address), address)
+        ]
+
+    def may_be_article(self, url: str) -> bool:
+        """Return whether an article of the site can have this path."""
+        return self._match(url) is not None
 
     def wants(self, url: str) -> bool:
-        return self.is_ours(url) and self.number(url) is not None
+        return self.is_ours(url) and self.may_be_article(url)
 
     def section(self, url: str) -> str | None:
         """Return the section named in an article's URL, or None."""
-        found = self._match(url)
-        return found.groupdict().get("section") if found else None
+        return self._part(url, "section")
 
     def day(self, url: str) -> date | None:
         """Return the day in an article's URL, which is a day of the printing zone."""
-        found = self._match(url)
-        raw = (found.groupdict().get("day") if found else None) or ""
         try:
-            return datetime.strptime(raw, "%Y%m%d").replace(tzinfo=UTC).date()
+            return (
+                datetime.strptime(self._part(url, "day") or "", "%Y%m%d").replace(tzinfo=UTC).date()
+            )
         except ValueError:
             return None
 
     def canonical(self, url: str) -> str:
         """Return a URL without fragment and tracking parameters, its host in lower case."""
-        parts = _split(url)
-        if not parts:
-            return url
-        kept = [
-            (key, value)
-            for key, value in parse_qsl(parts.query, keep_blank_values=True)
-            if not TRACKING.fullmatch(key)
-        ]
-        return urlunsplit(
-            parts._replace(netloc=parts.netloc.lower(), query=urlencode(kept), fragment="")
-        )
+        cleaned = clean_url(url)
+        parts = _split(cleaned)
+        return urlunsplit(parts._replace(netloc=parts.netloc.lower())) if parts else cleaned
 
     def zone_on(self, day: date | None) -> str:
         """Return the zone in which the edition printed on a day; without a day, today's."""
@@ -228,17 +233,24 @@ class Site:
 
     def article(self, page: Page) -> Article:
         """Return the article on a page, every date as printed."""
-        return read_article(
+        article = read_article(
             page,
             site=self.scope,
             article_id=self.number(page.url),
             timezone=None if self.edition.zone_guessed else self.timezone,
             edition=self.edition.code if len(self.editions) > 1 else None,
         )
+        article.article_section = article.article_section or self.section(page.url)
+        return article
 
     def is_article(self, page: Page, article: Article) -> bool:
         """Return whether a page that was read is an article at all."""
         return article.headline is not None or article.article_body is not None
+
+    def _part(self, url: str, group: str) -> str | None:
+        """Return what a named group of `article_paths` holds, if anything."""
+        found = self._match(url)
+        return (found.groupdict().get(group) if found else None) or None
 
     def _match(self, url: str) -> re.Match[str] | None:
         parts = _split(url)

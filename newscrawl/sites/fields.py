@@ -1,6 +1,5 @@
 """The fields of an article on pages of Rossiya Segodnya, read at the places of `designs`."""
 
-import hashlib
 import re
 from urllib.parse import urljoin
 
@@ -36,10 +35,6 @@ def declared_id(page: Page) -> str | None:
         if found and found.isascii() and found.isdigit():
             return found
     return None
-
-
-def hashed(url: str) -> str:
-    return hashlib.sha256(url.encode(errors="replace")).hexdigest()[:16]
 
 
 def absolute(page: Page, href: str | None) -> str | None:

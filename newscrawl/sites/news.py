@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 
 from newscrawl.discovery.base import Link, Source, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt, can_be_article, looks_like_article
-from newscrawl.extract.article import read_article, url_hash
-from newscrawl.extract.canonical import clean_url
+from newscrawl.extract.article import read_article
+from newscrawl.extract.identity import plain_host
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
@@ -54,18 +54,15 @@ class News(Site):
 
     @property
     def scope(self) -> str:
-        return urlsplit(self.base_url).netloc.lower().removeprefix("www.")
+        return plain_host(urlsplit(self.base_url).netloc)
 
     def url(self, path: str) -> str:
         # Nothing is moved here: an address is what it says.
         self.moved = False
         return super().url(path)
 
-    def number(self, url: str) -> str | None:
-        return url_hash(self.canonical(url)) if can_be_article(url) else None
-
-    def canonical(self, url: str) -> str:
-        return clean_url(url)
+    def may_be_article(self, url: str) -> bool:
+        return can_be_article(url)
 
     def in_window(self, link: Link, window: Window) -> bool | None:
         # The day in a stranger's address may be that of anything: the page itself decides.
@@ -81,5 +78,5 @@ class News(Site):
         return looks_like_article(page.url) and bool(article.date_published_raw) and text > 200
 
     def article(self, page: Page) -> Article:
-        host = urlsplit(page.url).netloc.lower().removeprefix("www.")
+        host = plain_host(urlsplit(page.url).netloc)
         return read_article(page, site=host, timezone=self.zone_given)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from parsel import Selector
 
 from newscrawl.extract.dates import page_offset
+from newscrawl.extract.identity import url_hash
 from newscrawl.items import Article, Metadata, Printed
 from newscrawl.page import Page
 from newscrawl.sites import designs, fields
@@ -46,7 +47,7 @@ class Rossiya(Site):
         if dates.guessed:
             notes.append(f"timezone: nobody has seen in which zone {self.scope} prints")
         return Article(
-            id=f"{self.scope}:{ident or fields.hashed(own)}",
+            id=f"{self.scope}:{ident or url_hash(own)}",
             site=self.name,
             edition=self.edition.code if len(self.editions) > 1 else None,
             url=page.url,
@@ -56,7 +57,9 @@ class Rossiya(Site):
             alternative_headline=fields.other_title(page, item, headline),
             description=fields.description(page, item),
             article_body=body,
-            article_section=text(item, designs.SECTION) or page.meta("analytics:rubric"),
+            article_section=text(item, designs.SECTION)
+            or page.meta("analytics:rubric")
+            or self.section(page.url),
             breadcrumbs=fields.breadcrumbs(page, item),
             keywords=fields.keywords(page, item),
             authors=fields.authors(page, item),

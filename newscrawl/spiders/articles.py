@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading
+from newscrawl.extract.identity import former_ids
 from newscrawl.items import Article
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
@@ -83,6 +84,7 @@ class ArticleReader:
             return
         page, site = Page.of(response), self.crawl.site
         article = site.article(page)
+        article.id = self._known_id(article)
         if visit and self.revisits.is_emptied(article, page, visit):
             yield self.revisits.withdrawn(visit, response.status)
         elif not site.is_article(page, article):
@@ -124,6 +126,13 @@ class ArticleReader:
         else:
             yield from comments.begin(article, page, visit)
 
+    def _known_id(self, article: Article) -> str:
+        """Return an article's id; the one it was written under, if an earlier version gave it."""
+        output = self.crawl.output
+        if output.known(article):
+            return article.id
+        return output.known_article(former_ids(article)) or article.id
+
     def _refusal(self, article: Article, date: Reading | None) -> str | None:
         """Return why an article that was read is not written."""
         if article.id in self.read:
@@ -137,7 +146,7 @@ class ArticleReader:
         now, output = clock.stamp(), self.crawl.output
         before = output.visits.of(key)
         main = output.visits.of_article(article.id)
-        if main and main.key != key and not (before and before.article_id):
+        if main and main.key != key and not (before and before.article_id == article.id):
             output.note(partial(output.visits.alias, key, article.request_url, main))
             before = main
         visit = Visit(

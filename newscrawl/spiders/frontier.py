@@ -52,9 +52,11 @@ class Frontier:
         return self._taken(self.backlog.popleft()) if self.backlog else None
 
     def _candidate(self, link: Link) -> Candidate:
-        site = self.crawl.site
-        url = site.url(link.url)
-        return Candidate(f"{site.scope}:{site.number(url) or site.canonical(url)}", url, link)
+        url = self.crawl.site.url(link.url)
+        key, *former = self.crawl.site.keys(url)
+        if former and (visit := self.crawl.output.visits.of(key, *former)):
+            key = visit.key
+        return Candidate(key, url, link)
 
     def _taken(self, candidate: Candidate) -> Candidate:
         self.taken += 1

@@ -153,6 +153,11 @@ class Output:
                 return self.ledger.article(item.id)
             return self._staged.get(item.id) or self.ledger.comment(item.id)
 
+    def known_article(self, ids: Iterable[str]) -> str | None:
+        """Return the first of some ids under which an article was written."""
+        with self._guard():
+            return next((one for one in ids if self.ledger.article(one)), None)
+
     def seen(self, item: Article | Comment) -> None:
         """Note an item that is as it was; no line is written."""
         with self._guard():

@@ -94,9 +94,10 @@ class Visits:
 
     # Pages
 
-    def of(self, key: str) -> Visit | None:
-        """Return the last visit to what a link's key names."""
-        return self._one("key = ?", key)
+    def of(self, *keys: str) -> Visit | None:
+        """Return the last visit to what a link's key names; of several keys the first known."""
+        visits = (self._one("key = ?", key) for key in keys)
+        return next(filter(None, visits), None)
 
     def of_article(self, article_id: str) -> Visit | None:
         """Return a visit to an article, by whatever key."""

@@ -1,0 +1,72 @@
+"""What an article is known by where its site gives it no number: a hash of its address.
+
+The hash is the same for http and https, with `www.` or without, whatever the case of the host, with
+a default port or a dot at its end. Earlier versions made a difference there; an article that is
+known by such an id keeps it, so that nothing is written twice: `former_ids` finds it again.
+"""
+
+import hashlib
+import re
+
+from newscrawl.extract.canonical import clean_url
+from newscrawl.items import Article
+
+HOST = re.compile(r"[^/?#]*")
+HOST_END = re.compile(r"\.?(?::(?:80|443)?)?$|\.(?=:\d+$)")
+"""A dot at the end of a name, and a port that need not be said."""
+
+
+def plain_host(netloc: str) -> str:
+    """Return a host, with its port if it has an unusual one, in the form that ids have.
+
+    >>> plain_host("WWW.Paper.example.:443"), plain_host("127.0.0.1:8008")
+    ('paper.example', '127.0.0.1:8008')
+    """
+    return HOST_END.sub("", netloc.lower()).removeprefix("www.")
+
+
+def url_hash(url: str) -> str:
+    """Return 16 hexadecimal digits for an address.
+
+    >>> url_hash("http://www.paper.example/a?b=1") == url_hash("https://Paper.example:443/a?b=1")
+    True
+    """
+    return _digits(_plain(url))
+
+
+def former_hashes(url: str) -> list[str]:
+    """Return the hashes by which earlier versions may have known an address."""
+    rest, plain = url.partition("://")[2], _plain(url)
+    forms = dict.fromkeys((rest, plain, f"www.{plain}"))
+    hashes = (_digits(scheme + one) for one in forms for scheme in ("", "https://", "http://"))
+    return [one for one in hashes if one != _digits(plain)]
+
+
+def former_ids(article: Article) -> list[str]:
+    """Return the ids that earlier versions may have given an article; none if it has a number."""
+    scope, _, number = article.id.rpartition(":")
+    addresses = dict.fromkeys((article.canonical_url, clean_url(article.url)))
+    netloc = _netloc(article.url).lower().removeprefix("www.")
+    scopes = dict.fromkeys((scope, netloc if plain_host(netloc) == scope else scope))
+    return [
+        f"{one}:{digits}"
+        for url in addresses
+        if url_hash(url) == number
+        for one in scopes
+        for digits in (*former_hashes(url), number)
+        if f"{one}:{digits}" != article.id
+    ]
+
+
+def _plain(url: str) -> str:
+    netloc, rest = _netloc(url), url.partition("://")[2]
+    return plain_host(netloc) + rest[len(netloc) :]
+
+
+def _netloc(url: str) -> str:
+    found = HOST.match(url.partition("://")[2])
+    return found[0] if found else ""
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
