@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.discovery.base import Link, Next, Source, Window
+from newscrawl.discovery.base import Link, Source, SourceLink, Window
 from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap, days_of
 from newscrawl.discovery.spans import days_named
 from newscrawl.items import Printed
@@ -90,7 +90,7 @@ def children(*rows: str, site: Site = SITE) -> list[str]:
     page = Page.from_bytes(f"<sitemapindex>{body}</sitemapindex>".encode(), "https://x.example/")
     found = list(Sitemap("/").parse(page, site, MAY))
     for one in found:
-        assert isinstance(one, Next)
+        assert isinstance(one, SourceLink)
         assert one.source == Sitemap(one.url)
         assert pickle.loads(pickle.dumps(one)) == one
     return [one.url.removeprefix(site.base_url) for one in found]
@@ -198,7 +198,7 @@ def test_listing() -> None:
     assert second.url == "https://herald.example/story/no-date"
     assert second.published == Printed("1714667640", "time")
     assert second.declared is None
-    assert following == Next("https://herald.example/list?page=2", source)
+    assert following == SourceLink("https://herald.example/list?page=2", source)
 
 
 OLD_ROWS = """<ul class="b-plainlist"><li class="b-plainlist__item">

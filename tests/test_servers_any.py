@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.response import get_meta_refresh
 
-from newscrawl.discovery.base import Link, Next, Window
+from newscrawl.discovery.base import Link, SourceLink, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.middlewares.charset import Charset
 from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
@@ -131,7 +131,7 @@ def test_any_robots_txt(pieces: list[str]) -> None:
     delay = rules.crawl_delay("newscrawl")
     assert delay is None or float(delay) >= 0
     for found in RobotsTxt().parse(Page.from_bytes(raw, URL + "robots.txt"), SITE, WINDOW):
-        assert isinstance(found, Next)
+        assert isinstance(found, SourceLink)
         assert SITE.is_ours(found.url)
 
 

@@ -31,8 +31,8 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Next:
-    """Something to fetch as well, and the source that reads it."""
+class SourceLink:
+    """A source that another one names: its address, and what reads it."""
 
     url: str
     source: "Source"
@@ -78,6 +78,6 @@ class Source(Protocol):
         """Return the absolute URLs to begin with; `sections` empty means all of them."""
         ...
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         """Yield what an answer names, only articles the site wants. Never raises on garbage."""
         ...

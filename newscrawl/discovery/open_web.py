@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from newscrawl.discovery.base import Link, ListedSite, Next, Window
+from newscrawl.discovery.base import Link, ListedSite, SourceLink, Window
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
@@ -38,12 +38,12 @@ class RobotsTxt:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url("/robots.txt")]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         named = SITEMAP_LINE.findall(page.text_content)
         for address in dict.fromkeys(named) or USUAL:
             url = site.url(address)
             if site.is_ours(url):
-                yield Next(url, Sitemap(url))
+                yield SourceLink(url, Sitemap(url))
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ class FrontPage:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(site.front)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         for address in _addresses(page, FEEDS):
             url = site.url(address)
             # The feed of an article's comments holds no articles.
             if site.is_ours(url) and "comment" not in url.lower():
-                yield Next(url, Feed(url))
+                yield SourceLink(url, Feed(url))
         for address in _addresses(page, "a[href]"):
             url = site.url(address)
             if site.wants(url) and looks_like_article(url):

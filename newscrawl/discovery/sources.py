@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from parsel import Selector
 
-from newscrawl.discovery.base import Link, ListedSite, Next, Window
+from newscrawl.discovery.base import Link, ListedSite, SourceLink, Window
 from newscrawl.discovery.spans import days_named
-from newscrawl.discovery.xml import Element, named, read_xml, text_at
+from newscrawl.discovery.xml import Element, elements, read_xml, text_at
 from newscrawl.items import DateSource, Printed
 from newscrawl.page import Page
 
@@ -26,8 +26,8 @@ class Feed:
             return [site.url(self.section_path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
-        for item in named(read_xml(page.response.body), "item", "entry"):
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
+        for item in elements(read_xml(page.response.body), "item", "entry"):
             url = site.url(_entry_link(item))
             if site.wants(url):
                 yield Link(
@@ -50,13 +50,13 @@ class Sitemap:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         root = read_xml(page.response.body)
-        for entry in named(root, "sitemap"):
+        for entry in elements(root, "sitemap"):
             url = site.url(text_at(entry, "loc") or "")
             if site.is_ours(url) and url != page.url and _may_hold(entry, url, site, window):
-                yield Next(url, Sitemap(url))
-        for entry in named(root, "url"):
+                yield SourceLink(url, Sitemap(url))
+        for entry in elements(root, "url"):
             url = site.url(text_at(entry, "loc") or "")
             if site.wants(url):
                 yield Link(
@@ -88,7 +88,7 @@ class Listing:
             return [site.url(self.path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         seen: set[str] = set()
         for row in page.css(self.row_css):
             url = _row_link(row, site)
@@ -102,7 +102,7 @@ class Listing:
         if self.next_css and (href := page.attr(self.next_css, "href")):
             url = site.url(href)
             if site.is_ours(url) and url != page.url:
-                yield Next(url, self)
+                yield SourceLink(url, self)
 
     def _published(self, row: Selector) -> Printed:
         if self.unix_attr and (unix := row.xpath(f".//@{self.unix_attr}").get()):
@@ -131,7 +131,7 @@ class DayPages:
             made = [self.pattern.format(day=day) for day in days]
         return [site.url(path) for path in made]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | Next]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         return self.rows.parse(page, site, window)
 
 

@@ -25,7 +25,7 @@ def read_xml(body: bytes) -> Element | None:
         return None
 
 
-def named(root: Element | None, *names: str) -> Iterator[Element]:
+def elements(root: Element | None, *names: str) -> Iterator[Element]:
     """Yield the elements with one of these local names, name by name.
 
     By local name: Sputnik's own elements and old feeds come in namespaces of their own.

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.discovery.base import Link, Next, Source
+from newscrawl.discovery.base import Link, Source, SourceLink
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page
@@ -102,7 +102,7 @@ class SourceReader:
             for entry in source.parse(
                 Page.of(response), self.crawl.site, self.crawl.arguments.window
             ):
-                if isinstance(entry, Next):
+                if isinstance(entry, SourceLink):
                     children = _with(children, entry)
                     yield from self._ask(entry.url, entry.source, depth + 1)
                 else:
@@ -123,7 +123,7 @@ class SourceReader:
 
 
 def _with(
-    children: tuple[tuple[str, str], ...] | None, entry: Next
+    children: tuple[tuple[str, str], ...] | None, entry: SourceLink
 ) -> tuple[tuple[str, str], ...] | None:
     """Return the sources that were named, with one more; None once one cannot be kept as text."""
     kind = type(entry.source).__name__
