@@ -1,9 +1,11 @@
-"""The parts of the spider, each with the clock and the pages that a test gives it."""
+"""The parts of the spider, with the clock and the pages that a test gives it."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
@@ -16,6 +18,7 @@ from newscrawl.pipelines.dates import Dates
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
 from newscrawl.spiders.news import NewsSpider
+from newscrawl.state.visits import Visit
 
 PAGE = """<html lang="en"><head><meta property="og:type" content="article"></head><body><article>
 <h1>Harbour opens</h1><p><time>{date}</time></p><p>{text}</p></article></body></html>"""
@@ -40,7 +43,10 @@ class Parts:
     def read(self, url: str, body: str) -> list[Article]:
         """Return the articles that come of a link and its answer, dates read."""
         (request,) = self.spider.articles.follow(Link(url=url))
-        answer = HtmlResponse(url, body=body.encode(), encoding="utf-8", request=request)
+        return self.answer(request, body)
+
+    def answer(self, request: Request, body: str) -> list[Article]:
+        answer = HtmlResponse(request.url, body=body.encode(), encoding="utf-8", request=request)
         parsed = self.spider.articles.parse(answer, **request.cb_kwargs)
         articles = [one for one in parsed if isinstance(one, Article)]
         for article in articles:
@@ -79,3 +85,37 @@ def test_the_command_hands_over_its_arguments_and_a_script_has_them_read_once(
     script = Parts(tmp_path / "b", **given).spider
     assert script.arguments.window.until == clock.now()
     assert script.site is script.arguments.site
+
+
+def test_of_an_article_that_was_written_as_two_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("10:00", monkeypatch)
+    parts = Parts(tmp_path, url="https://paper.example", since="2h", comments="no")
+    output, moment = parts.spider.output, "2026-03-14T09:00:00Z"
+    for host in ("www.paper.example", "paper.example"):
+        former = hashlib.sha256(f"{host}{PATH}".encode()).hexdigest()[:16]
+        key, url = f"paper.example:{former}", f"https://{host}{PATH}"
+        output.ledger.save(
+            Article(
+                id=key,
+                site="paper.example",
+                url=url,
+                canonical_url=url,
+                request_url=url,
+                content_hash="",
+                date_first_seen=moment,
+                date_last_seen=moment,
+            ),
+            "run",
+        )
+        output.visits.read(Visit(key, url, key, moment, moment, moment, ""), clock.now(), news=True)
+    at("16:00", monkeypatch)
+    page, due = PAGE.format(date="12:00", text=TEXT), parts.spider.revisits.due()
+    assert len(due) == 2
+    read = [parts.answer(parts.spider.articles.ask_again(visit), page) for visit in due]
+    assert [len(articles) for articles in read] == [1, 0]
+    assert read[0][0].id in {visit.key for visit in due}
+    assert parts.stats.get_value("articles/duplicate") == 1
+    monkeypatch.setenv(clock.VARIABLE, "2026-03-18T10:00:00Z")
+    assert [visit.article_id for visit in parts.spider.revisits.due()] == [read[0][0].id]

@@ -141,12 +141,11 @@ class Site:
 
         After the first come those of earlier versions: see `extract.identity`.
         """
-        if number := self._part(url, "id"):
+        number, address = self.number(url), self.canonical(url)
+        if number and number != url_hash(address):
             return [f"{self.scope}:{number}"]
-        address = self.canonical(url)
-        return [
-            f"{self.scope}:{one}" for one in (url_hash(address), *former_hashes(address), address)
-        ]
+        known = (url_hash(address), *former_hashes(address), address)
+        return [f"{self.scope}:{one}" for one in known]
 
     def may_be_article(self, url: str) -> bool:
         """Return whether an article of the site can have this path."""

@@ -96,8 +96,10 @@ class Visits:
 
     def of(self, *keys: str) -> Visit | None:
         """Return the last visit to what a link's key names; of several keys the first known."""
-        visits = (self._one("key = ?", key) for key in keys)
-        return next(filter(None, visits), None)
+        marks = ", ".join("?" * len(keys))
+        rows = self.ledger.db.execute(f"SELECT * FROM visit WHERE key IN ({marks})", keys)  # noqa: S608
+        visits = {row[0]: Visit(*row) for row in rows}
+        return next((visits[key] for key in keys if key in visits), None)
 
     def of_article(self, article_id: str) -> Visit | None:
         """Return a visit to an article, by whatever key."""
