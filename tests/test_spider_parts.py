@@ -11,12 +11,13 @@ from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
-from newscrawl import clock, settings, spiders
+from newscrawl import clock, settings
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article
 from newscrawl.pipelines.dates import Dates
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
+from newscrawl.spiders.loader import spider_of
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.state.visits import Visit
 
@@ -33,7 +34,7 @@ class Parts:
         own = Settings()
         own.setmodule(settings)
         own.set("OUTPUT_DIR", str(output), "cmdline")
-        crawler = Crawler(vars(spiders)["news"], own)
+        crawler = Crawler(spider_of(News), own)
         crawler.stats = self.stats = MemoryStatsCollector(crawler)
         spider = crawler.spidercls.from_crawler(crawler, **given)
         assert isinstance(spider, NewsSpider)

@@ -8,7 +8,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import DummyStatsCollector
 
-from newscrawl.discovery.base import Link, Next, Source, Window
+from newscrawl.discovery.base import Link, Source, SourceLink, Window
 from newscrawl.engines.base import ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
@@ -92,7 +92,9 @@ def _source(case: Case, site: Site) -> dict[str, Any]:
     return {
         "source": type(source).__name__ if source else None,
         "links": [plain(one) for one in found if isinstance(one, Link)],
-        "next": [[type(one.source).__name__, one.url] for one in found if isinstance(one, Next)],
+        "next": [
+            [type(one.source).__name__, one.url] for one in found if isinstance(one, SourceLink)
+        ],
     }
 
 
