@@ -13,6 +13,8 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
+from newscrawl.vocabulary.controls import for_script
+
 SIZE = "() => document.getElementsByTagName('*').length"
 DOM_NODES = 400_000
 """Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
@@ -45,8 +47,7 @@ async def written_out(page: Page, state: dict[str, str]) -> str:
 
 async def _seen(frame: Frame, room: int) -> dict[str, Any] | None:
     """Return what a frame shows; None if that is too much. Raises PlaywrightError."""
-    words, expand = scripts()
-    await frame.evaluate(f"({expand})({words})")
+    await frame.evaluate(script())
     if await frame.evaluate(SIZE) > DOM_NODES:
         return None
     seen: dict[str, Any] | None = await frame.evaluate(SERIALISE, room)
@@ -76,8 +77,7 @@ def _part(frame: Frame, seen: dict[str, Any]) -> str:
 
 
 @cache
-def scripts() -> tuple[str, str]:
-    folder = files("newscrawl.browser") / "inpage"
-    return folder.joinpath("words.js").read_text("utf-8"), folder.joinpath("expand.js").read_text(
-        "utf-8"
-    )
+def script() -> str:
+    """Return what opens a thread and writes a page out, with the words it goes by."""
+    expand = (files("newscrawl.browser") / "inpage" / "expand.js").read_text("utf-8")
+    return f"({expand})({for_script()})"

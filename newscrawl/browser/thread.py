@@ -20,7 +20,7 @@ from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
-from newscrawl.browser.document import DOM_NODES, SIZE, scripts, written_out
+from newscrawl.browser.document import DOM_NODES, SIZE, script, written_out
 from newscrawl.browser.refusals import Writes, refusal
 from newscrawl.generic.engine import next_asks
 from newscrawl.net.gate import Gate
@@ -301,11 +301,10 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
 
 
 async def _step(frame: Frame, plan: dict[str, Any], idle: int) -> dict[str, Any]:
-    words, expand = scripts()
     call = "([plan, idle]) => window.__newscrawl ? window.__newscrawl.step(plan, 4000, idle) : null"
     seen = await frame.evaluate(call, [plan, idle])
     if seen is None:
-        await frame.evaluate(f"({expand})({words})")
+        await frame.evaluate(script())
         seen = await frame.evaluate(call, [plan, idle])
     # The page's own scripts can answer in place of ours.
     if not isinstance(seen, dict) or not all(type(seen.get(one)) is int for one in COUNTS):

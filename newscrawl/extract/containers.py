@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
 from newscrawl.vocabulary.names import is_place, names
+from newscrawl.vocabulary.phrases import HEADING
 
 NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
@@ -18,13 +19,6 @@ ROWS = frozenset(["article", "div", "dd", "tr"])
 """May be called `comment` too, but then weigh as much as their words: an opinion is one as well."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-HEADING = re.compile(
-    r"^\W*(?:\d[\d.,\s]*\s*)?(?:comments?|responses?|replies|kommentare?|kommentarer|commentaires?|"
-    r"comentarios?|comentários?|commenti|reacties|komentarze|yorumlar|комментари[ия]|"
-    r"(?:leave|post|write|add) a (?:comment|reply)|schreibe einen kommentar|"
-    r"laisser un commentaire|deja (?:una respuesta|un comentario))\W*\d*\W*$",
-    re.IGNORECASE,
-)
 FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
 ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
 ENOUGH = 250

@@ -3,7 +3,21 @@
 import re
 
 from newscrawl.items import CommentStatus
-from newscrawl.vocabulary.names import word_set
+from newscrawl.vocabulary.words import (
+    ANSWERS,
+    CHANGE,
+    COMMENTS,
+    LIKE,
+    ONE,
+    REPLY,
+    REPORT,
+    RESPONSES,
+    SHARE,
+    TO_WRITE,
+    TURN,
+    either,
+    terms,
+)
 
 _SAYS = (
     r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice"
@@ -40,14 +54,12 @@ IN_REPLY_TO = re.compile(
     re.IGNORECASE,
 )
 
-_UI = word_set(
-    "reply replies antworten antwort responder répondre repondre rispondi reageer reageren"
-    " beantwoord"
-    " svar svara svare vastaa odpowiedz odpovědět ответить відповісти yanıtla cevapla válasz"
-    " odgovori like likes gefällt permalink link report melden share teilen edit bearbeiten"
-    " delete quote zitieren upvote downvote flag log 返信 回复 답글 жалоба пожаловаться signaler"
-    " denunciar segnala"
-    " segnalare zgłoś ← → ↓ ↑ # · | / recommend empfehlen"
+_OTHER_CONTROLS = terms(
+    r"replies, likes?, gefällt, permalink, link, quote, zitieren, upvote, downvote, log, recommend,"
+    r"empfehlen, [←→↓↑#·|/]"
+)
+_UI = re.compile(
+    rf"(?:{either(REPLY, REPORT, SHARE, CHANGE, _OTHER_CONTROLS)}(?:\s+|$))+", re.IGNORECASE
 )
 _UI_PHRASE = re.compile(
     r"^(?:log in to (?:reply|leave a comment)|reply to .{1,60}|antworte auf .{1,60}|reply to this.*"
@@ -58,13 +70,7 @@ _UI_PHRASE = re.compile(
     re.IGNORECASE,
 )
 
-_LIKE = re.compile(
-    r"^\W*\d*\W*(?:likes?|upvotes?|recommend(?:ed)?|agree|respect|gefällt mir|empfehlen|j[’']aime"
-    r"|me gusta|mi piace|curtir|gosto|vind ik leuk|gilla|liker|synes godt om|tykkää|lubię to"
-    r"|líbí se mi|páči sa mi|tetszik|beğen|îmi place|нравится|подобається|أعجبني|إعجاب|پسندیدم"
-    r"|לייק|赞|讚|いいね!?|좋아요|thích|👍|❤️?|♥)\W*\d*\W*$",
-    re.IGNORECASE,
-)
+_LIKE = re.compile(rf"^\W*\d*\W*(?:{either(LIKE)}|👍|❤️?|♥)\W*\d*\W*$", re.IGNORECASE)
 _REMOVED = re.compile(
     r"^\W*(?:this|the|dieser|ce|este|il|questo|den här|deze|ten|tento|данный|этот|\[)?\s*"
     r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
@@ -89,6 +95,23 @@ _BY_MODERATOR = re.compile(
 _REMOVED_CLASS = re.compile(r"(?:^|[\s_-])(?:removed|deleted|moderated)(?:$|[\s_-])", re.IGNORECASE)
 
 
+HEADING = re.compile(
+    rf"^\W*(?:\d[\d.,\s]*\s*)?{either(COMMENTS, RESPONSES, TO_WRITE)}\W*\d*\W*$", re.IGNORECASE
+)
+"""The heading of a list of comments, or of the form to write one."""
+
+_NOUN = rf"(?:reader |user )?{either(COMMENTS, ANSWERS)}"
+_AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"
+_NUMBER_FIRST = re.compile(
+    rf"^\W*(?:[^\W\d]+\s+){{0,3}}{_AMOUNT}\s*\)?\s*{_NOUN}(?!\w)", re.IGNORECASE
+)
+_NOUN_FIRST = re.compile(rf"^\W*{_NOUN}\s*[:(\[–—-]*\s*{_AMOUNT}\W*$", re.IGNORECASE)
+_ONE = re.compile(rf"^\W*{either(ONE)}\s+{_NOUN}(?!\w)", re.IGNORECASE)
+
+PAGE_LABEL = re.compile(rf"^\W*(?:\d{{1,4}}|{either(TURN)}\b.{{0,20}}|[›»«‹←→])\W*$", re.IGNORECASE)
+"""What a link to another page of comments says."""
+
+
 def is_ui(text: str) -> bool:
     """Return whether a link or a line is a control of the page, not a reader's words.
 
@@ -98,7 +121,7 @@ def is_ui(text: str) -> bool:
     text = " ".join(text.split()).strip(" .:()[]").lower()
     if not text or len(text) > 80:
         return not text
-    return all(w in _UI for w in text.split(" ")) or bool(_UI_PHRASE.match(text))
+    return bool(_UI.fullmatch(text) or _UI_PHRASE.match(text))
 
 
 def is_like(text: str) -> bool:
@@ -125,3 +148,17 @@ def status_of(text: str, classes: str) -> CommentStatus:
     if _BY_MODERATOR.search(who):
         return "removed_by_moderator"
     return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"
+
+
+def read_count(text: str) -> int | None:
+    """Return the number of comments that a heading declares.
+
+    >>> read_count("79 responses to “The tide”"), read_count("Kommentare (1.204)")
+    (79, 1204)
+    >>> read_count("One thought on “The tide”"), read_count("5 ways to comment")
+    (1, None)
+    """
+    text = " ".join(text[:200].split())
+    if match := _NUMBER_FIRST.match(text) or _NOUN_FIRST.match(text):
+        return int(re.sub(r"\D", "", match["n"]))
+    return 1 if _ONE.match(text) else None

@@ -1,8 +1,11 @@
 // Runs inside a page: opens a thread as a reader would, and hands the document back.
-// `install(words)` is evaluated once a frame; then `step(plan, milliseconds)` as often as there is
-// something to press or to scroll, and `serialise()` at the end. `plan` is a Widget (comments/base.py).
-(words) => {
+// `install(sources)` is evaluated once a frame, with the lists of `vocabulary/controls.py`; then
+// `step(plan, milliseconds)` as often as there is
+// something to press or to scroll, and `serialise()` at the end. `plan` is a Widget (engines/base.py).
+(sources) => {
   if (window.__newscrawl) return;
+  const words = Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [name, new RegExp(source, 'iu')]));
   const pressed = new WeakMap();   // element -> progress at its last press
   const texts = new Set();         // every piece of text ever seen in the thread
   const dropped = new Map();       // markup of what the page removed: virtual lists, replaced pages
@@ -155,14 +158,14 @@
       for (const el of place.querySelectorAll('a,button,[role=button],summary,input[type=button],[onclick],[tabindex],span,div,p,li')) {
         const raw = el.textContent.length > 160 ? '' : label(el);
         const name = raw || (el.localName === 'button' ? String(el.className) : '');
-        if (!name || name.length > 80 || words.deny.test(name)) continue;
+        if (!name || name.length > 80 || words.never.test(name)) continue;
         if (!words.more.test(name) && !words.moreClass.test(String(el.className))) continue;
         const target = el.closest('a,button,[role=button],summary') || el;
         if (target === el && !/^(a|button|summary|input)$/.test(el.localName) && el.getAttribute('role') !== 'button') {
           if (getComputedStyle(el).cursor !== 'pointer' && !el.onclick) continue;
           if (el.querySelector('a,button,[role=button]')) continue;
         }
-        if (!words.deny.test(label(target))) found.add(target);
+        if (!words.never.test(label(target))) found.add(target);
       }
     }
     return [...found];
@@ -259,6 +262,7 @@
   };
 
   window.__newscrawl = {
+    words,
     // One pass; `idle` says how many before it brought nothing. What a pass has set going must be
     // over before the next one presses again: many a page then loads one part twice, and skips one.
     async step(plan, milliseconds, idle) {

@@ -5,28 +5,8 @@ import re
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.names import is_place, names, words
+from newscrawl.vocabulary.phrases import read_count
 
-NOUN = (
-    r"(?:reader |user )?(?:comments?|responses?|repl(?:y|ies)|thoughts?|gedanken?|kommentare?n?"
-    r"|kommentarer"
-    r"|antworten"
-    r"|reaktionen|commentaires?|réponses?|réactions?|comentarios?|respuestas?|comentários?"
-    r"|respostas?"
-    r"|commenti|commento|risposte|reacties|reactie|komentarz[ey]?|komentarzy|komentář[eůi]*"
-    r"|komentar[ai]?"
-    r"|komentárov|kommentti|kommenttia|hozzászólás|yorum|comentarii|комментари[йяеюи]+в?"
-    r"|коментар[іиь]*в?"
-    r"|коментара|σχόλια|تعليقات?|تعليق|댓글|コメント|条评论|評論|कमेंट)"
-)
-AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"
-NUMBER_FIRST = re.compile(
-    rf"^\W*(?:[^\W\d]+\s+){{0,3}}{AMOUNT}\s*\)?\s*{NOUN}(?!\w)",
-    re.IGNORECASE,
-)
-NOUN_FIRST = re.compile(rf"^\W*{NOUN}\s*[:(\[–—-]*\s*{AMOUNT}\W*$", re.IGNORECASE)
-ONE = re.compile(
-    rf"^\W*(?:one|ein|eine|un|una|um|uma|én|een|en|jeden)\s+{NOUN}(?!\w)", re.IGNORECASE
-)
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"])
 
 
@@ -59,20 +39,6 @@ def _is_link(element: HtmlElement, url: str) -> bool:
         return False
     address, _, mark = (element.get("href") or "").partition("#")
     return "comment" in mark and (not address or address == url.partition("#")[0])
-
-
-def read_count(text: str) -> int | None:
-    """Return the number of comments that a heading declares.
-
-    >>> read_count("79 responses to “The tide”"), read_count("Kommentare (1.204)")
-    (79, 1204)
-    >>> read_count("One thought on “The tide”"), read_count("5 ways to comment")
-    (1, None)
-    """
-    text = " ".join(text[:200].split())
-    if match := NUMBER_FIRST.match(text) or NOUN_FIRST.match(text):
-        return int(re.sub(r"\D", "", match["n"]))
-    return 1 if ONE.match(text) else None
 
 
 def _plain(text: str) -> int | None:

@@ -5,13 +5,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from newscrawl.extract.containers import comment_containers
 from newscrawl.page import Page
+from newscrawl.vocabulary.phrases import PAGE_LABEL
 
 PAGE = re.compile(
     r"[/?&](?:comment-?page[-=/]|c?page[-=/]|cpage=|cp=|comments?_?page=|pg=|start=|offset=|p=)\d+",
     re.IGNORECASE,
-)
-LABEL = re.compile(
-    r"^\W*(?:\d{1,4}|(?:older|newer|next|previous|prev)\b.{0,20}|[›»«‹←→])\W*$", re.IGNORECASE
 )
 
 
@@ -26,7 +24,7 @@ def comment_pages(page: Page) -> list[str]:
         for link in container.iter("a"):
             label = " ".join(link.text_content().split()) or link.get("rel") or ""
             url = _resolved(page.url, link.get("href") or "")
-            if url and LABEL.match(label) and _same_article(page.url, url):
+            if url and PAGE_LABEL.match(label) and _same_article(page.url, url):
                 found[url] = None
     found.pop(urldefrag(page.url)[0], None)
     return list(found)

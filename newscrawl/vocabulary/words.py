@@ -1,0 +1,99 @@
+"""What people read around comments, by what it means, in all languages: the one list of it.
+
+Terms are parts of regular expressions that Python and JavaScript read alike; case is ignored. A
+term that ends with `*` is the beginning of a word, or a word of a script without spaces; any other
+is a whole word.
+"""
+
+Terms = tuple[str, ...]
+
+
+def terms(listed: str) -> Terms:
+    """Return the terms of a list with commas between them."""
+    return tuple(term.strip() for term in listed.split(","))
+
+
+def either(*lists: Terms) -> str:
+    """Return a pattern for one of the terms, whatever stands beside it.
+
+    >>> either(terms("share, delen"), terms("zgłoś*"))
+    '(?:share|delen|zgłoś)'
+    """
+    return f"(?:{'|'.join(term.removesuffix('*') for listed in lists for term in listed)})"
+
+
+def within(*lists: Terms) -> list[str]:
+    r"""Return patterns for the terms inside a longer text: whole words, beginnings of words.
+
+    >>> within(terms("share, delen, zgłoś*"))
+    ['\\b(?:share|delen)\\b', '(?:zgłoś)']
+    """
+    listed = [term for one in lists for term in one]
+    whole = tuple(term for term in listed if not term.endswith("*"))
+    begun = tuple(term for term in listed if term.endswith("*"))
+    return [rf"\b{either(whole)}\b"] * bool(whole) + [either(begun)] * bool(begun)
+
+
+COMMENTS = terms(
+    "comments?, kommentare?n?, kommentarer, commentaires?, comentarios?, comentários?, comentarii,"
+    "commenti, commento, reacties?, komentarz[ey]?, komentarzy, komentář[eůi]?, komentar[ai]?,"
+    "komentárov, kommentti, kommenttia, hozzászólás, yorum(?:lar)?, комментари[йяеюи]+в?,"
+    "коментар[іиьа]*в?, σχόλια, تعليقات?, تعليق, 댓글, コメント, 条?评论, 則?評論, 留言, कमेंट"
+)
+"""Comments, as headings count them."""
+
+RESPONSES = terms("responses?, replies")
+
+ANSWERS = RESPONSES + terms(
+    "reply, thoughts?, gedanken?, antworten, reaktionen, réponses?, réactions?, respuestas?,"
+    "respostas?, risposte"
+)
+"""What else headings count where they count comments."""
+
+ONE = terms("one, ein, eine, un, una, um, uma, én, een, en, jeden")
+
+TO_WRITE = terms(
+    "(?:leave|post|write|add) a (?:comment|reply), schreibe einen kommentar,"
+    "laisser un commentaire, deja (?:una respuesta|un comentario)"
+)
+"""Headings of the form."""
+
+REPLY = terms(
+    "reply, respond, antworten, antwort, répondre, repondre, responder, rispondi, beantwoorden,"
+    "beantwoord, reageer, reageren, odpowiedz, ответить, відповісти, رد, الرد, پاسخ, 回复, 回覆,"
+    "回應, 回应, 返信(?:する)?, 답글(?:쓰기| 달기)?, yanıtla, cevapla, השב, trả lời, odpovědět,"
+    "odgovori, svara?, svare, vastaa, válasz, răspunde, balas"
+)
+"""The control that nearly every comment has, and nothing else on a page."""
+
+LIKE = terms(
+    "likes?, upvotes?, recommend(?:ed)?, agree, respect, gefällt mir, empfehlen, j.aime,"
+    "me gusta, mi piace, curtir, gosto, gostei, vind ik leuk, gilla, liker, synes godt om, tykkää,"
+    "lubię to, líbí se mi, páči sa mi, tetszik, beğen*, îmi place, нравится*, подобається*,"
+    "أعجبني*, إعجاب*, پسند(?:یدم)?*, לייק*, 赞*, 讚*, いいね!?*, 좋아요*, thích*"
+)
+REPORT = terms(
+    "report, flag, melden, signaler, denunciar, reportar, segnala, segnalare, zgłoś*,"
+    "пожаловаться*, жалоб*, إبلاغ*, تبليغ*, بلّغ*, گزارش*, 举报*, 舉報*, 檢舉*, 通報*, 報告*,"
+    "신고*,"
+    "şikayet*, bildir*, báo cáo*, nahlásit*, prijavi*, jelentés*, raportează*, laporkan*"
+)
+SHARE = terms(
+    "share, tweet, teilen, partager, compartir, compartilhar, partilhar, condividi, delen,"
+    "udostępnij*, поделиться*, مشاركة*, شارك*, 分享*, シェア*, 共有*,"
+    "공유*, paylaş*, chia sẻ*, sdílet*"
+)
+CHANGE = terms(
+    "edit, delete, remove, bearbeiten, löschen, modifier, supprimer, editar, eliminar, borrar,"
+    "excluir, modifica, elimina, edytuj*, usuń*, редактировать*, удалить*, تعديل*, حذف*, 编辑*,"
+    "編輯*, 删除*, 刪除*, 編集*, 削除*, 수정*, 삭제*, düzenle*, sil*, sửa*, xóa*"
+)
+"""Controls that change or remove a comment."""
+
+TURN = terms(
+    "older, newer, next, previous, prev, ältere, neuere, nächste, vorherige, suivante?s?,"
+    "précédente?s?, siguientes?, anterior(?:es)?, próxim[ao]s?, successiv[aei], precedent[ei],"
+    "volgende, vorige, nästa, neste, næste, forrige, następn[ea], poprzedni[ae], следующ[аи][ея],"
+    "предыдущ[аи][ея], další, předchozí, önceki, sonraki"
+)
+"""Links from one page of comments to another."""
