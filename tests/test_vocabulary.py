@@ -1,4 +1,4 @@
-"""One vocabulary for the readers and for the script in the browser, which has no words of its own."""
+"""One vocabulary for the readers and the script in the browser, which has no words of its own."""
 
 import json
 import re

@@ -14,7 +14,7 @@ from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.nest import Row
 from newscrawl.generic.markup.read import Reading, read_row
-from newscrawl.generic.markup.repeat import snapshot_rows
+from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.items import Comment
 from newscrawl.page import Page
@@ -38,7 +38,7 @@ def read_tree(tree: HtmlElement, url: str, language: str | None = None) -> dict[
     if areas := thread_areas(tree):
         rows, learned = snapshot_rows(tree, areas, language or tree.get("lang"))
     else:
-        rows, learned = find_rows(tree), Learned()
+        rows, learned = find_rows(tree) or dated_rows(tree, language or tree.get("lang")), Learned()
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
     for row in reversed(rows):

@@ -6,15 +6,12 @@ candidates too; they are told from replies by their keys and classes.
 """
 
 import re
-from collections import Counter, defaultdict
 from itertools import islice
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.containers import comment_containers
-from newscrawl.extract.printed_dates import is_date
 from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.nest import Row, nest
 from newscrawl.vocabulary.names import (
@@ -60,19 +57,11 @@ NOT_A_ROW = word_set(
 )
 
 
-UNMARKED = "unmarked"
-"""The kind of rows that are guessed from their dates alone."""
-
-
 def find_rows(tree: HtmlElement) -> list[Row]:
     """Return the rows of the page in document order, with parents and levels set."""
     as_microdata(tree)
     wrap_definition_lists(tree)
     rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
-    if any(row.key or row.marked for row in rows):
-        rows = _one_list(rows)
-    if not rows:
-        rows = [Row(e, _key(e, True), False, frozenset([UNMARKED])) for e in unmarked_rows(tree)]
     nest(tree, rows)
     return rows
 
@@ -242,63 +231,7 @@ def _is_ping(element: HtmlElement) -> bool:
     return bool(PING.search(element.get("class") or ""))
 
 
-def _one_list(rows: list[Row]) -> list[Row]:
-    """Drop rows without key and mark where others have them, unless they look the same."""
-    sure = [row for row in rows if row.key or row.marked]
-    kinds = frozenset().union(*(row.kind for row in sure)) - TAGS
-    return [row for row in rows if row.key or row.marked or row.kind & kinds]
-
-
-LEAF_LENGTH = 80
 TERM = re.compile(r"^(?:c|comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
-NO_PLACES = frozenset(["form", "iframe", "h2", "h3", "h4", "h5"])
-
-
-def unmarked_rows(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the largest pieces of places for comments that hold exactly one printed date.
-
-    At least two of the same tag and class: one piece with a date could be anything.
-    """
-    rows: list[HtmlElement] = []
-    for place in comment_containers(tree):
-        if place.tag not in NO_PLACES and not any(map(is_side, names(place))):
-            rows.extend(_pieces(place))
-    return rows
-
-
-def _pieces(place: HtmlElement) -> list[HtmlElement]:
-    leaves = _dates(place)
-    held: Counter[HtmlElement] = Counter()
-    for leaf in leaves:
-        for above in leaf.iterancestors():
-            held[above] += 1
-            if above is place:
-                break
-    alike: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
-    for leaf in leaves:
-        piece = leaf
-        while piece is not place and held[piece.getparent()] == 1:
-            piece = piece.getparent()
-        if piece is not place and piece is not leaf:
-            first = (piece.get("class") or "").split()[:1]
-            alike[str(piece.tag), "".join(first)].append(piece)
-    largest = max(alike.values(), key=len, default=[])
-    return largest if len(largest) > 1 else []
-
-
-def _dates(place: HtmlElement) -> list[HtmlElement]:
-    leaves: list[HtmlElement] = []
-    for element in place.iter():
-        if not isinstance(element.tag, str) or len(element) > 2:
-            continue
-        if leaves and any(above is leaves[-1] for above in element.iterancestors()):
-            continue
-        text = "".join(element.itertext()).strip()
-        if (element.tag == "time" and element.get("datetime")) or (
-            0 < len(text) < LEAF_LENGTH and is_date(text)
-        ):
-            leaves.append(element)
-    return leaves
 
 
 def wrap_definition_lists(tree: HtmlElement) -> None:

@@ -14,6 +14,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.printed_dates import find_date, is_date
 from newscrawl.generic.markup.find import find_rows
@@ -21,6 +22,7 @@ from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.nest import Row, identify, nest
 from newscrawl.generic.markup.read import DATE_PROPS, MACHINE, MACHINE_NAMES
 from newscrawl.generic.markup.row import Learned, chunks, dropped_pieces, roles
+from newscrawl.vocabulary.names import is_side, names
 from newscrawl.vocabulary.phrases import LEADING, is_ui
 
 CLIMB = 120
@@ -216,6 +218,7 @@ def _joins(
     )
 
 
+NO_PLACES = frozenset(["form", "iframe", "h2", "h3", "h4", "h5"])
 SHAPED = "shaped"
 """The kind of rows that are known by repetition alone."""
 
@@ -234,6 +237,25 @@ def snapshot_rows(
         nest(tree, rows)
     identify(rows)
     return rows, learn([row.element for row in rows], set(dated))
+
+
+def dated_rows(tree: HtmlElement, language: str | None) -> list[Row]:
+    """Return the rows of a page as served where no names tell them, in document order.
+
+    Places for comments hold them: at least two of one look, each with a date of its own.
+    """
+    places = [
+        place
+        for place in comment_containers(tree)
+        if place.tag not in NO_PLACES and not any(map(is_side, names(place)))
+    ]
+    dated = [leaf for place in places for leaf in date_leaves(place, language)]
+    found = set(repeated(dated, set(places)))
+    inside = (element for place in places for element in place.iter())
+    rows = [Row(e, None, False, frozenset([SHAPED])) for e in inside if e in found]
+    nest(tree, rows)
+    identify(rows)
+    return rows
 
 
 def _shaped(
