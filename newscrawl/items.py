@@ -5,7 +5,7 @@ is known, else the bare date), `_raw` as printed, `_precision` and `_source`.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 DateSource = Literal["jsonld", "microdata", "meta", "time", "api", "sitemap", "feed", "url", "text"]
@@ -25,6 +25,9 @@ CommentStatus = Literal[
 ArticleStatus = Literal["visible", "removed"]
 
 SCHEMA_VERSION = "1"
+
+Row = dict[str, Any]
+"""A line of output as JSON has it: of an article, a comment, or a run."""
 
 
 class Printed(NamedTuple):

@@ -142,8 +142,8 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # progress.Progress says it better
 }
 # A user's own files stay Scrapy's.
-FEED_STORAGES = {"": "newscrawl.storage.Storage", "file": "newscrawl.storage.Storage"}
+FEED_STORAGES = {"": "newscrawl.state.storage.Storage", "file": "newscrawl.state.storage.Storage"}
 FEED_EXPORT_ENCODING = "utf-8"
 
-LOG_FORMATTER = "newscrawl.logs.KeylessLog"  # keys of comment systems stand in URLs
+LOG_FORMATTER = "newscrawl.net.logs.KeylessLog"  # keys of comment systems stand in URLs
 LOG_LEVEL = "WARNING"  # a crawl that goes well has nothing to say but its summary

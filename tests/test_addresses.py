@@ -138,7 +138,7 @@ def test_other_schemes_are_refused(scheme: str) -> None:
 
 def test_only_the_named_loopback_server_is_open() -> None:
     given = {"url": "http://127.0.0.1:8008/news"}
-    allowed = named_by(read_arguments(News, given), ["localhost:9", "10.0.0.1:80"])
+    allowed = named_by(read_arguments(News, given).addresses, ["localhost:9", "10.0.0.1:80"])
     assert allowed == {("127.0.0.1", 8008), ("localhost", 9)}
     assert forbidden("127.0.0.1", 8008, allowed) is None
     assert forbidden("127.0.0.1", 8009, allowed) == "loopback"
@@ -147,7 +147,8 @@ def test_only_the_named_loopback_server_is_open() -> None:
 
 
 def test_a_public_site_opens_nothing() -> None:
-    assert named_by(read_arguments(News, {"url": "https://paper.example"}), []) == frozenset()
+    arguments = read_arguments(News, {"url": "https://paper.example"})
+    assert named_by(arguments.addresses, []) == frozenset()
 
 
 @given(st.binary())

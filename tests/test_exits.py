@@ -20,7 +20,7 @@ from newscrawl.demo import Demo
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
-from newscrawl.runs.outcome import Limits, outcome
+from newscrawl.runs.outcome import Minimums, outcome
 from newscrawl.runs.webhook import send
 from tests.support.crawling import Run, ended, start_as_cron
 from tests.support.serving import article, serving
@@ -238,4 +238,4 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
     ],
 )
 def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:
-    assert outcome({**ENDED, **stats}, Limits(0.98, 0.99))[0] == status
+    assert outcome({**ENDED, **stats}, Minimums(0.98, 0.99))[0] == status

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from newscrawl.export.columns import columns
-from newscrawl.record import Kind, Row
+from newscrawl.items import Row
+from newscrawl.record import Kind
 from tests.support.small_record import ARTICLES, COMMENTS, ROWS, ask, export, site
 
 __all__ = ["site"]

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from newscrawl import record
 from newscrawl.export.csv import write
-from newscrawl.export.lines import state
+from newscrawl.export.lines import state, threads
 from newscrawl.export.target import Sink
-from newscrawl.export.threads import threads
-from newscrawl.state.packing import PACKINGS
+from newscrawl.state.files import PACKINGS
 from tests.support.any_answer import trees
 from tests.support.any_comment import COMMENTS
 from tests.support.invariants import many

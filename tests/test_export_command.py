@@ -11,9 +11,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from newscrawl.export.threads import DEEPEST, nest
-from newscrawl.record import Row
-from newscrawl.state.runs import FILE
+from newscrawl.export.lines import DEEPEST, nest
+from newscrawl.items import Row
+from newscrawl.state.files import FILE
 from tests.support.crawling import ROOT
 from tests.support.small_record import (
     COMMENTS,

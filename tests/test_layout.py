@@ -2,9 +2,22 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "newscrawl"
+
+ROOMS = (
+    *("items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
+    *("vocabulary", "page", "extract", "engines", "generic", "threads"),  # what a page holds
+    *("discovery", "sites", "plugins"),  # where pages are
+    *("state", "record", "report", "export"),  # what is written, and read back
+    *("middlewares", "browser", "pipelines", "extensions", "spiders"),  # what Scrapy runs
+    *("settings", "addon", "benchmark", "testing"),  # what others build on
+    *("program", "command", "demo", "commands", "__main__"),  # what a person types
+)
+"""The folders and modules of the package, lowest first: each imports only what stands before it."""
 
 
 def imports(path: Path) -> set[str]:
@@ -23,10 +36,45 @@ def is_test_module(name: str) -> bool:
 
 
 def test_no_test_imports_another_test() -> None:
-    files = sorted(TESTS.rglob("*.py"))
     found = {
         path.relative_to(TESTS).as_posix(): named
-        for path in files
+        for path in sorted(TESTS.rglob("*.py"))
         if (named := sorted(filter(is_test_module, imports(path))))
     }
     assert found == {}
+
+
+def room(module: str) -> str:
+    """Return the room of a module of the package, or "" for the package itself.
+
+    >>> room("newscrawl.state.output"), room("newscrawl.page"), room("newscrawl")
+    ('state', 'page', '')
+    """
+    return module.partition(".")[2].partition(".")[0]
+
+
+def arrows() -> Iterator[tuple[str, str, str]]:
+    """Yield (room, room it imports, file that does) between rooms of the package."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
+        here = room(module.removesuffix(".__init__"))
+        for name in imports(path):
+            if name.startswith("newscrawl.") and (there := room(name)) in rooms() - {here}:
+                yield here, there, path.relative_to(PACKAGE).as_posix()
+
+
+def rooms() -> set[str]:
+    found = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    return found | {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+
+
+def test_every_room_has_its_place() -> None:
+    assert rooms() == set(ROOMS)
+
+
+def test_no_import_goes_upwards() -> None:
+    place = {name: number for number, name in enumerate(ROOMS)}
+    up = [
+        (here, there, file) for here, there, file in arrows() if here and place[there] > place[here]
+    ]
+    assert up == []

@@ -18,7 +18,7 @@ from scrapy.http import Response
 from newscrawl.demo import Demo
 from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
 from newscrawl.runs.exits import Exit
-from newscrawl.state.hosts import LONGEST, Hosts
+from newscrawl.state.hosts import LONGEST, HostRecords
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT, Run, crawl
 from tests.support.serving import article
@@ -187,7 +187,7 @@ def test_a_host_that_failed_twice_is_asked_again_later(
 
 
 def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:
-    known, pause = Hosts(Ledger(":memory:")), timedelta(minutes=30)
+    known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
     waits = []
     for _ in range(40):
         known.failed("paper.example", NOON, pause)

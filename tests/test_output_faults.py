@@ -12,7 +12,7 @@ from scrapy import Spider
 
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.output import Unwritten
-from newscrawl.storage import Storage
+from newscrawl.state.storage import Storage
 from tests.support.outputs import (
     NOON,
     article,
@@ -203,11 +203,10 @@ def test_a_ledger_of_a_newer_newscrawl_is_refused(tmp_path: Path) -> None:
 def test_a_write_that_fails_is_cut_off_and_the_next_run_goes_on(
     tmp_path: Path, packing: str, room: int
 ) -> None:
-    output = begin(tmp_path, packing=packing)
+    failures = []
+    output = begin(tmp_path, packing=packing, on_failure=lambda: failures.append("told"))
     write_thread(output, 0, 5)
     output.commit()
-    failures = []
-    output.on_failure = lambda: failures.append(output.failed)
     part = next((tmp_path / "sputnik").glob("*-comments*"))
     good, limits = part.stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (good + room, limits[1]))
@@ -221,7 +220,7 @@ def test_a_write_that_fails_is_cut_off_and_the_next_run_goes_on(
         output.end("disk")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert len(failures) == 1
+    assert failures == ["told"]
     assert part.stat().st_size >= good
     again = begin(tmp_path, NOON + timedelta(hours=1), packing)
     assert again.known(comment(4, 0))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
+from newscrawl.state.files import PACKINGS
 from newscrawl.state.mend import cut
-from newscrawl.state.packing import PACKINGS
 
 
 @trying(deadline=None)  # disks of busy machines

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.state.files import packing_of
 from newscrawl.state.output import Output
-from newscrawl.state.packing import packing_of
 from tests.support.outputs import (
     LATER,
     article,

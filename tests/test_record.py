@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.record import FOREIGN, TORN, Row, current, observations, runs, unfinished
-from newscrawl.state.packing import PACKINGS
+from newscrawl.items import Row
+from newscrawl.record import FOREIGN, TORN, current, observations, runs, unfinished
+from newscrawl.state.files import PACKINGS
 from tests.support.small_record import FIRST, SECOND, THIRD, write
 
 

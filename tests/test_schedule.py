@@ -12,7 +12,7 @@ from newscrawl.items import Article
 from newscrawl.runs.exits import Refused
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.schedule import PATIENCE, PATIENT, RETRIES, Schedule, retry
-from newscrawl.state.visits import Thread, Visit, Visits, adopt
+from newscrawl.state.visits import ThreadVisit, Visit, Visits, adopt
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 TABLE = Schedule.read(settings.REVISIT, {})
@@ -100,7 +100,7 @@ def visits() -> Visits:
 def test_a_closed_thread_is_visited_once_more_and_then_never() -> None:
     book, dues = visits(), []
     for hour in range(3):
-        thread = Thread("a:1", "", None, None, status="closed")
+        thread = ThreadVisit("a:1", "", None, None, status="closed")
         book.walked(thread, NOON, NOON + hour * HOUR, news=False)
         found = book.thread("a:1")
         dues.append(found and found.due)
@@ -112,7 +112,7 @@ def test_after_the_first_trouble_the_next_run_tries_again() -> None:
     book, old = visits(), NOON - timedelta(days=20)
     for status, due in (("complete", True), ("error", False), ("error", True)):
         before = book.thread("a:1")
-        book.walked(Thread("a:1", "", None, None, status=status), old, NOON, news=False)
+        book.walked(ThreadVisit("a:1", "", None, None, status=status), old, NOON, news=False)
         now = book.thread("a:1")
         assert now
         assert (now.due != (before and before.due)) == due
@@ -158,7 +158,7 @@ def test_what_a_clock_that_was_ahead_visited_is_due_at_once() -> None:
     page = Visit("a:1", "u", "a:1", moment, moment, "", None)
     book.read(page, ahead, news=True)
     book.alias("a:0", "other", page._replace(visited=stamp(ahead)))
-    book.walked(Thread("a:1", "", stamp(ahead), None), NOON, ahead, news=True)
+    book.walked(ThreadVisit("a:1", "", stamp(ahead), None), NOON, ahead, news=True)
     book.read(Visit("a:4", "u", "a:4", moment, moment, "", None), NOON, news=True)
     assert book.set_back(NOON) == 4
     due = book.due("a", NOON, everything=False)

@@ -15,8 +15,8 @@ from typing import Any
 from rich.console import Console
 
 from newscrawl.commands.status import show
+from newscrawl.record.standing import standings
 from newscrawl.runs.history import History
-from newscrawl.runs.standing import standings
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT
 from tests.support.outputs import run_line

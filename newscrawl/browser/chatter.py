@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, suppress
 from typing import Any, Self
 
-from newscrawl.logs import without_keys
+from newscrawl.net.logs import without_keys
 
 logger = logging.getLogger(__name__)
 

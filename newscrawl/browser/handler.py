@@ -18,12 +18,12 @@ from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
 from newscrawl.browser.refusals import is_write, never
 from newscrawl.browser.run_folder import clear_orphans
-from newscrawl.extensions.watchdog import STOPPING
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.failures import Stopped
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 from newscrawl.plugins import all_engines
+from newscrawl.runs.exits import STOPPING
 
 HANDING_OVER = 20.0
 """Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""

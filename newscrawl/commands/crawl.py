@@ -14,22 +14,21 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock
 from newscrawl.addon import SPIDERS
 from newscrawl.agent import user_agent
-from newscrawl.browser.chromium import require_chromium
+from newscrawl.browser.chromium import chromium_version, find_chromium, require_chromium
 from newscrawl.extensions.progress import summary
-from newscrawl.logs import log_to_folder
+from newscrawl.net.logs import log_to_folder
 from newscrawl.plugins import broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
 from newscrawl.runs.alarms import alarms
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import History
-from newscrawl.runs.line import RunLine
-from newscrawl.runs.outcome import Limits, Verdict, outcome
+from newscrawl.runs.history import RunLine
+from newscrawl.runs.outcome import Minimums, Verdict, outcome
 from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
+from newscrawl.state.files import FORM
 from newscrawl.state.output import Output
-from newscrawl.state.runs import FORM
-from newscrawl.storage import has_own_feeds, open_output, site_folder
+from newscrawl.state.storage import has_own_feeds, open_output, site_folder
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +80,7 @@ class Command(ScrapyCrawl):
         assert self.settings  # noqa: S101
         started = clock.now()
         arguments = read_arguments(site_named(name, self.settings), opts.spargs, started)
-        limits = check_settings(self.settings)
+        minimums = check_settings(self.settings)
         folder = site_folder(self.settings, name)
         if not has_own_feeds(self.settings):
             log_to_folder(self.settings, folder)
@@ -89,14 +88,11 @@ class Command(ScrapyCrawl):
             logger.warning("%s", broken)
         if arguments.comments:
             self._require_chromium(arguments, started)
-        output = open_output(self.settings, arguments, started)
+        output = open_output(self.settings, arguments, started, recorded=True)
         # Until the run's line is written the next run must not begin: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
-            if output.lock:
-                output.run_line = RunLine(History(folder), output.run_id, arguments, started)
-                output.run_line.note({})
             stats = self._crawl(arguments, output)
-            status, message = self._judge(stats, limits, output)
+            status, message = self._judge(stats, minimums, output)
         if sys.stdout.isatty():
             print(summary(stats))
         log = self.settings.get("LOG_FILE")
@@ -108,9 +104,9 @@ class Command(ScrapyCrawl):
             require_chromium(self.settings)
         except Refused as refused:
             # A run that cron starts each hour for nothing is one that `scrapy status` should show.
-            history = History(site_folder(self.settings, arguments.site.name))
-            run_line = RunLine(history, f"{started:{FORM}}", arguments, started)
-            run_line.refuse(refused)
+            site = arguments.site.name
+            folder, run_id = site_folder(self.settings, site), f"{started:{FORM}}"
+            RunLine(folder, run_id, site, arguments.given, started).refuse(refused)
             raise
 
     def _crawl(self, arguments: Arguments, output: Output) -> dict[str, Any]:
@@ -122,7 +118,7 @@ class Command(ScrapyCrawl):
         output.end(None)
         return crawler.stats.get_stats() if crawler.stats else {}
 
-    def _judge(self, stats: dict[str, Any], limits: Limits, output: Output) -> Verdict:
+    def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
         """Return what the run came to; write it to `runs.jsonl`, and raise the alarm."""
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101
@@ -131,16 +127,22 @@ class Command(ScrapyCrawl):
         for alarm in found:
             logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
         raised = [alarm["message"] for alarm in found if alarm["raised"]]
-        status, message = outcome(stats, limits, raised)
+        status, message = outcome(stats, minimums, raised)
         if self.crawler_process.bootstrap_failed:
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
         elif not output.exported:
             status, message = Exit.USAGE, NO_FEEDS
         if run_line:
-            row = run_line.close(stats, status, message, found, self.settings)
+            row = run_line.close(stats, status, message, found, self._chromium(stats))
             if raised and (address := self.settings.get("ALARM_WEBHOOK")):
                 webhook.send(address, row)
         return status, message
+
+    def _chromium(self, stats: dict[str, Any]) -> str | None:
+        """Return the version of the Chromium that was started, if one was."""
+        assert self.settings  # noqa: S101
+        found = find_chromium(self.settings) if stats.get("playwright/page_count") else None
+        return chromium_version(found) if found else None
 
     def _say(self, status: Exit, message: str) -> None:
         self.exitcode = int(status)
@@ -148,8 +150,8 @@ class Command(ScrapyCrawl):
             print(f"newscrawl: {message}", file=sys.stderr)
 
 
-def check_settings(settings: BaseSettings) -> Limits:
-    """Return the limits of a run. Raises Refused where a setting is wrong."""
+def check_settings(settings: BaseSettings) -> Minimums:
+    """Return the minimums of a run. Raises Refused where a setting is wrong."""
     if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:
         raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
     for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
@@ -157,7 +159,7 @@ def check_settings(settings: BaseSettings) -> Limits:
             raise Refused(f"{name} {address!r}: an address as https://paper.example/crawler")
     if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
         raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
-    return Limits(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
+    return Minimums(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
 
 
 def _share(settings: BaseSettings, name: str) -> float:

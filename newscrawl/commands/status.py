@@ -12,8 +12,8 @@ from rich.text import Text
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
 from newscrawl.program import typed
+from newscrawl.record.standing import Standing, standings
 from newscrawl.runs.exits import Exit
-from newscrawl.runs.standing import Standing, standings
 
 STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
 """Everything else is red."""

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
-from newscrawl.logs import KeylessRequest
+from newscrawl.net.logs import KeylessRequest
 from newscrawl.page import Page
 
 BLOCKING = frozenset([401, 403, 429])

@@ -9,11 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from newscrawl.export.lines import history, state
-from newscrawl.export.threads import threads
+from newscrawl.export.lines import history, state, threads
 from newscrawl.record import KINDS, Kind
 from newscrawl.runs.exits import Refused
-from newscrawl.state.packing import packing_of
+from newscrawl.state.files import packing_of
 
 FORMATS = ("jsonl", "csv", "parquet")
 WHAT = (*KINDS, "both")

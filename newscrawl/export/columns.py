@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from newscrawl.items import Article, Comment
-from newscrawl.record import Kind, Row
+from newscrawl.items import Article, Comment, Row
+from newscrawl.record import Kind
 
 ITEMS = {"articles": Article, "comments": Comment}
 MISFIT = "values that do not fit their column (left empty)"

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from newscrawl.state.packing import Packing, packing_of
-from newscrawl.state.part import PART
+from newscrawl.state.files import PART, Packing, packing_of
 
 CHUNK = 2**20
 """Bytes that are packed and written at a time."""

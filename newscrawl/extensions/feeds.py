@@ -13,7 +13,7 @@ from twisted.internet.task import LoopingCall
 
 from newscrawl.items import Article, Comment
 from newscrawl.state.output import Unwritten
-from newscrawl.storage import output_of
+from newscrawl.state.storage import output_of
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +31,7 @@ class Feeds(FeedExporter):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.output = output_of(crawler)
-        self.output.on_failure = self._failed
-        if self.output.lock:
-            self.output.write = self._write
-        self.output.exported = True
+        self.output.export_to(self.write if self.output.lock else None, self._failed)
         self.clock: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
@@ -70,7 +67,8 @@ class Feeds(FeedExporter):
         self._count("items/failed")
         self.item_dropped(item)
 
-    def _write(self, item: Article | Comment) -> None:
+    def write(self, item: Article | Comment) -> None:
+        """Make the line of an item."""
         assert self.crawler.spider  # noqa: S101
         super().item_scraped(item, self.crawler.spider)
 

@@ -11,8 +11,8 @@ from twisted.internet.task import LoopingCall
 
 from newscrawl.browser.processes import mebibytes, tree
 from newscrawl.items import Article, Comment
-from newscrawl.runs.line import RunLine
-from newscrawl.storage import output_of
+from newscrawl.runs.history import RunLine
+from newscrawl.state.storage import output_of
 
 SECONDS = 5.0
 """Between two looks at the memory; a look at a browser's ten processes takes some 10 ms."""

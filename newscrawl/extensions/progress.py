@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.runs.outcome import completeness, total
+from newscrawl.runs.counters import completeness, total
 
 
 class Progress:

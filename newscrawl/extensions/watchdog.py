@@ -20,13 +20,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.browser.run_folder import close_all
-from newscrawl.runs.exits import Exit
-from newscrawl.storage import output_of
+from newscrawl.runs.exits import STOPPING, Exit
+from newscrawl.state.storage import output_of
 
 logger = logging.getLogger(__name__)
 
-STOPPING = object()
-"""Signal: the run is to end within STOP_SECONDS. No arguments."""
 STOP_SECONDS = 16.0
 """From the first Ctrl-C, SIGTERM or stall on; what is left of 20 s is for ending the browser."""
 ALARM_SECONDS = 2.0

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawl.state.output import Output, Unwritten
-from newscrawl.storage import output_of
+from newscrawl.state.storage import output_of
 
 
 class Disk:

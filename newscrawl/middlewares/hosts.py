@@ -12,9 +12,9 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import clock
-from newscrawl.state import hosts
+from newscrawl.state.hosts import HostRecords
 from newscrawl.state.output import Output
-from newscrawl.storage import output_of
+from newscrawl.state.storage import output_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Hosts:
         if not (self.budget or self.pause):
             raise NotConfigured
         self.crawler, self.output = crawler, output
-        self.known = hosts.Hosts(output.ledger)
+        self.known = HostRecords(output.ledger)
         self.held: dict[str, str] = {}
         """Why a host is not asked any more in this run."""
         self.row = Counter[str]()

@@ -130,3 +130,16 @@ def plain(host: str) -> str:
     """Return a host in one spelling: lower case, no brackets, no dot at the end, no wide digits."""
     text = unicodedata.normalize("NFKC", host).strip().lower()
     return text.removeprefix("[").removesuffix("]").rstrip(".")
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether a URL names this machine.
+
+    >>> is_loopback("http://127.0.0.1:8008/"), is_loopback("https://paper.example/")
+    (True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

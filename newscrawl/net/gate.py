@@ -6,7 +6,7 @@ DNS answer (rebinding) leads past it.
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.request import proxy_bypass
@@ -23,9 +23,16 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from newscrawl.net.addresses import NOTHING, Allowed, forbidden, forbidden_url, plain, target
+from newscrawl.net.addresses import (
+    NOTHING,
+    Allowed,
+    forbidden,
+    forbidden_url,
+    is_loopback,
+    plain,
+    target,
+)
 from newscrawl.net.upstream import Upstream, upstreams
-from newscrawl.sites.arguments import Arguments, is_loopback
 
 REASON = "forbidden_address"
 CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
@@ -52,7 +59,7 @@ class Gate:
         arguments = getattr(self._crawler.spider, "arguments", None)
         if arguments is None:
             return NOTHING
-        return named_by(arguments, self._crawler.settings.getlist("LOCAL_ADDRESSES"))
+        return named_by(arguments.addresses, self._crawler.settings.getlist("LOCAL_ADDRESSES"))
 
     @cached_property
     def inside(self) -> bool:
@@ -137,10 +144,8 @@ class Gate:
             reactor.installNameResolver(Resolver(self, resolver))
 
 
-def named_by(arguments: Arguments, further: Sequence[str]) -> Allowed:
-    """Return host and port of the loopback servers in the arguments and in `further`."""
-    given = arguments.given
-    urls = (arguments.site.base_url, *arguments.urls, given.get("url", ""))
+def named_by(urls: Iterable[str], further: Iterable[str]) -> Allowed:
+    """Return host and port of the loopback servers among URLs, and in `further` (host:port)."""
     found = {target(url) for url in urls if url and is_loopback(url)}
     more = {target(f"http://{one}") for one in further if is_loopback(f"http://{one}")}
     return frozenset(found | more)

@@ -10,7 +10,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.state.changes import Change, compare, describe
 from newscrawl.state.ledger import Known
 from newscrawl.state.output import Output
-from newscrawl.storage import output_of
+from newscrawl.state.storage import output_of
 
 
 class Dedupe:

@@ -8,14 +8,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from newscrawl.items import Row
 from newscrawl.record.latest import Latest
-from newscrawl.state.packing import packing_of
-from newscrawl.state.part import PART
-from newscrawl.state.runs import FILE
+from newscrawl.state.files import FILE, PART, packing_of
 
-Row = dict[str, Any]
 Kind = Literal["articles", "comments"]
 KINDS: tuple[Kind, ...] = ("articles", "comments")
 

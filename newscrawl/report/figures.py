@@ -5,15 +5,11 @@ seen, and with days; not with comments.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from typing import Any
 
-from newscrawl.items import Article, Comment
-from newscrawl.report.runs import Run
-
-Row = Mapping[str, Any]
+from newscrawl.items import Article, Comment, Row
 
 _HOUR, _DAY = 60, 24 * 60
 LAGS = (
@@ -40,6 +36,26 @@ FIELDS = {
     for kind, item in (("articles", Article), ("comments", Comment))
 }
 """The fields whose fill rate is shown, in the order of `items.py`."""
+
+
+@dataclass(kw_only=True)
+class Run:
+    """One run of a crawl."""
+
+    run_id: str
+    date_started: str
+    """ISO 8601, UTC."""
+    duration_seconds: float | None = None
+    exit_status: int | None = 0
+    """None if the run was killed."""
+    exit_name: str = "DONE"
+    completeness: float | None = None
+    """Share of the comments declared to this run that it collected."""
+    articles_new: int = 0
+    comments_new: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    """Articles that could not be read, by reason."""
+    alarms: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)

@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 
 from newscrawl.report.chart import Chart
 from newscrawl.report.drawing import Axis, Frame, Spread, spreads
-from newscrawl.report.figures import Figures
-from newscrawl.report.runs import Run
+from newscrawl.report.figures import Figures, Run
 from newscrawl.report.scale import calendar, ticks
 from newscrawl.report.words import count, day, moment, percent, span
 

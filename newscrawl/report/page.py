@@ -9,11 +9,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newscrawl.report.chart import Chart
-from newscrawl.report.charts import HALF, NARROW, WIDE, charts
 from newscrawl.report.drawing import spark
 from newscrawl.report.figures import Figures
+from newscrawl.report.of_runs import completeness, run_times
+from newscrawl.report.over_time import per_day, removals
+from newscrawl.report.ranked import failures, fill_rates, threads
+from newscrawl.report.readers import arrival, week
 from newscrawl.report.scale import calendar
 from newscrawl.report.words import count, day, moment, number, percent
+
+WIDE, HALF, NARROW = 1000, 480, 350
+"""Widths of drawings in pixels: across the page, half of it, a phone."""
 
 
 def page(sites: Sequence[Figures], made: datetime) -> str:
@@ -93,3 +99,20 @@ def _drawings(chart: Chart, site: str) -> list[tuple[str, Markup]]:
 def _markup(svg: Any) -> Markup:
     # ElementTree has escaped every text in it.
     return Markup(tostring(svg, encoding="unicode"))  # noqa: S704
+
+
+def charts(found: Figures) -> list[Chart]:
+    """Return the charts of a site in the order of reading."""
+    return [
+        per_day(found, "comments"),
+        per_day(found, "articles"),
+        arrival(found),
+        week(found),
+        removals(found),
+        completeness(found),
+        run_times(found),
+        threads(found),
+        failures(found),
+        fill_rates(found, "articles"),
+        fill_rates(found, "comments"),
+    ]

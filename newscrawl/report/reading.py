@@ -1,15 +1,14 @@
 """From the folders of an output to figures."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from newscrawl import record
-from newscrawl.report.figures import Figures, Tally
-from newscrawl.report.runs import read_runs
-
-RUNS = "runs.jsonl"
+from newscrawl.items import Row
+from newscrawl.report.figures import Figures, Run, Tally
+from newscrawl.runs.history import NAME
 
 
 def sites(output: Path) -> list[str]:
@@ -17,7 +16,7 @@ def sites(output: Path) -> list[str]:
     if not output.is_dir():
         return []
     folders = sorted(path for path in output.iterdir() if path.is_dir())
-    return [one.name for one in folders if (one / RUNS).exists() or record.runs(one)]
+    return [one.name for one in folders if (one / NAME).exists() or record.runs(one)]
 
 
 def read_site(folder: Path) -> Figures:
@@ -26,12 +25,30 @@ def read_site(folder: Path) -> Figures:
     tally.articles(record.current(folder, "articles"))
     tally.comments(record.current(folder, "comments"))
     tally.history(record.observations(folder, "comments"))
-    runs = read_runs(_lines(folder / RUNS))
+    runs = read_runs(_lines(folder / NAME))
     tally.figures.runs = sorted(runs, key=lambda run: run.run_id)
     return tally.figures
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_runs(lines: Iterable[Row]) -> Iterator[Run]:
+    """Yield the runs of `runs.jsonl`; what an older version did not write is left empty."""
+    for line in lines:
+        articles, comments = line.get("articles", {}), line.get("comments", {})
+        yield Run(
+            run_id=line["run_id"],
+            date_started=line["date_started"],
+            duration_seconds=line.get("duration_seconds"),
+            exit_status=line.get("exit_status", 0),
+            exit_name=line.get("exit_name", ""),
+            completeness=line.get("completeness"),
+            articles_new=articles.get("new", 0),
+            comments_new=comments.get("new", 0),
+            failed=Counter(articles.get("failed", {})),
+            alarms=[alarm["message"] for alarm in line.get("alarms", [])],
+        )
+
+
+def _lines(path: Path) -> Iterator[Row]:
     if not path.exists():
         return
     with path.open("rb") as file:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-Row = dict[str, Any]
+from newscrawl.items import Row
 
 GROUP = 30
 """Items (articles, comments, dates) a share is taken of."""

@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+STOPPING = object()
+"""Scrapy's signal for a run that is to end at once (extensions/watchdog.py). No arguments."""
+
 
 class Exit(IntEnum):
     """Exit status of `scrapy crawl`. The table in OPERATION.md is made from these lines."""

@@ -1,12 +1,11 @@
 """What a run came to, from its stats alone: the exit status, and why in one line."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, get_args
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from newscrawl.items import CommentsStatus
+from newscrawl.runs.counters import Stats, by_reason, completeness, threads, total
 from newscrawl.runs.exits import Exit
 
-Stats = Mapping[str, Any]
 Verdict = tuple[Exit, str]
 
 ENDINGS = {
@@ -24,7 +23,7 @@ FEW = 5
 """Of so many articles found one at least should be read; fewer may all be gone or broken."""
 
 
-class Limits(NamedTuple):
+class Minimums(NamedTuple):
     """What a run must reach, as shares."""
 
     completeness: float
@@ -33,7 +32,7 @@ class Limits(NamedTuple):
     """Of the articles found."""
 
 
-def outcome(stats: Stats, limits: Limits, alarms: Sequence[str] = ()) -> Verdict:
+def outcome(stats: Stats, minimums: Minimums, alarms: Sequence[str] = ()) -> Verdict:
     """Return the exit status of a finished run and a line for the user (empty if all is well).
 
     A run that did not come to its end has one reason. Of one that did, all is said that is wrong
@@ -44,45 +43,10 @@ def outcome(stats: Stats, limits: Limits, alarms: Sequence[str] = ()) -> Verdict
         if verdict := judge(stats):
             return verdict
     found = [(Exit.ALARM, alarm) for alarm in alarms]
-    found += [v for v in (_incomplete(stats, limits), _lost(stats, limits)) if v]
+    found += [v for v in (_incomplete(stats, minimums), _lost(stats, minimums)) if v]
     if not found:
         return Exit.DONE, ""
     return found[0][0], ". ".join(message for _, message in found)
-
-
-def total(stats: Stats, prefix: str) -> int:
-    """Return the sum of all counters below a prefix.
-
-    >>> total({"articles/failed/http_404": 2, "articles/failed/empty": 1}, "articles/failed/")
-    3
-    """
-    return sum(value for name, value in stats.items() if name.startswith(prefix))
-
-
-def by_reason(stats: Stats, prefix: str) -> dict[str, int]:
-    """Return the counters below a prefix, by what follows it.
-
-    >>> by_reason({"threads/complete": 3, "threads/error": 1, "x": 1}, "threads/")
-    {'complete': 3, 'error': 1}
-    """
-    found = {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
-    return dict(sorted(found.items()))
-
-
-def threads(stats: Stats) -> dict[str, int]:
-    """Return how many threads ended how; other counters of threads are left out.
-
-    >>> threads({"threads/complete": 3, "threads/by_page": 2})
-    {'complete': 3}
-    """
-    found = by_reason(stats, "threads/")
-    return {name: number for name, number in found.items() if name in get_args(CommentsStatus)}
-
-
-def completeness(stats: Stats) -> float | None:
-    """Return the share of declared comments that were collected; None if none were declared."""
-    declared = stats.get("comments/declared", 0)
-    return stats.get("comments/collected_of_declared", 0) / declared if declared else None
 
 
 def _disk(stats: Stats) -> Verdict | None:
@@ -140,9 +104,9 @@ def _nothing(stats: Stats) -> Verdict | None:
     return Exit.NOTHING, f"no article was found{why}: look at since, until, sections and urls"
 
 
-def _incomplete(stats: Stats, limits: Limits) -> Verdict | None:
-    share, asked = completeness(stats), f"MIN_COMPLETENESS asks for {limits.completeness:.0%}"
-    if share is not None and share < limits.completeness:
+def _incomplete(stats: Stats, minimums: Minimums) -> Verdict | None:
+    share, asked = completeness(stats), f"MIN_COMPLETENESS asks for {minimums.completeness:.0%}"
+    if share is not None and share < minimums.completeness:
         declared = stats["comments/declared"]
         collected = stats.get("comments/collected_of_declared", 0)
         return Exit.INCOMPLETE, (
@@ -151,17 +115,17 @@ def _incomplete(stats: Stats, limits: Limits) -> Verdict | None:
         )
     # What a thread that could not be loaded has lost is not known where nothing is declared.
     walked, broken = sum(threads(stats).values()), stats.get("threads/error", 0)
-    if broken > walked * (1 - limits.completeness):
+    if broken > walked * (1 - minimums.completeness):
         return Exit.INCOMPLETE, f"{broken} of {walked} threads could not be loaded; {asked}"
     return None
 
 
-def _lost(stats: Stats, limits: Limits) -> Verdict | None:
+def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
     lost, read = losses(stats), stats.get("articles/read", 0)
     articles, lists = sum(lost.values()), by_reason(stats, "sources/failed/")
     missing = sum(number for reason, number in lists.items() if reason.startswith(LIST_LOST))
     told = []
-    if articles and read / (read + articles) < limits.read:
+    if articles and read / (read + articles) < minimums.read:
         reasons = ", ".join(f"{number} {reason}" for reason, number in lost.items())
         told.append(f"{articles} of {read + articles} articles could not be read ({reasons})")
     if missing:

@@ -6,7 +6,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from newscrawl.runs.history import Row
+from newscrawl.items import Row
 
 logger = logging.getLogger(__name__)
 

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from typing import Literal, get_args
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl import clock
@@ -45,6 +43,11 @@ class Arguments:
     """Which of the known articles and threads are visited again."""
     given: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every URL that the user named, and the root of the site."""
+        return (self.site.base_url, *self.urls, self.given.get("url", ""))
+
 
 def read_arguments(
     site_class: type[Site], given: Mapping[str, str], now: datetime | None = None
@@ -69,19 +72,6 @@ def read_arguments(
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
     )
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether a URL names this machine.
-
-    >>> is_loopback("http://127.0.0.1:8008/"), is_loopback("https://paper.example/")
-    (True, False)
-    """
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:

@@ -18,7 +18,7 @@ from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.schedule import moment_of
-from newscrawl.state.visits import TROUBLE, Thread, Visit
+from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.found import GENERIC
 from newscrawl.threads.past import Past
@@ -85,7 +85,7 @@ class CommentCollector:
         walk.fetched = clock.stamp()
         yield from self._asking(walk.begin(), Walking(walk, visit))
 
-    def entry(self, thread: Thread | None) -> Entry | None:
+    def entry(self, thread: ThreadVisit | None) -> Entry | None:
         """Return how a thread is read without the page, if that is known."""
         entry = Entry.read(thread.entry) if thread and thread.entry else None
         return entry if entry and entry.engine in self.engines else None
@@ -195,7 +195,7 @@ class CommentCollector:
         found = {comment.id for comment in comments}
         declared = walk.declared
         entry = walk.entry() or (past.entry if walk.stopped else None)
-        thread = Thread(
+        thread = ThreadVisit(
             article.id,
             walk.fetched or clock.stamp(),
             before.swept if before else None,

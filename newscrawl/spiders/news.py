@@ -15,7 +15,8 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock
 from newscrawl.agent import user_agent
 from newscrawl.discovery.base import Link
-from newscrawl.sites.arguments import Arguments, is_loopback, read_arguments
+from newscrawl.net.addresses import is_loopback
+from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.sites.base import Site
 from newscrawl.spiders.articles import ArticleReader
 from newscrawl.spiders.comments import CommentCollector
@@ -24,8 +25,8 @@ from newscrawl.spiders.frontier import Frontier
 from newscrawl.spiders.revisits import Revisits
 from newscrawl.spiders.sources import SourceReader
 from newscrawl.state.output import Output
+from newscrawl.state.storage import open_output, set_feeds
 from newscrawl.state.visits import Visit
-from newscrawl.storage import open_output, set_feeds
 
 
 class NewsSpider(Spider):

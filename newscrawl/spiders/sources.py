@@ -17,7 +17,7 @@ from newscrawl.page import Page
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.state.schedule import moment_of
-from newscrawl.state.visits import Asked
+from newscrawl.state.visits import SourceVisit
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class SourceReader:
         else:
             yield self._request(url, source, depth, before)
 
-    def _request(self, url: str, source: Source, depth: int, before: Asked | None) -> Request:
+    def _request(self, url: str, source: Source, depth: int, before: SourceVisit | None) -> Request:
         conditional = conditions(before.etag, before.last_modified) if before else {}
         meta: dict[str, Any] = {"download_maxsize": SITEMAP_BYTES}
         return Request(
@@ -75,15 +75,15 @@ class SourceReader:
             priority=10,
         )
 
-    def _last_visit(self, url: str) -> Asked | None:
+    def _last_visit(self, url: str) -> SourceVisit | None:
         return self.crawl.output.visits.source(self.crawl.output.task, url)
 
-    def _may_rest(self, before: Asked) -> bool:
+    def _may_rest(self, before: SourceVisit) -> bool:
         rest = self.crawl.output.visits.schedule.sources.get(before.kind)
         visited = moment_of(before.visited)
         return bool(self.fed and rest and visited and clock.now() < visited + rest)
 
-    def _ask_named(self, before: Asked, depth: int) -> Iterator[Request]:
+    def _ask_named(self, before: SourceVisit, depth: int) -> Iterator[Request]:
         for kind, url in before.next:
             yield from self._ask(url, KINDS[kind](url), depth + 1)
 
@@ -109,10 +109,10 @@ class SourceReader:
                     yield from self.follow(entry)
         if children is not None and self.crawl.arguments.limit is None:
             # All its links are noted: it need not be read again before it changes.
-            now = Asked(type(source).__name__, clock.stamp(), None, None, children)
+            now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
 
-    def _note(self, url: str, visit: Asked) -> None:
+    def _note(self, url: str, visit: SourceVisit) -> None:
         output = self.crawl.output
         output.note(partial(output.visits.answered, output.task, url, visit))
 

@@ -17,7 +17,7 @@ LONGEST = timedelta(days=1)
 """A host is asked again after this, however often it failed."""
 
 
-class Hosts:
+class HostRecords:
     """The tables `budget` and `back_off` of a ledger. Raises sqlite3.Error."""
 
     def __init__(self, ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from newscrawl.items import Article, Comment
 from newscrawl.runs.exits import Exit, Refused
+from newscrawl.threads.past import Kept
 
 VERSION = 3
 BUSY_SECONDS = 5.0
@@ -116,15 +117,6 @@ class Known(NamedTuple):
     date_removed_observed: str | None = None
     votes: str | None = None
     """See `votes_of`; None where they were not noted."""
-
-
-class Kept(NamedTuple):
-    """A comment of a thread, as far as the next visit needs it."""
-
-    parent_id: str | None
-    status: str
-    absent: bool
-    """True if a complete sweep lacked it: no trace of it is left on the page."""
 
 
 class Ledger:

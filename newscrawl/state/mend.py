@@ -10,11 +10,10 @@ from typing import Any
 
 from newscrawl.items import Article, Comment, Metadata
 from newscrawl.state import visits
+from newscrawl.state.files import FILE, PART, packing_of
 from newscrawl.state.ledger import Ledger, thread_of
 from newscrawl.state.lock import Lock
-from newscrawl.state.packing import packing_of
-from newscrawl.state.part import PART
-from newscrawl.state.runs import FILE, File, Runs
+from newscrawl.state.tasks import File, Runs
 
 
 def mend(ledger: Ledger, lock: Lock) -> list[str]:

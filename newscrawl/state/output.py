@@ -5,10 +5,11 @@ Between them lies what feed exports lack: a thread is written when it is whole, 
 the ledger that vouches for them reach the disk together.
 """
 
+import json
 import logging
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,14 +21,12 @@ from scrapy.exceptions import DropItem
 from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
-from newscrawl.runs.line import RunLine
+from newscrawl.runs.history import RunLine
+from newscrawl.state.files import Packing, Part
 from newscrawl.state.ledger import Known, Ledger, votes_of
-from newscrawl.state.links import Links
 from newscrawl.state.lock import Lock
-from newscrawl.state.packing import Packing
-from newscrawl.state.part import Part
-from newscrawl.state.runs import Runs
 from newscrawl.state.schedule import Schedule
+from newscrawl.state.tasks import Links, Runs
 from newscrawl.state.visits import Visits
 
 logger = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ class Unwritten(DropItem):
 
 
 @dataclass
-class Thread:
+class Pending:
     """What waits until an article's last line and all its comments are here."""
 
     coming: set[str] = field(default_factory=set)
@@ -76,21 +75,32 @@ class Output:
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
         self.run_line: RunLine | None = None
-        """What is told of this run in `runs.jsonl`; None where the user has own feeds."""
-        self.on_failure: Callable[[], None] = lambda: None
+        """What is told of this run in `runs.jsonl`; None where nothing is: see `begin`."""
         self.exported = False
         """Whether feed exports are there that make the lines; settings can switch them off."""
-        self.write: Callable[[Article | Comment], None] | None = None
-        """Makes the line of an item, in a file of `open`; None where the user has own feeds."""
+        self._write: Callable[[Article | Comment], None] | None = None
+        self._on_failure: Callable[[], None] | None = None
         self.concluded = self.ended = False
-        self._threads = defaultdict[str, Thread](Thread)
+        self._threads = defaultdict[str, Pending](Pending)
         self._staged: dict[str, Known] = {}
         self._lines: dict[Path, BytesIO] = {}
         self._parts: dict[Path, Part] = {}
 
-    def begin(self, task: str, started: datetime, since: datetime) -> None:
-        """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error."""
-        self.task = task
+    def begin(
+        self,
+        site: str,
+        given: Mapping[str, str],
+        started: datetime,
+        since: datetime,
+        *,
+        recorded: bool = False,
+    ) -> None:
+        """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error.
+
+        `given` are the arguments as the user gave them. A `recorded` run gets its line in
+        `runs.jsonl`, but not where the user has own feeds: these have no folder.
+        """
+        self.task = task = json.dumps(dict(given), sort_keys=True)
         # Not `started`: the run before may have ended since.
         if pages := self.visits.set_back(clock.now()):
             logger.warning("the clock was set back: %d pages are visited again", pages)
@@ -100,6 +110,18 @@ class Output:
         folder = self.lock.path if self.lock else None
         self.run_id = self.runs.begin(task, started, since, folder)
         self.links = Links(self.ledger, task, started)
+        if recorded and folder:
+            self.run_line = RunLine(folder, self.run_id, site, given, started)
+            self.run_line.note({})
+
+    def export_to(
+        self, write: Callable[[Article | Comment], None] | None, on_failure: Callable[[], None]
+    ) -> None:
+        """Say what makes the lines, and what is called once if they cannot be written.
+
+        `write` makes the line of an item in a file of `open`; None where the user has own feeds.
+        """
+        self._write, self._on_failure, self.exported = write, on_failure, True
 
     # Links
 
@@ -225,8 +247,8 @@ class Output:
             self.links.done(thread.last.request_url, self.run_id)
 
     def _put(self, item: Article | Comment) -> None:
-        if self.write:
-            self.write(item)
+        if self._write:
+            self._write(item)
         self.ledger.save(item, self.run_id)
 
     # The disk
@@ -281,7 +303,8 @@ class Output:
             self.failed = f"the output could not be written: {problem}"
             with suppress(sqlite3.Error):
                 self.ledger.db.rollback()
-            self.on_failure()
+            if self._on_failure:
+                self._on_failure()
 
     def conclude(self, reason: str | None) -> None:
         """Commit what there is; `reason` is Scrapy's, None if the run was cut short."""

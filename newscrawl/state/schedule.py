@@ -19,7 +19,7 @@ RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0, 1, 4, 12, 24, 72, 168
 """After how long a page that failed, and was never read, is asked for again; then never."""
 
 
-class Row(NamedTuple):
+class Stage(NamedTuple):
     """Up to an age: the time between two visits, and between two in which all is read."""
 
     age: timedelta
@@ -31,8 +31,8 @@ class Row(NamedTuple):
 class Schedule:
     """The setting REVISIT, read."""
 
-    articles: tuple[Row, ...]
-    threads: tuple[Row, ...]
+    articles: tuple[Stage, ...]
+    threads: tuple[Stage, ...]
     sources: Mapping[str, timedelta] = field(default_factory=dict)
     """By a source's class: how long it may rest while a feed of the site is read in every run."""
 
@@ -101,7 +101,9 @@ def moment_of(value: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _due(rows: Sequence[Row], published: datetime, visited: datetime, idle: int) -> datetime | None:
+def _due(
+    rows: Sequence[Stage], published: datetime, visited: datetime, idle: int
+) -> datetime | None:
     row = _row(rows, visited - published)
     if row is None:
         return None
@@ -109,7 +111,7 @@ def _due(rows: Sequence[Row], published: datetime, visited: datetime, idle: int)
     return _after(visited, row.interval * 2**doubled)
 
 
-def _row(rows: Sequence[Row], age: timedelta) -> Row | None:
+def _row(rows: Sequence[Stage], age: timedelta) -> Stage | None:
     return next((row for row in rows if age < row.age), None)
 
 
@@ -117,13 +119,13 @@ def _after(moment: datetime, interval: timedelta) -> datetime:
     return moment + interval * (1 - EARLY)
 
 
-def _rows(name: str, rows: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+def _rows(name: str, rows: Sequence[Sequence[str]]) -> tuple[Stage, ...]:
     read = []
     for row in rows:
         if len(row) not in {2, 3}:
             raise Refused(f"REVISIT: a row of {name} is (age, interval, sweep), not {row!r}")
         age, interval, *sweep = (_span(name, text) for text in row)
-        read.append(Row(age, interval, sweep[0] if sweep else interval))
+        read.append(Stage(age, interval, sweep[0] if sweep else interval))
     if [row.age for row in read] != sorted({row.age for row in read}):
         raise Refused(f"REVISIT: the ages of {name} do not rise")
     return tuple(read)

@@ -55,7 +55,7 @@ class Visit(NamedTuple):
         return moment_of(self.published) or moment_of(self.seen) or LONG_AGO
 
 
-class Thread(NamedTuple):
+class ThreadVisit(NamedTuple):
     """The comments of an article as of the last visit."""
 
     article_id: str
@@ -74,7 +74,7 @@ class Thread(NamedTuple):
     """How it is read without the article's page (`comments.entry.Entry` as JSON)."""
 
 
-class Asked(NamedTuple):
+class SourceVisit(NamedTuple):
     """A sitemap, feed or list as it was last answered."""
 
     kind: str
@@ -164,14 +164,16 @@ class Visits:
 
     # Threads
 
-    def thread(self, article_id: str) -> Thread | None:
+    def thread(self, article_id: str) -> ThreadVisit | None:
         """Return how the comments of an article stood at the last visit."""
         row = self.ledger.db.execute(
             "SELECT * FROM thread WHERE article_id = ?", (article_id,)
         ).fetchone()
-        return Thread(*row) if row else None
+        return ThreadVisit(*row) if row else None
 
-    def walked(self, thread: Thread, published: datetime, now: datetime, *, news: bool) -> None:
+    def walked(
+        self, thread: ThreadVisit, published: datetime, now: datetime, *, news: bool
+    ) -> None:
         """Note that a thread was visited, and reckon when it is due again.
 
         After the first failure the next run tries again.
@@ -192,7 +194,7 @@ class Visits:
 
     # Sources
 
-    def source(self, task: str, url: str) -> Asked | None:
+    def source(self, task: str, url: str) -> SourceVisit | None:
         """Return how a source answered a task last."""
         row = self.ledger.db.execute(
             "SELECT kind, visited, etag, last_modified, next FROM source "
@@ -202,14 +204,14 @@ class Visits:
         if not row:
             return None
         kind, visited, etag, last_modified, named = row
-        return Asked(kind, visited, etag, last_modified, tuple(map(tuple, json.loads(named))))
+        return SourceVisit(kind, visited, etag, last_modified, tuple(map(tuple, json.loads(named))))
 
     def sources(self, task: str) -> set[str]:
         """Return the classes of all sources that answered a task."""
         rows = self.ledger.db.execute("SELECT DISTINCT kind FROM source WHERE task = ?", (task,))
         return {row[0] for row in rows}
 
-    def answered(self, task: str, url: str, asked: Asked) -> None:
+    def answered(self, task: str, url: str, asked: SourceVisit) -> None:
         """Note the answer of a source, all of whose links are noted."""
         self.ledger.db.execute(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -228,7 +230,7 @@ class Visits:
     def _save(self, visit: Visit) -> None:
         _insert(self.ledger, "visit", visit)
 
-    def _save_thread(self, thread: Thread) -> None:
+    def _save_thread(self, thread: ThreadVisit) -> None:
         _insert(self.ledger, "thread", thread)
 
     def _reckon(self) -> None:
@@ -273,7 +275,7 @@ def adopt(ledger: Ledger, article: Article) -> None:
         _insert(
             ledger,
             "thread",
-            Thread(
+            ThreadVisit(
                 article.id,
                 last,
                 last if whole else None,

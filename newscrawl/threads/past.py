@@ -2,10 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newscrawl.items import Comment, CommentsStatus
-from newscrawl.state.ledger import Kept
 from newscrawl.threads.entry import Entry
+
+
+class Kept(NamedTuple):
+    """A comment of a thread, as far as the next visit needs it."""
+
+    parent_id: str | None
+    status: str
+    absent: bool
+    """True if a complete sweep lacked it: no trace of it is left on the page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newscrawl.state.packing import packing_of
+from newscrawl.state.files import packing_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from newscrawl.items import Article, Author, Comment
-from newscrawl.state.runs import FORM
+from newscrawl.state.files import FORM
 
 Row = dict[str, Any]
 BEGIN = datetime(2026, 8, 24, tzinfo=UTC)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
-from newscrawl.state.packing import packing_of
+from newscrawl.state.files import packing_of
 from tests.support.crawling import Run, ended, start
 from tests.support.demo_truth import RANGE, all_differences
 from tests.support.mixed_paper import Losses

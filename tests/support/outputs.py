@@ -1,7 +1,7 @@
 """Outputs without a crawl: opened, filled with threads, killed, and what is then on the disk."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,19 +14,24 @@ from newscrawl import settings
 from newscrawl.discovery.base import Link
 from newscrawl.extensions.feeds import Feeds
 from newscrawl.items import Article, Comment
-from newscrawl.runs.history import History
-from newscrawl.runs.line import RunLine
+from newscrawl.runs.history import RunLine
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.spiders.loader import spider_of
+from newscrawl.state.files import packing_of
 from newscrawl.state.output import Output
-from newscrawl.state.packing import packing_of
-from newscrawl.storage import open_output
+from newscrawl.state.storage import open_output
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
-def begin(folder: Path, moment: datetime = NOON, packing: str = "", **arguments: str) -> Output:
+def begin(
+    folder: Path,
+    moment: datetime = NOON,
+    packing: str = "",
+    on_failure: Callable[[], None] = lambda: None,  # there is no crawl to end
+    **arguments: str,
+) -> Output:
     """Open an output with Scrapy's feed exports behind it, but without a crawl."""
     given = Settings()
     given.setmodule(settings)
@@ -34,8 +39,9 @@ def begin(folder: Path, moment: datetime = NOON, packing: str = "", **arguments:
     crawler = Crawler(spider_of(Sputnik), given)
     output = open_output(crawler.settings, read_arguments(Sputnik, arguments, moment), moment)
     crawler.spider = crawler.spidercls.from_crawler(crawler, output=output, **arguments)
-    FeedExporter.open_spider(Feeds(crawler), crawler.spider)
-    output.on_failure = lambda: None  # there is no crawl to end
+    feeds = Feeds(crawler)
+    FeedExporter.open_spider(feeds, crawler.spider)
+    output.export_to(feeds.write, on_failure)
     return output
 
 
@@ -146,4 +152,4 @@ def write_one(output: Output, item: Comment) -> None:
 
 
 def run_line(folder: Path, run_id: str = "20260314T120000Z", **given: str) -> RunLine:
-    return RunLine(History(folder), run_id, read_arguments(Sputnik, given, NOON), NOON)
+    return RunLine(folder, run_id, "sputnik", given, NOON)

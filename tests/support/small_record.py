@@ -11,9 +11,9 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.commands.export import Command
-from newscrawl.items import Article, Author, Breadcrumb, Comment, Image, Metadata
-from newscrawl.record import Kind, Row
-from newscrawl.state.packing import PACKINGS
+from newscrawl.items import Article, Author, Breadcrumb, Comment, Image, Metadata, Row
+from newscrawl.record import Kind
+from newscrawl.state.files import PACKINGS
 
 FIRST, SECOND, THIRD = "20260314T120000Z", "20260314T130000Z", "20260315T120000Z"
 

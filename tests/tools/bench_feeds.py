@@ -20,7 +20,7 @@ from scrapy.extensions.feedexport import FeedExporter
 
 from newscrawl.demo import Demo
 from newscrawl.settings import EXTENSIONS, ITEM_PIPELINES
-from newscrawl.storage import output_of
+from newscrawl.state.storage import output_of
 from tests.support.crawling import crawl
 from tests.support.demo_truth import RANGE
 
@@ -32,7 +32,7 @@ class Plain(FeedExporter):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        output_of(crawler).exported = True
+        output_of(crawler).export_to(None, lambda: None)
 
 
 def seconds(demo: Demo, comments: str, *, plain: bool) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """Where the output goes: the default feeds, their storage, and a site's folder opened for a run."""
 
-import json
 import logging
 import sqlite3
 from contextlib import ExitStack, suppress
@@ -17,11 +16,11 @@ from scrapy.settings import BaseSettings
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.sites.arguments import Arguments
+from newscrawl.state.files import PACKINGS
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 from newscrawl.state.output import Output, Unwritten
-from newscrawl.state.packing import PACKINGS
 from newscrawl.state.schedule import Schedule
 
 logger = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ def set_feeds(settings: BaseSettings) -> None:
             "item_classes": [item_class],
             "store_empty": False,
             "batch_item_count": 0,
-            "uri_params": "newscrawl.storage.uri_params",
+            "uri_params": "newscrawl.state.storage.uri_params",
             # Whole lines of UTF-8, whatever FEED_EXPORT_* say: the next run reads them again.
             "encoding": "utf-8",
             "fields": None,
@@ -64,7 +63,9 @@ def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
 class UsersFile(FileFeedStorage):
     """Scrapy's storage; a disk that is full when a user's file is closed is said as for ours."""
 
-    output: Output
+    def __init__(self, uri: str, output: Output, feed_options: dict[str, Any] | None) -> None:
+        super().__init__(uri, feed_options=feed_options)
+        self.output = output
 
     def store(self, file: IO[bytes]) -> None:
         try:
@@ -84,9 +85,7 @@ class Storage:
         cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
     ) -> Self | UsersFile:
         if not (feed_options or {}).get(ONCE):
-            users = UsersFile(uri, feed_options=feed_options)
-            users.output = output_of(crawler)
-            return users
+            return UsersFile(uri, output_of(crawler), feed_options)
         return cls(output_of(crawler), Path(uri))
 
     def open(self, spider: Spider) -> IO[bytes]:
@@ -107,23 +106,30 @@ def has_own_feeds(settings: BaseSettings) -> bool:
     return not all(options.get(ONCE) for options in settings.getdict("FEEDS").values())
 
 
-def open_output(settings: BaseSettings, arguments: Arguments, started: datetime) -> Output:
+def open_output(
+    settings: BaseSettings, arguments: Arguments, started: datetime, *, recorded: bool = False
+) -> Output:
     """Begin a run in the folder of its site. Raises Refused with a one-line message.
 
-    If the user gave feeds (-o, -O, FEEDS) nothing else is written. Their file is no earlier
-    output of ours: only this run is deduplicated.
+    If the user gave feeds (-o, -O, FEEDS) nothing else is written, no line of a `recorded` run in
+    `runs.jsonl` either. Their file is no earlier output of ours: only this run is deduplicated.
     """
     compression = settings.get("OUTPUT_COMPRESSION") or ""
     if compression not in PACKINGS:
         raise Refused(f"OUTPUT_COMPRESSION {compression!r}: gzip, zstd or empty")
     folder, own = site_folder(settings, arguments.site.name), has_own_feeds(settings)
-    task = json.dumps(arguments.given, sort_keys=True)
     schedule = Schedule.read(settings.getdict("REVISIT"), arguments.site.revisit)
     try:
         with ExitStack() as undo:
             ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
             output = Output(ledger, lock, PACKINGS[compression], schedule)
-            output.begin(task, started, arguments.window.since)
+            output.begin(
+                arguments.site.name,
+                arguments.given,
+                started,
+                arguments.window.since,
+                recorded=recorded,
+            )
             undo.pop_all()
     except (OSError, sqlite3.Error) as problem:
         raise Refused(

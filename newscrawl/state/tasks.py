@@ -1,15 +1,21 @@
-"""Which runs there were, what each was to do, and how far its files are good."""
+"""What runs of a task were to do, how far they came, and what a stopped one left to do.
 
-import re
-from datetime import UTC, datetime, timedelta
+A task is one command with its arguments.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from newscrawl.discovery.base import Link
+from newscrawl.items import Printed
+from newscrawl.state.files import FILE, FORM, is_moment, next_id
 from newscrawl.state.ledger import Ledger
 
-FORM = "%Y%m%dT%H%M%SZ"
-FILE = re.compile(r"(\d{8}T\d{6}Z)-(articles|comments)\.jsonl(\.gz|\.zst)?(\.part)?")
-"""The name of an output file: run, kind, packing, and whether it is still written."""
+AGAIN = timedelta(days=1)
+"""An article written by a stopped run is read again after this: it may have new comments."""
 
 
 class File(NamedTuple):
@@ -36,7 +42,7 @@ class Runs:
     def begin(self, task: str, started: datetime, since: datetime, folder: Path | None) -> str:
         """Note a new run; return its id, greater than that of any run before it."""
         found = [match[1] for path in _files(folder) if (match := FILE.fullmatch(path.name))]
-        before = [run for run in (*found, *self.known()) if _is_moment(run)]
+        before = [run for run in (*found, *self.known()) if is_moment(run)]
         run = next_id(started, max(before, default=""))
         self.add(run, task, since.isoformat(), None)
         self.ledger.db.commit()
@@ -72,29 +78,50 @@ class Runs:
         return [File(*row) for row in rows.fetchall()]
 
 
-def next_id(started: datetime, newest: str) -> str:
-    """Return the id of a run: when it began, or just after the newest one if the clock went back.
+class Links:
+    """The table `link` of a ledger, for one task: one command with its arguments."""
 
-    >>> next_id(datetime(2026, 3, 14, 8, 30, tzinfo=UTC), "20260314T083000Z")
-    '20260314T083001Z'
-    """
-    run = f"{started:{FORM}}"
-    if run > newest:
-        return run
-    after = datetime.strptime(newest, FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
-    return f"{after:{FORM}}"
+    def __init__(self, ledger: Ledger, task: str, started: datetime) -> None:
+        self.ledger, self.task = ledger, task
+        self.fresh = f"{started - AGAIN:{FORM}}"
 
+    def found(self, key: str, url: str, link: Link) -> None:
+        """Note an article to be read: what it is known by, and the URL that will be asked for."""
+        data = json.dumps([link.url, link.published, link.modified, link.declared])
+        self.ledger.db.execute(
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL)", (self.task, key, url, data)
+        )
 
-def _is_moment(run: str) -> bool:
-    """Return whether an id is a moment: a file of any name may lie in the folder.
+    def done(self, url: str, run: str) -> None:
+        """Note that nothing more is to be had from a URL."""
+        self.ledger.db.execute(
+            "UPDATE link SET done = ? WHERE task = ? AND url = ?", (run, self.task, url)
+        )
 
-    >>> _is_moment("20260314T083000Z"), _is_moment("20269999T083000Z")
-    (True, False)
-    """
-    try:
-        return datetime.strptime(run, FORM).replace(tzinfo=UTC).year < 9999
-    except ValueError:
-        return False
+    def is_done(self, key: str) -> bool:
+        """Return whether a stopped run of this task has lately written this article."""
+        row = self.ledger.db.execute(
+            "SELECT done FROM link WHERE task = ? AND key = ?", (self.task, key)
+        ).fetchone()
+        return bool(row and row[0] and row[0] >= self.fresh)
+
+    def waiting(self) -> Iterator[Link]:
+        """Yield what was found by runs of this task and never written."""
+        rows = self.ledger.db.execute(
+            "SELECT link FROM link WHERE task = ? AND done IS NULL", (self.task,)
+        )
+        for (data,) in rows.fetchall():
+            url, published, modified, declared = json.loads(data)
+            yield Link(
+                url=url,
+                published=Printed(*published),
+                modified=Printed(*modified),
+                declared=declared,
+            )
+
+    def clear(self) -> None:
+        """Forget all: the task came to its end."""
+        self.ledger.db.execute("DELETE FROM link WHERE task = ?", (self.task,))
 
 
 def _files(folder: Path | None) -> list[Path]:

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newscrawl.runs.history import NAME, History, Row
+from newscrawl.items import Row
+from newscrawl.runs.history import NAME, History
 
 ALIVE = 120.0
 """Seconds since a run noted that it goes on, after which it is taken for dead."""

@@ -1,11 +1,10 @@
-"""What the counters of a run come to: the figures of its line in `runs.jsonl`."""
+"""What the counters of a run come to: the numbers of its line in `runs.jsonl`."""
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
-from newscrawl.items import Article, Comment
-from newscrawl.runs.outcome import by_reason, completeness, threads, total
+from newscrawl.items import Article, Comment, CommentsStatus
 
 Stats = Mapping[str, Any]
 KINDS = {"articles": Article, "comments": Comment}
@@ -22,7 +21,7 @@ CONTENT = {
 """Fields of which fill rates are kept, by kind."""
 
 
-def figures(stats: Stats) -> dict[str, Any]:
+def counts(stats: Stats) -> dict[str, Any]:
     """Return the counts of a run, by kind and reason.
 
     Bytes and requests are Scrapy's: what a page's scripts load in the browser is not among them.
@@ -45,6 +44,41 @@ def figures(stats: Stats) -> dict[str, Any]:
         "requests": stats.get("downloader/request_count", 0),
         "bytes": stats.get("downloader/response_bytes", 0),
     }
+
+
+def total(stats: Stats, prefix: str) -> int:
+    """Return the sum of all counters below a prefix.
+
+    >>> total({"articles/failed/http_404": 2, "articles/failed/empty": 1}, "articles/failed/")
+    3
+    """
+    return sum(value for name, value in stats.items() if name.startswith(prefix))
+
+
+def by_reason(stats: Stats, prefix: str) -> dict[str, int]:
+    """Return the counters below a prefix, by what follows it.
+
+    >>> by_reason({"threads/complete": 3, "threads/error": 1, "x": 1}, "threads/")
+    {'complete': 3, 'error': 1}
+    """
+    found = {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
+    return dict(sorted(found.items()))
+
+
+def threads(stats: Stats) -> dict[str, int]:
+    """Return how many threads ended how; other counters of threads are left out.
+
+    >>> threads({"threads/complete": 3, "threads/by_page": 2})
+    {'complete': 3}
+    """
+    found = by_reason(stats, "threads/")
+    return {name: number for name, number in found.items() if name in get_args(CommentsStatus)}
+
+
+def completeness(stats: Stats) -> float | None:
+    """Return the share of declared comments that were collected; None if none were declared."""
+    declared = stats.get("comments/declared", 0)
+    return stats.get("comments/collected_of_declared", 0) / declared if declared else None
 
 
 def filled(item: Article | Comment) -> list[str]:
