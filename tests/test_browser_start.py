@@ -89,7 +89,7 @@ FATAL = "[7:7:1125/2007:FATAL:content/browser/x.cc:103] it is over"
 NO_LIBRARY = "x: error while loading shared libraries: libnss3.so: cannot open shared object file"
 ILL: Mapping[str, tuple[str | bytes, str]] = {
     "noise alone": (f"{NOISE}exit 4", "it ended with exit code 4; LOG_LEVEL=DEBUG"),
-    "killed": (f"{NOISE}kill -9 $$", "it was ended by SIGKILL, as the system does where memory"),
+    "killed": (f"{NOISE}kill -9 $$", "it was ended by SIGKILL, as happens when memory"),
     "fatal": (
         f'echo "{FATAL}" >&2{NOISE}kill -ABRT $$',
         "it says: it is over (and was ended by SIGABRT); LOG_LEVEL=DEBUG",
@@ -167,7 +167,7 @@ def test_the_cause_is_named_and_the_mend(launched: tuple[dict[str, str], str], n
         ("[pid=7][err] x: cannot execute binary file: Exec format error", "exec format error, its"),
         (
             "[pid=7][err] Bad call\n[pid=7] <process did exit: exitCode=null, signal=SIGSYS>",
-            "it says: Bad call (and was ended by SIGSYS, so a filter of system calls forbids",
+            "it says: Bad call (and was ended by SIGSYS, so a system call filter forbids",
         ),
         (
             "[pid=7] <process did exit: exitCode=null, signal=SIGKILL>\nTimeout 9ms exceeded.",
@@ -183,8 +183,8 @@ def test_the_cause_in_what_was_printed(printed: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("command", "mode", "why"),
     [
-        ("crawl sputnik", None, "which is not there"),
-        ("browser", 0o644, "which may not be executed; `chmod +x"),
+        ("crawl sputnik", None, "which does not exist"),
+        ("browser", 0o644, "which is not executable; `chmod +x"),
     ],
 )
 def test_a_named_chromium_that_cannot_be_launched_is_said_at_once(

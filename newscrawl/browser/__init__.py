@@ -1,1 +1,1 @@
-"""Chromium: found, started, watched, replaced; a thread opened in a page (`thread.py`)."""
+"""Chromium: finding, starting, watching, replacing it; opening a page's thread (`thread.py`)."""

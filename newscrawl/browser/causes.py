@@ -1,4 +1,4 @@
-"""Why Chromium did not start, and what mends it: one line, read from all that was printed."""
+"""Why Chromium did not start, and how to fix it: one line, drawn from everything it printed."""
 
 import errno
 import os
@@ -9,24 +9,24 @@ from pathlib import Path
 
 from newscrawl.browser.chatter import printable
 
-LOOK = "LOG_LEVEL=DEBUG logs all it prints, NEWSCRAWL_CHROMIUM=/path names another Chromium"
+LOOK = "LOG_LEVEL=DEBUG logs all it prints, NEWSCRAWL_CHROMIUM=/path selects another Chromium"
 NO_SANDBOX = (
-    "it gets no sandbox here; `apt install chromium-sandbox`, or leave to make user namespaces "
-    "(OPERATION.md, `A plain user`), gives it one"
+    "it cannot set up its sandbox here; `apt install chromium-sandbox`, or permission to create "
+    "user namespaces (OPERATION.md, `A plain user`), mends that"
 )
 NO_DRIVER = "`python -m playwright --version` shows why"
 FOREIGN = (
     f"exec format error, its program is not for this machine ({platform.machine()}); "
-    "`apt install chromium` brings one that is, NEWSCRAWL_CHROMIUM=/path names it"
+    "`apt install chromium` installs one that is, NEWSCRAWL_CHROMIUM=/path selects it"
 )
 KNOWN = {
     r"Running as root without --no-sandbox": (
-        "it gives root no sandbox; crawl as a plain user, or leave chromium_sandbox out of "
+        "it has no sandbox for root; crawl as a plain user, or leave chromium_sandbox out of "
         "PLAYWRIGHT_LAUNCH_OPTIONS"
     ),
     r"No usable sandbox|sandboxing failed": NO_SANDBOX,
     r"error while loading shared libraries: ([^\s:]+)": (
-        "a shared library is missing, {0}; `playwright install-deps chromium` as root brings it"
+        "a shared library is missing, {0}; `playwright install-deps chromium` as root installs it"
     ),
     r"path too long: (\S+?)\.?(?:\s|$)": (
         "the path of its socket is too long, {0}; its launch script must leave TMPDIR alone, or "
@@ -37,26 +37,26 @@ KNOWN = {
     ),
     r"Exec format error|cannot execute binary file|spawn .+ ENOEXEC": FOREIGN,
     r"Missing X server|without having a XServer": (
-        "it is to open a window, and there is no screen; leave headless out of "
+        "it was told to open a window, but there is no screen; leave headless out of "
         "PLAYWRIGHT_LAUNCH_OPTIONS"
     ),
 }
-"""What is printed where the mend is known."""
+"""Patterns in what is printed, and the cause and mend of each."""
 MENDS = {
-    "EACCES": "the file has to be executable (`chmod +x`), its disk not mounted with noexec",
+    "EACCES": "the file must be executable (`chmod +x`), and its disk not mounted with noexec",
     "ENOENT": "the file, or the interpreter that its first line names, is missing",
 }
-"""Of errors of the system; all others tell of a limit that was reached."""
+"""Mends by errno name; any other error means that a limit was reached."""
 SIGNALS = {
-    "SIGKILL": ", as the system does where memory is short",
-    "SIGILL": ", so this processor lacks what it needs",
-    "SIGSYS": ", so a filter of system calls forbids what it needs",
+    "SIGKILL": ", as happens when memory runs out",
+    "SIGILL": ", so this processor lacks an instruction it needs",
+    "SIGSYS": ", so a system call filter forbids something it needs",
 }
 
 DRIVER_LOST = "Connection closed while reading from the driver"
 LAUNCH_ERROR = re.compile(r"Failed to launch: Error: spawn (.+) (E[A-Z0-9]+)$", re.MULTILINE)
 SAID = re.compile(r"\[pid=\d+\]\[(?:err|out)\] (.*\S)")
-"""A line of Chromium's own, or of its launch script, as Playwright hands it on."""
+"""A line printed by Chromium or its launch script, as Playwright passes it on."""
 FATAL = re.compile(r":FATAL:[^\]]*\] ?(.+)")
 EXIT = re.compile(r"<process did exit: exitCode=(\w+), signal=(\w+)>")
 HARMLESS = re.compile(
@@ -64,16 +64,16 @@ HARMLESS = re.compile(
     r"|DevTools listening|: \[: ",  # the last one is a launch script's own
     re.IGNORECASE,
 )
-"""In a line that is also printed by a Chromium that starts, or on the way down."""
+"""In lines that a working Chromium prints too, or that any crash prints."""
 LONGEST = 300
-"""Characters that are quoted."""
+"""Characters quoted at most."""
 
 
 def cause_of(error: str, printed: str, program: str, folder: Path = Path()) -> str:
-    r"""Return why a browser did not start, and the mend.
+    r"""Return why a browser did not start, and how to fix it.
 
     `error` is Playwright's message, `printed` what its driver printed, `program` what was
-    launched, `folder` where it has its temporary files.
+    launched, `folder` where its temporary files are.
 
     >>> said = "[pid=7][err] a\n[pid=7][err] crashpad\n"
     >>> closed = "Closed\n[pid=7] <process did exit: exitCode=3, signal=null>"
@@ -84,7 +84,7 @@ def cause_of(error: str, printed: str, program: str, folder: Path = Path()) -> s
     if DRIVER_LOST in error:
         return f"Playwright's driver ended at once{_of_node(printed)}; {NO_DRIVER}"
     if "Node.js" in first:
-        return f"{first}; it comes with Playwright, or PLAYWRIGHT_NODEJS_PATH names it"
+        return f"{first}; it comes with Playwright, or PLAYWRIGHT_NODEJS_PATH selects it"
     text = f"{printed}\n{error}"
     if cause := _known(text, folder) or _unlaunched(text) or _foreign(text, program):
         return cause
@@ -110,7 +110,7 @@ def _unlaunched(text: str) -> str:
 
 
 def _foreign(text: str, program: str) -> str:
-    """Return the cause where a shell took a program for a script, as it does if no system can."""
+    """Return the cause if a shell ran the program as a script, having failed to execute it."""
     with suppress(OSError), Path(program).open("rb") as file:
         if file.read(4) == b"\x7fELF" and re.search(rf"{re.escape(program)}: (line )?\d+: ", text):
             return FOREIGN

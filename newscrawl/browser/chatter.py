@@ -1,6 +1,6 @@
-"""What the browser, its launch script and Playwright's driver print: into the log, at DEBUG.
+"""Log what the browser, its launch script and Playwright's driver print, at DEBUG.
 
-None of it is for the user: a launch script complains of anything, in a browser that works.
+None of it is for the user: launch scripts complain even when the browser works.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from newscrawl.net.logs import without_keys
 logger = logging.getLogger(__name__)
 
 BROWSER_LOG = "pw:browser"
-"""What Playwright's driver is to print: each line of the browser and its launch script."""
+"""Makes Playwright's driver print each line of the browser and its launch script."""
 LONGEST = 2000
-"""Bytes of a line that are kept."""
+"""Bytes kept of a line."""
 LINES = 100
 
 
@@ -28,7 +28,7 @@ class Chatter(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=LINES)
-        """The last ones: they tell why it did not start."""
+        """The last lines printed: they tell why a browser did not start."""
         self._writing = -1
         self._begun = b""
         self._over = asyncio.Event()
@@ -43,9 +43,9 @@ class Chatter(asyncio.Protocol):
 
     @contextmanager
     def handed_on(self) -> Iterator[None]:
-        """Give it to the driver that is started meanwhile; once only."""
+        """Give the pipe to the driver started inside this context; once only."""
         try:
-            # Playwright hands on the descriptor of `sys.stderr`.
+            # Playwright passes on the descriptor of `sys.stderr`.
             with redirect_stderr(_Handed(sys.stderr, self._writing)):
                 yield
         finally:
@@ -73,7 +73,7 @@ class Chatter(asyncio.Protocol):
 
 
 class _Handed:
-    """Standard error as it is for us; who asks for its descriptor, to hand it on, gets another."""
+    """Our standard error, except that its descriptor, which Playwright passes on, is another."""
 
     def __init__(self, stream: Any, descriptor: int) -> None:
         self._stream, self._descriptor = stream, descriptor
@@ -90,5 +90,5 @@ def to_log(line: str) -> None:
 
 
 def printable(line: str) -> str:
-    """Return a line without what steers a terminal; a page's words may stand in it."""
+    """Return a line without terminal control characters: it may quote a page."""
     return line if line.isprintable() else ascii(line)[1:-1]

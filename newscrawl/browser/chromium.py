@@ -37,7 +37,7 @@ def find_chromium(settings: BaseSettings | None = None) -> Path | None:
 
 
 def _named(settings: BaseSettings | None) -> tuple[str, Path] | None:
-    """Return what names a Chromium, and the one it names."""
+    """Return the setting or variable that selects a Chromium, and the path it gives."""
     if path := (settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS") if settings else {}).get(OPTION):
         return f"PLAYWRIGHT_LAUNCH_OPTIONS[{OPTION!r}]", Path(path)
     if path := os.environ.get(VARIABLE):
@@ -48,8 +48,8 @@ def _named(settings: BaseSettings | None) -> tuple[str, Path] | None:
 def _wrong(path: Path) -> str:
     """Return why a program cannot be launched, or nothing."""
     if not path.is_file():
-        return "which is not there" if not path.exists() else "which is no file"
-    return "" if os.access(path, os.X_OK) else f"which may not be executed; `chmod +x {path}`"
+        return "which does not exist" if not path.exists() else "which is not a file"
+    return "" if os.access(path, os.X_OK) else f"which is not executable; `chmod +x {path}`"
 
 
 def _of_playwright() -> Path | None:
@@ -62,7 +62,7 @@ def _of_playwright() -> Path | None:
 
 
 def chromium_version(path: Path) -> str | None:
-    """Return what a Chromium says its version is, or None. All it prints goes to the log."""
+    """Return the version a Chromium reports, or None. Everything it prints goes to the log."""
     try:
         done = subprocess.run(  # noqa: S603  (the program that was just found)
             [path, "--version"], capture_output=True, timeout=VERSION_SECONDS, check=False
@@ -72,7 +72,7 @@ def chromium_version(path: Path) -> str | None:
     said = done.stdout.decode("utf-8", "replace")
     for line in [*said.splitlines(), *done.stderr.decode("utf-8", "replace").splitlines()]:
         to_log(line)
-    # The last one: a launch script talks before it launches.
+    # The last line: a launch script may print others first.
     return found[-1] if not done.returncode and (found := VERSION.findall(said)) else None
 
 
@@ -83,14 +83,14 @@ def require_chromium(settings: BaseSettings) -> Path:
     refuse_named(settings)
     raise Refused(
         "no Chromium found, so no comment widget can be opened: `apt install chromium` or "
-        "`playwright install chromium` brings one, NEWSCRAWL_CHROMIUM names one, "
+        "`playwright install chromium` installs one, NEWSCRAWL_CHROMIUM selects one, "
         "and -a comments=no crawls the articles alone",
         Exit.BROWSER,
     )
 
 
 def refuse_named(settings: BaseSettings) -> None:
-    """Raise Refused where a Chromium is named that cannot be launched."""
+    """Raise Refused if the user named a Chromium that cannot be launched."""
     named = _named(settings)
     if named and (wrong := _wrong(named[1])):
         raise Refused(f"{named[0]} names {named[1]}, {wrong}", Exit.BROWSER)

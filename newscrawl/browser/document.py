@@ -1,6 +1,6 @@
 """How a page is written out: all its frames in one document, within limits.
 
-A page's own scripts can answer in place of ours, so nothing is taken for what it should be.
+A page's own scripts can answer in place of ours, so every answer's type is checked.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ SIZE = "() => document.getElementsByTagName('*').length"
 DOM_NODES = 400_000
 """Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
 DOM_LETTERS = 48 * 2**20
-"""Of all frames of a page; what is beyond is not read. 50,000 comments take some 30 million."""
+"""Characters of all frames of a page; the rest is not read. 50,000 comments take 30 million."""
 SERIALISE = """(most) => {
   const seen = window.__newscrawl.serialise();
   const size = seen.html.length + seen.body.length + seen.dropped.join('').length;
@@ -46,13 +46,13 @@ async def written_out(page: Page, state: dict[str, str]) -> str:
 
 
 async def _seen(frame: Frame, room: int) -> dict[str, Any] | None:
-    """Return what a frame shows; None if that is too much. Raises PlaywrightError."""
+    """Return what a frame shows; None if it is too large. Raises PlaywrightError."""
     await frame.evaluate(script())
     if await frame.evaluate(SIZE) > DOM_NODES:
         return None
     seen: dict[str, Any] | None = await frame.evaluate(SERIALISE, room)
     if seen is not None and not _is_plain(seen):
-        raise PlaywrightError("the page does not let itself be read")
+        raise PlaywrightError("the page's own scripts interfere with reading it")
     return seen
 
 
@@ -78,6 +78,6 @@ def _part(frame: Frame, seen: dict[str, Any]) -> str:
 
 @cache
 def script() -> str:
-    """Return what opens a thread and writes a page out, with the words it goes by."""
+    """Return the script that opens a thread and writes a page out, with its word lists."""
     expand = (files("newscrawl.browser") / "inpage" / "expand.js").read_text("utf-8")
     return f"({expand})({for_script()})"

@@ -1,7 +1,7 @@
-"""One driver with its browser, as scrapy-playwright runs them: started, asked, closed.
+"""One driver with its browser, as scrapy-playwright runs them: started, used, closed.
 
 A request asks for the browser with `meta["browser"] = {"engine", "declared", "widget"}`; the answer
-carries `meta["rendering"]`. `generations.py` decides how long this lives, and ends what hangs.
+carries `meta["rendering"]`. `generations.py` decides how long both live, and kills what hangs.
 """
 
 import logging
@@ -31,12 +31,12 @@ from newscrawl.net.forward import Forward
 from newscrawl.net.gate import CLOSED
 from newscrawl.plugins import all_engines
 
-# It warns, with a trace, of every page that failed; ours are counted and said of the thread.
+# It warns, with a trace, about every failed page; we count those and report them on the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
 
 def _tells(record: logging.LogRecord) -> bool:
-    """Drop what Playwright says of pages that went away under its own hands: that is counted."""
+    """Drop Playwright's complaints about pages that vanished while in use: we count those."""
     error = record.exc_info and record.exc_info[1]
     return not (isinstance(error, BrowserError) or DRIVER_LOST in str(error))
 
@@ -77,7 +77,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 await self._launch()
             await self._maybe_launch_browser()
             self.questions = await self.browser.new_browser_cdp_session()
-        except Exception as error:  # of a driver that does not start Playwright raises anything
+        except Exception as error:  # Playwright raises anything if its driver does not start
             raise BrowserFailed(await self._cause(str(error), chatter)) from None
         for one in marked(self.mark):
             with suppress(*GONE):
@@ -93,7 +93,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     @contextmanager
     def _environment(self) -> Iterator[None]:
-        """Set what the driver inherits that is started meanwhile, and Chromium from it."""
+        """Set what the driver started inside this context inherits, and its Chromium with it."""
         printing = ",".join(filter(None, (os.environ.get("DEBUG"), BROWSER_LOG)))
         ours = {VARIABLE: self.mark, "TMPDIR": str(self.folder), "DEBUG": printing}
         before = {name: os.environ.get(name) for name in ours}
@@ -136,14 +136,14 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def _get_response_and_download(
         self, request: Request, page: Any, spider: Any
     ) -> tuple[Any, None]:
-        """Open the page. What it downloads beside itself is refused, and no failure of the page."""
+        """Open the page. A file it downloads besides is refused, which does not fail the page."""
         response, download = await super()._get_response_and_download(request, page, spider)
         if download and response is None:
             raise BrowserFailed("the page is a file to download")
         return response, None
 
     def _check(self, request: Request) -> None:
-        """Raise Forbidden if the page was led where no crawl may go."""
+        """Raise Forbidden if the page was redirected to an address that no crawl may open."""
         page = self.open.get(request)
         for url in [request.url, *(led_to(page) if page else ())]:
             self.gate.check(url)
@@ -154,32 +154,32 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def discard(self, request: Request) -> None:
         if page := self.open.pop(request, None):
-            with suppress(Exception):  # bare ones, where the driver is gone
+            with suppress(Exception):  # if the driver is gone it raises a bare Exception
                 await page.close()
 
     async def answer(self) -> None:
         try:
             await self.questions.send("Browser.getVersion")
-        except Exception as error:  # a bare one, where the driver is gone
+        except Exception as error:  # if the driver is gone it raises a bare Exception
             raise BrowserFailed(_first_line(error)) from None
 
     async def close(self) -> None:
-        with suppress(Exception):  # whatever is left is ended without asking
+        with suppress(Exception):  # whatever is left is killed afterwards
             await self.browser.close()
             await self.browser_provider.close()
 
 
 def launch_options(settings: BaseSettings, mark: str) -> dict[str, Any]:
-    """Return how Chromium is launched: which, in a sandbox where it can be, and marked as ours."""
+    """Return the launch options: which Chromium, sandboxed if possible, and marked as ours."""
     options = {**settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")}
     if path := find_chromium(settings):
         options["executable_path"] = str(path)
-        # Chromium refuses its sandbox to root; everybody else keeps it.
+        # Chromium has no sandbox for root; every other user gets it.
         options.setdefault("chromium_sandbox", os.geteuid() != 0)
-    # Ctrl-C reaches the driver too, which would take the browser from pages that may still come in.
+    # Ctrl-C reaches the driver too, which would close the browser under pages about to finish.
     for name in ("handle_sigint", "handle_sigterm", "handle_sighup"):
         options.setdefault(name, False)
-    # Of a module that does not exist: it logs nothing, and is handed down to every process.
+    # A mark that every process inherits; the module does not exist, so nothing is logged.
     options["args"] = [*options.get("args", []), f"--vmodule={mark}=0"]
     return options
 

@@ -1,7 +1,7 @@
-"""Which browser renders a page: replaced in time, watched, ended for certain. No Playwright here.
+"""Which browser renders a page: replaced in time, watched, always ended. No Playwright here.
 
-A browser that is broken or spent is not mended but replaced: pages in flight on a spent one are
-finished there, those on a broken one are rendered again on the next.
+A broken or spent browser is replaced: pages in flight on a spent one finish there, those on a
+broken one are rendered again on the next.
 """
 
 import asyncio
@@ -35,14 +35,14 @@ from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped
 logger = logging.getLogger(__name__)
 
 PATIENCE = 6
-"""What a page has: each failure of its own takes 2, each loss of its browser 1."""
+"""Points a page starts with: each failure of its own costs 2, each loss of its browser 1."""
 ALONE = 3
-"""From here on it is opened alone: it neither suffers from other pages nor takes them with it."""
+"""At this many points or fewer a page gets a browser of its own: no page can harm another."""
 LAUNCHES = 6
-"""So many failed starts in a row, and no page of the run is tried any more."""
+"""After this many failed starts in a row, the run renders no more pages."""
 LAUNCH_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
-"""A browser that twice in a row takes longer for a question of a few bytes hangs."""
+"""A browser that twice in a row takes longer to answer a tiny question counts as hung."""
 CLOSE_SECONDS = 5.0
 WEIGH_SECONDS = 5
 
@@ -63,12 +63,12 @@ class Renderer(Protocol):
         """Return once the browser has answered a small question. May raise, or never return."""
 
     async def close(self) -> None:
-        """End both in order. May never return."""
+        """Shut both down properly. May never return."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """When a browser is spent, and how long a page may take from outside."""
+    """When a browser is spent, and how long a page may take in all."""
 
     pages: int
     minutes: float
@@ -85,32 +85,33 @@ class Generation:
     mark: str
     folder: Path
     broken: asyncio.Future[str]
-    """Why it cannot be used any more, once that is so."""
+    """Set, with the reason, once the browser cannot be used any more."""
     driver: psutil.Process | None = None
     began: float = field(default_factory=time.monotonic)
     pages: int = 0
     open: int = 0
     """Pages in flight."""
     spent: str = ""
-    """Why it takes no new pages; it ends with the last one in flight."""
+    """Why it takes no new pages, else empty; it ends with the last page in flight."""
     core: set[psutil.Process] = field(default_factory=set)
-    """Processes without which it does not work; the dead ones too."""
+    """Processes it cannot work without, dead ones included."""
     seen: set[psutil.Process] = field(default_factory=set)
-    """What looked like one of them at the last look."""
+    """Processes that looked like core ones at the last look."""
     stopped: set[psutil.Process] = field(default_factory=set)
 
     def look(self) -> str:
         """Return what is wrong with its processes, in a word, or nothing."""
         assert self.driver  # noqa: S101
         processes = tree(self.driver)
-        # A child looks like its parent until it has become itself, as every renderer does.
+        # A new child (each renderer, for one) looks like its parent until it calls exec, so a
+        # process joins the core only when it is seen twice.
         seen = {process for process in processes if is_core(process)}
         stay = {process for process in self.core if process in seen or not is_alive(process)}
         self.core = stay | (seen & self.seen if self.core else seen)
         self.seen = seen
         if self.lost():
             return "dead"
-        # Seen twice: Ctrl-Z and `fg` stop everybody for a moment.
+        # Only if seen stopped twice: Ctrl-Z and `fg` stop every process for a moment.
         stopped = {process for process in processes if is_stopped(process)}
         again, self.stopped = stopped & self.stopped, stopped
         return "frozen" if again else ""
@@ -119,7 +120,7 @@ class Generation:
         return mebibytes(tree(self.driver)) if self.driver else 0.0
 
     def listens(self) -> bool:
-        """Return whether it is worth to ask it to end by itself."""
+        """Return whether the browser can still answer a request to close."""
         stopped = any(is_stopped(process) for process in tree(self.driver)) if self.driver else True
         return not stopped and not self.lost()
 
@@ -127,7 +128,7 @@ class Generation:
         return not all(is_alive(process) for process in self.core)
 
     def reached(self, limits: Limits) -> str:
-        """Return why it shall take no new page, in a word, or nothing."""
+        """Return why it may take no new page, in a word, or nothing."""
         if self.lost():
             return "dead"
         if self.pages >= limits.pages:
@@ -136,7 +137,7 @@ class Generation:
 
 
 class Generations:
-    """The browsers of a run: one that takes pages, and those that finish theirs."""
+    """The browsers of a run: one that takes pages, and older ones finishing theirs."""
 
     def __init__(
         self, make: Callable[[str, Path], Renderer], limits: Limits, stats: StatsCollector
@@ -148,14 +149,14 @@ class Generations:
         self.unstarted = ""
         """Why the last start failed."""
         self.stopping = False
-        """True: what fails is not tried again, and no browser is started."""
+        """If True, a failed page is not retried, and no browser is started."""
         self.lock, self.alone = asyncio.Lock(), asyncio.Lock()
         self.slots = asyncio.Semaphore(limits.tabs)
         self.folder: RunFolder | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 
     async def render(self, request: Request) -> Response:
-        """Render a page, if need be again on another browser. Raises BrowserFailed."""
+        """Render a page, if necessary again on another browser. Raises BrowserFailed."""
         patience = PATIENCE
         for tries in count(1):
             alone = patience <= ALONE
@@ -165,7 +166,7 @@ class Generations:
             except BrowserFailed as failed:
                 logger.info("page failed: %s (%s)", request.url, failed)
                 self.stats.inc_value("browser/failed_tries")
-                # Many pages share a browser: most that lose theirs did nothing to it.
+                # Pages share a browser: most of those that lose it did not break it.
                 patience -= 1 if isinstance(failed, BrowserLost) else 2
                 if self.stopping:
                     raise Stopped("stopped") from None
@@ -174,7 +175,7 @@ class Generations:
         raise AssertionError("unreachable")
 
     async def close(self) -> None:
-        """End every browser; nothing of them is left."""
+        """End every browser, and leave nothing of them behind."""
         await asyncio.gather(*(self._end(generation, kind=True) for generation in [*self.living]))
         for task in self.tasks:
             task.cancel()
@@ -203,19 +204,19 @@ class Generations:
             if generation.broken.done():
                 raise BrowserLost(f"the browser was {generation.broken.result()}")
             if not work.done():
-                raise BrowserFailed(f"the page did not end in {self.limits.seconds:.0f} s")
+                raise BrowserFailed(f"the page did not finish within {self.limits.seconds:.0f} s")
             if generation.lost():
                 raise BrowserLost("the browser was dead")
             return work.result()
         finally:
             if work.done():
-                work.cancelled() or work.exception()  # it was looked at, whatever became of it
+                work.cancelled() or work.exception()  # marks its error as seen, or asyncio warns
             else:
                 work.cancel()
                 self._later(self._discard(generation, request))
 
     async def _discard(self, generation: Generation, request: Request) -> None:
-        """Close a page that was given up; a browser that cannot do that takes no new ones."""
+        """Close a page that was given up; if its browser cannot, it takes no new pages."""
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await generation.renderer.discard(request)
@@ -284,7 +285,7 @@ class Generations:
             self._later(self._end(generation, kind=True))
 
     async def _watch(self, generation: Generation) -> None:
-        """Look after a browser with pages in flight, once a second, until it is gone."""
+        """Check a browser with pages in flight once a second, until it is gone."""
         silent = 0
         for second in range(1, 10**9):
             await asyncio.sleep(1.0)
@@ -322,7 +323,7 @@ class Generations:
         elif not kind:
             self.stats.inc_value(f"browser/broken/{why}")
         if left := await asyncio.to_thread(end, generation.mark):
-            logger.error("not ended: %s", left)
+            logger.error("could not be killed: %s", left)
         await asyncio.to_thread(shutil.rmtree, generation.folder, ignore_errors=True)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

@@ -1,6 +1,6 @@
 """How a request leaves: plain ones over HTTP, those with `meta["browser"]` through Chromium.
 
-The browser's pages are outside of Scrapy's own limits, so this is where they end with the run.
+Scrapy's own limits do not reach the browser's pages, so they are ended here when the run ends.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import STOPPING
 
 HANDING_OVER = 20.0
-"""Seconds from the end of BROWSER_PAGE_SECONDS until the document has to be here."""
+"""Seconds after BROWSER_PAGE_SECONDS in which the document must arrive."""
 GRACE_SECONDS = 8.0
-"""What is in flight when the run is told to stop may still come in."""
+"""Time left to requests in flight when the run is told to stop."""
 
 
 class Handler(HTTP11DownloadHandler):
-    """One for both schemes, and so one browser."""
+    """One handler for http and https, so that both share one browser."""
 
     _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()
 
@@ -87,11 +87,11 @@ class Handler(HTTP11DownloadHandler):
             self.running.discard(task)
 
     def stop(self) -> None:
-        """Ask for nothing more, and give up what has not come in after a grace."""
+        """Start no more requests, and give up those unfinished after GRACE_SECONDS."""
         self.stopping = self.browsers.stopping = True
         loop = asyncio.get_running_loop()
         loop.call_later(GRACE_SECONDS, self._give_up)
-        # Waiting requests go through at once, to be refused: a delay may be a minute long.
+        # Let waiting requests through at once, to be refused: a delay may be a minute long.
         assert self._crawler.engine  # noqa: S101
         downloader = self._crawler.engine.downloader
         for slot in list(downloader.slots.values()):

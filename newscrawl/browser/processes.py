@@ -1,4 +1,4 @@
-"""The processes a run starts: marked by the run's folder, measured, and ended whatever they do.
+"""The processes a run starts: marked by the run's folder, measured, and killed in any state.
 
 Everything a browser starts carries the folder's name: the driver in its environment, Chromium's
 processes in their command lines, which stay readable where a sandbox hides the environment.
@@ -27,7 +27,7 @@ def marked(mark: str) -> list[psutil.Process]:
 
 def _carries(process: psutil.Process, mark: str) -> bool:
     with suppress(*GONE, OSError):
-        # An option, not any word: an editor that merely opens a folder of ours is not ours.
+        # Only an option counts: an editor that merely opens a folder of ours is not ours.
         if any(one.startswith("--") and mark in one for one in process.cmdline()):
             return True
         return mark in process.environ().get(VARIABLE, "")
@@ -35,20 +35,20 @@ def _carries(process: psutil.Process, mark: str) -> bool:
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Return whether a process runs or could run again: a zombie does not."""
+    """Return whether a process runs or could run again; a zombie cannot."""
     with suppress(psutil.Error):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False
 
 
 def end(mark: str, seconds: float = 5.0) -> list[psutil.Process]:
-    """Kill everything that carries a mark, stopped or not; return what is left after `seconds`."""
+    """Kill every process with a mark, stopped or not; return those left after `seconds`."""
     until = time.monotonic() + seconds
     while (left := marked(mark)) and time.monotonic() < until:
         for process in left:
             with suppress(*GONE):
                 process.kill()
-        # Not psutil.wait_procs: it would take the driver's exit status from asyncio.
+        # Not psutil.wait_procs: it would collect the driver's exit status, which asyncio waits for.
         while any(is_alive(one) for one in left) and time.monotonic() < until:
             time.sleep(0.02)
     return left
@@ -65,7 +65,7 @@ def tree(root: psutil.Process) -> list[psutil.Process]:
 
 
 def is_core(process: psutil.Process) -> bool:
-    """Return whether a browser is broken without this process; a renderer serves its page only."""
+    """Return whether a browser needs this process; a renderer serves only its own page."""
     with suppress(*GONE):
         kinds = [one for one in process.cmdline() if one.startswith("--type=")]
         network = any("network" in one for one in process.cmdline() if "utility-sub-type" in one)
@@ -80,7 +80,7 @@ def is_stopped(process: psutil.Process) -> bool:
 
 
 def mebibytes(processes: Iterable[psutil.Process]) -> float:
-    """Return the memory of processes in MiB: PSS, where pages they share count once."""
+    """Return the memory of processes in MiB: PSS, which counts shared pages once."""
     return sum(_bytes(process) for process in processes) / 2**20
 
 
@@ -88,7 +88,7 @@ def _bytes(process: psutil.Process) -> int:
     with suppress(psutil.Error, AttributeError):
         return int(process.memory_full_info().pss)
     with suppress(psutil.Error):
-        # A sandbox, or the system, tells no PSS: what is the process' own comes near to it.
+        # A sandbox or the system may hide PSS: the process's private memory comes close.
         size = process.memory_info()
         return int(size.rss - getattr(size, "shared", 0))
     return 0

@@ -1,4 +1,4 @@
-"""What a rendered page may not load, whatever its scripts want: writes above all."""
+"""What a rendered page may not load, whatever its scripts request: above all, writes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,32 +16,32 @@ VERBS = (
     "login|signin|signup|register|subscribe|unsubscribe|logout|share"
 )
 WRITES = re.compile(rf"/(?:{VERBS})(?:/|$|\.\w+$)", re.IGNORECASE)
-"""Steps of paths that write in systems nobody wrote a file for; refused unless read by GET."""
+"""Path segments that write, in systems without an engine of their own; only GET may use them."""
 VOTES = re.compile(
     r"/(?:up|down|un|dis)?(?:vote|like|flag)(?:\.php)?/?(?:\?|$)"
     r"|[?&](?:action|act|do|op|cmd)=(?:up|down|un|dis|comment_?)?(?:vote|like|flag|delete|report)\b",
     re.IGNORECASE,
 )
-"""Addresses that write even by GET, where a script asks for them."""
+"""Addresses that write even by GET, if a script requests them."""
 WRITES_INSIDE = re.compile(
     # GraphQL has one address for all.
     r"(?:\b|\\[nrt])mutation\b(?:\s|\\[nrt])*\w*(?:\s|\\[nrt])*(?:\(|@|\{)"
     r'|"operationName"\s*:\s*"(?:\w*Mutation"'
     r"|(?i:create|add|submit|delete|remove|edit|update|vote|upvote|downvote|flag|react)[A-Z_])"
-    # So have forms and calls by name; what says that it gets something reads.
+    # Forms and named calls likewise; a name that says get, load, fetch or show only reads.
     r'|(?:^|[&{,])\s*"?(?:action|act|do|op|cmd)"?\s*[=:]\s*"?'
     rf"(?!\w*(?i:get|load|fetch|show))\w*?(?i:{VERBS})(?![a-z])"
 )
-"""Bodies of a POST that write."""
+"""POST bodies that write."""
 BODY = 2**16
 
 
 Writes = Sequence[re.Pattern[str]]
-"""What is looked for in `METHOD URL`."""
+"""Patterns searched for in `METHOD URL`."""
 
 
 def never(engines: Iterable[CommentEngine]) -> Writes:
-    """Return the patterns of all endpoints that the engines know to write."""
+    """Return the patterns of all endpoints that the engines list as writing."""
     return [re.compile(pattern) for engine in engines for pattern in engine.never]
 
 
@@ -68,6 +68,6 @@ def is_write(method: str, url: str, body: str = "", *, writes: Writes) -> bool:
         return True
     if any(one.search(f"{method} {url}") for one in writes):
         return True
-    # An address inside of the query (`?url=https://paper.example/report/`) says nothing.
+    # An address inside the query (`?url=https://paper.example/report/`) does not count.
     path = url.partition("?")[0]
     return method == "POST" and bool(WRITES.search(path) or WRITES_INSIDE.search(body[:BODY]))

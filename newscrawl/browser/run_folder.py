@@ -1,6 +1,6 @@
 """The private folder of a run, for the browser's profiles and sockets; and those of dead runs.
 
-It is locked while the run lives, so a folder whose lock is free was left by a crash.
+It is locked while the run lives; a folder that nobody locks was left by a crash.
 """
 
 import atexit
@@ -23,14 +23,14 @@ if sys.platform != "win32":
 PREFIX = "newscrawl-run-"
 SHORT = ("/tmp", "/var/tmp")  # noqa: S108  (what is made there is private)
 SOCKET = "9999/org.chromium.Chromium.XXXXXX/SingletonSocket"
-"""The longest path below the folder that a socket gets: a browser's number, and Chromium's part."""
+"""The longest path of a socket below the folder: a browser's number, and Chromium's part."""
 
 
 class RunFolder:
-    """A temporary folder that is this run's while the process lives. Nobody else may enter it.
+    """A temporary folder that belongs to this run while the process lives; no other user may enter.
 
-    It lies in TMPDIR where a socket can be made in it, else in /tmp or /var/tmp: a socket's path is
-    limited to 108 bytes, of which Chromium takes half. Raises BrowserFailed where there is none.
+    It lies in TMPDIR if a socket can be made there, else in /tmp or /var/tmp: a socket's path is
+    limited to 108 bytes, of which Chromium takes half. Raises BrowserFailed if no place will do.
     """
 
     open: ClassVar[set["RunFolder"]] = set()
@@ -44,15 +44,15 @@ class RunFolder:
         tried = ", ".join(str(parent) for parent in _parents())
         raise BrowserFailed(
             f"it needs a socket in a temporary folder, and none can be made in {tried}: the path "
-            "is too long, or the folder cannot be written; TMPDIR=/folder names another"
+            "is too long, or the folder is not writable; TMPDIR=/folder selects another"
         )
 
     def mark(self, number: int) -> str:
-        """Return the mark of the run's browser `number`; it is found in all its processes."""
+        """Return the mark of the run's browser `number`, which all its processes carry."""
         return f"{self.path.name}.{number}."
 
     def close(self) -> None:
-        """End whatever still runs, and leave nothing behind. May be called again."""
+        """Kill whatever still runs, and leave nothing behind. May be called again."""
         end(self.path.name)
         shutil.rmtree(self.path, ignore_errors=True)
         if self._descriptor is not None:
@@ -63,7 +63,7 @@ class RunFolder:
 
 @atexit.register
 def close_all() -> None:
-    """Leave nothing of any run of this process; also what a forced end of a crawl runs."""
+    """Remove the folders of all runs of this process; also called when a crawl is forced to end."""
     for folder in list(RunFolder.open):
         folder.close()
 
@@ -87,13 +87,13 @@ def _clear(folder: Path) -> bool:
 
 
 def _parents() -> list[Path]:
-    """Return where a run's folder may lie, the best first."""
+    """Return the places where a run's folder may lie, the best first."""
     found = dict.fromkeys(Path(one) for one in (tempfile.gettempdir(), *SHORT))
     return sorted(found, key=lambda parent: not _is_safe(parent))
 
 
 def _is_safe(parent: Path) -> bool:
-    """Return whether no other user can take away or exchange what is made in a folder."""
+    """Return whether no other user can remove or replace what is made in a folder."""
     with suppress(OSError):
         status = parent.stat()
         shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
@@ -103,8 +103,8 @@ def _is_safe(parent: Path) -> bool:
 
 
 def _make(parent: Path) -> tuple[Path, int | None]:
-    """Return a new folder and its lock. Raises OSError where it can hold no socket."""
-    # Locked before it gets its name: another run that starts now must not take it for dead.
+    """Return a new folder and its lock. Raises OSError if it cannot hold a socket."""
+    # Lock it before it gets its name: another run starting now must not take it for a dead run's.
     new = Path(tempfile.mkdtemp(prefix=".newscrawl-", dir=parent))
     path = new.with_name(new.name.replace(".newscrawl-", PREFIX, 1))
     try:
@@ -118,7 +118,7 @@ def _make(parent: Path) -> tuple[Path, int | None]:
 
 
 def _try_socket(folder: Path, length: int) -> None:
-    """Make a socket whose name in a folder has so many letters. Raises OSError."""
+    """Make a socket in a folder, under a name of the given length. Raises OSError."""
     if sys.platform == "win32":
         return
     path = folder / ("x" * (length - 1))

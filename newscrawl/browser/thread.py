@@ -1,8 +1,8 @@
-"""What a page may load, and how its thread is opened. Only here and beside is Playwright known.
+"""What a page may load, and how its thread is opened. Only this room knows Playwright.
 
-What Scrapy guards on the way (time, robots.txt, writes, navigation) is guarded here, as a page's
-own requests never pass through it. Where a connection
-may lead is `net/gate.py`'s; browsers are started, watched and ended in other files.
+A page's own requests never pass through Scrapy, so its limits (time, robots.txt, writes,
+navigation) are kept here too. `net/gate.py` decides where a connection may lead; other files
+start, watch and end browsers.
 """
 
 import asyncio
@@ -30,18 +30,18 @@ logger = logging.getLogger(__name__)
 BrowserError = PlaywrightError
 JSON_TYPE = re.compile(r"[/+]json|javascript")
 OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.IGNORECASE)
-"""Headers a page's script sets itself, without which its server may not answer."""
+"""Headers that a page's script sets itself; without them its server may not answer."""
 ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
 ALL_BYTES = 64 * 2**20
-"""Of all answers of one page; those after it are not kept."""
+"""Bytes kept of all answers of one page; later answers are dropped."""
 HANGS_SECONDS = 30.0
-"""A request that is open for so long is not waited for any more: many pages keep one for good."""
+"""A request open for this long is no longer waited for: many pages keep one open for good."""
 COUNTS = ("grown", "pressed", "rows", "areas")
 
 
 class PageFilter:
-    """What a page may load: asked for every request of every page, but not for redirect hops."""
+    """What a page may load: consulted for every request of every page, except redirect hops."""
 
     def __init__(
         self,
@@ -50,8 +50,8 @@ class PageFilter:
         forbidden: Callable[[str], Awaitable[bool]] | None,
     ) -> None:
         self.gate, self.writes, self.forbidden = gate, writes, forbidden
-        """`writes` as `refusals.never` gives it; `forbidden` asks robots.txt, None: pages load what
-        they show a reader."""
+        """`writes` as `refusals.never` gives it; `forbidden` asks robots.txt; None lets pages load
+        all that they show a reader."""
 
     async def refuses(self, request: BrowserRequest) -> bool:
         reason = self._refusal(request)
@@ -91,7 +91,7 @@ def _is_main(request: BrowserRequest) -> bool:
     try:
         return request.frame.parent_frame is None
     except PlaywrightError:
-        return True  # the frame does not exist yet: it is the page's own first navigation
+        return True  # no frame yet: this is the page's own first navigation
 
 
 def _watch_of(request: BrowserRequest) -> "Watch | None":
@@ -107,20 +107,20 @@ def _watch_of(request: BrowserRequest) -> "Watch | None":
 
 @dataclass(eq=False)
 class Watch:
-    """What is known of an open page from outside: its open requests and the answers it got."""
+    """What can be seen of an open page from outside: its open requests and the answers it got."""
 
     keep: re.Pattern[str] | None = None
     open: dict[BrowserRequest, float] = field(default_factory=dict)
-    """Requests without an answer, and since when."""
+    """Requests without an answer yet, and when each began."""
     answers: list[dict[str, Any]] = field(default_factory=list)
     asked_by: dict[str, tuple[Frame, dict[str, str]]] = field(default_factory=dict)
     """The frame and the headers of the last request to each endpoint (URL without query)."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     robots: list[str] = field(default_factory=list)
     led: list[str] = field(default_factory=list)
-    """Where the page went, or was sent: every hop."""
+    """The URLs the page went or was redirected to: every hop."""
     steady: bool = False
-    """True once the page stands: from then on it must not leave."""
+    """True once the page has loaded: from then on it must not navigate away."""
     changed: float = 0.0
     crashed: bool = False
     room: int = ALL_BYTES
@@ -171,10 +171,10 @@ class Watch:
     async def settle(self, quiet: float = 0.12, most: float = 8.0) -> None:
         """Wait until nothing is being fetched and nothing was for `quiet` seconds."""
         clock = asyncio.get_running_loop().time
-        # A press just made may not be known here yet: silence counts from now.
+        # A press just made may not show here yet, so the quiet time starts now.
         self.changed = max(self.changed, clock())
         end = clock() + most
-        while clock() < end and (  # noqa: ASYNC110  (two conditions and a clock: no one event)
+        while clock() < end and (  # noqa: ASYNC110  (two conditions and a clock: no single event)
             self._waits(clock()) or self.tasks or clock() - self.changed < quiet
         ):
             await asyncio.sleep(0.02)
@@ -184,9 +184,9 @@ class Watch:
 
 
 _WATCHES: WeakKeyDictionary[Page, ReferenceType[Watch]] = WeakKeyDictionary()
-"""Weak on both sides: a watch knows frames, so it would keep its page, and its answers, for ever.
+"""Weak on both sides: a watch refers to frames, so it would keep its page and answers for ever.
 
-The page's own listeners keep it while the page is there.
+The page's own listeners keep the watch alive as long as the page.
 """
 _CLOSED: WeakSet[BrowserContext] = WeakSet()
 """Contexts in which nothing but our own pages loads anything."""
@@ -199,7 +199,7 @@ def _watch(page: Page) -> Watch:
 
 
 async def watch_page(page: Page, request: Request) -> None:
-    """Begin to watch a page, before it goes anywhere. Called by scrapy-playwright."""
+    """Begin to watch a page before its first navigation. Called by scrapy-playwright."""
     widget = request.meta["browser"]["widget"]
     watch = Watch(keep=re.compile(widget.answers) if widget.answers else None)
     _WATCHES[page] = ref(watch)
@@ -216,12 +216,12 @@ async def watch_page(page: Page, request: Request) -> None:
 
 
 def led_to(page: Page) -> list[str]:
-    """Return the URLs a watched page went or was sent to, in their order."""
+    """Return the URLs a watched page went or was redirected to, in order."""
     return _watch(page).led
 
 
 async def _only_our_pages(route: Route) -> None:
-    """Let a popup load nothing: filters are a page's own, and it has none."""
+    """Let a popup load nothing: each page has its own filter, and a popup has none."""
     await (route.fallback() if _watch_of(route.request) else route.abort())
 
 
@@ -231,9 +231,9 @@ async def _close_popup(page: Page) -> None:
 
 
 async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
-    """Open every part of the page's thread and return what is then there, as plain data.
+    """Open every part of the page's thread and return the result as plain data.
 
-    Returns html (the document, shadow roots and frames written out, what a virtual list dropped
+    Returns html (the document, shadow roots and frames written out, rows dropped by a virtual list
     appended), answers (url, method, post, status, body of the JSON the page fetched), ended
     (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
     URLs).
@@ -249,9 +249,9 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
                 await _expand(page, watch, plan, state)
     document = await written_out(page, state)
     if watch.crashed or not (document or state["ended"] == "too_large"):
-        # Frames that cannot be read are passed over; a page that cannot be is no empty thread.
+        # Unreadable frames are skipped; an unreadable page must not pass for an empty thread.
         raise PlaywrightError("the page crashed" if watch.crashed else "the page does not answer")
-    # scrapy-playwright reads the page once more, whatever its size, and dies of lone surrogates.
+    # scrapy-playwright reads the page once more, whatever its size, and fails on lone surrogates.
     with suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(5):
             await page.evaluate("() => document.documentElement.replaceChildren()")
@@ -271,7 +271,7 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
         grown = pressed = rows = areas = 0
         for frame in page.frames:
             with suppress(PlaywrightError):  # a frame that went away meanwhile
-                # Under load a press can be lost on the page: what did nothing is pressed again.
+                # A busy page can lose a press: a button that did nothing is pressed again.
                 seen = await _step(frame, plan, idle)
                 grown, pressed = grown + seen["grown"], pressed + seen["pressed"]
                 rows, areas = rows + seen["rows"], areas + seen["areas"]
@@ -283,9 +283,9 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
         if plan["rows"] and plan["declared"] and rows >= plan["declared"] and idle:
             state["ended"] = "complete"
             return
-        # A widget that is declared and not there yet may be waiting for its own timers.
+        # If comments are declared and none are there yet, the widget may be waiting for a timer.
         patience = 8.0 if plan["declared"] and not found else 2.0 if not areas else 0.0
-        # Fewer than declared may mean slow; what declares nothing is believed sooner.
+        # Fewer than declared may mean a slow page; where no count is declared, wait less.
         enough = 4 if plan["declared"] else 2
         if idle >= enough and clock() - begun >= patience:
             if await _other_order(page, plan, orders):
@@ -308,7 +308,7 @@ async def _step(frame: Frame, plan: dict[str, Any], idle: int) -> dict[str, Any]
         seen = await frame.evaluate(call, [plan, idle])
     # The page's own scripts can answer in place of ours.
     if not isinstance(seen, dict) or not all(type(seen.get(one)) is int for one in COUNTS):
-        raise PlaywrightError("the page does not let its thread be opened")
+        raise PlaywrightError("the page's own scripts interfere with opening its thread")
     wall = seen.get("wall")
     return {**seen, "wall": wall[:200] if isinstance(wall, str) else ""}
 
@@ -324,9 +324,9 @@ async def _other_order(page: Page, plan: dict[str, Any], index: int) -> bool:
 
 
 async def _ask_on(watch: Watch, plan: dict[str, Any]) -> bool:
-    """Ask for the next page as the page's own requests did, where no button does; in the page."""
+    """Request the next page from inside the page, as its own script did, if no button does."""
     if plan["rows"] or plan["answers"]:
-        return False  # an engine's own file knows how its system is asked
+        return False  # the engine's own file knows how to page its system
     before = len(watch.answers)
     for ask in next_asks([answer for answer in watch.answers if answer]):
         frame, headers = watch.asked_by.get(ask.url.partition("?")[0], (None, {}))

@@ -1,1 +1,1 @@
-"""What may be connected to: pure rules, the gate for every request, the browser's only way out."""
+"""Which connections are allowed: pure rules, the gate every request passes, the browser's proxy."""

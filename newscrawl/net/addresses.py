@@ -14,18 +14,18 @@ NOTHING: Allowed = frozenset()
 METADATA = frozenset(
     map(
         ip_address,
-        # Most clouds; Alibaba; Oracle; AWS over IPv6; Azure's, which is a public one.
+        # Most clouds; Alibaba; Oracle; AWS over IPv6; Azure, whose address is public.
         ("169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254", "168.63.129.16"),
     )
 )
-MORE_PRIVATE = (  # which not every Python 3.11 knows
+MORE_PRIVATE = (  # not known to every Python 3.11
     IPv4Network("192.0.0.0/24"),  # RFC 6890
     IPv6Network("3fff::/20"),  # RFC 9637
     IPv6Network("5f00::/16"),  # RFC 9602
     IPv6Network("64:ff9b:1::/48"),  # RFC 8215
 )
 ISATAP = frozenset({0x00005EFE, 0x02005EFE})
-"""Above an IPv4 address in the lower half of an IPv6 one (RFC 5214, 6.1)."""
+"""The 32 bits before an IPv4 address embedded in an IPv6 one (RFC 5214, 6.1)."""
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 COMPATIBLE = IPv6Network("::/96")  # IPv4-compatible, RFC 4291, 2.5.5.1
 
@@ -33,7 +33,7 @@ COMPATIBLE = IPv6Network("::/96")  # IPv4-compatible, RFC 4291, 2.5.5.1
 def forbidden(host: str, port: int, allowed: Allowed = NOTHING) -> str | None:
     """Return what forbids a host name or address, in one word, or None. Never raises.
 
-    A name that is no address is not forbidden here: what it resolves to is to be asked again.
+    A name that is not an address is not forbidden here: check the addresses it resolves to.
 
     >>> forbidden("127.0.0.1", 8008), forbidden("127.0.0.1", 8008, frozenset({("127.0.0.1", 8008)}))
     ('loopback', None)
@@ -67,7 +67,7 @@ def forbidden_url(url: str, allowed: Allowed = NOTHING) -> str | None:
 
 
 def target(url: str) -> tuple[str, int]:
-    """Return the host and port a URL names, the port of its scheme if none. Raises ValueError."""
+    """Return a URL's host and port (its scheme's port if it gives none). Raises ValueError."""
     parts = urlsplit(url)
     return plain(parts.hostname or ""), parts.port or PORTS.get(parts.scheme, 0)
 
@@ -107,20 +107,20 @@ def _carried(address: Address) -> Iterable[Address]:
     if tunnelled or address in NAT64 or (address in COMPATIBLE and int(address) > 1):
         inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
     carried = [one for one in inner if one]
-    # A translated address is as public as what it leads to; all others answer for themselves.
+    # A translated address is as public as the address it leads to; all others are judged as such.
     if not (address.ipv4_mapped or address in NAT64):
         yield address
     yield from carried
 
 
 def read_address(text: str) -> Address | None:
-    """Return the address a host is in any form a resolver takes: dotted, decimal, octal, hex."""
+    """Return a host as an address, in any form a resolver takes: dotted, decimal, octal, hex."""
     try:
         return ip_address(text.partition("%")[0])
     except ValueError:
         pass
     try:
-        # The same reading as the C library's, which is the one that would be connected to.
+        # Read as the C library reads it, since that is the address a connection would use.
         return IPv4Address(socket.inet_aton(text)) if text[:1].isdigit() else None
     except (OSError, ValueError):
         return None

@@ -8,8 +8,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 
-class BrowserFailed(Exception):  # noqa: N818  (said of a page, not a defect)
-    """A page could not be rendered. The message says why; `word` is what is counted."""
+class BrowserFailed(Exception):  # noqa: N818  (it describes a page, not a defect)
+    """A page could not be rendered. The message says why; it is counted under `word`."""
 
     def __init__(self, message: str, word: str = "browser") -> None:
         super().__init__(message)
@@ -17,11 +17,11 @@ class BrowserFailed(Exception):  # noqa: N818  (said of a page, not a defect)
 
 
 class BrowserLost(BrowserFailed):
-    """The browser went away, or never came, while a page was in it: not always the page's doing."""
+    """The browser died or never started while a page was in it: not always the page's fault."""
 
 
 class Stopped(IgnoreRequest):
-    """The run is ending: what was asked is not fetched any more. The next run asks again."""
+    """The run is ending, so the request is not fetched. The next run makes it again."""
 
 
 REASONS = {
@@ -47,7 +47,7 @@ IGNORED = {
     "max redirections": "redirects",
     "DOWNLOAD_MAXSIZE": "too_large",
 }
-"""Words in the message of a request that was dropped on purpose, and what they are counted as."""
+"""Words in the message of a request dropped on purpose, and the word each is counted under."""
 
 
 def reason_of(failure: Failure) -> str:
@@ -71,12 +71,12 @@ def reason_of(failure: Failure) -> str:
 
 
 def detail_of(failure: Failure) -> str:
-    """Return why a request failed in a few words, where more is known than `reason_of` counts."""
+    """Return why a request failed in a few words, if more is known than `reason_of` tells."""
     error = failure.value
     return str(error) if isinstance(error, BrowserFailed) else reason_of(failure)
 
 
 def request_of(failure: Failure) -> Request:
-    """Return the request that failed; Scrapy hangs it on the failure."""
+    """Return the request that failed, which Scrapy attaches to the failure."""
     request: Request = failure.request  # type: ignore[attr-defined]
     return request

@@ -1,7 +1,7 @@
-"""The only way out of the browser: a forward proxy inside of the crawl, behind the crawl's gate.
+"""The browser's only way out: a forward proxy inside the crawl, behind the crawl's gate.
 
-Redirect hops, frames, workers, websockets and beacons all come this way, which a filter of
-requests in the browser does not see (LESSONS, trap 5).
+Redirect hops, frames, workers, websockets and beacons all pass here; a request filter inside the
+browser does not see them all.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from newscrawl.net.upstream import Upstream
 HEAD_BYTES = 128 * 2**10
 """Request or status line and headers; Chromium's own limit for an answer is 256 KiB."""
 BODY_BYTES = 32 * 2**20
-"""Of one plain answer as it comes over the wire; a page beyond it is cut. Tunnels are not cut."""
+"""Bytes of one plain answer on the wire; a longer one is cut. Tunnels are not cut."""
 CONNECT_SECONDS = 15
 HEAD_SECONDS = 60
 HOP = re.compile(rb"^(?:proxy-[\w-]+|connection|keep-alive)$", re.IGNORECASE)
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})(?: |\r)")
 LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
-# An empty answer leaves a page where it is, and gives a script nothing to read.
+# An empty answer keeps a page where it is, and gives a script nothing to read.
 REFUSED = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 NO_TUNNEL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TUNNEL = b"HTTP/1.1 200 Connected\r\n\r\n"
@@ -33,7 +33,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Call(NamedTuple):
-    """What the browser asks of its proxy."""
+    """What the browser requests from its proxy."""
 
     method: str
     host: str
@@ -49,13 +49,13 @@ class Forward:
         self, gate: Gate, refuses: Callable[[str, str], bool] = lambda _method, _url: False
     ) -> None:
         self.gate, self.refuses = gate, refuses
-        """`refuses` is asked for each plain request: a page's filter does not see redirect hops."""
+        """`refuses` is called for every plain request: page filters do not see redirect hops."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
         self._server: asyncio.Server | None = None
 
     async def arguments(self) -> list[str]:
-        """Return what leads a browser here on its command line; listen from now on."""
+        """Return the browser options that select this proxy, and start listening."""
         async with self._starting:
             if self._server is None:
                 self._server = await asyncio.start_server(
@@ -76,7 +76,7 @@ class Forward:
         assert task  # noqa: S101
         self._tasks.add(task)
         try:
-            # What breaks off breaks off: the browser sees a closed connection and says so.
+            # No need to report a broken connection: the browser sees it closed and says so.
             with suppress(OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError):
                 await self._serve((reader, writer))
         except asyncio.CancelledError:
@@ -115,19 +115,19 @@ def _arguments(port: int) -> list[str]:
     return [
         f"--proxy-server=http://127.0.0.1:{port}",
         "--proxy-bypass-list=<-loopback>",
-        # A second lock: what does not go through the proxy finds no host either.
+        # A second lock: a request that avoids the proxy cannot resolve any host.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-        # WebRTC would send UDP past the proxy. Two programs, two names for the same switch.
+        # WebRTC would send UDP past the proxy. Two programs name the same switch differently.
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--disable-quic",
-        # It belongs to no page, so no filter of a page's requests sees what it writes.
+        # A shared worker belongs to no page, so no page's filter sees what it writes.
         "--disable-shared-workers",
     ]
 
 
 def read_call(head: bytes) -> Call:
-    """Return what a request's head asks for. Raises ValueError for anything but a proxy request."""
+    """Return what a request's head requests. Raises ValueError if it is not a proxy request."""
     line, *headers = head.rstrip(b"\r\n").split(b"\r\n")
     method, where, _ = line.decode("ascii").split(" ")
     kept = [one for one in headers if not HOP.match(one.partition(b":")[0].strip())]
@@ -135,7 +135,7 @@ def read_call(head: bytes) -> Call:
         host, _, port = where.rpartition(":")
         return Call(method, plain(host), int(port), "", kept)
     if not where.startswith("http://"):
-        raise ValueError("only http goes plain through a proxy")
+        raise ValueError("without a tunnel a proxy takes only http")
     host, number = target(where)
     parts = urlsplit(where)
     path = urlunsplit(("", "", "", parts.query, ""))
@@ -143,9 +143,9 @@ def read_call(head: bytes) -> Call:
 
 
 def read_status(head: bytes) -> int:
-    """Return the status that the head of an answer gives. Raises ValueError if it is none."""
+    """Return the status in the head of an answer. Raises ValueError if there is none."""
     if not (found := STATUS.match(head)):
-        raise ValueError("no answer in HTTP/1")
+        raise ValueError("not an HTTP/1 answer")
     return int(found[1])
 
 
@@ -160,7 +160,7 @@ async def _connect(addresses: list[str], port: int) -> Streams:
 
 
 async def _through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
-    """Return a connection to the user's own proxy, and the call as that one is to be asked."""
+    """Return a connection to the user's own proxy, and the request in the form it expects."""
     server = await _connect([upstream.host], upstream.port)
     where = f"{f'[{call.host}]' if ':' in call.host else call.host}:{call.port}"
     if call.method != "CONNECT":
@@ -180,7 +180,7 @@ async def _tunnel(browser: Streams, server: Streams) -> None:
 
 
 async def _first(*ways: Coroutine[None, None, None]) -> None:
-    """Return when one of these has ended; the others are given up."""
+    """Return when the first of these has ended; the others are cancelled."""
     tasks = [asyncio.ensure_future(way) for way in ways]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -191,15 +191,15 @@ async def _first(*ways: Coroutine[None, None, None]) -> None:
 
 
 async def _exchange(call: Call, browser: Streams, server: Streams) -> None:
-    """One request, one answer, and both connections end: the next request is checked anew."""
+    """Pass on one request and its answer, then close both: the next request is checked anew."""
     line = f"{call.method} {call.path} HTTP/1.1".encode()
     head = b"\r\n".join([line, *call.headers, b"Connection: close"])
     server[1].write(head + b"\r\n\r\n")
     if length := LENGTH.search(b"\n".join(call.headers)):
         await _pipe(browser[0], server[1], int(length[1]))
     await server[1].drain()
-    # A server that never answers, or without end, is left when the browser leaves: else each would
-    # keep two of the crawl's files open to its end.
+    # If a server never answers or never ends, stop when the browser does: otherwise each one
+    # would hold two open files until the crawl ends.
     await _first(_answer(browser, server), _gone(browser))
 
 

@@ -1,7 +1,7 @@
-"""The gate of a crawl: every connection, plain or the browser's, is asked for here.
+"""The gate of a crawl: every connection, plain or the browser's, must be allowed here.
 
-The address that is checked is the one that is connected to, so neither a redirect nor a second
-DNS answer (rebinding) leads past it.
+The address checked is the address connected to, so neither a redirect nor a second DNS answer
+(rebinding) gets past it.
 """
 
 import asyncio
@@ -36,13 +36,13 @@ from newscrawl.net.upstream import Upstream, upstreams
 
 REASON = "forbidden_address"
 CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
-"""What a browser context is made with. Permissions are refused unless granted, and none is."""
+"""Options of a browser context. Permissions are refused unless granted, and none is granted."""
 
 Download = Callable[[Request], Awaitable[Response]]
 
 
 class Forbidden(IgnoreRequest):
-    """A request would have gone where no crawl may go. Not retried."""
+    """A request to an address that no crawl may open. Not retried."""
 
 
 class Gate:
@@ -51,7 +51,7 @@ class Gate:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.refused: dict[tuple[str, int], str] = {}
-        """Host and port that were refused, and the word for why."""
+        """Each refused host and port, with the reason in one word."""
 
     @cached_property
     def allowed(self) -> Allowed:
@@ -63,7 +63,7 @@ class Gate:
 
     @cached_property
     def inside(self) -> bool:
-        """True for a crawl of this machine: its browser does not leave it."""
+        """True for a crawl of this machine: its browser reaches nothing else."""
         site = getattr(self._crawler.spider, "site", None)
         return bool(site and is_loopback(site.base_url))
 
@@ -84,7 +84,7 @@ class Gate:
         return upstreams()
 
     def upstream(self, scheme: str, host: str) -> Upstream | None:
-        """Return the proxy that leads to a host, as it would for a plain request, if one does."""
+        """Return the proxy a plain request to this host would use, if any."""
         return None if proxy_bypass(host) else self.proxies.get(scheme)
 
     def is_proxy(self, host: str, port: int) -> bool:
@@ -103,12 +103,12 @@ class Gate:
             raise Forbidden(f"{REASON}: {why}")
 
     def forbids(self, url: str) -> str | None:
-        """Return why the browser may not ask for a URL, as far as its text tells."""
+        """Return why the browser may not request a URL, as far as its text tells."""
         inert = url.startswith(("data:", "blob:", "about:"))  # never leave the machine
         return REASON if not inert and forbidden_url(url, self.allowed) else None
 
     async def plainly(self, request: Request, download: Download) -> Response:
-        """Fetch over HTTP. Raises Forbidden, where the resolver only knows "no such host"."""
+        """Fetch over HTTP. Raises Forbidden where the resolver could only say "no such host"."""
         self.guard()
         self.check(request.url)
         try:
@@ -120,9 +120,9 @@ class Gate:
     async def resolve(
         self, host: str, port: int, *, elsewhere: bool = False
     ) -> tuple[list[str], str | None]:
-        """Return the addresses to connect to, or none and why. Raises OSError without an answer.
+        """Return the addresses to connect to, or none and why. Raises OSError if none resolve.
 
-        `elsewhere`: a proxy of the user resolves the name, so only what it says is judged.
+        `elsewhere`: the user's proxy resolves the name, so only the name itself is judged.
         """
         if self.inside and (host, port) not in self.allowed:
             return [], self.refusal(host, port) or "outside"
@@ -135,8 +135,8 @@ class Gate:
         return ([], why) if why else (answers, None)
 
     def guard(self) -> None:
-        """Put the gate before the reactor's resolver, which every plain connection asks."""
-        from twisted.internet import reactor  # noqa: PLC0415  (importing it installs one)
+        """Put the gate in front of the reactor's resolver, which every plain connection uses."""
+        from twisted.internet import reactor  # noqa: PLC0415  (importing it installs a reactor)
 
         resolver: Any = reactor.nameResolver
         if getattr(resolver, "gate", None) is not self:
@@ -153,7 +153,7 @@ def named_by(urls: Iterable[str], further: Iterable[str]) -> Allowed:
 
 @implementer(IHostnameResolver)
 class Resolver:
-    """Twisted's way to ask for addresses, literal ones too: a forbidden answer is none."""
+    """Resolves names and literal addresses for Twisted; a forbidden host gets no address."""
 
     def __init__(self, gate: Gate, inner: Any) -> None:
         self.gate = gate
@@ -175,7 +175,7 @@ class Resolver:
 
 @implementer(IResolutionReceiver)
 class Checked:
-    """Hands on the addresses that may be opened; if one of a name's may not, none of them."""
+    """Passes on a name's addresses if all of them may be opened, otherwise none."""
 
     def __init__(self, gate: Gate, receiver: Any, host: str, port: int) -> None:
         self.gate, self.receiver, self.host, self.port = gate, receiver, host, port

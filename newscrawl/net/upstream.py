@@ -1,4 +1,4 @@
-"""The proxies of `http_proxy` and `https_proxy`: the user's own, so they may be anywhere."""
+"""The user's own proxies, from `http_proxy` and `https_proxy`: they may be at any address."""
 
 from base64 import b64encode
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Upstream(NamedTuple):
     host: str
     port: int
     headers: list[bytes]
-    """What it wants to see first: who is asking."""
+    """The header that tells it who is asking."""
 
 
 def upstream_of(url: str) -> Upstream:
@@ -26,6 +26,6 @@ def upstream_of(url: str) -> Upstream:
 
 
 def upstreams() -> dict[str, Upstream]:
-    """Return the environment's proxies by the scheme they are for."""
+    """Return the environment's proxies by the scheme each serves."""
     given = {scheme: url for scheme, url in getproxies().items() if scheme in PORTS}
     return {scheme: upstream_of(url) for scheme, url in given.items()}

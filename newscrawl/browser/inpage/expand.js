@@ -1,7 +1,7 @@
 // Runs inside a page: opens a thread as a reader would, and hands the document back.
-// `install(sources)` is evaluated once a frame, with the lists of `vocabulary/controls.py`; then
-// `step(plan, milliseconds)` as often as there is
-// something to press or to scroll, and `serialise()` at the end. `plan` is a Widget (engines/base.py).
+// The function is evaluated once per frame, with the lists of `vocabulary/controls.py`; then
+// `step(plan, milliseconds, idle)` for as long as there is something to press or scroll, and
+// `serialise()` at the end. `plan` is a Widget (engines/base.py).
 (sources) => {
   if (window.__newscrawl) return;
   const words = Object.fromEntries(
@@ -65,7 +65,7 @@
   };
   const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
 
-  // Whether the page around this frame, where it may be seen, calls the frame's place one of comments.
+  // Whether the page around this frame, if we may read it, names the frame's place as comments.
   const framedAsArea = () => {
     let el = null;
     try { el = window.frameElement; } catch { return false; }
@@ -75,7 +75,7 @@
     return false;
   };
 
-  // Where the thread is: the widget's own container, or what calls itself one.
+  // Where the thread is: the widget's own container, or elements named like one.
   const areas = (plan) => {
     if (plan.root) {
       const own = all(plan.root);
@@ -102,18 +102,18 @@
     }
     return found;
   };
-  // A thread that names itself nowhere: the smallest place that holds most of the reply buttons.
+  // For a thread without such a name: the smallest element that holds most of the reply buttons.
   const repliesHome = (root) => {
     const replies = [...root.querySelectorAll('a,button,[role=button],span')]
       .filter((el) => el.textContent.length < 24 && words.reply.test(el.textContent));
     if (replies.length < 3) return null;
     let home = replies[0].parentElement;
     while (home && replies.filter((el) => home.contains(el)).length < replies.length * 0.8) home = home.parentElement;
-    // Its button for more may stand beside the list.
+    // Its "more" button may stand beside the list.
     const wider = home && home.parentElement;
     return wider && wider !== document.body && !wider.querySelector('h1') ? wider : home;
   };
-  // The areas and the shadow roots inside them, as things to query.
+  // The areas and the shadow roots inside them, to be queried.
   const within = (places) => {
     const inside = [...places];
     for (let i = 0; i < inside.length; i++) {
@@ -123,8 +123,8 @@
     return (lastPlaces = [...new Set(inside)]);
   };
 
-  // Progress is new text: it counts rows, opened replies and "read more" alike. Short texts lose
-  // their digits, as clocks and counters tick without anything new being there.
+  // Progress is new text: rows, opened replies and "read more" count alike. Short texts lose their
+  // digits, because clocks and counters tick without showing anything new.
   const look = (places) => {
     for (const place of places) {
       const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
@@ -175,7 +175,7 @@
     const link = event.composedPath().find((el) => el.localName === 'a' && el.getAttribute && el.getAttribute('href'));
     if (link && !/^(#|javascript:)/i.test(link.getAttribute('href'))) event.preventDefault();
   };
-  // `insist` presses once more what did nothing: a busy page may have lost the first press.
+  // `insist` presses a button that did nothing once more: a busy page may have lost the press.
   const insisted = new WeakMap();   // element -> its state when that was done
   const press = (el, again, insist) => {
     if (!el.isConnected || el.disabled || el.getAttribute('aria-disabled') === 'true' || !visible(el) || writes(el)) return false;
@@ -192,7 +192,7 @@
   };
   window.addEventListener('click', stay);
 
-  // On a busy machine time passes without the page getting on: ticks count as well as milliseconds.
+  // On a busy machine time passes while the page stands still: count ticks as well as milliseconds.
   const rest = (quiet, most) => new Promise((done) => {
     const start = performance.now();
     let ticks = 0, seen = lastChange;
@@ -217,8 +217,8 @@
     }
     return [...found];
   };
-  // Virtual lists keep few rows; what a step takes away the observer keeps, and what is rewritten in
-  // place is kept here before the step.
+  // Virtual lists hold few rows: the observer keeps rows that a step removes, and rows that will be
+  // rewritten in place are kept here before the step.
   const scroll = async (places, upwards, until) => {
     for (const place of places) {
       const el = place.nodeType === 1 ? place : place.host;
@@ -227,7 +227,7 @@
     for (const box of scrollers(places)) {
       if (upwards) { box.scrollTop = 0; await rest(60, 300); look(places); continue; }
       if (!virtual.has(box)) {
-        // A jump shows whether the list forgets its rows; most do not, and need no small steps.
+        // A jump to the end shows whether the list drops rows; most do not, and need no small steps.
         const start = box.scrollTop, lines = longLines(box), markup = box.innerHTML;
         box.scrollTop = box.scrollHeight;
         await rest(60, 400);
@@ -263,8 +263,8 @@
 
   window.__newscrawl = {
     words,
-    // One pass; `idle` says how many before it brought nothing. What a pass has set going must be
-    // over before the next one presses again: many a page then loads one part twice, and skips one.
+    // One pass; `idle` counts the passes before it that brought nothing new. A pass must finish
+    // what it started before the next one presses, or many pages load one part twice and skip one.
     async step(plan, milliseconds, idle) {
       const until = performance.now() + milliseconds;
       const startProgress = progress(), startPresses = presses;
@@ -277,7 +277,7 @@
       for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
       for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true, idle > 0);
       for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)), idle > 0);
-      // Nothing more below: older comments may stand above.
+      // If nothing more came below, older comments may stand above.
       await scroll(places, idle % 2 === 1, until);
       await rest(80, 1500);
       look(within(areas(plan))); lookRows(plan);
@@ -297,17 +297,17 @@
       }
       return '';
     },
-    // The document with open shadow roots written out as ordinary children, and after it what the
-    // page had taken away. Built in an inert document, so that nothing loads or runs again.
+    // The document with open shadow roots written out as ordinary children, then the parts the page
+    // removed. Built in an inert document, so that nothing loads or runs again.
     serialise() {
-      const fit = (text) => text.toWellFormed();  // a lone surrogate ends the way out of the browser
+      const fit = (text) => text.toWellFormed();  // lone surrogates cannot leave the browser
       const inert = document.implementation.createHTMLDocument('');
       const copy = (source) => {
         const target = inert.importNode(source, false);
         const stack = [[source, target]];
         while (stack.length) {
           const [from, to] = stack.pop();
-          // Where the thread was found tells the reader of rows where to look.
+          // Marks where the thread was found, for the code that reads the rows.
           if (to.setAttribute && lastPlaces.includes(from)) to.setAttribute('data-newscrawl-area', '');
           if (from.shadowRoot) {
             const box = inert.createElement('div');
