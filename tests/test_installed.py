@@ -14,7 +14,7 @@ from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import wait_for
 from tests.support.installed import Done, build_wheel, install, run
-from tests.support.small_paper import PATH, small_paper
+from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 PROJECT = {
     "scrapy.cfg": "[settings]\ndefault = theirs.settings\n",
@@ -139,7 +139,6 @@ def test_the_add_on_brings_the_sites_into_a_project(commands: Path, project: Pat
         task = ("-a", f"url={paper.base}", "-a", "since=2026-03-01")
         crawled = scrapy(commands, "crawl", "news", *task, cwd=project)
     assert crawled.returncode == 0, crawled.stderr
-    assert {("/robots.txt", 404), (PATH, 200)} <= set(paper.log)
     status = scrapy(commands, "status", "--json", cwd=project)
     (site,) = json.loads(status.stdout)
     assert (site["site"], site["articles"], site["comments"]) == ("news", 1, 2)
@@ -147,6 +146,25 @@ def test_the_add_on_brings_the_sites_into_a_project(commands: Path, project: Pat
     refused = scrapy(commands, "crawl", "news", cwd=project)
     assert refused.returncode == 2
     assert refused.stderr.splitlines()[-1].startswith("newscrawl: ")
+
+
+class Closed(SmallPaper):
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path == "/robots.txt":
+            return 200, "User-agent: newscrawl\nDisallow: /2026/\n", {"Content-Type": "text/plain"}
+        return super().answer(path, query)
+
+
+def test_newscrawl_obeys_robots_txt_in_a_project_that_does_not(
+    commands: Path, project: Path
+) -> None:
+    with small_paper(Closed()) as paper:
+        task = ("-a", f"url={paper.base}", "-a", "since=2026-03-01", "-a", "comments=no")
+        crawled = scrapy(commands, "crawl", "news", *task, cwd=project)
+    assert crawled.returncode == Exit.NOTHING, crawled.stderr
+    asked = {path for path, _ in paper.asked()}
+    assert "/feed.xml" in asked
+    assert PATH not in asked
 
 
 def test_a_projects_own_spider_is_left_alone(commands: Path, project: Path) -> None:
