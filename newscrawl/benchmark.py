@@ -15,7 +15,7 @@ from newscrawl.threads.forest import build
 
 def articles(html: bytes, url: str) -> dict[str, Any]:
     """Return headline, article_body, authors and date_published (ISO 8601) of a saved page."""
-    article = read_article(Page.from_bytes(html, url), site="benchmark")
+    article = read_article(Page(html, url), site="benchmark")
     return {
         "headline": article.headline,
         "article_body": article.article_body or "",
@@ -27,7 +27,7 @@ def articles(html: bytes, url: str) -> dict[str, Any]:
 def comments(html: bytes, url: str) -> list[dict[str, Any]]:
     """Return the comments in a page's HTML, threads built and dates read."""
     article = ArticleRef(id="benchmark:1", url=url, site="benchmark")
-    page = Page.from_bytes(html, url)
+    page = Page(html, url)
     language = page.attr("html", "lang")
     return [
         {
@@ -43,7 +43,7 @@ def comments(html: bytes, url: str) -> list[dict[str, Any]]:
 
 def widgets(html: bytes, url: str) -> list[str]:
     """Return the names of the comment systems set up on a page."""
-    page = Page.from_bytes(html, url)
+    page = Page(html, url)
     engines = all_engines().items()
     return [name for name, engine in engines if name != "generic" and engine.detect(page)]
 

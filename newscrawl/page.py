@@ -1,18 +1,29 @@
-"""A fetched page: a response, its JSON-LD parsed once, and short ways to what stands on it."""
+"""A fetched page: what was answered, parsed once, and short ways to what stands on it."""
 
+import copy
 import json
 import re
 from codecs import lookup
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import lxml.html
 from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement
 from parsel import Selector, SelectorList
-from scrapy.http import HtmlResponse, Response, TextResponse
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+    read_bom,
+)
+
+if TYPE_CHECKING:  # a page can be read where Scrapy is not loaded
+    from scrapy.http import Response
+
+Found = TypeVar("Found")
 
 ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
@@ -34,23 +45,51 @@ class _Selector(Selector):
 
 
 class Page:
-    """A response with text. Raises nothing on broken HTML or JSON-LD: what is broken is absent."""
+    """An answer with text. Raises nothing on broken HTML or JSON-LD: what is broken is absent."""
 
-    def __init__(self, response: TextResponse) -> None:
-        self.response = decodable(response)
-        self.url = response.url
+    def __init__(  # noqa: PLR0913 - all but the first two by name, and seldom given
+        self,
+        html: bytes | str,
+        url: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        request_url: str | None = None,
+        carried: Mapping[str, Any] | None = None,
+        posted: bytes = b"",
+    ) -> None:
+        """`html` is the body, as served or decoded; `url` where it was read, after redirects."""
+        self.url = url
+        self.body = html.encode("utf-8", "replace") if isinstance(html, str) else html
+        self.status = status
+        self.headers = {name.lower(): value for name, value in (headers or {}).items()}
+        self.request_url = request_url or url
+        """The address that was asked, before redirects."""
+        self.carried = carried or {}
+        """What the request carried for whoever reads the answer, as plain data."""
+        self.posted = posted
+        """The body of the request."""
+        self._is_decoded = isinstance(html, str)
+        self._known: dict[Callable[[HtmlElement], Any], Any] = {}
 
     @classmethod
-    def from_bytes(cls, body: bytes, url: str) -> "Page":
-        """Return a page made of an HTML document's bytes as served, without the HTTP headers."""
-        return cls(HtmlResponse(url, body=body, encoding=_encoding(body)))
-
-    @classmethod
-    def of(cls, response: Response) -> "Page":
-        """Return a page of any response, whatever type the server declared for it."""
-        if not isinstance(response, TextResponse):
-            response = response.replace(cls=HtmlResponse)
-        return cls(response)
+    def of(cls, response: "Response") -> Self:
+        """Return the page of a Scrapy response, whatever type the server declared for it."""
+        request = response.request
+        carried = request.meta if request else {}
+        return cls(
+            response.body,
+            response.url,
+            status=response.status,
+            headers={
+                name.decode("latin-1"): values[-1].decode("latin-1")
+                for name, values in response.headers.items()
+                if values
+            },
+            request_url=(carried.get("redirect_urls") or [request and request.url])[0],
+            carried=carried,
+            posted=request.body if request else b"",
+        )
 
     @cached_property
     def text_content(self) -> str:
@@ -59,17 +98,30 @@ class Page:
         A declared charset can be wrong. Bytes with letters beyond ASCII that are valid UTF-8 are
         UTF-8, whatever the server says; bytes that contradict their charset are looked at closer.
         """
-        body = self.response.body
-        declared = getattr(self.response, "_declared_encoding", lambda: None)()
         try:
-            text = body.decode("utf-8-sig")
-            if "\x1b$" in text or "\x00" in text[:64]:  # ISO-2022-JP and UTF-16 hide in ASCII
-                text = self.response.text
+            text = self.body.decode("utf-8-sig")
+            # ISO-2022-JP and UTF-16 hide in ASCII.
+            if not self._is_decoded and ("\x1b$" in text or "\x00" in text[:64]):
+                text = self._declared_text() or text
         except UnicodeDecodeError:
-            text = self.response.text
-            if declared and _contradicts(text) and (best := from_bytes(body[:200_000]).best()):
-                text = body.decode(best.encoding, "replace")
+            text = self._declared_text() or self._guessed_text()
+            text = self._guessed_text() if _contradicts(text) else text
         return CONTROL.sub("", text)
+
+    def _guessed_text(self) -> str:
+        best = from_bytes(self.body[:200_000]).best()
+        return self.body.decode(best.encoding if best else "cp1252", "replace")
+
+    def _declared_text(self) -> str | None:
+        """Return the text in the charset that the answer declares; None if it declares none."""
+        declared = (
+            read_bom(self.body)[0]
+            or http_content_type_encoding(self.headers.get("content-type"))
+            or html_body_declared_encoding(self.body)
+        )
+        if not declared or not is_charset(declared):
+            return None
+        return html_to_unicode(f"charset={declared}", self.body)[1]
 
     @property
     def ends(self) -> bool:
@@ -79,12 +131,31 @@ class Page:
         )
 
     @cached_property
-    def selector(self) -> Selector:
-        """The document as HTML, whatever type the server declared."""
-        text = "" if is_too_large(self.response) else self.text_content
-        whole = _Selector(text=text or "<html></html>", type="html")
-        _flatten(whole.root)
+    def root(self) -> HtmlElement:
+        """The document's tree, whatever type the server declared. Parsed once: never change it."""
+        # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
+        text = "<html></html>" if is_too_large(self.body) else self.text_content
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        try:
+            whole = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        except (lxml.etree.LxmlError, AssertionError):
+            return lxml.html.document_fromstring(b"<html><body></body></html>")
+        _flatten(whole)
         return whole
+
+    def tree(self) -> HtmlElement:
+        """Return a copy of the tree, to cut pieces out of."""
+        return copy.deepcopy(self.root)
+
+    def once(self, find: Callable[[HtmlElement], Found]) -> Found:
+        """Return what `find` finds in `root`, which it leaves as it is; it is called once."""
+        if find not in self._known:
+            self._known[find] = find(self.root)
+        return cast("Found", self._known[find])
+
+    @cached_property
+    def selector(self) -> Selector:
+        return _Selector(root=self.root, type="html")
 
     def css(self, query: str) -> SelectorList[Selector]:
         return self.selector.css(query)
@@ -149,23 +220,10 @@ class Page:
             text = match[1]
         return _load(text)
 
-    def tree(self) -> HtmlElement:
-        """Return a fresh lxml tree of the document, to cut pieces out of."""
-        # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
-        text = "<html></html>" if is_too_large(self.response) else self.text_content
-        body = text.encode("utf-8", "replace")
-        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-        try:
-            whole = lxml.html.document_fromstring(body, parser=parser)
-        except (lxml.etree.LxmlError, AssertionError):
-            return lxml.html.document_fromstring(b"<html><body></body></html>")
-        _flatten(whole)
-        return whole
 
-
-def is_too_large(response: Response) -> bool:
+def is_too_large(body: bytes) -> bool:
     """Return whether a document has more than NODES elements, by its tags."""
-    return response.body.count(b"<") > 2 * NODES
+    return body.count(b"<") > 2 * NODES
 
 
 def _flatten(root: HtmlElement) -> None:
@@ -184,30 +242,13 @@ def _flatten(root: HtmlElement) -> None:
             element.insert(0, below)
 
 
-def decodable(response: TextResponse) -> TextResponse:
-    """Return a response whose `text` can be had: its own, or in UTF-8 if its charset is none.
-
-    Python knows codecs that are no charsets (`hex`, `idna`): a page that declares one raises.
-    """
-    declared = getattr(response, "_declared_encoding", lambda: None)() or "utf-8"
+def is_charset(name: str) -> bool:
+    """Return whether a declared charset is one: Python has codecs that are none (`hex`, `idna`)."""
     try:
-        b"\xff".decode(declared, "replace")
-        of_python = "escape" in lookup(declared).name
+        b"\xff".decode(name, "replace")
+        return "escape" not in lookup(name).name
     except (LookupError, UnicodeError):
-        of_python = True
-    return response.replace(encoding="utf-8") if of_python else response
-
-
-def _encoding(body: bytes) -> str | None:
-    # Text that is valid UTF-8 and not plain ASCII is UTF-8, whatever a <meta> says: browsers and
-    # tools save pages as UTF-8 and leave the old declaration in.
-    if body.isascii():
-        return None
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
+        return False
 
 
 def _contradicts(text: str) -> bool:

@@ -41,9 +41,8 @@ def test_the_id_is_the_given_number_or_the_same_for_http_and_tracking() -> None:
 
 
 def test_what_the_caller_knows_is_kept() -> None:
-    found = read(timezone="Europe/Oslo", edition="no", request_url="https://l.example/r")
+    found = read(timezone="Europe/Oslo", edition="no")
     assert (found.metadata.timezone, found.edition) == ("Europe/Oslo", "no")
-    assert found.request_url == "https://l.example/r"
 
 
 # Headline

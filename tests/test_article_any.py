@@ -55,6 +55,6 @@ def test_any_json_ld_is_survived(values: dict[str, Any], kind: str) -> None:
 )  # fmt: skip
 def test_any_html_is_survived(pieces: list[str]) -> None:
     html = "".join(pieces).encode("utf-8", "replace")
-    found = read_article(Page.from_bytes(html, URL), site="lantern")
+    found = read_article(Page(html, URL), site="lantern")
     assert found.canonical_url == URL
     is_line(found)

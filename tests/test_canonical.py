@@ -12,7 +12,7 @@ URL = "https://www.lantern.example/harbour/2024/ferry-lost-in-fog-482913.html"
 
 
 def page(head: str, url: str = URL) -> Page:
-    return Page.from_bytes(f"<html><head>{head}</head><body>x</body></html>".encode(), url)
+    return Page(f"<html><head>{head}</head><body>x</body></html>".encode(), url)
 
 
 def link(href: str) -> str:

@@ -103,9 +103,9 @@ def test_text_behind_a_container_survives() -> None:
 
 def test_a_page_with_an_xml_declaration_is_read() -> None:
     body = b'<?xml version="1.0" encoding="utf-8"?><html><body><p>Ahoy</p></body></html>'
-    assert text_of(Page.from_bytes(body, "http://paper.example/a").tree()) == "Ahoy"
+    assert text_of(Page(body, "http://paper.example/a").tree()) == "Ahoy"
 
 
 @given(st.text(alphabet="<>/=\"' divolcommentsidclass-1", max_size=200))
 def test_no_markup_raises(source: str) -> None:
-    cut_comments(Page.from_bytes(source.encode(), "http://paper.example/a").tree())
+    cut_comments(Page(source.encode(), "http://paper.example/a").tree())

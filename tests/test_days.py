@@ -98,7 +98,7 @@ def test_both_designs_say_the_same(paper: MovingPaper, place: int) -> None:
             continue
         url = paper.base_url + story.path
         article = News([paper.base_url]).article(
-            Page(HtmlResponse(url, body=got.body.encode(), encoding="utf-8"))
+            Page.of(HtmlResponse(url, body=got.body.encode(), encoding="utf-8"))
         )
         assert article.headline == expected["headline"]
         assert article.article_body == expected["article_body"]

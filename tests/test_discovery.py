@@ -22,7 +22,7 @@ from tests.support.herald import MAY, SITE, Herald
 
 def read(source: Source, body: str | bytes, url: str = "https://herald.example/list") -> list[Any]:
     raw = body.encode() if isinstance(body, str) else body
-    return list(source.parse(Page.from_bytes(raw, url), SITE, MAY))
+    return list(source.parse(Page(raw, url), SITE, MAY))
 
 
 def at(*numbers: int) -> datetime:
@@ -87,7 +87,7 @@ def children(*rows: str, site: Site = SITE) -> list[str]:
         f"<sitemap><loc>{loc}</loc>{f'<lastmod>{when}</lastmod>' if when else ''}</sitemap>"
         for loc, _, when in (row.partition(" ") for row in rows)
     )
-    page = Page.from_bytes(f"<sitemapindex>{body}</sitemapindex>".encode(), "https://x.example/")
+    page = Page(f"<sitemapindex>{body}</sitemapindex>".encode(), "https://x.example/")
     found = list(Sitemap("/").parse(page, site, MAY))
     for one in found:
         assert isinstance(one, SourceLink)
@@ -211,11 +211,11 @@ NEW_ROWS = """<div class="list__item"><div class="list__content"><a class="list_
 
 def test_rows_of_sputniks_designs() -> None:
     site = Sputnik()
-    [link] = ROWS.parse(Page.from_bytes(OLD_ROWS.encode(), "https://sputniknews.com/"), site, MAY)
+    [link] = ROWS.parse(Page(OLD_ROWS.encode(), "https://sputniknews.com/"), site, MAY)
     assert isinstance(link, Link)
     assert link.published == Printed("11:14 29.04.2020", "text")
     assert site.number(link.url) == "1079000002"
-    found = list(ROWS.parse(Page.from_bytes(NEW_ROWS.encode(), site.base_url), site, MAY))
+    found = list(ROWS.parse(Page(NEW_ROWS.encode(), site.base_url), site, MAY))
     assert [site.number(one.url) for one in found] == ["1114000002", "1114000003"]
 
 

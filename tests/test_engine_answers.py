@@ -25,7 +25,7 @@ JUNK = LEAVES | st.sampled_from([{}, [], [{}], {"id": {}}, [[]]])
 def parse(name: str, body: bytes, headers: dict[str, str] | None = None) -> Batch:
     request = Request(FORMS[name].url, meta={STATE: {}})
     response = TextResponse(request.url, body=body, headers=headers, request=request)
-    batch = all_engines()[name].parse(Page(response), ARTICLE)
+    batch = all_engines()[name].parse(Page.of(response), ARTICLE)
     check(batch, all_engines()[name])
     return batch
 

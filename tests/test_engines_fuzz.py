@@ -36,7 +36,7 @@ def test_parse_survives_a_bent_answer(name: str, data: st.DataObject) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_pages_of_any_kind_are_survived(pieces: list[str]) -> None:
     body = "".join(pieces).encode("utf-8", "replace")
-    page = Page(HtmlResponse(ARTICLE.url, body=body, encoding="utf-8"))
+    page = Page.of(HtmlResponse(ARTICLE.url, body=body, encoding="utf-8"))
     for engine in all_engines().values():
         engine.detect(page)
         check(engine.rows(page, ARTICLE), engine)

@@ -117,7 +117,7 @@ Row = tuple[str | None, str | None, str | None, str, str | None]
 def _got(scenario: Scenario, html: str) -> list[str]:
     language = scenario.name.removeprefix("lang_") if "lang_" in scenario.name else "en"
     ref = ArticleRef(id="lab:1", url=scenario.url, site="lab", language=language)
-    comments = build(Generic().rows(Page.from_bytes(html.encode(), scenario.url), ref).comments)
+    comments = build(Generic().rows(Page(html.encode(), scenario.url), ref).comments)
     by_id = {one.id: one for one in comments.comments}
     return sorted(map(repr, (_row(scenario, one, by_id, language) for one in by_id.values())))
 

@@ -85,9 +85,9 @@ def test_an_article_with_a_number_has_no_other_id() -> None:
 
 def test_a_section_in_the_address_serves_where_the_page_names_none() -> None:
     url, body = "https://paper.example/harbour/20260314/opens", f"<h1>Opens</h1><p>{TEXT}</p>"
-    assert Lantern().article(Page.from_bytes(body.encode(), url)).article_section == "harbour"
+    assert Lantern().article(Page(body.encode(), url)).article_section == "harbour"
     said = f'<meta property="article:section" content="Sea">{body}'
-    assert Lantern().article(Page.from_bytes(said.encode(), url)).article_section == "Sea"
+    assert Lantern().article(Page(said.encode(), url)).article_section == "Sea"
 
 
 def as_before(folder: Path, new: str, old: str) -> None:

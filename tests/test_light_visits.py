@@ -64,11 +64,11 @@ class Server:
             "declared": len(self.thread) if self.says else None,
             "next": f"{API}{here + 1}&order={order}" if more else None,
         }
-        return Page(TextResponse(request.url, body=json.dumps(data).encode(), encoding="utf-8"))
+        return Page.of(TextResponse(request.url, body=json.dumps(data).encode(), encoding="utf-8"))
 
 
 def visit(server: Server, past: Past) -> tuple[Walk, list[Comment]]:
-    page = Page(TextResponse(REF.url, body=b"<p>Words.</p>", encoding="utf-8"))
+    page = Page.of(TextResponse(REF.url, body=b"<p>Words.</p>", encoding="utf-8"))
     article = Article(
         id="paper:1", site="paper", url=REF.url, canonical_url=REF.url, request_url=REF.url
     )
@@ -143,7 +143,7 @@ def test_nor_is_one_whose_number_changed_while_it_was_read() -> None:
 
 def test_nor_is_one_that_lacks_a_page() -> None:
     server = Server("abcdefghijkl")
-    page = Page(TextResponse(REF.url, body=b"", encoding="utf-8"))
+    page = Page.of(TextResponse(REF.url, body=b"", encoding="utf-8"))
     article = Article(id="paper:1", site="paper", url="u", canonical_url="u", request_url="u")
     walk = Walk(article, REF, page, {"talk": Talk()}, WalkLimits())
     walk.go_on_from(Past(kept=kept("abcdefghijkl").kept))

@@ -56,7 +56,7 @@ def test_a_list_of_millions_of_elements_is_not_read() -> None:
 def test_elements_in_elements_without_end_are_flattened(nest: str) -> None:
     text = "The ferry left the harbour at noon with all hands. " * 20
     body = f"<html><body><article><h1>Ferry</h1><p>{text}</p>{nest * 4000}</article></body></html>"
-    page = Page.from_bytes(body.encode(), "https://paper.example/2026/03/ferry")
+    page = Page(body.encode(), "https://paper.example/2026/03/ferry")
     article = News(["https://paper.example"]).article(page)
     assert article.article_body
     assert max(len(list(one.iterancestors())) for one in page.tree().iter()) <= DEPTH
@@ -70,7 +70,7 @@ def test_a_hundred_replies_in_each_other_keep_their_parents(engine: str) -> None
         f"<p>Boat {n}.</p></div>"
         for n in range(1, 101)
     )
-    page = Page.from_bytes(f'<body><div id="comments">{html}'.encode(), "https://paper.example/a")
+    page = Page(f'<body><div id="comments">{html}'.encode(), "https://paper.example/a")
     article = ArticleRef(id="paper:1", url=page.url, site="paper")
     batch = all_engines()[engine].rows(page, article)
     assert batch
@@ -80,8 +80,8 @@ def test_a_hundred_replies_in_each_other_keep_their_parents(engine: str) -> None
 
 def test_a_document_of_too_many_elements_is_not_read() -> None:
     body = b"<html><body>" + b"<b>" * (2 * NODES) + b"</body></html>"
-    page = Page.from_bytes(body, "https://paper.example/")
-    assert is_too_large(page.response)
+    page = Page(body, "https://paper.example/")
+    assert is_too_large(page.body)
     assert not page.css("b")
     assert not page.tree().findall(".//b")
 

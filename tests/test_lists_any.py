@@ -75,7 +75,7 @@ FORMS = [
 
 def read(source: Source, text: str, encoding: str, packed: bool) -> dict[str, Link]:
     body = f'<?xml version="1.0" encoding="{encoding}"?>\n{text}'.encode(encoding)
-    page = Page.from_bytes(gzip.compress(body) if packed else body, "https://herald.example/map")
+    page = Page(gzip.compress(body) if packed else body, "https://herald.example/map")
     found = [one for one in source.parse(page, SITE, MAY) if isinstance(one, Link)]
     assert all(SITE.wants(one.url) for one in found)
     return {one.url: one for one in found}

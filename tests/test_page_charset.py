@@ -14,15 +14,13 @@ HEAD = '<html><head><meta charset="{}"></head><body><p>Über Möwen, März, Öl 
 @pytest.mark.parametrize("strange", [b"", b"<i>K\xfcste</i>"])
 def test_a_few_foreign_bytes_leave_utf_8_alone(strange: bytes) -> None:
     body = HEAD.format("utf-8").encode() + b"<p>M\xc3\xb6we</p>" * 9 + strange + b"</body></html>"
-    assert (
-        "Über Möwen, März, Öl und Käse" in Page.from_bytes(body, "http://p.example/").text_content
-    )
+    assert "Über Möwen, März, Öl und Käse" in Page(body, "http://p.example/").text_content
 
 
 def test_a_wrong_declaration_is_looked_through() -> None:
     story = "<p>Хранители фонарей собрались в сумерках, чтобы сосчитать лодки у причала.</p>"
     body = (HEAD.format("utf-8").split("<p>")[0] + story * 9).encode("cp1251")
-    assert "Хранители фонарей" in Page.from_bytes(body, "http://p.example/").text_content
+    assert "Хранители фонарей" in Page(body, "http://p.example/").text_content
 
 
 @pytest.mark.slow

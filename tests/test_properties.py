@@ -149,7 +149,7 @@ def test_answers_of_engines_that_are_cut_off(name: str, data: st.DataObject) -> 
     place = data.draw(st.integers(0, len(whole)))
     body = whole[:place] + data.draw(st.binary(max_size=4)) + whole[place + 1 :]
     response = TextResponse(data.draw(st.sampled_from(ADDRESSES[name])), body=body)
-    batch = READERS[name].parse(Page(response), ARTICLE)
+    batch = READERS[name].parse(Page.of(response), ARTICLE)
     check(batch, READERS[name])
     are_written(batch.comments)
 
@@ -169,7 +169,7 @@ def documents(draw: st.DrawFn) -> str:
 @example('<body class="></div><script>var X = {key: 1};</script>">')  # an attribute named `{key:`
 @given(documents())
 def test_rows_of_engines(html: str) -> None:
-    page = Page.from_bytes(html.encode("utf-8", "replace"), ARTICLE.url)
+    page = Page(html.encode("utf-8", "replace"), ARTICLE.url)
     for engine in all_engines().values():
         engine.detect(page)
         check(engine.start(page, ARTICLE), engine)
@@ -182,7 +182,7 @@ def test_rows_of_engines(html: str) -> None:
 @many
 @given(documents())
 def test_articles(html: str) -> None:
-    page = Page.from_bytes(html.encode("utf-8", "replace"), ARTICLE.url)
+    page = Page(html.encode("utf-8", "replace"), ARTICLE.url)
     assert canonical_url(page).startswith("https://")
     is_line(read_article(page, site="paper"))
     is_line(Sputnik(None, None).article(page))
@@ -207,7 +207,7 @@ SOURCES: list[Source] = [
 @given(st.lists(st.sampled_from(XML) | st.text(max_size=5), max_size=12))
 def test_lists_of_articles(pieces: list[str]) -> None:
     site, body = SITES[0], "".join(pieces).encode("utf-8", "replace")
-    page = Page.from_bytes(body, "https://sputniknews.com/sitemap.xml")
+    page = Page(body, "https://sputniknews.com/sitemap.xml")
     window = Window(FETCHED - timedelta(days=2), FETCHED)
     for source in SOURCES:
         for found in source.parse(page, site, window):

@@ -56,13 +56,13 @@ FAQ = """<section {page}><div itemprop="mainEntity" itemscope itemtype="https://
 def test_answers_of_a_faq_belong_to_the_article(page: str, author: str) -> None:
     markup = FAQ.format(page=page, author=author)
     assert read(markup) == []
-    tree = Page.from_bytes(f"<html><body>{STORY}{markup}</body></html>".encode(), URL).tree()
+    tree = Page(f"<html><body>{STORY}{markup}</body></html>".encode(), URL).tree()
     assert cut_comments(tree) == 0
     assert "says the harbour" in text_of(tree)
 
 
 def test_readers_answers_are_cut_from_the_article() -> None:
-    tree = Page.from_bytes(f"<html><body>{STORY}{ANSWERS}</body></html>".encode(), URL).tree()
+    tree = Page(f"<html><body>{STORY}{ANSWERS}</body></html>".encode(), URL).tree()
     cut_comments(tree)
     assert "Nine." not in text_of(tree)
     assert "Does anybody know?" in text_of(tree)

@@ -35,7 +35,7 @@ def short(text: str | None) -> str | None:
 def load(file: str) -> Page:
     body = (PAGES / file).read_bytes()
     found = re.search(rb'(?:og:url" content|rel="canonical" href)="([^"]+)', body)
-    return Page.from_bytes(body, found[1].decode() if found else "https://ria.ru/")
+    return Page(body, found[1].decode() if found else "https://ria.ru/")
 
 
 ROOT: dict[str, Any] = {"parent_id": None, "parent_author": None, "depth": 0, "status": "visible"}
@@ -109,7 +109,7 @@ def test_chat_shell() -> None:
 def test_chat_answers_of_the_known_shapes(file: str) -> None:
     body = (PAGES / f"{file}.shape-only.json").read_bytes()
     path = "get" if file == "chat-get" else "get_unread_message"
-    page = Page.from_bytes(body, f"https://ria.ru/services/chat/{path}/?article_id=1&limit=20")
+    page = Page(body, f"https://ria.ru/services/chat/{path}/?article_id=1&limit=20")
     batch = RiaChat().parse(page, ArticleRef(id="ria:1", url="https://ria.ru/a", site="ria"))
     [comment] = batch.comments
     assert comment.comment_id == "625900800000000000000002"
@@ -141,7 +141,7 @@ def test_section_day() -> None:
 def test_feed() -> None:
     site, body = Sputnik("cn"), (PAGES / "cn-2019-rss.xml").read_bytes()
     # The file is of the time when the edition was read over plain http.
-    page = Page.from_bytes(body, "http://sputniknews.cn/export/rss2/archive/index.xml")
+    page = Page(body, "http://sputniknews.cn/export/rss2/archive/index.xml")
     window = Window(datetime(2019, 5, 7, 16, tzinfo=UTC), datetime(2019, 5, 8, 16, tzinfo=UTC))
     links = [one for one in Sputnik.sources[1].parse(page, site, window) if isinstance(one, Link)]
     # Related addresses in the feed's own namespace are no items of it.

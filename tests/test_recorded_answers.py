@@ -142,7 +142,7 @@ def test_viafoura() -> None:
     section = first["result"]["settings"]["site_uuid"]
     request = engine.request("https://api.viafoura.co/v2/x/bootstrap/v2", {"container": "c 1"})
     answer = TextResponse(request.url, body=json.dumps(first).encode(), request=request)
-    (found,) = engine.parse(Page(answer), ARTICLE).more
+    (found,) = engine.parse(Page.of(answer), ARTICLE).more
     assert f"/{section}/" in found.url
     batch, _ = read("viafoura", container, found.url)
     assert batch.declared == container["total_visible_content"]
@@ -182,7 +182,7 @@ def test_saved_pages_are_recognised(name: str, engine: str) -> None:
     path = RECORDED / name
     if not path.exists():
         pytest.skip(f"no recording {name} beside the repository")
-    page = Page.from_bytes(path.read_bytes(), ARTICLE.url)
+    page = Page(path.read_bytes(), ARTICLE.url)
     assert all_engines()[engine].detect(page)
 
 
@@ -198,6 +198,6 @@ def test_a_leftover_is_no_thread(name: str, engine: str) -> None:
     path = RECORDED / name
     if not path.exists():
         pytest.skip(f"no recording {name} beside the repository")
-    page = Page.from_bytes(path.read_bytes(), ARTICLE.url)
+    page = Page(path.read_bytes(), ARTICLE.url)
     assert all_engines()[engine].detect(page) is None
     assert all_engines()[engine].start(page, ARTICLE) is None

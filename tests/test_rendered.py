@@ -228,7 +228,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join))
 def test_no_markup_raises_and_every_comment_says_something(source: str) -> None:
-    batch = Generic().rows(Page.from_bytes(source.encode("utf-8", "replace"), URL), REF)
+    batch = Generic().rows(Page(source.encode("utf-8", "replace"), URL), REF)
     for comment in build(batch.comments).comments:
         assert comment.text or comment.status != "visible"
         assert comment.comment_id

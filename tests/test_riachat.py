@@ -33,7 +33,7 @@ def message(ident: str, **more: Any) -> dict[str, Any]:
 def answer(*messages: Any, url: str = URL, **chat: Any) -> Batch:
     last = {"last_date": {"sec": 1696669200, "usec": 7}, "last_id": "b2"}
     body = {"chat": {"messages": list(messages)} | last | chat}
-    return CHAT.parse(Page.from_bytes(json.dumps(body).encode(), url), REF)
+    return CHAT.parse(Page(json.dumps(body).encode(), url), REF)
 
 
 def test_a_message() -> None:
@@ -77,7 +77,7 @@ def test_the_older_shape_has_no_pages() -> None:
     }
     url = "https://a.example/services/chat/get_unread_message/?article_id=1114000001&limit=1000"
     assert CHAT.reads(url)
-    batch = CHAT.parse(Page.from_bytes(json.dumps(body).encode(), url), REF)
+    batch = CHAT.parse(Page(json.dumps(body).encode(), url), REF)
     [comment] = batch.comments
     assert (comment.text, comment.author, comment.date_published_raw) == ("Words", None, None)
     assert comment.reactions == {"s1": 2}
@@ -86,22 +86,22 @@ def test_the_older_shape_has_no_pages() -> None:
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", "{}", '{"chat": {"messages": 3}}', "null"])
 def test_garbage_is_an_error(body: str) -> None:
-    batch = CHAT.parse(Page.from_bytes(body.encode(), URL), REF)
+    batch = CHAT.parse(Page(body.encode(), URL), REF)
     assert batch.status == "error"
     assert batch.reason
 
 
 def test_start() -> None:
-    shell = Page.from_bytes(b'<div id="widgetRChat"></div>', REF.url)
+    shell = Page(b'<div id="widgetRChat"></div>', REF.url)
     batch = CHAT.start(shell, REF)
     assert batch
     assert [request.url for request in batch.more] == [URL]
     assert batch.declared is None
-    assert CHAT.start(Page.from_bytes(b"<p>", REF.url), REF) is None
+    assert CHAT.start(Page(b"<p>", REF.url), REF) is None
     # A site whose ids are no numbers: the page names the room.
     link = b'<a itemprop="discussionUrl" href="/a?chat_room_id=1114000001"></a>'
     other = ArticleRef(id="news:00ff", url=REF.url, site="news")
-    batch = CHAT.start(Page.from_bytes(link, REF.url), other)
+    batch = CHAT.start(Page(link, REF.url), other)
     assert batch
     assert [request.url for request in batch.more] == [URL]
 
@@ -118,7 +118,7 @@ def test_drawn_messages() -> None:
     <b class="chat__message-parent-author">other</b><span class="chat__message-parent-text">Q</span>
     </blockquote><b class="chat__message-author">reader</b><div class="chat__message-text">Words
     </div></div><div class="chat__message" data-id=""></div></div>"""
-    [comment] = CHAT.rows(Page.from_bytes(html.encode(), REF.url), REF).comments
+    [comment] = CHAT.rows(Page(html.encode(), REF.url), REF).comments
     assert (comment.text, comment.parent_author) == ("Words", "other")
     assert comment.parent_id == "riachat:ria:a1"
     assert comment.date_published_raw == "1696669200"
@@ -143,5 +143,5 @@ JSON = st.recursive(
 def test_nothing_raises(messages: Any, last: Any, emoji: Any) -> None:
     chat = {"messages": messages, "last_date": last, "last_id": "z"}
     body = json.dumps({"chat": chat, "emoji_chat": [emoji, {"emotions": emoji}]})
-    batch = CHAT.parse(Page.from_bytes(body.encode(), URL), REF)
+    batch = CHAT.parse(Page(body.encode(), URL), REF)
     assert batch.comments or not batch.more

@@ -29,7 +29,7 @@ def ref(number: str = "1079000001", site: str = "sputnik.en") -> ArticleRef:
 
 
 def sputnik(**times: str) -> list[Comment]:
-    page = Page.from_bytes(SPUTNIK.format(**TIMES | times).encode(), "https://a.example/x")
+    page = Page(SPUTNIK.format(**TIMES | times).encode(), "https://a.example/x")
     return ENGINE.rows(page, ref()).comments
 
 
@@ -62,12 +62,10 @@ def test_rows_of_sputnik() -> None:
 
 
 def test_counts_of_the_template_are_not_the_threads() -> None:
-    page = Page.from_bytes(SPUTNIK.format(**TIMES).encode(), "https://a.example/x")
+    page = Page(SPUTNIK.format(**TIMES).encode(), "https://a.example/x")
     assert ENGINE.rows(page, ref()).declared == 5
     bare = re.sub(r'<a class="b-counters.*?</a>', "", SPUTNIK)
-    assert (
-        ENGINE.rows(Page.from_bytes(bare.encode(), "https://a.example/x"), ref()).declared is None
-    )
+    assert ENGINE.rows(Page(bare.encode(), "https://a.example/x"), ref()).declared is None
 
 
 def test_dates() -> None:
@@ -92,7 +90,7 @@ def test_an_objectid_that_contradicts_the_printed_day_is_none() -> None:
 
 
 def test_rows_of_ria_stand_in_two_lists() -> None:
-    page = Page.from_bytes(RIA.replace("{closed}", "").encode(), "https://ria.ru/a")
+    page = Page(RIA.replace("{closed}", "").encode(), "https://ria.ru/a")
     batch = ENGINE.rows(page, ref("1500000001", "ria"))
     assert batch.declared == 6
     assert batch.status is None
@@ -111,10 +109,10 @@ def test_rows_of_ria_stand_in_two_lists() -> None:
 
 def test_closed_says_nothing_while_comments_are_declared() -> None:
     closed = RIA.replace("{closed}", "m-not-commented")
-    page = Page.from_bytes(closed.encode(), "https://ria.ru/a")
+    page = Page(closed.encode(), "https://ria.ru/a")
     assert ENGINE.rows(page, ref("1500000001", "ria")).status is None
     empty = '<div class="b-comments m-not-commented" data-article_id="1500000001"></div>'
-    batch = ENGINE.rows(Page.from_bytes(empty.encode(), "https://ria.ru/a"), ref("1500000001"))
+    batch = ENGINE.rows(Page(empty.encode(), "https://ria.ru/a"), ref("1500000001"))
     assert (batch.status, batch.comments) == ("closed", [])
 
 
@@ -128,12 +126,12 @@ def test_closed_says_nothing_while_comments_are_declared() -> None:
     ],
 )
 def test_detect(html: str) -> None:
-    assert ENGINE.detect(Page.from_bytes(html.encode(), "https://a.example/"))
+    assert ENGINE.detect(Page(html.encode(), "https://a.example/"))
 
 
 def test_other_sections_are_not_taken_for_it() -> None:
     html = '<div class="comments"><ul><li data-id="1">Hello</li></ul></div>'
-    page = Page.from_bytes(html.encode(), "https://a.example/")
+    page = Page(html.encode(), "https://a.example/")
     assert ENGINE.detect(page) is None
     assert ENGINE.rows(page, ref()).comments == []
 
@@ -142,7 +140,7 @@ def test_answers_a_browser_saw() -> None:
     assert ENGINE.reads("https://ria.ru/services/comments/get_list/")
     assert not ENGINE.reads("https://ria.ru/services/comments/add/")
     assert not ENGINE.reads("http://[::1")
-    page = Page.from_bytes(RIA.encode(), "https://ria.ru/services/comments/get_list/")
+    page = Page(RIA.encode(), "https://ria.ru/services/comments/get_list/")
     batch = ENGINE.parse(page, ref("1500000001", "ria"))
     assert len(batch.comments) == 2
     assert batch.declared is None
@@ -177,7 +175,7 @@ def test_addresses_that_write_are_never_reached(engine: str) -> None:
 def test_buttons_that_write_are_never_pressed(name: str) -> None:
     assert ENGINE.widget
     html = f'<a class="{name}"></a><a class="b-comments__item-controls-{name}"></a>'
-    page = Page.from_bytes(html.encode(), "https://a.example/")
+    page = Page(html.encode(), "https://a.example/")
     assert len(page.css(", ".join(ENGINE.widget.never))) == 2
     assert not page.css(", ".join([*ENGINE.widget.open, *ENGINE.widget.more]))
 
@@ -186,7 +184,7 @@ def test_buttons_that_write_are_never_pressed(name: str) -> None:
 @given(st.lists(st.one_of(st.text(), st.sampled_from([SPUTNIK, RIA])), max_size=3), st.text())
 def test_nothing_raises(pieces: list[str], ident: str) -> None:
     html = "".join(pieces) + f'<div class="b-comments__item" data-id="{ident}" data-ts="{ident}">'
-    page = Page.from_bytes(html.encode("utf-8"), "https://a.example/x")
+    page = Page(html.encode("utf-8"), "https://a.example/x")
     batch = ENGINE.rows(page, ref())
     ids = [comment.id for comment in batch.comments]
     assert len(ids) == len(set(ids))

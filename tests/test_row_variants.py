@@ -60,7 +60,7 @@ ROWS = {
 
 def read(html: str) -> list[tuple[str | None, str | None]]:
     body = f"<html><body><article><h1>News</h1><p>A town.</p></article>{html}</body></html>"
-    batch = Generic().rows(Page.from_bytes(body.encode(), ARTICLE.url), ARTICLE)
+    batch = Generic().rows(Page(body.encode(), ARTICLE.url), ARTICLE)
     assert all(one.date_published_raw for one in batch.comments)
     return [(one.author.name if one.author else None, one.text) for one in batch.comments]
 
@@ -94,7 +94,7 @@ def test_a_graph_that_lists_comments_beside_the_article() -> None:
         nodes.append({**node, "author": {"name": name}, "dateCreated": "2020-03-03T10:00:00Z"})
     nodes[2]["parentItem"] = {"@id": f"{ARTICLE.url}#c0"}
     script = f'<script type="application/ld+json">{json.dumps({"@graph": nodes})}</script>'
-    page = Page.from_bytes(f"<html><body>{script}</body></html>".encode(), ARTICLE.url)
+    page = Page(f"<html><body>{script}</body></html>".encode(), ARTICLE.url)
     comments = Generic().rows(page, ARTICLE).comments
     assert [one.text for one in comments] == list(TEXTS)
     assert [one.parent_id for one in comments] == [None, comments[0].id, None]
@@ -103,5 +103,5 @@ def test_a_graph_that_lists_comments_beside_the_article() -> None:
 @pytest.mark.parametrize("name", ["leave_comment", "latest-comment", "no-comment"])
 def test_a_button_or_a_list_is_no_row(name: str) -> None:
     html = f'<html><body><div class="{name}" data-id="12">Comment</div></body></html>'
-    tree = Page.from_bytes(html.encode(), ARTICLE.url).tree()
+    tree = Page(html.encode(), ARTICLE.url).tree()
     assert not any(candidate(element) for element in tree.iter("div"))

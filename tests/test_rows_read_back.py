@@ -87,9 +87,7 @@ def test_rows_are_read_back(name: str, data: st.DataObject) -> None:
     thread = data.draw(threads(5, ("whole",)))
     head, end = ROWS[name].around
     html = f"<html><body><p>Boats.</p>{head}{drawn(ROWS[name], thread)}{end}</body></html>"
-    batch = all_engines()[name.partition(",")[0]].rows(
-        Page.from_bytes(html.encode(), ARTICLE.url), ARTICLE
-    )
+    batch = all_engines()[name.partition(",")[0]].rows(Page(html.encode(), ARTICLE.url), ARTICLE)
     assert batch
     found = build(batch.comments).comments
     assert [told(one) for one in found] == [

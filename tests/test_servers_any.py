@@ -1,6 +1,5 @@
 """Whatever a server says around its pages, nothing raises: headers, charsets, robots.txt, links."""
 
-import codecs
 import encodings.aliases
 from datetime import timedelta
 from email.utils import format_datetime
@@ -130,7 +129,7 @@ def test_any_robots_txt(pieces: list[str]) -> None:
     rules = ProtegoRobotParser(raw, None)
     delay = rules.crawl_delay("newscrawl")
     assert delay is None or float(delay) >= 0
-    for found in RobotsTxt().parse(Page.from_bytes(raw, URL + "robots.txt"), SITE, WINDOW):
+    for found in RobotsTxt().parse(Page(raw, URL + "robots.txt"), SITE, WINDOW):
         assert isinstance(found, SourceLink)
         assert SITE.is_ours(found.url)
 
@@ -144,10 +143,10 @@ GOOD = "<a href='/2026/03/14/the-harbour-is-lit-again'>A</a>"
 @example(["<base href='", "http://[", "'>"])
 def test_no_address_costs_the_others(pieces: list[str]) -> None:
     body = f"<html><body>{GOOD}<i title='{''.join(pieces)}'></i>".encode("utf-8", "replace")
-    page = Page.from_bytes(body.replace(b"<i title='", b""), URL)
+    page = Page(body.replace(b"<i title='", b""), URL)
     found = list(FrontPage().parse(page, SITE, WINDOW))
     for one in found:
         assert SITE.wants(one.url) if isinstance(one, Link) else SITE.is_ours(one.url)
     if "<base" not in "".join(pieces):
         assert f"{URL}2026/03/14/the-harbour-is-lit-again" in {one.url for one in found}
-    assert codecs.lookup(page.response.encoding)
+    assert page.text_content.encode("utf-8")

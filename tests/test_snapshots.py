@@ -34,7 +34,7 @@ def comments(
 ) -> list[Comment]:
     html = f"<html><body><article>{STORY}</article><section {mark}>{area}</section>{beside}</body></html>"
     ref = ArticleRef(id="paper:1", url=URL, site="paper", language=language)
-    return build(Generic().rows(Page.from_bytes(html.encode(), URL), ref).comments).comments
+    return build(Generic().rows(Page(html.encode(), URL), ref).comments).comments
 
 
 def read(area: str, beside: str = "", **options: str) -> list[tuple[Any, ...]]:

@@ -59,7 +59,7 @@ OF_2019 = OF_2020 | {
 
 def old(url: str = OLD_URL, **values: str) -> Article:
     html = OLD.format(**(OF_2020 | values))
-    return Sputnik().article(Page.from_bytes(html.encode(), url))
+    return Sputnik().article(Page(html.encode(), url))
 
 
 def modified(article: Article) -> str | None:
@@ -147,7 +147,7 @@ def test_without_unix_time_and_clock_the_edition_gives_the_zone() -> None:
 def test_a_guessed_zone_is_noted() -> None:
     html = OLD.format(**OF_2020 | {"p_ts": "", "clock": ""})
     url = "https://fr.sputniknews.com/harbour/202004281079000001-lamps/"
-    article = Sputnik("fr").article(Page.from_bytes(html.encode(), url))
+    article = Sputnik("fr").article(Page(html.encode(), url))
     assert article.id == "sputnik.fr:1079000001"
     assert article.metadata.timezone == "Europe/Paris"
     assert any("timezone" in note for note in article.metadata.validation_messages)
@@ -173,7 +173,7 @@ def new(url: str = NEW_URL, **values: str) -> Article:
     html = NEW
     for key, value in ({"title": title, "live": "", "before": "", "after": ""} | values).items():
         html = html.replace("{" + key + "}", value)
-    return Sputnik().article(Page.from_bytes(html.encode(), url))
+    return Sputnik().article(Page(html.encode(), url))
 
 
 def test_new_design() -> None:
@@ -233,7 +233,7 @@ def test_an_unknown_block_layout_is_read_whole_and_noted() -> None:
     html = (
         '<div class="article__body"><section>Words <div class="banner">Buy!</div></section></div>'
     )
-    article = Sputnik().article(Page.from_bytes(html.encode(), NEW_URL))
+    article = Sputnik().article(Page(html.encode(), NEW_URL))
     assert article.article_body == "Words"
     assert article.metadata.validation_messages == [
         "article_body: no known block, the whole box was read"
@@ -241,7 +241,7 @@ def test_an_unknown_block_layout_is_read_whole_and_noted() -> None:
 
 
 def test_a_page_without_anything() -> None:
-    article = Sputnik().article(Page.from_bytes(b"", NEW_URL))
+    article = Sputnik().article(Page(b"", NEW_URL))
     assert article.id == "sputnik.en:1114000001"
     assert article.article_body is None
     assert article.headline is None
@@ -255,7 +255,7 @@ RIA_URL = "https://ria.ru/city/20171116/1500000001.html"
 
 
 def test_ria_of_2017() -> None:
-    article = Ria().article(Page.from_bytes(RIA.format(head="").encode(), RIA_URL))
+    article = Ria().article(Page(RIA.format(head="").encode(), RIA_URL))
     assert article.id == "ria:1500000001"
     assert article.edition is None
     assert article.headline == "Фонари"
@@ -274,7 +274,7 @@ LONGREAD = page("ria_longread")
 
 
 def test_longread() -> None:
-    article = Ria().article(Page.from_bytes(LONGREAD.encode(), RIA_URL))
+    article = Ria().article(Page(LONGREAD.encode(), RIA_URL))
     assert article.headline == "Лампы. Повесть"
     assert article.article_body == "Раз.\n\nДва."
     assert [author.name for author in article.authors] == ["Ада Перо"]
@@ -299,7 +299,7 @@ def test_nothing_raises(pieces: list[Any], path: str) -> None:
     body = b"".join(one if isinstance(one, bytes) else one.encode("utf-8") for one in pieces)
     for site in (Sputnik(), Ria()):
         url = site.url(path) or NEW_URL
-        article = site.article(Page.from_bytes(body, url))
+        article = site.article(Page(body, url))
         assert article.id.startswith(site.scope)
         for raw in (article.date_published_raw, article.date_modified_raw):
             assert raw is None or raw.strip()

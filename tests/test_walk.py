@@ -61,7 +61,7 @@ def walk(*engines: CommentEngine, declared: int | None = None) -> Walk:
         request_url=REF.url,
         comment_count=declared,
     )
-    page = Page.from_bytes(b"<html></html>", REF.url)
+    page = Page(b"<html></html>", REF.url)
     return Walk(article, REF, page, {one.name: one for one in engines}, WalkLimits())
 
 
@@ -70,7 +70,7 @@ def answers(one: Walk) -> None:
     waiting = one.begin()
     while waiting:
         request = waiting.pop(0)
-        page = Page.from_bytes(b"<html></html>", request.url)
+        page = Page(b"<html></html>", request.url)
         if "browser" in request.meta:
             seen: dict[str, Any] = {"html": "", "answers": [], "ended": "exhausted"}
             waiting += one.rendered(page, seen)
@@ -119,7 +119,7 @@ def test_a_request_that_fails_is_the_reason() -> None:
     assert len(one.begin()) == 1
     waiting = one.failed("robots", blocked=True)
     assert "browser" in waiting[0].meta
-    page = Page.from_bytes(b"", REF.url)
+    page = Page(b"", REF.url)
     assert not one.rendered(page, {"html": "", "answers": [], "ended": "deadline"})
     one.verdict()
     assert one.article.comments_status == "partial"

@@ -91,11 +91,11 @@ def reply(walk: Walk, request: Request, data: st.DataObject) -> list[Request]:
     if data.draw(st.integers(0, 7)) == 0:
         return walk.failed("the host does not answer", blocked=data.draw(st.booleans()))
     if "browser" in request.meta:
-        return walk.rendered(Page.from_bytes(b"", request.url), data.draw(seen(engine)))
+        return walk.rendered(Page(b"", request.url), data.draw(seen(engine)))
     body = data.draw(texts(engine)).encode("utf-8", "replace")
     status = data.draw(st.sampled_from([200, 200, 200, 403, 500]))
     response = TextResponse(request.url, body=body, status=status, request=request)
-    return walk.answer(Page(response))
+    return walk.answer(Page.of(response))
 
 
 ENDLESS: dict[str, dict[str, Any]] = {
@@ -120,7 +120,7 @@ def test_a_server_that_always_has_more_is_left_at_the_limit(name: str) -> None:
         asked += 1
         request = waiting.popleft()
         body = json.dumps(tree).encode()
-        waiting.extend(walk.answer(Page(TextResponse(request.url, body=body, request=request))))
+        waiting.extend(walk.answer(Page.of(TextResponse(request.url, body=body, request=request))))
     assert asked == LIMITS.requests
     assert len(walk.verdict()) == len(thread)
     assert article.comments_status == "partial"

@@ -27,7 +27,7 @@ class Feed:
         return [site.url(self.path)]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        for item in elements(read_xml(page.response.body), "item", "entry"):
+        for item in elements(read_xml(page.body), "item", "entry"):
             url = site.url(_entry_link(item))
             if site.wants(url):
                 yield Link(
@@ -51,7 +51,7 @@ class Sitemap:
         return [site.url(self.path)]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        root = read_xml(page.response.body)
+        root = read_xml(page.body)
         for entry in elements(root, "sitemap"):
             url = site.url(text_at(entry, "loc") or "")
             if site.is_ours(url) and url != page.url and _may_hold(entry, url, site, window):

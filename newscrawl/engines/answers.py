@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from scrapy.http import TextResponse
 from w3lib.url import url_query_parameter
 
 from newscrawl.engines.base import BLOCKING, Batch
@@ -169,14 +168,14 @@ def parameter(url: str, name: str, default: int | None = None) -> int | None:
 
 def garbage(page: Page, what: str) -> Batch:
     """Return the Batch of an answer that is not what the system gives: a wall, or an error."""
-    if page.response.status in BLOCKING:
-        return Batch(status="blocked", reason=f"HTTP {page.response.status}")
-    text = page.response.text[:WALL_AT_MOST]
+    if page.status in BLOCKING:
+        return Batch(status="blocked", reason=f"HTTP {page.status}")
+    text = page.text_content[:WALL_AT_MOST]
     if page.json is None and WALL.search(text):
         return Batch(status="blocked", reason="a wall in place of an answer")
     return Batch(status="error", reason=what)
 
 
-def guessed(response: TextResponse, what: str) -> None:
+def guessed(page: Page, what: str) -> None:
     """Note that a way was taken that nobody has seen a system confirm."""
-    logger.info("guess taken on %s: %s", urlsplit(response.url).netloc, what)
+    logger.info("guess taken on %s: %s", urlsplit(page.url).netloc, what)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from scrapy import Request
-from scrapy.http import TextResponse
 
 from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
 from newscrawl.net.logs import KeylessRequest
@@ -142,15 +141,13 @@ class CommentEngine:
             status: CommentsStatus = "blocked" if answer["status"] in BLOCKING else "error"
             reason = f"the page's own request was answered {answer['status']}"
             return Batch(status=status, reason=reason)
-        post = (answer["post"] or "").encode("utf-8", "replace")
-        response = TextResponse(
+        page = Page(
+            answer["body"],
             answer["url"],
             status=answer["status"],
-            body=answer["body"].encode("utf-8", "replace"),
-            encoding="utf-8",
-            request=Request(answer["url"], method=answer["method"], body=post),
+            posted=(answer["post"] or "").encode("utf-8", "replace"),
         )
-        return self.parse(Page(response), article)
+        return self.parse(page, article)
 
     def request(self, url: str, state: Mapping[str, Any] | None = None, **kwargs: Any) -> Request:
         """Return a request whose answer `parse` will read, carrying `state` (see `state_of`)."""
@@ -158,8 +155,7 @@ class CommentEngine:
 
     def state_of(self, page: Page) -> dict[str, Any]:
         """Return what `request` was given for this answer; empty for answers a browser saw."""
-        request = page.response.request
-        return dict(request.meta.get(STATE, {})) if request else {}
+        return dict(page.carried.get(STATE, {}))
 
     def comment(
         self,

@@ -88,7 +88,7 @@ class Coral(Marked):
         # The first stored query of a version may know no cursor: it then gives its page again,
         # and with it the cursor just asked for, which ends the walk.
         if "cursor" not in variables:
-            guessed(page.response, "the first query takes a cursor")
+            guessed(page, "the first query takes a cursor")
         asked = string(variables.get("cursor"))
         state = unseen(self.state_of(page) or {"asked": [asked] if asked else []}, cursor)
         if state is None:

@@ -65,7 +65,7 @@ class Discourse(Marked):
         topic = number(dig(page.json, "id")) or _topic(page.url)
         if not isinstance(posts, list) or topic is None:
             return garbage(page, "no posts in the answer")
-        guessed(page.response, "names in a topic's JSON")
+        guessed(page, "names in a topic's JSON")
         # The first post is the article itself.
         rows = [row for row in objects(posts) if number(row.get("post_number")) != 1]
         comments = [one for row in rows if (one := self._comment(row, topic, article))]

@@ -88,7 +88,7 @@ class Disqus(Marked):
         # G: the thread's own number is taken for the count of all its comments.
         batch.declared = number(dig(thread, "posts"))
         if batch.declared is not None:
-            guessed(page.response, "the thread's own number counts all its comments")
+            guessed(page, "the thread's own number counts all its comments")
         if not batch.comments and flag(dig(thread, "isClosed")):
             batch.status, batch.reason = "closed", "the thread is closed"
         if flag(dig(data, "cursor", "hasNext")):
@@ -104,7 +104,7 @@ class Disqus(Marked):
             batch.status = "partial"
             batch.reason = "the embedded page names no way to its next page"
             return
-        guessed(page.response, "the embedded page's own script names the public key")
+        guessed(page, "the embedded page's own script names the public key")
         query = {"limit": 100, "thread": thread, "forum": forum, "order": "asc"}
         url = f"{self.api}/api/3.0/threads/listPostsThreaded?{urlencode(query)}"
         request = self._next(f"{url}&api_key={key[1]}", cursor, {})

@@ -106,7 +106,7 @@ class Nyt(CommentEngine):
         state = unseen(self.state_of(page), f"{sequence}:{offset}")
         if state is None:
             return None
-        guessed(page.response, "the call for a branch takes the root's sequence and an offset")
+        guessed(page, "the call for a branch takes the root's sequence and an offset")
         query = {
             "cmd": "GetRepliesBySequence",
             "url": url_query_parameter(page.url, "url") or "",

@@ -91,18 +91,13 @@ class Openweb(Marked):
 
     def _state(self, page: Page) -> dict[str, Any]:
         """Return the state of our own request, or what the browser's says for itself."""
-        if (state := self.state_of(page)) or not (request := page.response.request):
+        if state := self.state_of(page):
             return state
         try:
-            body = json.loads(request.body or b"{}")
+            body = json.loads(page.posted or b"{}")
         except (ValueError, RecursionError):
             return {}
-        spot, post = (request.headers.get(name, b"") for name in ("x-spot-id", "x-post-id"))
-        return {
-            "spot": (spot or b"").decode("ascii", "ignore"),
-            "post": (post or b"").decode("utf-8", "ignore"),
-            "parent": string(dig(body, "parent_id")) or "",
-        }
+        return {"parent": string(dig(body, "parent_id")) or ""}
 
     def _more(self, talk: Any, rows: list[Object], state: Mapping[str, Any]) -> list[Request]:
         branches = [row for row in rows if flag(row.get("has_next"))]

@@ -59,7 +59,7 @@ class Viafoura(Marked):
         if not container or not domain or not re.fullmatch(r"[\w.-]+", domain):
             return None
         if not page.meta("vf:domain"):
-            guessed(page.response, "the article's host is the registered site")
+            guessed(page, "the article's host is the registered site")
         return Batch(more=[self._bootstrap(domain.removeprefix("www."), container)])
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
@@ -115,7 +115,7 @@ class Viafoura(Marked):
         # G: replies stand beside their root or, under `replies`, inside it; both are read.
         rows = [placed.row for placed in unfold(objects(page.json, "contents"), "replies")]
         if len(rows) > len(objects(page.json, "contents")):
-            guessed(page.response, "replies are nested under that name")
+            guessed(page, "replies are nested under that name")
         comments = [one for row in rows if (one := self._comment(row, place[2], article))]
         more = [self._next(page, rows, place)] if flag(dig(page.json, "more_available")) else []
         if not place[3]:

@@ -86,7 +86,7 @@ class Wordpress(Marked):
             for row in rows
             if string(row.get("type")) not in PINGS and (comment := self._comment(row, article))
         ]
-        declared = number(_header(page, "X-WP-Total"))
+        declared = number(page.headers.get("x-wp-total"))
         return Batch(
             comments=comments, declared=declared, more=self._next(page, len(page.json), declared)
         )
@@ -96,7 +96,7 @@ class Wordpress(Marked):
 
     def _next(self, page: Page, given: int, declared: int | None) -> list[Request]:
         here, size = parameter(page.url, "page", 1) or 1, parameter(page.url, "per_page", 10) or 10
-        pages = number(_header(page, "X-WP-TotalPages"))
+        pages = number(page.headers.get("x-wp-totalpages"))
         # Behind some proxies the headers are gone; then a full page is taken to have a follower.
         more = given >= size if pages is None else here < pages
         if not given or not more:
@@ -175,8 +175,3 @@ def _post_id(page: Page) -> str | None:
         if value and (match := re.search(pattern, value)):
             return match[1]
     return None
-
-
-def _header(page: Page, name: str) -> str | None:
-    value = page.response.headers.get(name)
-    return value.decode("ascii", "replace") if value else None

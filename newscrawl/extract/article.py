@@ -6,7 +6,7 @@ from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import read_body
 from newscrawl.extract.canonical import canonical_url
-from newscrawl.extract.containers import cut_comments
+from newscrawl.extract.containers import comment_containers, cut_comments, twins
 from newscrawl.extract.headline import read_alternative, read_headline
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import plain
@@ -16,14 +16,13 @@ from newscrawl.items import Article, Metadata
 from newscrawl.page import Page
 
 
-def read_article(  # noqa: PLR0913 - all but the page by name, each known to the caller alone
+def read_article(
     page: Page,
     *,
     site: str,
     article_id: str | None = None,
     timezone: str | None = None,
     edition: str | None = None,
-    request_url: str | None = None,
 ) -> Article:
     """Return every field of the article that the page carries, dates as printed.
 
@@ -41,7 +40,7 @@ def read_article(  # noqa: PLR0913 - all but the page by name, each known to the
         edition=edition,
         url=page.url,
         canonical_url=canonical,
-        request_url=request_url or page.url,
+        request_url=page.request_url,
         headline=headline,
         alternative_headline=read_alternative(page, headline),
         description=read_description(page),
@@ -68,7 +67,7 @@ def read_article(  # noqa: PLR0913 - all but the page by name, each known to the
 def article_tree(page: Page) -> HtmlElement:
     """Return the page's tree without its comments, to read the article's fields from."""
     tree = page.tree()
-    cut_comments(tree)
+    cut_comments(tree, twins(page.once(comment_containers), page.root, tree))
     return tree
 
 

@@ -32,16 +32,27 @@ class Mass(NamedTuple):
     total: int
 
 
-def cut_comments(tree: HtmlElement) -> int:
+def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None) -> int:
     """Remove comment lists, rows, forms, embeds and their headings in place; return how many.
 
-    An element that seems to hold the article itself is never removed: it has the main heading or
-    the marked body inside, or nearly all paragraphs of the page.
+    `containers` are those of this tree, where they are known. An element that seems to hold the
+    article itself is never removed: it has the main heading or the marked body inside, or nearly
+    all paragraphs of the page.
     """
-    containers = comment_containers(tree) + _section_to_form(tree)
-    for element in containers:
+    found = comment_containers(tree) if containers is None else containers
+    found = found + _section_to_form(tree)
+    for element in found:
         cut_out(element)
-    return len(containers)
+    return len(found)
+
+
+def twins(
+    elements: Iterable[HtmlElement], tree: HtmlElement, copied: HtmlElement
+) -> list[HtmlElement]:
+    """Return the elements of a copied tree that stand where `elements` of the tree do."""
+    wanted = set(elements)
+    pairs = zip(tree.iter(), copied.iter(), strict=True) if wanted else ()
+    return [twin for element, twin in pairs if element in wanted]
 
 
 def cut_out(element: HtmlElement) -> None:

@@ -28,7 +28,7 @@ class Generic(CommentEngine):
 
     def detect(self, page: Page) -> str | None:
         """Return how many places look like a comment section, or None if there is none."""
-        places = len(comment_containers(page.tree()))
+        places = len(page.once(comment_containers))
         return f"{places} places that look like a comment section" if places else None
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:

@@ -3,7 +3,7 @@
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 
-from newscrawl.page import decodable
+from newscrawl.page import is_charset
 
 
 class Charset:
@@ -12,4 +12,7 @@ class Charset:
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Response:
-        return decodable(response) if isinstance(response, TextResponse) else response
+        if not isinstance(response, TextResponse):
+            return response
+        declared = getattr(response, "_declared_encoding", lambda: None)() or "utf-8"
+        return response if is_charset(declared) else response.replace(encoding="utf-8")

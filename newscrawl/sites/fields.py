@@ -44,11 +44,6 @@ def absolute(page: Page, href: str | None) -> str | None:
         return None
 
 
-def request_url(page: Page) -> str:
-    request = page.response.request
-    return str((request.meta.get("redirect_urls") or [request.url])[0]) if request else page.url
-
-
 def other_title(page: Page, item: Selector, headline: str | None) -> str | None:
     """Return a second title: of the page, or the one it gives to social networks."""
     for found in (text(item, *designs.SECOND_TITLE), page.meta("og:title")):

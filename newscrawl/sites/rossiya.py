@@ -52,7 +52,7 @@ class Rossiya(Site):
             edition=self.edition.code if len(self.editions) > 1 else None,
             url=page.url,
             canonical_url=own,
-            request_url=fields.request_url(page),
+            request_url=page.request_url,
             headline=headline,
             alternative_headline=fields.other_title(page, item, headline),
             description=fields.description(page, item),

@@ -175,7 +175,7 @@ class ArticleReader:
             return "redirected_away"
         if not response.body.strip():
             return "empty"
-        if is_too_large(response):
+        if is_too_large(response.body):
             return "too_large"
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
         if kind and not any(word in kind for word in ("html", "xml", "text/plain")):
@@ -188,10 +188,7 @@ class ArticleReader:
         metadata.date_downloaded = clock.stamp()
         metadata.http_status = response.status
         self.crawl.sign(metadata)
-        request = response.request
-        article.request_url = (
-            request.meta.get("redirect_urls", [request.url])[0] if request else response.url
-        )
+        article.request_url = page.request_url
         if not page.ends:
             metadata.validation_messages.append("the page ends early: </html> is missing")
 

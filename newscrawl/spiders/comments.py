@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, cast
 
 from scrapy import Request
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
@@ -79,7 +79,7 @@ class CommentCollector:
             canonical_url=ref.url,
             request_url=visit.url,
         )
-        page = Page(HtmlResponse(ref.url, body=b"", encoding="utf-8"))
+        page = Page(b"", ref.url)
         walk = Walk(article, ref, page, self.engines, self.limits)
         walk.go_on_from(self._past(visit, entry))
         walk.fetched = clock.stamp()

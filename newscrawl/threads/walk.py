@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import HtmlResponse
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.items import Article, Comment
@@ -95,8 +94,7 @@ class Walk:
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
-        drawn = rendering["html"].encode("utf-8", "replace")
-        document = Page(HtmlResponse(page.url, body=drawn, encoding="utf-8"))
+        document = Page(rendering["html"], page.url)
         try:
             batches = way.engine.rendered(document, rendering["answers"], self.ref)
         except Exception as defect:

@@ -53,7 +53,7 @@ def answer(url: str, data: Any, state: dict[str, Any]) -> Page:
     # Escapes keep lone surrogates, as a hostile server can.
     body = json.dumps(data).encode()
     request = Request(url, meta={STATE: state})
-    return Page(TextResponse(url, body=body, encoding="utf-8", request=request))
+    return Page.of(TextResponse(url, body=body, encoding="utf-8", request=request))
 
 
 def check(batch: Batch | None, engine: CommentEngine) -> None:

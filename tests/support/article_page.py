@@ -15,4 +15,4 @@ def read(
 ) -> Article:
     script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
     html = f"<html><head>{head}{script}</head><body>{body}</body></html>"
-    return read_article(Page.from_bytes(html.encode(), url), site="lantern", **given)
+    return read_article(Page(html.encode(), url), site="lantern", **given)

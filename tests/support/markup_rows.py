@@ -16,7 +16,7 @@ STORY = (
 
 def rows(markup: str) -> Batch:
     body = f"<html><body><article>{STORY}</article>{markup}</body></html>".encode()
-    return Generic().rows(Page.from_bytes(body, URL), REF)
+    return Generic().rows(Page(body, URL), REF)
 
 
 def read(markup: str) -> list[tuple[Any, ...]]:

@@ -164,7 +164,7 @@ def short(text: str | None) -> str | None:
 def load(file: str) -> Page:
     body = (PAGES / file).read_bytes()
     found = re.search(rb'(?:og:url" content|rel="canonical" href)="([^"]+)', body)
-    return Page.from_bytes(body, found[1].decode() if found else "https://ria.ru/")
+    return Page(body, found[1].decode() if found else "https://ria.ru/")
 
 
 def name(case: Expected) -> str:

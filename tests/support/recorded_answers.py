@@ -28,7 +28,7 @@ def read(
     engine: str, data: Any, url: str, headers: dict[str, str] | None = None
 ) -> tuple[Batch, dict[str, Comment]]:
     body = json.dumps(data).encode()
-    page = Page(TextResponse(url, body=body, encoding="utf-8", headers=headers or {}))
+    page = Page.of(TextResponse(url, body=body, encoding="utf-8", headers=headers or {}))
     batch = all_engines()[engine].parse(page, ARTICLE)
     by_id = {comment.comment_id: comment for comment in batch.comments}
     assert len(by_id) == len(batch.comments), "an id came twice"

@@ -20,7 +20,7 @@ def comment_pages(page: Page) -> list[str]:
     page number, and is labelled as such a link.
     """
     found: dict[str, None] = {}
-    for container in comment_containers(page.tree()):
+    for container in page.once(comment_containers):
         for link in container.iter("a"):
             label = " ".join(link.text_content().split()) or link.get("rel") or ""
             url = _resolved(page.url, link.get("href") or "")
