@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -20,12 +21,15 @@ def read_printed(item: Article | Comment, raw: str) -> Reading | None:
     "2 hours ago" is counted from when the answer with the item came in, and nothing later than that
     is believed: here, and where the spider decides whether an article is in the range asked for.
     """
-    return read_date(
-        raw,
-        timezone=item.metadata.timezone,
-        now=_fetched(item.metadata),
-        language=item.in_language,
-    )
+    return _read(raw, item.metadata.timezone, _fetched(item.metadata), item.in_language)
+
+
+@lru_cache(maxsize=64)
+def _read(
+    raw: str, timezone: str | None, now: datetime | None, language: str | None
+) -> Reading | None:
+    # An article passes three times: for the range check, when it was read, when it was walked.
+    return read_date(raw, timezone=timezone, now=now, language=language)
 
 
 class Dates:

@@ -141,11 +141,11 @@ class Site:
 
         After the first come those of earlier versions: see `extract.identity`.
         """
-        number, address = self.number(url), self.canonical(url)
-        if number and number != url_hash(address):
-            return [f"{self.scope}:{number}"]
-        known = (url_hash(address), *former_hashes(address), address)
-        return [f"{self.scope}:{one}" for one in known]
+        scope, number, address = self.scope, self.number(url), self.canonical(url)
+        digits = url_hash(address)
+        if number and number != digits:
+            return [f"{scope}:{number}"]
+        return [f"{scope}:{one}" for one in (digits, *former_hashes(address), address)]
 
     def may_be_article(self, url: str) -> bool:
         """Return whether an article of the site can have this path."""

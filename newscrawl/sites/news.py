@@ -1,6 +1,7 @@
 """Any news site: nothing is declared, all is discovered and read by the general rules."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -52,8 +53,8 @@ class News(Site):
                 raise ValueError(f"timezone {timezone!r} is no IANA zone such as Europe/Oslo")
             self.timezone = timezone
 
-    @property
-    def scope(self) -> str:
+    @cached_property
+    def scope(self) -> str:  # asked for with every link
         return plain_host(urlsplit(self.base_url).netloc)
 
     def url(self, path: str) -> str:

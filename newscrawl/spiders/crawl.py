@@ -20,14 +20,11 @@ class Crawl:
 
     spider: str
     """The spider's name."""
+    site: Site
     arguments: Arguments
     output: Output
     settings: BaseSettings
     stats: StatsCollector
-
-    @property
-    def site(self) -> Site:
-        return self.arguments.site
 
     def sign(self, metadata: Metadata) -> None:
         """Say in a line which spider and which run it is from."""

@@ -77,6 +77,7 @@ class NewsSpider(Spider):
         assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
         crawl = Crawl(
             spider=self.name,
+            site=self.site,
             arguments=self.arguments,
             output=self.output,
             settings=self.settings,
