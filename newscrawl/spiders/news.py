@@ -1,7 +1,8 @@
 """The only spider: wires the parts of a crawl together, and begins.
 
 The frontier decides on links, the article reader reads pages, the comment collector walks threads;
-revisits and the source reader say what is asked for.
+revisits and the source reader say what is asked for. Answers go to methods of these parts, so no
+request can be kept on disk (Scrapy's JOBDIR): what a stopped run left to do is in the ledger.
 """
 
 from collections.abc import AsyncIterator, Iterator
