@@ -233,3 +233,16 @@ def test_no_markup_raises_and_every_comment_says_something(source: str) -> None:
         assert comment.text or comment.status != "visible"
         assert comment.comment_id
     assert batch.declared is None or batch.declared >= 0
+
+
+def test_a_box_without_time_and_id_among_dated_rows_is_no_comment() -> None:
+    box = (
+        '<div class="comment comment-item"><span class="author">Quill</span>'
+        '<div class="text">Write what you think.</div></div>'
+    )
+    row = (
+        '<div class="comment comment-item" id="comment-{0}"><span class="author">Ombra</span>'
+        '<time datetime="2020-03-03T10:00:0{0}Z">x</time><div class="text">One {0}.</div></div>'
+    )
+    found = read(f'<div id="comments">{box}{row.format(1)}{row.format(2)}</div>')
+    assert [one[-1] for one in found] == ["One 1.", "One 2."]

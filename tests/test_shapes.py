@@ -259,9 +259,40 @@ def test_removed_and_waiting_rows_say_so() -> None:
 
 @pytest.mark.parametrize(
     "beside",
-    [{"pageSize": 50}, {"topLevelCount": 50}, {"total": 3}, {"unread_count": 50}],
+    [
+        {"pageSize": 50},
+        {"topLevelCount": 50},
+        {"total": 3},
+        {"unread_count": 50},
+        {"comment_count": 9, "reply_count": 4},  # those that are no replies, may be
+    ],
 )
 def test_no_total_is_declared_from(beside: dict[str, int]) -> None:
     rows = listed(id=number, text=said, by="Ada", ts=when, parent=None)
     batch = read_answers([answer({"comments": rows, **beside})], ARTICLE, Unknown())
     assert (len(batch.comments), batch.declared) == (4, None)
+
+
+def test_words_of_a_script_without_spaces_are_said() -> None:
+    rows = [
+        {"key": f"c{n}", "memo": memo, "user": {"name": name}, "created_at": 1700000000 + n}
+        for n, (memo, name) in enumerate(
+            [("この橋はいつ開くのですか", "青木"), ("春まで待つしかないです", "井上")]
+        )
+    ]
+    found = comments_in(answer(rows, "https://api.example/comments"))
+    assert [one.text for one in found] == [row["memo"] for row in rows]
+
+
+def test_names_come_from_tables_of_people_alone() -> None:
+    """A list of harbours whose ids are the authors' too names nobody."""
+    comments = [
+        {"id": f"c{n}", "text": said, "user_id": n, "created_at": "2026-03-14T08:00:00Z"}
+        for n, said in enumerate(SENTENCES, 1)
+    ]
+    harbours = [{"id": n, "name": f"Harbour {n}"} for n in range(1, 5)]
+    people = [{"id": n, "name": f"Ada {n}"} for n in range(1, 5)]
+    found = comments_in(answer({"comments": comments, "harbours": harbours}))
+    assert [one.author for one in found] == [None] * 4
+    found = comments_in(answer({"comments": comments, "users": people}))
+    assert [one.author.name for one in found if one.author] == [f"Ada {n}" for n in range(1, 5)]

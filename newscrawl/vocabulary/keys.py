@@ -83,6 +83,35 @@ ARTICLE = word_set(
     " thumbnail byline lead lede canonical articleurl brand"
 )
 
+ANSWERS = REPLIES - {"comments"}
+PEOPLE = AUTHOR | word_set(
+    "users authors actors members profiles accounts owners creators posters senders commenters"
+    " people persons included participants"
+)
+NOT_ALL = word_set(
+    "page pages size limit offset per unread new users user likes views top level root roots parent"
+    " parents replies reply toplevel index current next prev max min number position shown visible"
+    " pinned deleted pending authors participants time seconds"
+)
+TOTAL = word_set("total totals count counts cnt num amount published")
+COUNTED = COMMENT | COMMENTS | word_set("messages message posts all")
+WRAPPERS = word_set("node data attributes attrs fields item entry value relationships edge")
+TEXT_LISTS = TEXT | word_set("blocks paragraphs parts fragments")
+MODERATED = word_set("blocked banned rejected moderated spam reject block moderator admin")
+WAITING = word_set("pending waiting hold held unapproved queued premod")
+MORE = word_set("more next remaining older")
+BACK = word_set("previous prev newer before")
+DONE = word_set("end last finished done complete final")
+PAGE = word_set("page pageno pagenumber pagenum paged p pg number index seite pagina")
+OFFSET = word_set("offset skip start from begin first startindex shown loaded pos position")
+CURSOR = word_set(
+    "cursor next after more continuation token marker since older starting until bookmark endcursor"
+    " nextcursor before"
+)
+HANDED = CURSOR | PAGE | OFFSET | {"end", "last"}
+SIZE = word_set("size limit per count total pagesize perpage max totals num pages")
+BUSTER = word_set("cb callback nonce rand random cachebuster requestid traceid jsonp")
+
 PARTS = re.compile(
     r"(in|is|has|parent|reply|replyto|user|comment|author|thread|root|post|member|created|updated"
     r"|published|posted|written|edited|modified|display|nick|screen|full|up|down|num|total)"

@@ -12,7 +12,6 @@ from typing import Any
 from newscrawl.extract.dates import read_date
 from newscrawl.generic.json.tree import MAP_KEY, Path, Record, leaves
 from newscrawl.vocabulary import keys as w
-from newscrawl.vocabulary.names import word_set
 
 SAMPLE = 1000
 ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
@@ -22,8 +21,6 @@ TAG = re.compile(
 BLOCK = re.compile(r"<(?:p|br|div|li|blockquote|a)\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 CJK = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-WRAPPERS = word_set("node data attributes attrs fields item entry value relationships edge")
-TEXT_LISTS = w.TEXT | word_set("blocks paragraphs parts fragments")
 
 
 @dataclass(eq=False)
@@ -46,7 +43,7 @@ class Column:
     def outer(self) -> frozenset[str]:
         """The words of the keys above, wrappers left out."""
         keys = (w.key_words(key) for key in self.path[:-1])
-        return frozenset(word for parts in keys for word in parts) - WRAPPERS
+        return frozenset(word for parts in keys for word in parts) - w.WRAPPERS
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -114,7 +111,7 @@ def read_columns(records: Sequence[Record]) -> list[Column]:
         for path, value in leaves(record).items():
             said = value
             if isinstance(value, list):
-                said = rich_text(value) if TEXT_LISTS & set(w.key_words(path[-1])) else None
+                said = rich_text(value) if w.TEXT_LISTS & set(w.key_words(path[-1])) else None
                 if said is None:
                     continue
             column = found.setdefault(path, Column(path, total=len(sample)))
@@ -160,7 +157,7 @@ def _strings(block: Any) -> list[str]:
         elif isinstance(value, list):
             stack.extend((one, is_said) for one in reversed(value))
         elif isinstance(value, dict):
-            listed = [(v, k in TEXT_LISTS or k == "value") for k, v in value.items()]
+            listed = [(v, k in w.TEXT_LISTS or k == "value") for k, v in value.items()]
             stack.extend(
                 (v, said) for v, said in reversed(listed) if said or isinstance(v, (dict, list))
             )
@@ -185,8 +182,6 @@ def _is_prose(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     text = TAG.sub(" ", value).strip()
-    if not text or re.match(r"(?:https?:)?//\S+$|[\w.+-]+@[\w.-]+$", text):
-        return False
     if len(CJK.findall(text[:200])) >= 4:
         return True
     return len(text) >= 10 and " " in text and len(re.findall(r"[^\W\d_]{2,}", text[:400])) >= 3

@@ -13,8 +13,7 @@ from newscrawl.generic.json.sighting import Capture, Sighting, clean, printed
 from newscrawl.generic.json.tree import Group, Path, Record, around, value_at
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.vocabulary import keys as w
-from newscrawl.vocabulary.keys import AUTHOR, ID
-from newscrawl.vocabulary.names import COMMENT, COMMENTS, word_set
+from newscrawl.vocabulary.keys import ID
 
 People = dict[str, tuple[str, str | None]]
 FILLED = ("parent_id", "root_id", "author", "date_published_raw", "url", "reply_count")
@@ -121,12 +120,6 @@ def _flag(row: Sighting, path: Path | None) -> bool | None:
     return bool(value) if isinstance(value, bool) or value in (0, 1) else None
 
 
-PEOPLE = AUTHOR | word_set(
-    "users authors actors members profiles accounts owners creators posters senders commenters"
-    " people persons included participants"
-)
-
-
 def people_of(groups: list[Group], comments: set[int]) -> dict[str, tuple[str, str | None]]:
     """Return name and profile of everybody in tables of users, by their ids.
 
@@ -134,7 +127,7 @@ def people_of(groups: list[Group], comments: set[int]) -> dict[str, tuple[str, s
     """
     found: dict[str, tuple[str, str | None]] = {}
     for group in groups:
-        if PEOPLE.isdisjoint(group.names) or id(group.records[0].data) in comments:
+        if w.PEOPLE.isdisjoint(group.names) or id(group.records[0].data) in comments:
             continue
         columns = read_columns(group.records[:200])
         name = best(columns, name_score)
@@ -161,16 +154,6 @@ def _add(
                 found.setdefault(key, (name, url))
 
 
-NOT_ALL = word_set(
-    "page pages size limit offset per unread new users user likes views top level root roots parent"
-    " parents replies reply toplevel index current next prev max min number position shown visible"
-    " pinned deleted pending authors participants time seconds"
-)
-TOTAL = word_set("total totals count counts cnt num amount published")
-NAMED = COMMENT | COMMENTS | word_set("messages message posts all")
-REPLIES = word_set("replies reply answers responses children")
-
-
 def declared(records: Iterable[Record], ids: Collection[str]) -> int | None:
     """Return the total that stands beside the comments' lists, or None if none surely is one.
 
@@ -194,11 +177,11 @@ def declared(records: Iterable[Record], ids: Collection[str]) -> int | None:
 
 def _totals(data: dict[str, Any], *, nested: bool) -> Iterator[int]:
     counts = dict(_counts(data))
-    split = any(not REPLIES.isdisjoint(names) for names in counts)
+    split = any(not w.ANSWERS.isdisjoint(names) for names in counts)
     for names, number in counts.items():
-        if not NOT_ALL.isdisjoint(names):
+        if not w.NOT_ALL.isdisjoint(names):
             continue
-        named = not NAMED.isdisjoint(names)
+        named = not w.COUNTED.isdisjoint(names)
         # "comments" beside "replies" may be those that are no replies: only their sum is sure.
         if split and number - _replies(counts) not in counts.values():
             continue
@@ -207,7 +190,7 @@ def _totals(data: dict[str, Any], *, nested: bool) -> Iterator[int]:
 
 
 def _replies(counts: dict[tuple[str, ...], int]) -> int:
-    return next((n for names, n in counts.items() if not REPLIES.isdisjoint(names)), 0)
+    return next((n for names, n in counts.items() if not w.ANSWERS.isdisjoint(names)), 0)
 
 
 def _counts(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -216,7 +199,7 @@ def _counts(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], int]]:
         outer, inner = stack.pop()
         for key, value in list(inner.items())[:100]:
             names = (*outer, *w.key_words(key))
-            if is_count(value) and value > 0 and not TOTAL.isdisjoint(names):
+            if is_count(value) and value > 0 and not w.TOTAL.isdisjoint(names):
                 yield names, value
             elif isinstance(value, dict) and len(outer) < 4 and len(value) < 30:
                 stack.append((names, value))

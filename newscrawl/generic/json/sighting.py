@@ -16,13 +16,10 @@ from newscrawl.generic.json.tree import (
 )
 from newscrawl.items import CommentStatus
 from newscrawl.vocabulary import keys as w
-from newscrawl.vocabulary.names import word_set
 
 BLOCK = re.compile(r"<(?:p|br|div|li|blockquote)\b", re.IGNORECASE)
 ZONELESS = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 NO = frozenset(["", "0", "false", "no", "none", "null"])
-MODERATED = word_set("blocked banned rejected moderated spam reject block moderator admin")
-WAITING = word_set("pending waiting hold held unapproved queued premod")
 
 
 class Content(NamedTuple):
@@ -148,7 +145,7 @@ def _surer(old: CommentStatus | None, new: CommentStatus | None) -> CommentStatu
 
 
 def _by_words(said: set[str], names: set[str]) -> CommentStatus | None:
-    if said & MODERATED:
+    if said & w.MODERATED:
         return "removed_by_moderator"
     if said & w.DELETED - {"hidden"}:
         return (
@@ -156,6 +153,6 @@ def _by_words(said: set[str], names: set[str]) -> CommentStatus | None:
             if (said | names) & {"author", "user", "self"}
             else ("removed_unknown")
         )
-    if said & WAITING:
+    if said & w.WAITING:
         return "pending"
     return "collapsed" if "hidden" in said else None

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.row import chunks, own
-from newscrawl.vocabulary.names import is_place, is_reply_box, names, word_set, words
+from newscrawl.vocabulary import parts as p
+from newscrawl.vocabulary.names import is_place, is_reply_box, names, words
 
 LEVEL = re.compile(
     r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
@@ -127,14 +128,6 @@ def _rank(rows: list[Row]) -> None:
             row.level = ranks[row.level] if row.level >= STEP else row.level - least
 
 
-NAMED_ID = word_set("id uuid guid key cid uid oid hash permalink number nr")
-NOT_ID = word_set(
-    "parent root author user member avatar time date timestamp created updated position index idx"
-    " order posinset level depth href src url action write expand style label labelledby"
-    " count votes score likes title text reactid"
-)
-PARENT = word_set("parent parentid reply replyto re inreplyto pid answer answers answered response")
-NOT_PARENT = word_set("root count url author user name level depth")
 PREFIX = re.compile(
     r"^(?:[a-z]+[-_:.])*[a-z]*[-_:.]?(?=\d+$)"
     r"|^(?:[a-z]+[-_:.])*(?:comment|post|reply|message|item|row)[-_:.](?=[\w-]*\d)",
@@ -194,7 +187,7 @@ def _best(rows: list[Row], tables: dict[Row, Table]) -> tuple[bool, str] | None:
         for name, values in columns.items()
         if len(values) >= MOST * len(rows)
         and _are_distinct(values)
-        and NOT_ID.isdisjoint(words(name[1]))
+        and p.NOT_ID.isdisjoint(words(name[1]))
     ]
     return min(good, key=_preference, default=None)
 
@@ -211,7 +204,7 @@ def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
 def _preference(name: tuple[bool, str]) -> tuple[bool, bool, bool, str]:
     is_rows_own, attribute = name
     parts = words(attribute)
-    return attribute == "name", NAMED_ID.isdisjoint(parts), not is_rows_own, attribute
+    return attribute == "name", p.ID.isdisjoint(parts), not is_rows_own, attribute
 
 
 def _set_parents(rows: list[Row], elements: set[HtmlElement], known: dict[str, Row]) -> None:
@@ -232,7 +225,9 @@ def _set_parents(rows: list[Row], elements: set[HtmlElement], known: dict[str, R
 def _said(element: HtmlElement, row: Row, known: dict[str, Row]) -> str | None:
     for name, value in element.attrib.items():
         parts = words(str(name))
-        hints = name != "class" and not PARENT.isdisjoint(parts) and NOT_PARENT.isdisjoint(parts)
+        hints = (
+            name != "class" and not p.PARENT.isdisjoint(parts) and p.NOT_PARENT.isdisjoint(parts)
+        )
         if hints and (key := _key_of(value.strip(), row, known)):
             return key
     return None

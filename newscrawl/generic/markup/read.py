@@ -19,6 +19,7 @@ from newscrawl.generic.markup.author import (
 )
 from newscrawl.generic.markup.row import RowView
 from newscrawl.items import Author, CommentStatus, Printed
+from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.names import words
 from newscrawl.vocabulary.phrases import LEADING, SAYS, is_ui, status_of
 
@@ -283,10 +284,6 @@ def _is_noise(line: str) -> bool:
     return not line or (len(line) < 60 and is_date(line))
 
 
-SCORES = frozenset(["points", "score", "upvotes", "likes", "rating", "karma"])
-UP = frozenset(["up", "upvote", "upvotes", "like", "likes", "plus", "positive", "recommend"])
-DOWN = frozenset(["down", "downvote", "downvotes", "dislike", "dislikes", "minus", "negative"])
-AMOUNT = frozenset(["count", "counter", "number", "num", "votes", "value", "score", "total"])
 NUMBER = re.compile(
     r"^[+(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:(?:point|like|vote|upvote)s?)?\s*\)?$",
     re.IGNORECASE,
@@ -303,10 +300,10 @@ def votes(view: RowView) -> tuple[int | None, int | None]:
         is_up = (
             "upvotecount" in props
             or "likes" in view.roles[element]
-            or bool(parts & UP and parts & AMOUNT)
-            or bool(parts & SCORES)
+            or bool(parts & p.UP and parts & p.AMOUNT)
+            or bool(parts & p.SCORES)
         )
-        is_down = "downvotecount" in props or bool(parts & DOWN and parts & AMOUNT)
+        is_down = "downvotecount" in props or bool(parts & p.DOWN and parts & p.AMOUNT)
         if is_up == is_down or len(element) > 3:
             continue
         amount = _number(element, anywhere="likes" in view.roles[element])

@@ -11,7 +11,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.vocabulary.names import word_set, words
+from newscrawl.vocabulary import parts as p
+from newscrawl.vocabulary.names import words
 
 AREA = "data-newscrawl-area"
 DROPPED = "data-newscrawl-dropped"
@@ -78,38 +79,6 @@ def around(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
 
 Role = Literal["author", "date", "text", "furniture", "reply_to"]
 
-AUTHOR = word_set(
-    "author fn commenter user username nick nickname name displayname poster autor auteur autore"
-    " writer member login screenname authorname commentauthor commentername byline cite"
-)
-NOT_AUTHOR = word_set(
-    "avatar image img photo pic picture badge role rank info box list actions tools bio count icon"
-    " level reply title status label initials thumb says id section content url location"
-)
-DATE = word_set(
-    "date time datetime timestamp ago posted published pubdate datum fecha hora created since"
-    " commentdate commenttime dateline createdat timeago"
-)
-TEXT = word_set(
-    "content text copy message msg texto inhalt contenido contenu commenttext commentcontent"
-    " commentmessage usertext markdown postbody tekst testo"
-)
-LOOKS = word_set(
-    "right left center centre muted small sm xs lg md xl end start danger bold primary"
-    " secondary gray"
-    " grey white black light dark uppercase lowercase nowrap truncate input field area link color"
-    " align decoration size font base"
-)
-"""Beside `text`, words of style sheets: `text-right` holds no text."""
-BODY = word_set("body entry description commentbody main block paragraph core desc")
-FURNITURE = word_set(
-    "reply replies action actions tools toolbar vote votes voting like likes dislike rating share"
-    " report flag avatar permalink signature sig edit moderation awaiting badge respond buttons"
-    " controls score karma says edited toggle replylink replyto dropdown tooltip spam abuse"
-    " recommend upvote downvote thumbs social links"
-)
-META = word_set("meta metadata header head footer foot info details heading commentmeta")
-NOT_DATE = word_set("edit edited update updated modified reply avatar")
 DRUPAL_FIELD = re.compile(r"^field--?name-")
 """Says that the name of a field follows, not somebody's name."""
 REPLY_TO = re.compile(r"(?:in-?)?repl(?:y|ied|ying)-?to(?!-link|-com)|reply-?author|parent-?author")
@@ -175,17 +144,17 @@ def _of_name(name: str) -> set[str]:
     found: set[str] = set()
     if REPLY_TO.search("-".join(words(name))):
         return {"reply_to"}
-    if parts & AUTHOR and not parts & NOT_AUTHOR:
+    if parts & p.AUTHOR and not parts & p.NOT_AUTHOR:
         found.add("author")
-    if parts & DATE and not parts & NOT_DATE:
+    if parts & p.DATE and not parts & p.NOT_DATE:
         found.add("date")
-    if parts & META:
+    if parts & p.META:
         found.add("meta")
-    elif parts & FURNITURE:
+    elif parts & p.FURNITURE:
         found.add("furniture")
-    elif parts & TEXT and not parts & LOOKS:
+    elif parts & p.TEXT and not parts & p.LOOKS:
         found.add("text")
-    elif parts & BODY:
+    elif parts & p.BODY:
         found.add("body")
     return found
 

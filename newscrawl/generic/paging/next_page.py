@@ -15,10 +15,10 @@ from newscrawl.generic.json.find import find
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import Path, leaves
-from newscrawl.generic.paging.steps import BACK, MORE, Step, goes_on, page_of, steps_of, total_of
+from newscrawl.generic.paging.steps import Step, goes_on, page_of, steps_of, total_of
 from newscrawl.generic.request import Parts, Where, put_together, take_apart
+from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
-from newscrawl.vocabulary.names import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,6 @@ def ask_of(asked: Parts) -> Ask | None:
     return Ask(url, asked.method, post, {"Content-Type": kind})
 
 
-PAGE = word_set("page pageno pagenumber pagenum paged p pg number index seite pagina")
-OFFSET = word_set("offset skip start from begin first startindex shown loaded pos position")
-CURSOR = word_set(
-    "cursor next after more continuation token marker since older starting until bookmark endcursor"
-    " nextcursor before"
-)
-HANDED = CURSOR | PAGE | OFFSET | {"end", "last"}
-SIZE = word_set("size limit per count total pagesize perpage max totals num pages")
-BUSTER = word_set("cb callback nonce rand random cachebuster requestid traceid jsonp")
-
-
 UNKNOWN = object()
 
 
@@ -114,7 +103,7 @@ def linked(step: Step) -> Parts | None:
     here = put_together(step.asked)[0]
     for path, value in step.around.items():
         names = {word for key in path[-2:] for word in key_words(key)}
-        if not isinstance(value, str) or not names & MORE or names & BACK:
+        if not isinstance(value, str) or not names & w.MORE or names & w.BACK:
             continue
         if not value.startswith(("http://", "https://", "/", "?")):
             continue
@@ -129,7 +118,7 @@ def linked(step: Step) -> Parts | None:
 
 
 def _is_noise(where: Where) -> bool:
-    return where[-1] == "_" or not BUSTER.isdisjoint(key_words(where[-1]))
+    return where[-1] == "_" or not w.BUSTER.isdisjoint(key_words(where[-1]))
 
 
 def _handed(where: Where, steps: Sequence[Step]) -> Any:
@@ -153,7 +142,9 @@ def _origins(step: Step, value: Any) -> Iterator[Origin]:
     wanted = str(value)
     number = wanted.isdigit() and len(wanted) < 7
     fits = [p for p, v in step.around.items() if scalar(v) == wanted]
-    named = [p for p in fits if HANDED & set(key_words(p[-1])) and not SIZE & set(key_words(p[-1]))]
+    named = [
+        p for p in fits if w.HANDED & set(key_words(p[-1])) and not w.SIZE & set(key_words(p[-1]))
+    ]
     yield from (Origin("around", path) for path in named)
     if number:
         return  # a small number stands in many places by chance
@@ -203,7 +194,9 @@ def _counted(where: Where, steps: Sequence[Step]) -> Any:
 def _may_grow(where: Where, step: int, brought: list[int]) -> bool:
     """Return whether a number that grew once may be a page or an offset, and no clock."""
     return (
-        len(brought) > 2 or step <= max(100, *brought) or not PAGE.isdisjoint(key_words(where[-1]))
+        len(brought) > 2
+        or step <= max(100, *brought)
+        or not w.PAGE.isdisjoint(key_words(where[-1]))
     )
 
 
@@ -214,7 +207,7 @@ def _number(value: Any) -> int | None:
 
 def _unsaid(where: Where, second: int | None, first: Step) -> int | None:
     """Return the number that the first request left out."""
-    if second in {1, 2} and not PAGE.isdisjoint(key_words(where[-1])):
+    if second in {1, 2} and not w.PAGE.isdisjoint(key_words(where[-1])):
         return second - 1 if second else None
     return 0 if second and second == len(first.listed) else None
 
@@ -225,7 +218,11 @@ def _started(step: Step) -> Parts | None:
         names = set(key_words(where[-1]))
         if where[0] == "path" or str(value).lower() not in NOBODY | {"1"}:
             continue
-        for kinds, start in ((CURSOR, _first_cursor), (PAGE, _first_page), (OFFSET, _first_offset)):
+        for kinds, start in (
+            (w.CURSOR, _first_cursor),
+            (w.PAGE, _first_page),
+            (w.OFFSET, _first_offset),
+        ):
             found = start(step, value) if names & kinds else None
             if found is not None:
                 params = {**step.asked.params, where: _like(found, value)}
@@ -239,7 +236,7 @@ def _first_cursor(step: Step, value: Any) -> str | None:
     for path, handed in step.around.items():
         names = set(key_words(path[-1]))
         text = scalar(handed) if isinstance(handed, str) else None
-        if text and text not in NOBODY and names & CURSOR and not names & (BACK | SIZE):
+        if text and text not in NOBODY and names & w.CURSOR and not names & (w.BACK | w.SIZE):
             return text
     return None
 
@@ -259,7 +256,9 @@ def _first_offset(step: Step, value: Any) -> str | None:
     number, brought = _number(value), len(step.listed)
     if number != 0 or not brought:
         return None
-    handed = _numbers(step, lambda names: bool(names & (OFFSET | {"next"})) and not names & SIZE)
+    handed = _numbers(
+        step, lambda names: bool(names & (w.OFFSET | {"next"})) and not names & w.SIZE
+    )
     total = total_of(step.around)
     return str(brought) if brought in handed or (total and total > brought) else None
 

@@ -9,12 +9,9 @@ from newscrawl.generic.json.columns import is_count
 from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import Path, is_map
 from newscrawl.generic.request import Parts, asked_about, take_apart
+from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
-from newscrawl.vocabulary.names import word_set
 
-MORE = word_set("more next remaining older")
-BACK = word_set("previous prev newer before")
-DONE = word_set("end last finished done complete final")
 KINDS = re.compile(
     r"id|query|operation(?:_?name)?|doc_?id|sha256hash|query_?id|document_?id|cmd|action|"
     r"sort(?:ed)?(?:_?by)?|order(?:_?by)?",
@@ -128,9 +125,9 @@ def goes_on(steps: Sequence[Step]) -> bool:
 
 def _ends(path: Path, value: Any) -> bool:
     names = set(key_words(path[-1]))
-    if not isinstance(value, bool) or names & BACK:
+    if not isinstance(value, bool) or names & w.BACK:
         return False
-    return (not value and bool(names & MORE)) or (value and bool(names & DONE))
+    return (not value and bool(names & w.MORE)) or (value and bool(names & w.DONE))
 
 
 def page_of(around: dict[Path, Any]) -> tuple[int | None, int | None]:
