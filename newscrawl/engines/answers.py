@@ -1,4 +1,4 @@
-"""Reading JSON that others wrote: every function takes anything and returns its type or None."""
+"""Reading foreign JSON: every function takes any value and returns its own type or None."""
 
 import logging
 import re
@@ -18,13 +18,13 @@ HTTP = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?$", re.IGNORECASE)
 
 WALL = re.compile(r"captcha|cf-chl|challenge-platform|access denied|unusual traffic", re.IGNORECASE)
 WALL_AT_MOST = 20_000
-"""Characters looked at: a wall is a short page."""
+"""Characters searched: a wall is a short page."""
 
 Object = dict[str, Any]
 
 
 def dig(data: Any, *path: str | int) -> Any:
-    """Return what lies at `path` of keys and places, None where the way ends.
+    """Return the value at `path` (keys and list positions), or None if there is none.
 
     >>> dig({"a": [{"b": 1}]}, "a", 0, "b"), dig({"a": 5}, "a", "b")
     (1, None)
@@ -40,13 +40,13 @@ def dig(data: Any, *path: str | int) -> Any:
 
 
 def objects(data: Any, *path: str | int) -> list[Object]:
-    """Return the objects of the list at `path`; anything else in it is left out."""
+    """Return the objects in the list at `path`; anything else in the list is left out."""
     found = dig(data, *path)
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def string(value: Any) -> str | None:
-    """Return a filled string without lone surrogates, or an integer as text; else None.
+    """Return a non-empty string without lone surrogates, or an integer as text; else None.
 
     >>> string(" a "), string(7), string(7.0), string(True), string("")
     ('a', '7', '7', None, None)
@@ -54,13 +54,13 @@ def string(value: Any) -> str | None:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().replace("\x00", "").strip() or None
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)  # an id may be longer than any count
+        return str(value)  # ids may be longer than int() allows
     whole = number(value)
     return None if whole is None else str(whole)
 
 
 def number(value: Any) -> int | None:
-    """Return an integer, or digits as one; None for anything else, a boolean included.
+    """Return an integer, also from digits; None for anything else, including a boolean.
 
     >>> number("12"), number(3.0), number(3.5), number(False)
     (12, 3, None, None)
@@ -86,12 +86,12 @@ def moment(value: Any) -> str | None:
 
 
 def flag(value: Any) -> bool | None:
-    """Return a boolean, 0 and 1 among them; None for anything else."""
+    """Return a boolean, also from 0 or 1; None for anything else."""
     return bool(value) if isinstance(value, int) and value in (0, 1) else None
 
 
 def markup(value: Any) -> tuple[str | None, str | None]:
-    """Return HTML as (text, html); a string without text gives an empty one, no string None."""
+    """Return HTML as (text, html): empty text if it holds none, None if it is not a string."""
     if not isinstance(value, str):
         return None, None
     html = string(value) or ""
@@ -99,7 +99,7 @@ def markup(value: Any) -> tuple[str | None, str | None]:
 
 
 def prose(value: Any) -> tuple[str | None, str | None]:
-    r"""Return (text, html) of what may be either: without a tag or entity, its lines are text.
+    r"""Return (text, html) of a string that may be either: without a tag or entity it is text.
 
     >>> prose("one\ntwo"), prose("one &amp; <b>two</b>")
     (('one\ntwo', None), ('one & two', 'one &amp; <b>two</b>'))
@@ -120,7 +120,7 @@ def link(value: Any) -> str | None:
 
 
 def join(base: str, href: str) -> str:
-    """Return `href` as an address, resolved against `base`; empty if it is none.
+    """Return `href` as an address, resolved against `base`; empty if that fails.
 
     >>> join("https://a.example/b/c", "../d"), join("https://a.example/", "http://[bad")
     ('https://a.example/d', '')
@@ -133,13 +133,13 @@ def join(base: str, href: str) -> str:
 
 
 class Placed(NamedTuple):
-    """A row of a nested thread, and where it hangs."""
+    """A row of a nested thread, and its place in the tree."""
 
     row: Object
     holder: Object | None
-    """The row whose list this one stands in; None at the top of the answer."""
+    """The row whose list holds this one; None at the top of the answer."""
     top: Object
-    """The row of the answer's first level that holds this one; itself on the first level."""
+    """This row's ancestor on the answer's first level; itself on the first level."""
     depth: int
 
 
@@ -155,7 +155,7 @@ def unfold(rows: Iterable[Object], *path: str) -> Iterator[Placed]:
 
 
 def unseen(state: Mapping[str, Any], cursor: str | int) -> dict[str, Any] | None:
-    """Return `state` with `cursor` noted as asked, or None where it was asked before."""
+    """Return `state` with `cursor` marked as used, or None if it was used before."""
     asked = [*state.get("asked", [])]
     return None if cursor in asked else {**state, "asked": [*asked, cursor]}
 
@@ -167,15 +167,15 @@ def parameter(url: str, name: str, default: int | None = None) -> int | None:
 
 
 def garbage(page: Page, what: str) -> Batch:
-    """Return the Batch of an answer that is not what the system gives: a wall, or an error."""
+    """Return the Batch for an answer that is not the system's own: a wall, or an error."""
     if page.status in BLOCKING:
         return Batch(status="blocked", reason=f"HTTP {page.status}")
     text = page.text_content[:WALL_AT_MOST]
     if page.json is None and WALL.search(text):
-        return Batch(status="blocked", reason="a wall in place of an answer")
+        return Batch(status="blocked", reason="a wall instead of an answer")
     return Batch(status="error", reason=what)
 
 
 def guessed(page: Page, what: str) -> None:
-    """Note that a way was taken that nobody has seen a system confirm."""
+    """Log that an engine relied on a guess that no real answer has confirmed."""
     logger.info("guess taken on %s: %s", urlsplit(page.url).netloc, what)

@@ -1,7 +1,7 @@
 """Coral, formerly Talk: the page's own GraphQL request, asked again with the next cursor.
 
-A raw query is refused and the id of a stored one changes with the version, so nothing can be asked
-before a browser has seen the page ask.
+Raw queries are refused, and the id of a stored query changes with the version, so a browser must
+first see the page's own request.
 """
 
 import json
@@ -50,7 +50,7 @@ class Coral(Marked):
         answers=r"/api/graphql",
     )
     never: ClassVar[tuple[str, ...]] = (
-        # Mutations go by POST, and so does nothing that a reader needs.
+        # Mutations are POSTs, and a reader needs no POST.
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*/api/graphql",
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*/api/(?:auth|account)",
     )
@@ -70,7 +70,7 @@ class Coral(Marked):
                 comment.thread_id = string(dig(story, "id"))
                 batch.comments.append(comment)
             if flag(dig(placed.row, "node", "replies", "pageInfo", "hasNextPage")):
-                # Replies have a stored query of their own; only the page's request tells its id.
+                # Replies have their own stored query; only the page's request shows its id.
                 batch.reason = "more replies than shown: the browser opens them"
         batch.more = self._next(page, listed)
         if not batch.comments and flag(dig(story, "isClosed")):
@@ -85,8 +85,8 @@ class Coral(Marked):
         variables = _variables(page.url)
         if not flag(dig(listed, "pageInfo", "hasNextPage")) or not cursor or variables is None:
             return []
-        # The first stored query of a version may know no cursor: it then gives its page again,
-        # and with it the cursor just asked for, which ends the walk.
+        # The first stored query of a version may ignore the cursor: it then returns the same page
+        # and cursor again, which ends the walk.
         if "cursor" not in variables:
             guessed(page, "the first query takes a cursor")
         asked = string(variables.get("cursor"))
@@ -145,7 +145,7 @@ def _status(node: Object) -> CommentStatus:
 def _author(node: Object) -> Author | None:
     name, account = (string(dig(node, "author", key)) for key in ("username", "id"))
     marks = {string(tag.get("code")) for tag in objects(node, "tags")}
-    # G: staff are told by a tag, or by the role the answer gives.
+    # Guess: staff are marked by a tag, or by the role in the answer.
     staff = True if marks & STAFF or string(dig(node, "author", "role")) in STAFF else None
     return Author(name=name, id=account, is_staff=staff) if name or account else None
 

@@ -1,6 +1,6 @@
-"""Discourse's embed: the frame's HTML names the topic, whose JSON lists and gives the posts.
+"""Discourse's embed: the frame's HTML names the topic; the topic's JSON lists its posts.
 
-The frame and the topic's JSON were never seen: all names below the markup are G.
+Neither the frame nor the topic's JSON has been seen: all names but the markup's are guesses.
 """
 
 import re
@@ -28,11 +28,11 @@ from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
 
 PER_CALL = 20
-"""Posts asked for at once, as the forum's own program does."""
+"""Posts per request, as in the forum's own program."""
 TOPIC = re.compile(r"/t/(?:[^/?#]+/)?(\d+)(?:[/?#.]|$)")
 STAFF = ("staff", "admin", "moderator")
 LIKE = 2
-"""The number of the like among a post's actions."""
+"""The id of "like" among a post's actions."""
 
 
 class Discourse(Marked):
@@ -52,7 +52,7 @@ class Discourse(Marked):
             return None
         if topic := number(setting(page, "DiscourseEmbed", "topicId")):
             return Batch(more=[self.request(f"{forum.rstrip('/')}/t/{topic}.json")])
-        # For an unknown address the forum may open a topic: only the one the page itself embeds.
+        # The forum may open a topic for an unknown address, so use only the one the page embeds.
         if not (embedded := setting(page, "DiscourseEmbed", "discourseEmbedUrl")):
             return None
         query = urlencode({"embed_url": embedded})
@@ -83,13 +83,13 @@ class Discourse(Marked):
         for href in page.css('a[href*="/t/"]::attr(href)').getall():
             url = link(join(page.url, href))
             if url and (topic := _topic(url)):
-                # The topic is read from the forum that gave the frame, wherever the link leads.
+                # Read the topic from the forum that served the frame, wherever the link leads.
                 forum = page.url.partition("/embed/comments")[0]
                 return Batch(more=[self.request(f"{forum}/t/{topic}.json")])
         return Batch(reason="the frame links to no topic")
 
     def _rest(self, page: Page, topic: int) -> list[Request]:
-        """Return the calls for the posts that the topic lists and did not give."""
+        """Return the requests for posts that the topic lists but did not include."""
         given = {number(row.get("id")) for row in objects(page.json, "post_stream", "posts")}
         listed = dig(page.json, "post_stream", "stream")
         ids = [number(one) for one in listed] if isinstance(listed, list) else []
@@ -102,7 +102,7 @@ class Discourse(Marked):
         return calls
 
     def _comment(self, row: Object, topic: int, article: ArticleRef) -> Comment | None:
-        # Parents are told by place in the topic, so that is the id, as in the forum's own links.
+        # Parents are given by number in the topic, so that is the id, as in the forum's links.
         if (place := number(row.get("post_number"))) is None:
             return None
         answered = number(row.get("reply_to_post_number"))
@@ -148,7 +148,7 @@ def _edited(row: Object) -> str | None:
 
 
 def _likes(row: Object) -> int | None:
-    # Without an entry nobody has liked it, but only where the post lists its actions at all.
+    # No entry means no likes, but only if the post lists its actions at all.
     if not isinstance(row.get("actions_summary"), list):
         return None
     counts: list[Any] = [

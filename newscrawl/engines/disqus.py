@@ -1,4 +1,4 @@
-"""Disqus: the first page stands in the embed's HTML, the next ones in its JSON."""
+"""Disqus: the first page is in the embed's HTML, the next ones come as JSON."""
 
 import json
 import re
@@ -48,7 +48,7 @@ class Disqus(Marked):
         more=(".load-more__button, .load-more-refresh__button",),
         rows="li.post[id^=post-]",
         row_id="id",
-        # The first page is no request of its own: it stands in the frame's document.
+        # The first page needs no request of its own: it is in the frame's document.
         answers=r"/embed/comments/\?|/api/3\.0/threads/listPostsThreaded",
     )
     never: ClassVar[tuple[str, ...]] = (
@@ -59,7 +59,7 @@ class Disqus(Marked):
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
         forum = _setting(page, "shortname", SHORTNAME) or _forum_in_links(page)
         shown = page.css("#disqus_thread") or ".disqus.com/embed.js" in page.scripts
-        # A thread under a guessed key could be a new, empty one: only the page's own values.
+        # A guessed key could open a new, empty thread, so use only the page's own values.
         if not forum or not shown or _is_computed(page):
             return None
         query = {
@@ -85,7 +85,7 @@ class Disqus(Marked):
             return garbage(page, "no thread data in the embedded page")
         thread = dig(data, "response", "thread")
         batch = self._batch(objects(data, "response", "posts"), article)
-        # G: the thread's own number is taken for the count of all its comments.
+        # Guess: the thread's own number counts all its comments.
         batch.declared = number(dig(thread, "posts"))
         if batch.declared is not None:
             guessed(page, "the thread's own number counts all its comments")
@@ -102,7 +102,7 @@ class Disqus(Marked):
         cursor = string(dig(data, "cursor", "next"))
         if not (key and thread and forum and cursor):
             batch.status = "partial"
-            batch.reason = "the embedded page names no way to its next page"
+            batch.reason = "the embedded page does not say how to get its next page"
             return
         guessed(page, "the embedded page's own script names the public key")
         query = {"limit": 100, "thread": thread, "forum": forum, "order": "asc"}
@@ -132,7 +132,7 @@ class Disqus(Marked):
     def _batch(self, posts: list[Object], article: ArticleRef) -> Batch:
         kept = [post for post in posts if not flag(post.get("isSpam"))]
         comments = [comment for post in kept if (comment := self._comment(post, article))]
-        # How such a branch is opened was never seen; the count tells that something is missing.
+        # How to open such a branch is unknown; the count shows that comments are missing.
         cut = any(flag(post.get("hasMore")) for post in kept)
         return Batch(comments=comments, reason="the system cut a branch" if cut else None)
 
@@ -182,9 +182,9 @@ def _author(data: object) -> Author | None:
 
 
 def _setting(page: Page, key: str, shape: str = r"[^\"'\n]*") -> str | None:
-    """Return the value the page's own script gives, in any of the ways the vendor documents.
+    """Return the value set in the page's own script, in any of the ways the vendor documents.
 
-    None where it gives two: which of them counts is known only after the script has run.
+    None if it sets two: only running the script would show which one counts.
     """
     patterns = (
         rf"""["']?\bdisqus_{key}["']?\s*[=:]\s*(["'])({shape})\1""",
@@ -200,13 +200,13 @@ def _setting(page: Page, key: str, shape: str = r"[^\"'\n]*") -> str | None:
 
 
 def _is_computed(page: Page) -> bool:
-    """Return whether the page has an identifier that only its running script knows."""
+    """Return whether the page computes its identifier in a script."""
     assigned = r"""(?:\.page\.|\bdisqus_)identifier\s*=\s*(?!["']{2})[^\s=]"""
     return bool(re.search(assigned, _code(page))) and _setting(page, "identifier") is None
 
 
 def _code(page: Page) -> str:
-    """Return the scripts without comments: the vendor's own template explains itself in them."""
+    """Return the scripts without comments: those of the vendor's template hold sample settings."""
     return re.sub(r"/\*.*?\*/|^\s*//.*?$", " ", page.scripts, flags=re.DOTALL | re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""Ghost's own comments: pages of roots with three replies each, the other replies by a call."""
+"""Ghost's own comments: pages of roots with three replies each; a request brings the rest."""
 
 import re
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ class Ghost(Marked):
         )
 
     def newest(self, requests: Sequence[Request]) -> list[Request]:
-        # The counts first: mostly they say that nothing is new.
+        # The counts first: usually they show that nothing is new.
         counts = [one for one in requests if "/counts/" in one.url]
         lists = [one for one in requests if "/counts/" not in one.url]
         return counts + [
@@ -140,6 +140,6 @@ class Ghost(Marked):
 
 
 def _author(member: object) -> Author | None:
-    # A member who left is null.
+    # A member who left the site is null.
     name, account = string(dig(member, "name")), string(dig(member, "uuid"))
     return Author(name=name, id=account) if name or account else None

@@ -1,4 +1,4 @@
-"""The Guardian's own comments: one JSON route, all replies of a root inline and one level flat."""
+"""The Guardian's own comments: one JSON route, with all replies under their root in a flat list."""
 
 import re
 from typing import ClassVar
@@ -35,7 +35,7 @@ STATUS: dict[str, CommentStatus] = {"visible": "visible", "blocked": "removed_by
 class Guardian(CommentEngine):
     name = "guardian"
     api: ClassVar[str] = "https://discussion.theguardian.com/discussion-api"
-    # G: recommending and reporting are POSTs to the same host.
+    # Guess: recommending and reporting are POSTs to the same host.
     never: ClassVar[tuple[str, ...]] = (r"^(?!GET|HEAD|OPTIONS)\w+ \S*/discussion-api/",)
 
     def detect(self, page: Page) -> str | None:
@@ -46,7 +46,7 @@ class Guardian(CommentEngine):
         if not stands_on(page, "theguardian.com") or not (key := KEY.search(page.scripts)):
             return None
         query = "pageSize=100&page=1&orderBy=oldest&displayThreaded=true"
-        # The doubled slash is the service's own: the key begins with one.
+        # The double slash is the service's own: its key begins with a slash.
         return Batch(more=[self.request(f"{self.api}/discussion//p/{key[1]}?{query}")])
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
@@ -80,7 +80,7 @@ class Guardian(CommentEngine):
     ) -> Comment | None:
         if (comment_id := string(row.get("id"))) is None:
             return None
-        # `responses` is flat: what holds a reply is its root, and not what it answers.
+        # `responses` is flat: it belongs to the root, not to the comment a reply answers.
         answered = dig(row, "responseTo")
         root = string(top.get("id"))
         parent = string(dig(answered, "commentId")) or (root if row is not top else None)
@@ -112,6 +112,6 @@ def _author(profile: object) -> Author | None:
     if not name and not account:
         return None
     badges = [string(badge.get("name")) or "" for badge in objects(profile, "badge")]
-    # G: badges were only ever seen empty.
+    # Guess: badges have only been seen empty.
     staff = True if any(badge.lower() in STAFF for badge in badges) else None
     return Author(name=name, id=account, url=link(dig(profile, "webUrl")), is_staff=staff)

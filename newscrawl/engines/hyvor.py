@@ -1,4 +1,4 @@
-"""Hyvor Talk: recognised, and opened in a browser. Its answers were never seen, so none is read."""
+"""Hyvor Talk: recognised and opened in a browser. Its JSON is unknown, so only the page is read."""
 
 from typing import ClassVar
 
@@ -11,5 +11,5 @@ class Hyvor(Marked):
     elements = ("hyvor-talk-comments", "#hyvor-talk-view")
     words = (r"\bHYVOR_TALK_WEBSITE\b\s*=", r"talk\.hyvor\.com/embed/embed\.js")
     widget = Widget(root="hyvor-talk-comments, #hyvor-talk-view")
-    # G: no path of its API is known, so nothing but reading methods may leave.
+    # None of its API's paths is known, so only reading methods are allowed.
     never: ClassVar[tuple[str, ...]] = (r"^(?!GET|HEAD|OPTIONS)\w+ \S*talk\.hyvor\.com/",)

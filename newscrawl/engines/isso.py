@@ -1,4 +1,4 @@
-"""Isso: roots by offset, and under each root the replies that the first answer left out."""
+"""Isso: roots by offset, then for each root the replies that the first answer left out."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ from newscrawl.page import Page
 
 ROOTS, REPLIES = 50, 50
 STATUS: dict[int, CommentStatus] = {1: "visible", 2: "pending", 4: "removed_unknown"}
-"""By `mode`; 4 is a deleted comment kept because it was answered."""
+"""By `mode`; 4 is a deleted comment kept because it has replies."""
 
 
 class Isso(Marked):
@@ -47,7 +47,7 @@ class Isso(Marked):
         r"^POST \S*/new\b",
         r"^(?:POST|PUT|DELETE|PATCH) \S*/id/\d+",
         r"^(?:POST|PUT|DELETE|PATCH) \S*/(?:preview|login)\b",
-        # These write although they are fetched by GET.
+        # These write, although by GET.
         r"/id/\d+/(?:unsubscribe|edit|activate|delete)/",
     )
 
@@ -55,7 +55,7 @@ class Isso(Marked):
         base = link(join(page.url, page.attr("script[data-isso]", "data-isso") or ""))
         if not base or not page.css("#isso-thread"):
             return None
-        # Without an id of its own a thread is known by the path it stands on.
+        # A thread without an id of its own is identified by the path of its page.
         thread = page.attr("#isso-thread", "data-isso-id") or urlsplit(article.url).path or "/"
         query = {
             "uri": thread,
@@ -128,7 +128,7 @@ class Isso(Marked):
             is_edited=modified is not None if "modified" in row else None,
             upvote_count=number(row.get("likes")),
             downvote_count=number(row.get("dislikes")),
-            # Present on top-level comments only.
+            # Only top-level comments have it.
             reply_count=number(row.get("total_replies")),
             status=status,
         )

@@ -8,9 +8,9 @@ from newscrawl.page import Page
 
 
 class Marked(CommentEngine):
-    """An engine whose system is known by what its subclass lists. Matches are never repeated.
+    """An engine that recognises its system by the selectors and words its subclass lists.
 
-    The reason names the rule and not what it matched, since configurations hold keys.
+    The reason names the rule and never the matched text, since configurations hold keys.
     """
 
     elements: ClassVar[tuple[str, ...]] = ()
@@ -31,7 +31,7 @@ class Marked(CommentEngine):
 def setting(page: Page, marker: str, key: str) -> str | None:
     """Return the literal (a string or whole number) given to `key` in a script with `marker`.
 
-    None where the script computes it: what it would give is not known before it runs.
+    None if the script computes it: only running it would show the value.
     """
     literal = rf"""\b{key}\b["']?\s*[:=]\s*(?:(["'`])([^"'`\n]*)\1|(\d+)\b)"""
     for script in page.css("script::text").getall():
@@ -43,7 +43,7 @@ def setting(page: Page, marker: str, key: str) -> str | None:
 
 
 def stands_on(page: Page, domain: str) -> bool:
-    """Return whether the page, by its address or its canonical one, belongs to a domain."""
+    """Return whether the page's address, or its canonical one, belongs to a domain."""
     urls = (page.url, page.attr('link[rel="canonical"]', "href") or "")
     hosts = (re.match(r"https?://([^/:?#]+)", url) for url in urls)
     return any(host and f".{host[1].lower()}".endswith(f".{domain}") for host in hosts)

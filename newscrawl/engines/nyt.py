@@ -1,4 +1,4 @@
-"""The New York Times' own comments: one route, `offset` through the roots, a call per branch."""
+"""The New York Times' own comments: roots by `offset`, then one request per branch."""
 
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -86,14 +86,14 @@ class Nyt(CommentEngine):
         return HANDLER in url
 
     def _next(self, page: Page, given: int, total: int | None) -> list[Request]:
-        # The limit is what we ask for; how many roots a page really holds is what came.
+        # The limit is only our request: count the roots that really came.
         offset = (parameter(page.url, "offset", 0) or 0) + given
         if not given or total is None or offset >= total:
             return []
         return [self.request(add_or_replace_parameter(page.url, "offset", str(offset)))]
 
     def _replies(self, page: Page, row: Object, branch: bool) -> Request | None:
-        """Return the call for the rest of a branch, or for the next rows of one."""
+        """Return the request for the rest of a branch, or for its next rows."""
         sequence = string(row.get("commentSequence"))
         shown = len(objects(row, "replies"))
         if not sequence or shown >= (number(row.get("replyCount")) or 0):
@@ -123,12 +123,12 @@ class Nyt(CommentEngine):
         if (comment_id := string(row.get("commentID"))) is None:
             return None
         holder = string(dig(placed.holder, "commentID"))
-        # A root's parentID is null in the specification; 0 and its own id are read the same way.
+        # A root's parentID is null in the specification; 0 and its own id are treated alike.
         parent = string(row.get("parentID")) or holder
         parent = None if parent in ("0", comment_id) else parent
         shown = row.get("status") in (None, "approved")
         text, html = markup(row.get("commentBody")) if shown else (None, None)
-        # `updateDate` is when it was approved, not when its reader changed it.
+        # `updateDate` is when it was approved, not when its author edited it.
         printed = moment(row.get("createDate"))
         root = string(placed.top.get("commentID"))
         return self.comment(
@@ -150,7 +150,7 @@ class Nyt(CommentEngine):
 
 
 def _depth(row: Object, placed: Placed) -> int | None:
-    # The system counts from 1.
+    # The system counts levels from 1.
     given = number(row.get("depth"))
     return given - 1 if given else placed.depth
 
@@ -163,7 +163,7 @@ def _author(row: Object) -> Author | None:
     name, account = string(row.get("userDisplayName")), string(row.get("userID"))
     if not name and not account:
         return None
-    # G: reporters are told by the kind of comment.
+    # Guess: reporters are marked by the comment's type.
     staff = True if row.get("commentType") == "reporterReply" else None
     place, url = string(row.get("userLocation")), link(row.get("userURL"))
     return Author(name=name, id=account, url=url, location=place, is_staff=staff)

@@ -1,4 +1,4 @@
-"""OpenWeb, formerly Spot.IM: one POST that only reads, asked again per page and per branch."""
+"""OpenWeb, formerly Spot.IM: one POST that only reads, repeated per page and per branch."""
 
 import json
 import re
@@ -27,7 +27,7 @@ from newscrawl.page import Page
 
 READ = "/conversation/read"
 PER_PAGE = 15
-"""As many as the vendor's own program asks for."""
+"""As many as the vendor's own program requests."""
 SPOT = re.compile(r"\bsp_\w+")
 STATUS: dict[str, CommentStatus] = {
     "pending": "pending",
@@ -90,7 +90,7 @@ class Openweb(Marked):
         return READ in url
 
     def _state(self, page: Page) -> dict[str, Any]:
-        """Return the state of our own request, or what the browser's says for itself."""
+        """Return the state of our own request, or one read from the browser's request."""
         if state := self.state_of(page):
             return state
         try:
@@ -176,7 +176,7 @@ def _spot(page: Page) -> str | None:
 
 
 def _post(page: Page) -> str | None:
-    # Themes mark cards and forms by the same attribute; the vendor's own elements come first.
+    # Themes put the same attribute on cards and forms, so try the vendor's own elements first.
     for query in ("[data-spotim-module]", "[data-spotim-app]", 'script[src*="spot.im"]'):
         if post := page.attr(f"{query}[data-post-id]", "data-post-id"):
             return post
@@ -192,7 +192,7 @@ def _status(row: Object) -> CommentStatus:
 
 
 def _text(row: Object) -> tuple[str, str | None]:
-    # A picture or an animation alone is a comment too, with an empty text.
+    # A comment may be only a picture or an animation: its text is empty.
     pieces = [one.get("text") for one in objects(row, "content") if one.get("type") == "text"]
     read = [prose(piece) for piece in pieces if isinstance(piece, str)]
     html = "\n".join(piece for _, piece in read if piece)
@@ -201,6 +201,6 @@ def _text(row: Object) -> tuple[str, str | None]:
 
 def _author(user: Any, account: str | None) -> Author | None:
     name = string(dig(user, "display_name"))
-    # G: these are the marks of the vendor's SDK; an answer with one was never seen.
+    # Guess: these marks come from the vendor's SDK; no answer with one has been seen.
     staff = True if any(flag(dig(user, mark)) for mark in STAFF) else None
     return Author(name=name, id=account, is_staff=staff) if name or account else None

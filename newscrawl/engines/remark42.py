@@ -82,7 +82,7 @@ class Remark42(Marked):
             text_html=html,
             author=_author(row) if name else None,
             is_edited=edited is not None,
-            # Likes less dislikes: neither number alone is told.
+            # Likes minus dislikes: neither number is given by itself.
             reactions={} if score is None else {"score": score},
             is_pinned=flag(dig(row, "pin")),
             status="removed_unknown" if removed else "visible",

@@ -1,11 +1,11 @@
-"""The chat under articles of RIA's new design; on Sputnik guessed to be the same.
+"""The chat under articles of RIA's new design; presumably the same on Sputnik.
 
-The page holds an empty shell. `GET /services/chat/get/` gives JSON, newest first, a page at a
-time; an ordinary request, which robots.txt will usually forbid. A message may carry private fields
-(an address of the sender has been seen): only the fields named here are read.
+The page holds an empty shell. `GET /services/chat/get/` returns JSON, newest first, a page at a
+time; it is an ordinary request, which robots.txt usually forbids. A message may carry private
+fields (a sender's address has been seen): only the fields named here are read.
 
-The shape of the JSON is known from public programs that read it, not from an answer of our own.
-The markup of a drawn message was never seen: `rows` is a guess, and only a fallback.
+The shape of the JSON is known from public programs that read it; we have seen no real answer.
+The markup of a rendered message is unknown too: `rows` is a guess, and only a fallback.
 """
 
 import re
@@ -35,13 +35,13 @@ ROOM = re.compile(r"[?&]chat_room_id=(\d{1,20})(?!\d)", re.ASCII)
 
 
 class RiaChat(CommentEngine):
-    """Flat messages; what a message answers is told inside of it."""
+    """A flat list of messages; each names the message it answers."""
 
     name = "riachat"
     never = WRITES
     widget = Widget(
         root="#widgetRChat",
-        # Guessed: the button under the article that was asked for.
+        # Guess: the button under the requested article.
         open=(".endless__item:first-of-type .article__userbar-chat",),
         more=(".chat__more",),
         rows=f".chat__lenta {ROWS}",
@@ -119,7 +119,7 @@ class RiaChat(CommentEngine):
             published=_date(message),
             thread_id=room,
             url=f"{article.url}?chat_message_id={ident}&chat_room_id={room}",
-            # GUESSED to be plain text: nobody saw markup in it, and a reader may well type "<b>".
+            # Guess: plain text. No markup has been seen in it, and a reader may well type "<b>".
             text=text.strip() if isinstance(text, str) else None,
             author=Author(name=name) if name else None,
         )

@@ -1,11 +1,11 @@
 """riaComments: the old comment section of Sputnik (2015-2020) and of RIA (2017).
 
 The HTML as served holds at most the two most liked comments (RIA) or none (Sputnik). The rest
-comes by POST to `/services/comments/get_list/`, which robots.txt closes where it is known: so no
-request is made here, and the browser opens the thread as a reader would.
+comes by POST to `/services/comments/get_list/`, which every robots.txt seen forbids: so no request
+is made here, and the browser opens the thread as a reader would.
 
-The markup of a filled Sputnik row and of removed comments was never seen: it is guessed from the
-template that every page holds.
+The markup of a filled Sputnik row and of removed comments is unknown: it is guessed from the
+template in every page.
 """
 
 import re
@@ -49,11 +49,11 @@ WRITES = (
     r"/web_push/subscribe(?:[/?#]|$)",
     r"/services/counter(?:[/?#]|$)",
 )
-"""What writes on this platform, GET as well: a like is a plain link on every old article."""
+"""What writes on this platform, even by GET: a like is a plain link on every old article."""
 
 
 class RiaComments(CommentEngine):
-    """Reads rows; asks for nothing."""
+    """Reads rows; makes no requests."""
 
     name = "riacomments"
     never = WRITES
@@ -100,7 +100,7 @@ class RiaComments(CommentEngine):
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         found: dict[str, Comment] = {}
         for node in page.css(f"{SPUTNIK_ROWS}, {RIA_ROWS}"):
-            # The most liked stand in the popular list and again in the list of all.
+            # The most liked comments are in the popular list and again in the list of all.
             ident = node.attrib["data-id"].strip()
             if ident and ident not in found and _belongs(node, article):
                 found[ident] = self._comment(node, ident, len(found), page, article)
@@ -111,7 +111,7 @@ class RiaComments(CommentEngine):
             comments=list(found.values()),
             declared=declared,
             status="closed" if closed else None,
-            reason="no comments were made while they were open" if closed else None,
+            reason="comments were closed without any being made" if closed else None,
         )
 
     def reads(self, url: str) -> bool:
@@ -123,9 +123,9 @@ class RiaComments(CommentEngine):
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         """Read an answer of `get_list`: a list, or the rows of its next page, as HTML."""
         if page.text_content.strip() and "<" not in page.text_content:
-            return garbage(page, "the list of comments is no HTML")
+            return garbage(page, "the list of comments is not HTML")
         batch = self.rows(page, article)
-        # A piece of a list declares nothing about the whole.
+        # A part of a list declares no count for the whole.
         batch.declared = batch.status = batch.reason = None
         return batch
 
@@ -151,7 +151,7 @@ class RiaComments(CommentEngine):
 
 
 def _place(comments: Iterable[Comment]) -> None:
-    """Give depth and root to those whose branch is on the page from its beginning."""
+    """Set depth and root of comments whose branch is on the page from its root down."""
     known: dict[str, Comment] = {}
     for comment in comments:
         known[comment.id] = comment
@@ -162,7 +162,7 @@ def _place(comments: Iterable[Comment]) -> None:
 
 
 def _belongs(node: Selector, article: ArticleRef) -> bool:
-    """Whether a row is a comment, and of this article: a scrolled page holds several."""
+    """Return whether a row is a comment on this article: a scrolled page holds several articles."""
     classes = {
         name for value in node.xpath("ancestor::*/@class").getall() for name in value.split()
     }
@@ -204,7 +204,7 @@ def _author(node: Selector, page: Page) -> Author | None:
 
 
 def _date(node: Selector, ident: str) -> Printed:
-    """Return a row's date: Unix time, the time in its ObjectId, or what is printed."""
+    """Return a row's date: Unix time, the time in its ObjectId, or the printed one."""
     stamp = node.attrib.get("data-ts", "").strip()
     if re.fullmatch(r"[1-9]\d{8,9}", stamp, re.ASCII):
         return Printed(stamp, "api")
@@ -222,7 +222,7 @@ def _date(node: Selector, ident: str) -> Printed:
 
 
 def _made(ident: str, printed: str) -> int | None:
-    """Return the Unix time in a Mongo ObjectId, if it is one and agrees with the printed day.
+    """Return the Unix time in a Mongo ObjectId, if it is valid and agrees with the printed day.
 
     >>> _made("59f000000000000000000002", "2017-10-25"), _made("59f000000000000000000002", "2019")
     (1508900864, None)
@@ -230,7 +230,7 @@ def _made(ident: str, printed: str) -> int | None:
     if not re.fullmatch(r"[0-9a-f]{24}", ident, re.ASCII):
         return None
     made = int(ident[:8], 16)
-    # The printed day is of another zone, at most a day from the one in UTC.
+    # The printed day is in another zone, at most a day away from the one in UTC.
     days = [datetime.fromtimestamp(made + shift, UTC).date() for shift in (-86400, 0, 86400)]
     shown = {day.isoformat() for day in days} | {day.strftime("%d.%m.%Y") for day in days}
     return made if any(day in printed for day in shown) else None

@@ -1,8 +1,8 @@
-"""Comment systems that are recognised and never read, each with its reason."""
+"""Comment systems that are recognised but not read, each with the reason."""
 
 from newscrawl.engines.marks import Marked
 
-UNASKED = "no engine yet: nobody has met it on a crawled page"
+UNASKED = "no engine yet: not seen on any crawled page so far"
 
 
 class Facebook(Marked):
@@ -80,7 +80,7 @@ class Muut(Marked):
 
 class Giscus(Marked):
     name = "giscus"
-    unsupported = "a code forge's discussions, read with an account only"
+    unsupported = "discussions of a code forge, readable only with an account"
     elements = ("iframe.giscus-frame", ".giscus", ".utterances")
     words = (r"giscus\.app/client\.js", r"utteranc\.es/client\.js")
 

@@ -1,4 +1,4 @@
-"""Viafoura: bootstrap gives the section, the content container the thread, then its pages."""
+"""Viafoura: bootstrap names the section, the content container the thread; then come its pages."""
 
 import json
 import re
@@ -29,7 +29,7 @@ from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
 
 ROOTS, REPLIES = 100, 50
-"""The largest pages the API gives."""
+"""The largest pages the API allows."""
 THREAD = re.compile(r"/livecomments/([^/?]+)/([^/?]+)/comments(?:/([^/?]+))?(?:\?|$)")
 
 
@@ -45,7 +45,7 @@ class Viafoura(Marked):
         answers=r"/v4/livecomments/",
     )
     never: ClassVar[tuple[str, ...]] = (
-        # Bootstrap is the one POST that only reads.
+        # Bootstrap is the only POST that just reads.
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*viafoura\.co/(?!v2/[^/]+/bootstrap/)",
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*/livecomments/",
     )
@@ -54,7 +54,7 @@ class Viafoura(Marked):
         container = page.meta("vf:container_id") or page.attr(
             "[vf-container-id]", "vf-container-id"
         )
-        # G: the registered site is the host, unless the page names another.
+        # Guess: the registered site is the host, unless the page names another.
         domain = page.meta("vf:domain") or urlsplit(article.url).hostname
         if not container or not domain or not re.fullmatch(r"[\w.-]+", domain):
             return None
@@ -112,7 +112,7 @@ class Viafoura(Marked):
         place = THREAD.search(page.url)
         if not place or not isinstance(dig(page.json, "contents"), list):
             return garbage(page, "no list of comments")
-        # G: replies stand beside their root or, under `replies`, inside it; both are read.
+        # Guess: replies come beside their root or inside it, under `replies`; both are read.
         rows = [placed.row for placed in unfold(objects(page.json, "contents"), "replies")]
         if len(rows) > len(objects(page.json, "contents")):
             guessed(page, "replies are nested under that name")
@@ -123,7 +123,7 @@ class Viafoura(Marked):
         return Batch(comments=comments, more=[request for request in more if request])
 
     def _next(self, page: Page, rows: list[Object], place: re.Match[str]) -> Request | None:
-        # G: where replies stand in the same list, the page goes on after its last top-level one.
+        # Guess: if replies are in the same list, the next page starts after the last root.
         roots = [row for row in rows if place[3] or _is_root(row, place[2])]
         last = string(roots[-1].get("content_uuid")) if roots else None
         state = unseen(self.state_of(page), last) if last else None
@@ -165,13 +165,13 @@ class Viafoura(Marked):
 
 
 def _is_root(row: Object, container: str) -> bool:
-    # Top-level comments name the container as what they answer.
+    # Top-level comments name the container as their parent.
     parent = string(row.get("parent_uuid"))
     return parent is None or parent.lower() == container.lower()
 
 
 def _short(rows: list[Object], container: str) -> list[str]:
-    """Return the roots of which fewer replies came than they have."""
+    """Return the roots with fewer replies here than they declare."""
     came: dict[str, int] = {}
     for row in rows:
         if not _is_root(row, container) and (root := string(row.get("thread_uuid"))):
@@ -185,7 +185,7 @@ def _short(rows: list[Object], container: str) -> list[str]:
 
 
 def _author(row: Object) -> Author | None:
-    # `actor` is usually null: then the id alone is known, and the name stands in the page's rows.
+    # `actor` is usually null: only the id is known then, and the name is in the page's rows.
     name, account = string(dig(row, "actor", "name")), string(row.get("actor_uuid"))
     url = link(dig(row, "actor", "url"))
     return Author(name=name, id=account, url=url) if name or account else None

@@ -1,4 +1,4 @@
-"""Vuukle: one GET for the first comments, another for those after them. The key is the page's."""
+"""Vuukle: one GET for the first comments, then others for the rest. The page holds the key."""
 
 import hashlib
 from typing import ClassVar
@@ -52,7 +52,7 @@ class Vuukle(Marked):
         rows = objects(listed, "items") if isinstance(listed, dict) else objects(listed)
         if listed is None:
             return garbage(page, "no comments in the answer")
-        # G: replies are nested; only the names in `items` were ever published.
+        # Guess: replies are nested; only the names in `items` have been published.
         placed = list(unfold(rows, "replies"))
         comments = [one for here in placed if (one := self._comment(here, page, article))]
         total = number(dig(page.json, "data", "total"))
@@ -62,7 +62,7 @@ class Vuukle(Marked):
         return FIRST in url or NEXT in url
 
     def _next(self, page: Page, given: int) -> list[Request]:
-        """Return the call for what follows; a page without rows ends the walk."""
+        """Return the request for the next page; a page without rows ends the walk."""
         if not given:
             return []
         start = (parameter(page.url, "start", 0) or 0) + given
@@ -79,7 +79,7 @@ class Vuukle(Marked):
             return None
         comment_id = _id(row)
         if _given_id(row) is None:
-            guessed(page, "a comment without an id is known by its text, author and date")
+            guessed(page, "a comment without an id is told by its text, author and date")
         holder = _id(placed.holder) if placed.holder else None
         parent = string(row.get("parentId")) or holder
         parent = None if parent in ("0", "-1", comment_id) else parent
@@ -103,7 +103,7 @@ class Vuukle(Marked):
 
 
 def _given_id(row: Object) -> str | None:
-    # G: the name of the id was never published; these are the two usual ones.
+    # Guess: the name of the id has not been published; these are the two usual ones.
     return string(row.get("id")) or string(row.get("commentId"))
 
 

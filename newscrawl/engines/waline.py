@@ -1,4 +1,4 @@
-"""Waline: numbered pages of roots, each with all its replies one level flat."""
+"""Waline: numbered pages of roots, each with all its replies in a flat list."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -65,7 +65,7 @@ class Waline(Marked):
         return list(requests)
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
-        # Older servers answer without the outer `data`.
+        # Older servers omit the outer `data`.
         data = dig(page.json, "data") if dig(page.json, "errno") is not None else page.json
         if not isinstance(dig(data, "data"), list):
             return garbage(page, "no list of comments")
@@ -86,7 +86,7 @@ class Waline(Marked):
         if (comment_id := string(row.get("objectId"))) is None or row.get("status") == "spam":
             return None
         top = string(placed.top.get("objectId"))
-        # `children` is flat: `pid` is what a reply answers, the holder only its root.
+        # `children` is flat: `pid` is the comment a reply answers, the holder only its root.
         parent = string(row.get("pid")) or (top if top != comment_id else None)
         root = string(row.get("rid")) or top
         pending = row.get("status") == "waiting"

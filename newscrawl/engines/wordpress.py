@@ -1,4 +1,4 @@
-"""WordPress' own comments: the REST route, else the rows of the HTML and its comment pages."""
+"""WordPress's own comments: the REST route, else rows in the HTML and its comment pages."""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Wordpress(Marked):
     never: ClassVar[tuple[str, ...]] = (
         r"wp-comments-post\.php",
         r"^(?!GET|HEAD|OPTIONS)\w+ .*wp/v2/comments",
-        # wpDiscuz loads by the same address as it votes: neither was studied.
+        # wpDiscuz loads and votes through the same address, so all of it is refused.
         r"admin-ajax\.php",
     )
 
@@ -108,7 +108,7 @@ class Wordpress(Marked):
             return None
         parent, author = _reference(row.get("parent")), _reference(row.get("author"))
         text, html = markup(dig(row, "content", "rendered"))
-        # `date` is the site's time, whichever that is; only `date_gmt` is sure, and it has no zone.
+        # `date` is in the site's unknown zone; only `date_gmt` is certain, and it names no zone.
         printed = string(row.get("date_gmt"))
         comment = self.comment(
             article,
@@ -122,7 +122,7 @@ class Wordpress(Marked):
             text=text,
             text_html=html,
             author=Author(
-                # WordPress keeps names as markup: an ampersand is stored as an entity.
+                # WordPress stores names as markup: an ampersand is an entity.
                 name=string(unescape(string(row.get("author_name")) or "")),
                 url=link(row.get("author_url")),
                 id=author,
@@ -145,7 +145,7 @@ class Wordpress(Marked):
 
 
 def _reference(value: object) -> str | None:
-    """Return another row's id; 0 stands for none."""
+    """Return another row's id; 0 means none."""
     return None if (found := string(value)) == "0" else found
 
 
@@ -157,7 +157,7 @@ def _rest_base(page: Page) -> str | None:
     href = page.attr('link[rel="https://api.w.org/"]', "href")
     if href:
         return join(page.url, href)
-    # The JSON link of the post itself names the same route.
+    # The post's own JSON link names the same route.
     alternate = page.attr('link[rel="alternate"][type="application/json"]', "href") or ""
     route = re.match(r"(.*?)wp/v2/", join(page.url, alternate))
     return route[1] if route else None

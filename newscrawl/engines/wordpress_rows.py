@@ -1,4 +1,4 @@
-"""WordPress' comment rows in the HTML, classic and block themes, and the links to their pages."""
+"""WordPress's comment rows in the HTML (classic and block themes) and links to comment pages."""
 
 import re
 from typing import Any, NamedTuple
@@ -16,15 +16,15 @@ ROWS = "li.comment, li.pingback, li.trackback, .wp-block-comment-template > li"
 BODY = ".comment-content, .wp-block-comment-content, .comment-text"
 NOT_BODY = ".comment-author, .comment-meta, .reply, .comment-awaiting-moderation"
 DATES = (".comment-metadata", ".wp-block-comment-date", ".comment-date", ".commentmetadata")
-"""Not `.comment-meta`: it holds the author as well."""
+"""Not `.comment-meta`: that holds the author too."""
 NAMES = (
     ".fn, .wp-block-comment-author-name, .comment-author-name",
     ".comment-author :is(cite, strong, b), cite.comment-author",
-    # Whole only where it has no parts: themes add "says" to it.
+    # The whole element only if it has no parts: themes add "says" to it.
     ".comment-author:not(:has(*))",
 )
 PAGES_AT_MOST = 1000
-"""A page number above this is not a comment page but a trap."""
+"""A higher page number is a trap, not a comment page."""
 
 
 class HtmlRow(NamedTuple):
@@ -43,7 +43,7 @@ def read_rows(page: Page) -> list[HtmlRow]:
     """Return the reader comments in page order; pings and rows without an id are left out."""
     tree = page.tree()
     rows = tree.cssselect(ROWS)
-    # Replies stand inside the row they answer: they are read, then cut out, innermost first.
+    # Replies are inside the row they answer, so rows are read and cut out innermost first.
     known = set(rows)
     above = {row: [one for one in row.iterancestors("li") if one in known] for row in rows}
     found: list[HtmlRow] = []
@@ -55,16 +55,16 @@ def read_rows(page: Page) -> list[HtmlRow]:
 
 
 def heading_count(page: Page) -> int | None:
-    """Return the number of comments the heading gives, None if it is not the only number there."""
+    """Return the comment count in the heading; None if there is not exactly one number."""
     heading = page.text(".comments-title, .wp-block-comments-title") or ""
-    # The article's title is quoted in many headings and may hold numbers of its own.
+    # Many headings quote the article's title, which may contain numbers.
     plain = re.sub(r"[“«„\"].*[”»“\"]", " ", heading)
     counts = re.findall(r"\d[\d.,\s]*", plain)
     return number(re.sub(r"\D", "", counts[0])) if len(counts) == 1 else None
 
 
 def pages_of(page: Page) -> dict[int, str]:
-    """Return the article's comment pages by number, this one left out, gaps filled."""
+    """Return the article's comment pages by number, without this one, gaps filled."""
     thread = {_page_of(page.url)[0]}
     if canonical := page.attr('link[rel="canonical"]', "href"):
         thread.add(_page_of(join(page.url, canonical))[0])
@@ -80,13 +80,13 @@ def pages_of(page: Page) -> dict[int, str]:
 
 def _keep(linked: dict[int, str], thread: set[str], url: str) -> None:
     base, n = _page_of(url)
-    # Side lists of the newest comments link to the comment pages of other articles.
+    # Sidebars with the newest comments link to comment pages of other articles.
     if n and n <= PAGES_AT_MOST and base in thread and link(url):
         linked.setdefault(n, url.partition("#")[0])
 
 
 def _page_of(url: str) -> tuple[str, int | None]:
-    """Return a URL without its comment page, to compare by, and the page's number."""
+    """Return a URL without its comment page, for comparison, and the page's number."""
     parts = urlsplit(url)  # `join` has proven that it can be split
     path = re.search(r"/comment-page-(\d+)/?$", parts.path)
     n = number(path[1]) if path else number(url_query_parameter(url, "cpage"))
@@ -109,7 +109,7 @@ def _row(row: HtmlElement, above: list[HtmlElement], url: str) -> HtmlRow | None
     status: CommentStatus = (
         "pending" if row.cssselect(".comment-awaiting-moderation") else "visible"
     )
-    # Last of all, as it may cut the row to pieces.
+    # Read last, as this may cut the row to pieces.
     if (body := _body(row)) is None:
         return None
     return HtmlRow(
@@ -137,7 +137,7 @@ def _id(row: HtmlElement) -> str | None:
 def _body(row: HtmlElement) -> str | None:
     if (body := _first(row, BODY)) is not None:
         return text_of(body)
-    # The oldest markup has no element for the text: it is what else stands in the body.
+    # The oldest markup has no element for the text: it is whatever else the body holds.
     if (body := _first(row, ".comment-body")) is None:
         return None
     for part in body.cssselect(NOT_BODY):
@@ -164,5 +164,5 @@ def _date(row: HtmlElement, meta: HtmlElement | None) -> Printed:
 
 
 def _first(row: HtmlElement, *queries: str) -> HtmlElement | None:
-    """Return the first element of the first query that has any."""
+    """Return the first element of the first query that matches."""
     return next((found[0] for query in queries if (found := row.cssselect(query))), None)
