@@ -79,7 +79,7 @@ class Vuukle(Marked):
             return None
         comment_id = _id(row)
         if _given_id(row) is None:
-            guessed(page, "a comment without an id is told by its text, author and date")
+            guessed(page, "a comment without an id is identified by its text, author and date")
         holder = _id(placed.holder) if placed.holder else None
         parent = string(row.get("parentId")) or holder
         parent = None if parent in ("0", "-1", comment_id) else parent
