@@ -210,7 +210,7 @@ def test_what_cannot_be_made_is_refused(output: Path) -> None:
     with pytest.raises(Refused, match="could not be made") as refused:
         write(output, "bakery", "/proc/report.html")
     assert refused.value.status is Exit.DISK
-    with pytest.raises(Refused, match="run `scrapy crawl` first"):
+    with pytest.raises(Refused, match="run `newscrawl crawl` first"):
         write(output / "nothing", None, None)
 
 
