@@ -94,4 +94,6 @@ def test_a_case_without_its_expected_result_or_no_case_at_all_says_what_to_do(
     (cases[0] / "expected.json").unlink()
     assert "run pytest --update" in (problem_of(cases[0], site) or "")
     nothing = problem_of(tmp_path / "cases", site) or ""
-    assert f"`newscrawl save URL --site gazette --into {tmp_path / 'cases'}`" in nothing
+    setting = f"-s SITE_MODULES={tmp_path / 'again' / 'gazette.py'}"
+    line = f"`newscrawl save URL --site gazette {setting} --into {tmp_path / 'cases'}`"
+    assert line in nothing

@@ -2,6 +2,7 @@
 
 import json
 from difflib import unified_diff
+from inspect import getfile
 from pathlib import Path
 
 from newscrawl.engines.base import CommentEngine
@@ -18,9 +19,8 @@ def problem_of(
     `update` writes what is read now instead.
     """
     if not (folder / META).exists():
-        kind = "engine" if isinstance(reader, CommentEngine) else "site"
         return (
-            f"no case is saved in {folder} yet: `newscrawl save URL --{kind} {reader.name} "
+            f"no case is saved in {folder} yet: `newscrawl save URL {_named(reader)} "
             f"--into {folder}` saves a page; read its expected.json, it is what the test holds"
         )
     case = Case(folder)
@@ -39,3 +39,12 @@ def problem_of(
             *lines,
         ]
     )
+
+
+def _named(reader: type[Site] | CommentEngine) -> str:
+    """Return the options of `newscrawl save` that name a site or an engine."""
+    kind = "engine" if isinstance(reader, CommentEngine) else "site"
+    value = type(reader) if isinstance(reader, CommentEngine) else reader
+    ours = value.__module__.startswith("newscrawl.")
+    setting = "" if ours else f" -s {kind.upper()}_MODULES={getfile(value)}"
+    return f"--{kind} {reader.name}{setting}"

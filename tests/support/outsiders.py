@@ -1,6 +1,6 @@
 """Sites and engines of other people: one newspaper on loopback, a package as pip installs it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -68,10 +68,13 @@ PAGES = {"/": FRONT, "/harbour/41-lanterns-are-lit": STORY}
 
 
 class Handler(BaseHTTPRequestHandler):
+    pages: Mapping[str, str]
+    charset: str
+
     def do_GET(self) -> None:
-        body = PAGES.get(self.path, "").encode()
+        body = self.pages.get(self.path, "").encode(self.charset)
         self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"text/html; charset={self.charset}")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -81,9 +84,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def gazette() -> Iterator[str]:
+def gazette(pages: Mapping[str, str] = PAGES, charset: str = "utf-8") -> Iterator[str]:
     """Serve the Gazette as long as the block lasts; yield its root."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("GazetteHandler", (Handler,), {"pages": pages, "charset": charset})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
