@@ -34,7 +34,7 @@ def run(folder: Path, *command: str, module: str = "newscrawl") -> Done:
     )
 
 
-def tested(folder: Path) -> Done:
+def checked(folder: Path) -> Done:
     return run(folder, "-q", "-p", "newscrawl.testing", module="pytest")
 
 
@@ -42,7 +42,7 @@ def test_from_a_new_site_to_a_case_that_holds_it(tmp_path: Path) -> None:
     made = run(tmp_path, "new", "site", "gazette", "https://www.gazette.example/news")
     assert (made.returncode, made.stderr) == (0, "")
     assert "newscrawl save https://www.gazette.example/news --site gazette" in made.stdout
-    assert "no case is saved in" in tested(tmp_path).stdout
+    assert "no case is saved in" in checked(tmp_path).stdout
     named = ("--site", "gazette", "-s", "SITE_MODULES=gazette.py")
     with gazette() as root:
         for url in (f"{root}/harbour/41-lanterns-are-lit", f"{root}/"):
@@ -54,11 +54,11 @@ def test_from_a_new_site_to_a_case_that_holds_it(tmp_path: Path) -> None:
     assert read["article"]["headline"] == "Lanterns are lit"
     assert read["address"]["section"] == "harbour"
     links = json.loads((cases / "frontpage" / "expected.json").read_text("utf-8"))["links"]
-    assert [link["url"] for link in links] == [f"{root}/harbour/41-lanterns-are-lit"] * bool(links)
-    assert tested(tmp_path).returncode == 0
+    assert links[0]["url"] == f"{root}/harbour/41-lanterns-are-lit"
+    assert checked(tmp_path).returncode == 0
     file = tmp_path / "gazette.py"
     file.write_text(file.read_text().replace("?P<section>", "?P<id>"))
-    failed = tested(tmp_path)
+    failed = checked(tmp_path)
     assert '-  "section": "harbour"' in failed.stdout
     assert failed.returncode == 1
 
@@ -148,6 +148,7 @@ def test_a_long_page_is_packed_and_its_charset_kept(tmp_path: Path) -> None:
     assert case.meta["url"] == url
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_document_that_a_browser_draws_can_be_saved(tmp_path: Path) -> None:
     script = "<script>document.querySelector('b').textContent = 'drawn'</script></body>"

@@ -13,9 +13,9 @@ from newscrawl.plugins import (
     OURS,
     all_engines,
     all_sites,
-    broken_plugins,
     found_engines,
     found_sites,
+    names_engines,
     site_named,
 )
 from newscrawl.runs.exits import Refused
@@ -48,21 +48,25 @@ class Command(NewscrawlCommand):
 
 
 def _list(console: Console, settings: BaseSettings) -> None:
-    found, engines = found_sites(settings), found_engines(settings)
+    found = found_sites(settings)
     table = Table("site", "editions", "comment engines", "from", box=None)
     for name, site in all_sites(settings).items():
         codes = ", ".join(edition.code for edition in site.editions)
         systems = ", ".join(site.engines) or "all that a page shows"
         table.add_row(name, codes or "-", systems, found.origins[name])
     console.print(table)
-    if theirs := {name: one for name, one in engines.origins.items() if one != OURS}:
+    broken = list(found.broken)
+    if names_engines(settings):  # else ours need not be loaded to say that they are all
+        engines = found_engines(settings)
+        broken += engines.broken
         table = Table("comment engine", "from", box=None)
-        for name, origin in theirs.items():
-            table.add_row(name, origin)
+        for name, origin in engines.origins.items():
+            if origin != OURS:
+                table.add_row(name, origin)
         console.print()
         console.print(table)
-    for broken in broken_plugins(settings):
-        print(f"newscrawl: {broken}", file=sys.stderr)
+    for one in broken:
+        print(f"newscrawl: {one}", file=sys.stderr)
 
 
 def _describe(console: Console, site: type[Site], settings: BaseSettings) -> None:

@@ -61,6 +61,11 @@ def found_engines(settings: "BaseSettings | None" = None) -> Found[CommentEngine
     return _engines(_modules(settings, "engine"))
 
 
+def names_engines(settings: "BaseSettings") -> bool:
+    """Return whether there are engines of others, without loading any."""
+    return bool(_modules(settings, "engine") or installed(GROUPS["engine"]))
+
+
 def site_named(name: str, settings: "BaseSettings | None" = None) -> type[Site]:
     """Return a site. Raises Refused if there is none of that name, or if it cannot be used."""
     found = found_sites(settings)

@@ -72,8 +72,13 @@ def fetch(url: str, settings: BaseSettings, *, rendered: bool = False) -> Respon
     if got and isinstance(got[0], Response):
         return got[0]
     why = str(got[0]) if got else "the crawl ended without it"
-    status = Exit.BLOCKED if why == "robots" else Exit.UNREACHABLE
-    raise Refused(f"{url} was not fetched: {why}", status)
+    raise Refused(f"{url} was not fetched: {why}", _status(why))
+
+
+def _status(why: str) -> Exit:
+    if why in {"robots", "http_401", "http_403", "http_429"}:
+        return Exit.BLOCKED
+    return Exit.NOTHING if why.startswith("http_") else Exit.UNREACHABLE
 
 
 def _own_settings(settings: BaseSettings) -> Settings:

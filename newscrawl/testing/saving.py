@@ -11,10 +11,10 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock
 from newscrawl.discovery.base import Window
 from newscrawl.engines.base import ArticleRef, CommentEngine
+from newscrawl.net.addresses import is_loopback
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines, all_sites, found_engines, site_named
 from newscrawl.runs.exits import Refused
-from newscrawl.sites.arguments import is_loopback
 from newscrawl.sites.base import Site
 from newscrawl.skeletons import CASES, ROOT, is_checkout
 from newscrawl.testing.case import Case, save
@@ -40,7 +40,8 @@ def reader_of(
             known = f"no engine {engine!r}; known are: {', '.join(sorted(engines))}"
             raise Refused(str(broken[0]) if broken else known)
         return engines[engine]
-    found: list[Reader] = [one for one in all_sites(settings).values() if arguments_of(one, url)]
+    sites = all_sites(settings).values()
+    found: list[Reader] = [one for one in sites if arguments_of(one, url) is not None]
     found = found or [one for one in engines.values() if one.reads(url)]
     if len(found) != 1:
         names = " and ".join(one.name for one in found) or "no site and no engine"
