@@ -18,6 +18,7 @@ NEVER = frozenset(
 ROWS = frozenset(["article", "div", "dd", "tr"])
 """May be called `comment` too, but then weigh as much as their words: an opinion is one as well."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
+COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
 ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
@@ -138,10 +139,10 @@ def _is_container(element: HtmlElement) -> bool:
 
 
 def _is_row(element: HtmlElement) -> bool:
+    kind = element.get("itemtype")
     return bool(
         ROW_ID.match(element.get("id") or "")
-        or re.search(r"schema\.org/(?:User)?Comments?$", element.get("itemtype") or "")
-        or is_answer(element)
+        or (kind and (COMMENT_TYPE.search(kind) or is_answer(element)))
         or (element.tag == "li" and _is_called_comment(element))
     )
 

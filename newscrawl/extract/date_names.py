@@ -5,7 +5,7 @@ is loaded when it is first asked for (8 ms and 1 MB each), so a page in a langua
 loads that one and English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,7 +100,7 @@ def vocabulary(language: str) -> Vocabulary:
     if language not in LANGUAGES:
         return Vocabulary({}, frozenset())
     months = numbered_months(MORE_MONTHS.get(language, ""))
-    weekdays = set(map(_key, MORE_WEEKDAYS.get(language, "").split(";")))
+    weekdays = set(_keys(MORE_WEEKDAYS.get(language, "").split(";")))
     for locale in _locales(language):
         months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
         weekdays |= {word for _, word in _names(locale.days)}
@@ -133,7 +133,8 @@ def halves_of_day(language: str) -> dict[str, str]:
     for locale in _locales(language) if language in LANGUAGES else ():
         # The wide form is missing for a third of the languages.
         names = locale.day_periods.copy()["format"].copy()["abbreviated"]
-        halves |= {_key(names[half]): half for half in ("am", "pm") if half in names}
+        known = [half for half in ("am", "pm") if half in names]
+        halves |= zip(_keys(names[half] for half in known), known, strict=True)
     return halves
 
 
@@ -156,10 +157,12 @@ def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
     # Copies, because Babel (to 2.18, its issue 1234) keeps what one locale inherits where the next
     # one looks: unless copied, the months that stand alone in Chinese become those of Ukrainian.
     names = names.copy()
+    numbered: list[tuple[int, str]] = []
     for context in ("format", "stand-alone"):
         widths = names[context].copy()
         for width in ("wide", "abbreviated"):
-            yield from ((number, _key(name)) for number, name in widths[width].items())
+            numbered += widths[width].items()
+    yield from zip((n for n, _ in numbered), _keys(name for _, name in numbered), strict=True)
 
 
 def _is_month(word: str) -> bool:
@@ -168,6 +171,6 @@ def _is_month(word: str) -> bool:
     return not short and not any(char.isdigit() for char in word)
 
 
-def _key(name: str) -> str:
-    """Return a name as the reader of dates meets it: its words, folded, without dots or hyphens."""
-    return " ".join(WORD.findall(fold(name)))
+def _keys(names: Iterable[str]) -> list[str]:
+    """Return names as the reader of dates meets them: words, folded, without dots or hyphens."""
+    return [" ".join(WORD.findall(name)) for name in fold(";".join(names)).split(";")]
