@@ -1,9 +1,9 @@
-"""The only place that asks what time it is. Deadlines within a run are not here: `monotonic`.
+"""The only place that reads the time of day. Deadlines within a run use `time.monotonic`.
 
 Tests move the clock by the environment variable NEWSCRAWL_CLOCK, an ISO 8601 moment with its zone
-(`2026-03-14T08:30:00Z`). The time then stands still at that moment until the variable is changed.
-It is read at each call, so that one process can crawl at one moment after the other, and it is
-inherited by processes that are started. Anything else in it raises ValueError.
+(`2026-03-14T08:30:00Z`). The time then stands still at that moment until the variable changes.
+It is read at each call, so one process can crawl at several moments, and child processes inherit
+it. Any other value raises ValueError.
 """
 
 import os
@@ -16,7 +16,7 @@ UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
 def now() -> datetime:
-    """Return this moment, aware, in UTC."""
+    """Return the present moment as an aware datetime in UTC."""
     moved = os.environ.get(VARIABLE)
     if not moved:
         return datetime.now(UTC)
@@ -27,7 +27,7 @@ def now() -> datetime:
 
 
 def stamp(moment: datetime | None = None) -> str:
-    """Return a moment in UTC (this one if none is given) as ISO 8601, to the second.
+    """Return a moment in UTC (by default the present one) as ISO 8601, to the second.
 
     >>> stamp(datetime(2026, 3, 14, 8, 30, tzinfo=UTC))
     '2026-03-14T08:30:00Z'
@@ -36,7 +36,7 @@ def stamp(moment: datetime | None = None) -> str:
 
 
 def span(text: str) -> timedelta | None:
-    """Return a length of time written as days, hours or minutes; None if it is none.
+    """Return a length of time given in days, hours or minutes; None if it is not one.
 
     >>> span("12h"), span("soon")
     (datetime.timedelta(seconds=43200), None)

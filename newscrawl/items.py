@@ -1,4 +1,4 @@
-"""The items: what one line of output holds. Dataclasses, a docstring per field, no behaviour.
+"""The items: the contents of one line of output. Dataclasses, a docstring per field, no behaviour.
 
 Names are schema.org's in snake_case. A date is four fields: the value (ISO 8601; UTC if the time
 is known, else the bare date), `_raw` as printed, `_precision` and `_source`.
@@ -27,11 +27,11 @@ ArticleStatus = Literal["visible", "removed"]
 SCHEMA_VERSION = "1"
 
 Row = dict[str, Any]
-"""A line of output as JSON has it: of an article, a comment, or a run."""
+"""A line of output as a JSON object: an article, a comment, or a run."""
 
 
 class Printed(NamedTuple):
-    """A date as a page prints it, and where it stood. Not yet read."""
+    """A date as a page prints it, and where it was found. Not yet read."""
 
     raw: str | None = None
     source: DateSource | None = None
@@ -44,13 +44,13 @@ class Author:
     name: str | None = None
     """The person's name alone; on a comment, the display name."""
     name_raw: str | None = None
-    """The whole byline as printed, where it says more than the name."""
+    """The whole byline as printed, if it says more than the name."""
     url: str | None = None
     """The profile the page links to."""
     id: str | None = None
-    """The site's own id of the account, where it is public."""
+    """The site's own id of the account, if it is public."""
     is_staff: bool | None = None
-    """True where the page marks a comment's author as one of its own."""
+    """True if the page marks a comment's author as a member of its staff."""
     location: str | None = None
     """The place the commenter gives, as printed."""
 
@@ -80,7 +80,7 @@ class Metadata:
     """How and when a line was made."""
 
     date_downloaded: str | None = None
-    """When the answer that held this item came in: ISO 8601, UTC."""
+    """When the answer that held this item arrived: ISO 8601, UTC."""
     spider: str | None = None
     run_id: str | None = None
     """UTC start time of the run, the same as in the file names."""
@@ -88,11 +88,11 @@ class Metadata:
     extractor: str | None = None
     """What read the page: a site's name, or an engine's."""
     rendered: bool = False
-    """True if a browser drew what was read."""
+    """True if the item was read from a page that a browser rendered."""
     timezone: str | None = None
     """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
     validation_messages: list[str] = field(default_factory=list)
-    """What was wrong with this item and yet no reason to lose it."""
+    """Defects of this item that were no reason to drop it."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -103,14 +103,14 @@ class Article:
     schema_version: str = SCHEMA_VERSION
     id: str
     """`site:` + the site's number or a hash of the canonical URL; the same on every crawl,
-    by http or https, with `www.` or without.
+    over http or https, with `www.` or without.
 
-    Where a site has editions the edition belongs to the site part: `sputnik.en:1079127690`.
+    If a site has editions, the edition is part of the site name: `sputnik.en:1079127690`.
     """
     site: str
     """Name of the site, as typed after `scrapy crawl`; for `news`, the host."""
     edition: str | None = None
-    """The edition as given to `-a edition=`, where the site has several."""
+    """The edition as given to `-a edition=`, if the site has several."""
     url: str
     """Where the article was read, after redirects."""
     canonical_url: str
@@ -123,7 +123,7 @@ class Article:
     description: str | None = None
     """The lead, or the summary in the page's metadata."""
     article_body: str | None = None
-    """Plain text, paragraphs parted by one blank line. No related links, captions or comments."""
+    """Plain text, paragraphs separated by a blank line. No related links, captions or comments."""
     article_section: str | None = None
     breadcrumbs: list[Breadcrumb] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
@@ -147,31 +147,31 @@ class Article:
     discussion_url: str | None = None
     """The page's own link to its discussion."""
     comment_count: int | None = None
-    """Comments as the site declares them; None if it does not say."""
+    """The number of comments that the site declares; None if it declares none."""
     comments_collected: int | None = None
-    """Comments of this article when this line was written; None before the thread is walked.
+    """Comments of this article when this line was written; None before the thread is collected.
 
-    On a visit that stopped where the known part begins: those known to be there, and the new ones.
-    A visit to the thread alone writes no line of the article: count the comments then.
+    After a visit that stopped at the first known comment: the known comments plus the new ones.
+    A visit to the thread alone writes no line for the article: then count its comments.
     """
     comments_status: CommentsStatus | None = None
-    """`complete`: every declared comment is here (or nothing more was to be had and nothing was
-    declared). `partial`, `blocked`, `error`, `unsupported` say why in `comments_reason`."""
+    """`complete`: every declared comment is here (or none was declared and the site offered no
+    more). For `partial`, `blocked`, `error` and `unsupported`, `comments_reason` says why."""
     comments_reason: str | None = None
     comments_via: CommentsVia | None = None
-    """The way the comments came: rows in the HTML, the system's public JSON, or the browser."""
+    """Where the comments were read: rows in the HTML, the system's public JSON, or the browser."""
     comment_engine: str | None = None
     """The comment system that was read."""
     comment_systems: list[str] = field(default_factory=list)
     """Every comment system recognised on the page, read or not; `facebook` is never read."""
     status: ArticleStatus = "visible"
-    """`removed`: the site gave it and no longer does, or only an empty page.
+    """`removed`: the site once served the article and no longer does, or only an empty page.
 
-    `metadata.http_status` tells which: 404, 410, or 200 on a page that was emptied. Such a line has
-    no texts: they stand in the line before.
+    `metadata.http_status` tells which: 404, 410, or 200 for an emptied page. Such a line has no
+    texts: they are in the line before.
     """
     content_hash: str | None = None
-    """SHA-256 of headline and body, hexadecimal: changes when the text changes."""
+    """SHA-256 of headline and body, hexadecimal: it changes when the text changes."""
     version: int = 1
     """Counts the texts seen under this id."""
     previous_content_hash: str | None = None
@@ -186,8 +186,8 @@ class Article:
 class Comment:
     """One reader comment. Threads are rebuilt from `parent_id`.
 
-    A line that says a comment is gone because a complete visit lacked it has ids, status, version,
-    hashes, last known votes and the dates of its sightings; the rest stands in the line before.
+    A comment that a complete visit no longer finds gets a line with ids, status, version, hashes,
+    last known votes and the dates it was seen; everything else is in the line before.
     """
 
     type: Literal["comment"] = "comment"
@@ -199,27 +199,27 @@ class Comment:
     article_id: str
     article_url: str
     thread_id: str | None = None
-    """The system's own id of the discussion, where it has one."""
+    """The system's own id of the discussion, if it has one."""
     parent_id: str | None = None
-    """The comment this one answers; None on top-level comments. May name one that is not here."""
+    """The comment this one answers; None on top-level comments. May be one we do not have."""
     root_id: str | None = None
     """The top-level comment of this branch; its own id on a top-level comment."""
     parent_author: str | None = None
     """The name printed after "in reply to", kept even when the parent is not on the page."""
     depth: int | None = None
-    """0 on top-level comments; None where the parent is unknown."""
+    """0 on top-level comments; None if the parent is unknown."""
     position: int | None = None
-    """Place in the thread as it was read, from 0, oldest thread order as the system gives it.
-    None where only a part of it was read, newest first."""
+    """Place in the thread as it was read, counted from 0, in the system's order, oldest first.
+    None if only a part of the thread was read, newest first."""
     url: str | None = None
     """Permanent link to the comment."""
     comment_engine: str
     text: str | None = None
-    """Plain text, line breaks kept. None on a removed comment; may be empty on a picture."""
+    """Plain text, line breaks kept. None on a removed comment; may be empty beside a picture."""
     text_html: str | None = None
     in_language: str | None = None
     author: Author | None = None
-    """None where the page shows none."""
+    """None if the page shows no author."""
     date_published: str | None = None
     """ISO 8601; UTC if the time is known, else the bare date. None rather than a guess."""
     date_published_raw: str | None = None
@@ -234,9 +234,9 @@ class Comment:
     upvote_count: int | None = None
     downvote_count: int | None = None
     reactions: dict[str, int] = field(default_factory=dict)
-    """Other reactions by their name."""
+    """Counts of other reactions, by name."""
     reply_count: int | None = None
-    """Replies as the system declares them."""
+    """The number of replies that the system declares."""
     is_editors_pick: bool | None = None
     is_pinned: bool | None = None
     status: CommentStatus = "visible"
@@ -244,9 +244,9 @@ class Comment:
     """Counts the texts seen under this id."""
     text_hash: str | None = None
     """SHA-256 of `["<text>", "visible"]` as JSON in ASCII, hexadecimal: it changes with the text.
-    That of the last known text on a removed comment; None if it was never seen."""
+    On a removed comment, the hash of the last known text; None if the text was never seen."""
     previous_text_hash: str | None = None
-    """The hash before the last edit; None while there was none."""
+    """The hash before the last edit; None if it was never edited."""
     date_first_seen: str | None = None
     date_last_seen: str | None = None
     date_removed_observed: str | None = None

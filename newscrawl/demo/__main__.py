@@ -11,7 +11,7 @@ from newscrawl.demo.server import Demo
 def main() -> None:
     """Serve the demo paper."""
     parser = argparse.ArgumentParser(prog="python -m newscrawl.demo", description=main.__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     parser.add_argument("--edition", choices=sorted(EDITIONS), default="en")
     parser.add_argument("--articles", type=int, default=66)
     parser.add_argument("--seed", type=int, default=1)

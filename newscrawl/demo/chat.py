@@ -15,7 +15,7 @@ def messages(thread: Thread, query: Mapping[str, str]) -> dict[str, Any]:
     if query.get("date") and query.get("id_exc"):
         before = int(query["date"]), int(query.get("date_usec") or 0), query["id_exc"]
     rows = thread.messages(limit, before)
-    # A full last page still names a next one, which is then empty; a short page names none.
+    # A full last page still names a next page, which is empty; a short page names none.
     last = rows[-1] if len(rows) == limit else None
     return {
         "chat": {
@@ -41,7 +41,7 @@ def _message(row: Row) -> dict[str, Any]:
         "text": row.text,
         "created": {"sec": row.seconds, "usec": row.usec},
         "ts_gmt": row.seconds,
-        # Private, and must never be stored: a public reader of the real answers drops it.
+        # Private, and must never be stored: real answers carry such a field.
         "user_ip": f"192.0.2.{row.usec % 250 + 1}",
     }
     if row.parent:

@@ -43,9 +43,9 @@ class Edition:
     language: str
     """BCP 47, and the key of the invented words."""
     zone: ZoneInfo
-    """In which pages print their times, and days in URLs are counted."""
+    """The zone of printed times and of the days in URLs."""
     first_id: int
-    """Of the first article; German ids are a digit shorter than all others."""
+    """The first article's id; German ids are a digit shorter than all others."""
     rtl: bool = False
 
     @property

@@ -1,4 +1,4 @@
-"""What a crawler is told: robots.txt, sitemaps, RSS."""
+"""The files made for crawlers: robots.txt, sitemaps, RSS."""
 
 import calendar
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from newscrawl.demo.editions import PAPER
 from newscrawl.demo.paper import LAST, Paper, Story
 
 FIRST_MONTH = date(2019, 1, 1)
-"""The index names months long before the first article: nobody should have to fetch them."""
+"""The index lists months long before the first article: a crawler should not have to fetch them."""
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def robots(base: str) -> str:
-    """Return the rules as they are known for the new design."""
+    """Return the rules that are known for the new design."""
     maps = ("sitemap_article_index.xml", "sitemap_list_index.xml", "sitemap_archive.xml")
     rules = ("/search/", "/services/", "/cms/", "*-print.html$")
     return "\n".join(

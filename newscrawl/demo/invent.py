@@ -1,4 +1,4 @@
-"""Invented words, readers and threads: the same for the same seed, and nobody's but ours."""
+"""Invented words, readers and threads: the same seed always gives the same ones."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,7 +67,7 @@ def thread(
 ) -> list[Post]:
     """Return `count` comments, oldest first, with replies on replies up to four levels.
 
-    Every kind of trouble is in a long thread: several comments in the same second, emoji, Arabic,
+    A long thread has every kind of trouble: several comments in the same second, emoji, Arabic,
     markup and entities in the text, line breaks, a missing author, a deleted comment.
     """
     posts: list[Post] = []
@@ -101,7 +101,7 @@ def _depth(posts: list[Post], post: Post) -> int:
 
 
 def _words(rng: Random, language: str, number: int) -> str:
-    # The number keeps texts apart, so that a test sees which comment is missing.
+    # The number makes texts distinct, so that a test sees which comment is missing.
     text = f"{sentence(rng, language, rng.randint(4, 16))} №{number}"
     extra = {
         3: "\U0001f600\U0001f1f3\U0001f1f4 👩‍👩‍👧",

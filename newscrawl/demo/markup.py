@@ -38,14 +38,14 @@ def tag_link(tag: str, css: str = "") -> str:
 
 
 def byline(story: Story) -> str:
-    """Return the author as the metas give it, with the paper's name behind."""
+    """Return the author as meta elements give it, followed by the paper's name."""
     return f"{', '.join(story.authors)}. {PAPER}" if story.authors else ""
 
 
 def document(edition: Edition, *, title: str, head: str, body: str, css: str = "") -> str:
     """Return a whole HTML page."""
     direction = ' dir="rtl"' if edition.rtl else ""
-    # The body names the language by three letters, as on the pages of the old design.
+    # The body's class names the language by three letters, as on the old design's pages.
     lang = {"en": "eng", "de": "deu", "ar": "ara", "zh": "zho"}[edition.language]
     return (
         f'<!DOCTYPE html>\n<html lang="{edition.language}"{direction}><head><meta charset="utf-8">'
@@ -58,7 +58,7 @@ def document(edition: Edition, *, title: str, head: str, body: str, css: str = "
 
 
 def article_head(story: Story, base: str) -> str:
-    """Return what the head of every article page holds, whatever its design."""
+    """Return the contents of an article page's head, the same in both designs."""
     return (
         f'<link rel="canonical" href="{base}{story.path}">'
         f'<link rel="amphtml" href="{base}{story.amp_path}">'

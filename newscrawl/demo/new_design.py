@@ -1,4 +1,4 @@
-"""Pages of the new design: an article with its chat, and lists. Markup after the neighbour's."""
+"""Pages of the new design: an article with its chat, and lists. Markup modelled on RIA's."""
 
 import json
 from datetime import datetime
@@ -9,7 +9,7 @@ from newscrawl.demo.markup import article_head, document, meta, printed, section
 from newscrawl.demo.paper import Block, Paper, Story
 
 CLOSED_AFTER = 24 * 3600
-"""Seconds after publication at which the neighbour's chat closes."""
+"""Seconds after publication at which RIA's chat closes."""
 
 
 def article(story: Story, paper: Paper, base: str, now: datetime) -> str:
@@ -22,7 +22,7 @@ def article(story: Story, paper: Paper, base: str, now: datetime) -> str:
         + meta("analytics:rubric", edition.label[story.section])
         + meta("article:published_time", f"{local:%Y%m%dT%H%M%z}", "property")
         + _modified(story)
-        # As on the neighbour's pages: the same word on every article.
+        # As on RIA's pages: the same word on every article.
         + meta("article:section", edition.label["news"], "property")
         + "".join(meta("article:tag", tag, "property") for tag in story.tags)
     )
@@ -128,7 +128,7 @@ def _header(story: Story, edition: Edition) -> str:
     local, tag = story.local(story.published), "h1"
     second, updated = "", ""
     if story.second_headline:
-        # The neighbour's way: the h1 is a second title, the headline a plain box.
+        # As on RIA's pages: the h1 is a second title, the headline a plain box.
         tag = "div"
         second = f'<h1 class="article__second-title">{esc(story.second_headline)}</h1>'
     if story.modified:

@@ -1,7 +1,7 @@
 """The comment section of the old design: the shell in the page, and rows from the server.
 
-A filled row was never seen. Ours keep the shape of the template row that every real page has;
-what else was needed and is GUESSED is said where it stands.
+No filled row has been seen. Ours keep the shape of the template row in every real page; a comment
+marks whatever else had to be guessed.
 """
 
 from datetime import datetime
@@ -29,10 +29,10 @@ ROW = """<li data-id="{id}" data-likes="{likes}" data-parent-id="{parent}"{ts}{c
 
 
 def section(story: Story, edition: Edition, base: str) -> str:
-    """Return the section as the page is served: tabs, forms, templates and not one comment."""
+    """Return the section as served with the page: tabs, forms and templates, but no comments."""
     words = {key: esc(word) for key, word in edition.label.items()}
     own, facebook = _tabs(story, words), _facebook(story, base)
-    # The layout of 2019 begins with the Facebook tab, and says nothing in data attributes.
+    # The layout of 2019 begins with the Facebook tab, and has no data attributes.
     first = facebook + own[1] if story.kind == "2019" else own[1] + facebook
     tag, close = ('section class="comments"', "section")
     if story.kind == "2020":
@@ -69,14 +69,14 @@ def list_of(thread: Thread, edition: Edition, sort: str) -> str:
 
 
 def rows_of(thread: Thread, rows: list[Row], edition: Edition) -> str:
-    """Return top-level rows, each with its first replies behind it and a button for the rest."""
+    """Return top-level rows, each followed by its first replies and a button for the rest."""
     pieces = []
     for row in rows:
         replies = thread.replies(row.id)
         pieces.append(row_of(thread, row, edition, top=True))
         pieces += [row_of(thread, reply, edition) for reply in replies[:SHOWN_REPLIES]]
         if (left := len(replies) - SHOWN_REPLIES) > 0:
-            # GUESSED: named after the button of the neighbouring paper on the same platform.
+            # Guess: named like the button on RIA's pages, which use the same platform.
             pieces.append(
                 f'<li class="comments-list__answer-load" data-parent_id="{row.id}"><a>'
                 f"{esc(edition.label['replies'])} (<i>{left}</i>)</a></li>"
@@ -85,12 +85,12 @@ def rows_of(thread: Thread, rows: list[Row], edition: Edition) -> str:
 
 
 def row_of(thread: Thread, row: Row, edition: Edition, *, top: bool = False) -> str:
-    """Return one row. GUESSED: `m-first-level` and `data-ts`, known from the neighbour only."""
+    """Return one row. Guesses: `m-first-level` and `data-ts`, known only from RIA's pages."""
     local, words = thread.story.local(row.created), edition.label
     css = ["m-first-level"] * top + ["m-deleted"] * row.deleted
     body = f'<div class="body">{esc(row.text or "").replace(chr(10), "<br>")}</div>'
     if row.deleted:
-        # GUESSED: no deleted comment was ever seen. A notice, and neither author nor body.
+        # Guess, as no deleted comment has been seen: a notice, and neither author nor body.
         body = f'<div class="notice">{esc(words["deleted"])}</div>'
     return ROW.format(
         id=row.id,
@@ -122,7 +122,7 @@ def _hide(hidden: bool) -> str:
 
 
 def _tabs(story: Story, words: dict[str, str]) -> tuple[str, str]:
-    """Return the headings of the tabs, and the content of the paper's own."""
+    """Return the tabs' headings, and the content of the paper's own tab."""
     own_first = story.kind == "2020"
     own, facebook = (" m-active", "") if own_first else ("", " m-active")
     tabs = [
@@ -133,7 +133,7 @@ def _tabs(story: Story, words: dict[str, str]) -> tuple[str, str]:
         )
     ]
     header = "".join(tabs if own_first else reversed(tabs))
-    # The С is Cyrillic, as on every real page: who looks for "Comment" does not find it.
+    # The С is Cyrillic, as on every real page: a search for "Comment" does not find it.
     button = f'<a class="addcomment"><i class="icon"></i>С{words["comment"]}</a>'
     content = f"""<div class="comments__tabs-content" id="commentsGeneral"{_hide(not own_first)}>
 <div class="top-line"><ul><li class="add-comment">{button}</li><li class="post-message"
@@ -169,7 +169,7 @@ def _template(words: dict[str, str]) -> str:
 
 
 def _facebook(story: Story, base: str) -> str:
-    # Never loads anything: there is no plugin behind it.
+    # Loads nothing: there is no plugin behind it.
     return (
         f'<div class="comments__tabs-content m-fb" id="commentsFB"{_hide(story.kind == "2020")}>'
         f'<div class="fb-comments" data-href="{base}{story.path}" data-numposts="3"></div></div>'

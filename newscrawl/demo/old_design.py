@@ -1,4 +1,4 @@
-"""Pages of the old design: an article, and the archive of a day. Markup after real pages."""
+"""Pages of the old design: an article and a day's archive. Markup modelled on real pages."""
 
 from datetime import date, datetime
 from html import escape as esc
@@ -24,7 +24,7 @@ def article(story: Story, paper: Paper, base: str, now: datetime) -> str:
     edition = paper.edition
     title = f'<div class="b-article__header-title"><h1 itemprop="{_title_prop(story)}">'
     title += f"{esc(story.headline)}</h1></div>"
-    # With a big photo the title stands in the photo's box, outside the article's.
+    # With a big photo the title is in the photo's box, outside the article's.
     big = story.place % 8 == 1 and story.image
     main = (
         (f'<div class="b-article__header m-big">{_photo(story)}{title}</div>' if big else "")
@@ -46,7 +46,7 @@ def article(story: Story, paper: Paper, base: str, now: datetime) -> str:
 
 
 def archive(day: date, stories: list[Story], paper: Paper, now: datetime) -> str:
-    """Return the list of a day."""
+    """Return the list of a day's articles."""
     rows = "".join(
         '<li class="b-plainlist__item">'
         f'<span class="b-plainlist__date">{printed(s.local(s.published), zone=False)}</span>'
@@ -67,7 +67,7 @@ def _title_prop(story: Story) -> str:
 
 
 def _metas(story: Story) -> str:
-    # The Z is there whatever the zone: these are the printed times, in their zone.
+    # The Z stands in every zone: these are local times, wrongly marked as UTC.
     times = meta("datePublished", f"{story.local(story.published):%Y-%m-%dT%H:%M:%SZ}", "itemprop")
     if story.modified:
         times += meta(
@@ -112,7 +112,7 @@ def _refs(story: Story, edition: Edition) -> str:
 
 def _hidden(story: Story, base: str) -> str:
     image = f'<div itemprop="image">{base}{story.image}</div>' if story.image else ""
-    # Hidden, but text all the same: the whole body once more.
+    # The whole body once more: hidden, but still text.
     return (
         f'<div class="b-article__meta">{image}<div itemprop="publisher"><div itemprop="name">'
         f'{PAPER}</div></div><div itemprop="author"><div itemprop="name">{esc(byline(story))}'
@@ -132,7 +132,7 @@ def _photo(story: Story) -> str:
 def _block(block: Block, story: Story, paper: Paper) -> str:
     text, rows = esc(block.text), [esc(row) for row in block.items]
     if block.kind == "orphan":
-        # As the source has it: the inject inside the paragraph, which the parser closes there.
+        # As in real sources: the inject is inside the paragraph, which a parser closes there.
         return f"<p>{text} {_inject(story, paper)} {rows[0]}</p>"
     if block.kind == "strong":
         return f"<p><strong>{text} {_inject(story, paper)} {rows[0]}</strong></p>"
@@ -159,7 +159,7 @@ def _inject(story: Story, paper: Paper) -> str:
 
 
 def _likes(number: int) -> str:
-    # Plain links: who follows every link of the page, votes.
+    # Plain links: a crawler that follows every link on the page votes.
     links = "".join(
         f'<a href="/services/likes/like/?article_id={number}&amp;value={value}" '
         f'class="b-article__likes-{way} js-like{way.title()}">0</a>'

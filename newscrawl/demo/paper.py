@@ -1,4 +1,4 @@
-"""The paper itself: which articles there are, what they say, and which troubles each one has."""
+"""The paper itself: its articles, their texts, and the troubles built into each."""
 
 import re
 import unicodedata
@@ -17,16 +17,16 @@ FIRST, LAST, REDESIGN = date(2020, 12, 1), date(2021, 2, 28), date(2021, 1, 16)
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 SIZES = (20, 65, 0, 31, 1, 61, 30, 2, 21, 0, 90, 29, 12, 60, 19, 120, 300)
-"""Threads of the first articles of each design: every page border, and the worst cases."""
+"""Thread sizes of the first articles of each design: every page boundary, and the worst cases."""
 PENDING = 12
-"""Place of the old article that declares 12 comments, three of which nobody is shown."""
+"""Place of the old article that declares 12 comments, three of which are never shown."""
 
 READ = frozenset({"text", "orphan", "strong", "h2", "h3", "quote", "list", "live"})
-"""Kinds of block that are article text; the rest stands on the page and is not."""
+"""Kinds of block that are article text; the page's other blocks are not."""
 
 
 class Block(NamedTuple):
-    """A piece of a body. `items` are rows of a list, or texts that must not be read."""
+    """A piece of a body. `items` are list rows, or texts that must not be read."""
 
     kind: str
     text: str = ""
@@ -35,7 +35,7 @@ class Block(NamedTuple):
     def reading(self) -> str:
         joint = "\n" if self.kind == "list" else "\n\n" if self.kind == "live" else " "
         if self.kind == "orphan":
-            # The parser closes the paragraph at the inject, so what follows is one of its own.
+            # A parser closes the paragraph at the inject, so the text after it is a new one.
             joint = "\n\n"
         rows = self.items if self.kind in {"list", "live", "orphan", "strong"} else ()
         return joint.join(part for part in (self.text, *rows) if part)
@@ -43,14 +43,14 @@ class Block(NamedTuple):
 
 @dataclass(kw_only=True)
 class Story:
-    """One article, as its editors know it."""
+    """One article, as its editors see it."""
 
     place: int
-    """Among the articles of its design, from 0; decides its troubles."""
+    """Place among the articles of its design, from 0; it decides the article's troubles."""
     number: int
     design: Literal["old", "new"]
     kind: Literal["2019", "2020", "2021"]
-    """Which of the layouts seen: Facebook tab first, own tab first, chat."""
+    """The layout: Facebook tab first, own tab first, or chat."""
     path: str
     day: date
     zone: ZoneInfo
@@ -88,7 +88,7 @@ class Story:
 
     @property
     def listed_path(self) -> str:
-        """The address day pages print, which is not always the canonical one."""
+        """The address on day pages, which is not always the canonical one."""
         return {3: self.bare_path, 5: self.amp_path}.get(self.place % 7, self.path)
 
     def local(self, moment: datetime) -> datetime:
@@ -122,14 +122,14 @@ class Paper:
         return sorted(found, key=lambda story: story.published, reverse=True)[:count]
 
     def before(self, number: int) -> Story | None:
-        """Return the article the endless page goes on with: the next older of its design."""
+        """Return the next article of the endless page: the next older one of its design."""
         place = self.stories.index(self.by_number[number])
         older = self.stories[place - 1] if place else None
         return older if older and older.design == "new" else None
 
     @cached_property
     def _fill(self) -> list[int]:
-        """Sizes of the threads beyond `SIZES`, so that all together come to about 27 an article."""
+        """Sizes of the threads after `SIZES`, for an average of about 27 comments an article."""
         rest = max(0, self.articles - 2 * len(SIZES))
         rng = dice(self.seed, "sizes")
         weights = [rng.choice([0, 0, 1, 2, 3, 5]) for _ in range(rest)]
@@ -187,8 +187,8 @@ def dice(*seed: object) -> Random:
 
 
 def _moment(rng: Random, k: int, count: int, day: date, zone: ZoneInfo) -> datetime:
-    # Two in five stand near midnight, where a zone mistake changes the day; the first and the
-    # last do not, so that the limits of the paper are the same in every zone.
+    # Two in five are near midnight, where a wrong zone changes the day; the first and the last
+    # are not, so that the paper's range of days is the same in every zone.
     near = [time(0, rng.randrange(50), 7), time(23, rng.randrange(10, 60), 41)][k % 2]
     plain = time(rng.randrange(3, 21), rng.randrange(60), rng.randrange(60))
     clock = near if k % 5 in {1, 3} and 0 < k < count - 1 else plain
@@ -196,7 +196,7 @@ def _moment(rng: Random, k: int, count: int, day: date, zone: ZoneInfo) -> datet
 
 
 def _later(rng: Random, published: datetime) -> datetime:
-    # Whole minutes: no page prints the seconds of an update in both designs.
+    # Whole minutes, since neither design prints the seconds of an update.
     return (published + timedelta(minutes=rng.randint(4, 700))).replace(second=0)
 
 

@@ -19,7 +19,7 @@ WRITES = re.compile(
     r"^/(?:services/(?:comments/(?:add|edit|delete|like)|likes/like|chat/(?:add|add_emoji|report)"
     r"|article/add_emoji|id/.*|author/message|counter)|web_push/subscribe)(?:/|$)"
 )
-"""What changes something on the real site, by whatever method it is called."""
+"""Paths that change something on the real site, whatever the method."""
 
 ARTICLE = (
     re.compile(r"^/(?:amp/)?(?P<day>\d{8})/(?:[^/]*-)?(?P<id>\d{8,12})\.html$"),
@@ -51,13 +51,13 @@ NOT_FOUND = Answer("<!DOCTYPE html><title>404</title><h1>404</h1>", status=404)
 
 
 class Routes:
-    """Answers, made when they are asked for."""
+    """Makes answers when they are requested."""
 
     def __init__(self, edition: Edition, articles: int, seed: int) -> None:
         self.edition, self.seed = edition, seed
         self.paper = Paper(edition, articles, seed)
         self.now = datetime(2021, 3, 1, 12, tzinfo=UTC)
-        """Time of every visit, as the page clock prints it."""
+        """The time of every visit, which the page clock prints."""
         self.base = ""
         self.thread: Callable[[int], Thread] = lru_cache(maxsize=None)(self._thread)
         self._table: list[tuple[re.Pattern[str], Callable[..., Answer]]] = [
@@ -83,7 +83,7 @@ class Routes:
         ]
 
     def answer(self, path: str, query: dict[str, str]) -> Answer:
-        """Return the answer to an address. `query` holds its parameters and a form's fields."""
+        """Return the answer to a request. `query` holds its parameters and form fields."""
         for pattern in ARTICLE:
             if match := pattern.match(path):
                 return self._article(match)
@@ -155,7 +155,7 @@ class Routes:
         return Answer(file.read_text("utf-8"), kind) if file.is_file() else NOT_FOUND
 
     def _no_more(self, query: dict[str, str]) -> Answer:
-        # The first page of every list holds all there is.
+        # The first page of every list holds everything.
         return Answer('<div class="list-items-loaded" data-count="0"></div>')
 
     def _infinity(self, query: dict[str, str]) -> Answer:

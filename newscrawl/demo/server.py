@@ -1,4 +1,4 @@
-"""The demo paper as a server on loopback, with what is true about it and what it was asked."""
+"""The demo paper as a server on loopback, with the truth about its contents and a log of calls."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ from newscrawl.demo.routes import WRITES, Answer, Routes
 
 
 class Truth(NamedTuple):
-    """What a perfect crawl would bring home, in the field names of `newscrawl.items`.
+    """What a perfect crawl would collect, in the field names of `newscrawl.items`.
 
     Dates are ISO 8601, UTC, with seconds; the ids of comments are the site's own. Extra keys:
     `number` (the site's id of an article), `design`, `kind`, `comments_visible`; on a comment
-    `article` (that number). `authors` are names. A reader compares bodies with white space folded.
+    `article` (that number). `authors` are names. Compare bodies with white space folded.
     """
 
     articles: list[dict[str, Any]]
@@ -57,11 +57,11 @@ class Demo:
         self.routes = Routes(EDITIONS[edition], articles, seed)
         self.clock = Clock(self.routes)
         self.writes = 0
-        """Calls that would have changed something on a real site."""
+        """Requests that would have changed something on a real site."""
         self.requests: Counter[tuple[str, str]] = Counter()
-        """Calls by method and path, without the query."""
+        """The number of requests by method and path, without the query."""
         self.log: list[tuple[str, str]] = []
-        """Method and full path of every call, in order."""
+        """Method and full path of every request, in order."""
         self._lock = Lock()
         self._server = Server(("127.0.0.1", port), Handler)
         self._server.demo = self
@@ -85,14 +85,14 @@ class Demo:
 
     @cached_property
     def truth(self) -> Truth:
-        """Everything that stands on the paper. The first look builds all threads."""
+        """Everything the paper contains. The first access builds all threads."""
         stories = self.routes.paper.stories
         return Truth([self._article(story) for story in stories], list(self._comments(stories)))
 
     def answer(self, method: str, target: str, form: str) -> Answer:
-        """Count a call, and return the answer to it."""
+        """Count a request, and return its answer."""
         path = urlsplit(target).path
-        # Not only what is known to write: any method that is not for reading.
+        # Not only known writes: any method that is not for reading.
         write = bool(WRITES.match(path)) or method not in {"GET", "HEAD", "POST"}
         with self._lock:
             self.requests[method, path] += 1
@@ -138,10 +138,10 @@ class Demo:
 
 
 class Answering(Protocol):
-    """What a server asks for its answers."""
+    """The source of a server's answers."""
 
     def answer(self, method: str, target: str, form: str) -> Answer | None:
-        """Return the answer to a call; None hangs up without one."""
+        """Return the answer to a request; None closes the connection without one."""
         ...
 
 
@@ -151,7 +151,7 @@ class Server(ThreadingHTTPServer):
     demo: Answering
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that closes its connection early is not an error of ours."""
+        """Print nothing: a browser that closes its connection early is not our error."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -163,7 +163,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def __getattr__(self, name: str) -> Any:
-        # The base class looks for `do_METHOD`; every method shall be answered, and counted.
+        # The base class looks for `do_METHOD`; every method must be answered and counted.
         if name.startswith("do_"):
             return self._serve
         raise AttributeError(name)
@@ -188,7 +188,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(body)
 
     def _is_known(self, headers: dict[str, str]) -> bool:
-        """Return whether the caller has this answer already (RFC 9110, 13.2.2)."""
+        """Return whether the client already has this answer (RFC 9110, 13.2.2)."""
         if tags := self.headers.get("If-None-Match"):
             return "ETag" in headers and headers["ETag"] in tags
         since, changed = self.headers.get("If-Modified-Since"), headers.get("Last-Modified")
@@ -197,7 +197,7 @@ class Handler(BaseHTTPRequestHandler):
         return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - named by the base class
-        """Say nothing: `demo.log` has it all."""
+        """Print nothing: `demo.log` has it all."""
 
 
 def _iso(moment: datetime) -> str:

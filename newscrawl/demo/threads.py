@@ -1,4 +1,4 @@
-"""The comments of one article, and the two ways its server hands them out."""
+"""The comments of one article, and the two ways its server delivers them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,11 +12,11 @@ FLAT = frozenset({10, 13, 15})
 """Places of old articles without replies. Their rows are whole pages of 30, so the page's own
 counter hides the button while rows are missing (see `riacomments.js`)."""
 NUMERIC = 6
-"""Place of the old article whose ids hold no time, and whose rows name none but the printed."""
+"""Place of the old article whose ids hold no time, and whose rows give only the printed one."""
 SILENT = frozenset({6, 11, 14})
 """Places of old articles whose rows lack `data-ts`. None has more than one page."""
 GAPS = frozenset({1, 5})
-"""Places where two comments that had answers were taken away altogether."""
+"""Places where two comments that had replies were removed without a trace."""
 
 
 @dataclass(kw_only=True)
@@ -28,10 +28,10 @@ class Row:
     parent_author: str | None
     parent_text: str | None
     root: str | None
-    """None where a comment between this one and its root is gone."""
+    """None if a comment between this one and its root is gone."""
     depth: int | None
     branch: str
-    """The top-level row under which a page shows this one; its own id on such a row."""
+    """The id of the top-level row under which a page shows this one; its own on such a row."""
     author: str | None
     text: str | None
     created: datetime
@@ -75,7 +75,7 @@ class Thread:
         return [row for row in self.roots("desc", None, len(self.rows)) if row.seconds > than]
 
     def replies(self, branch: str, since: int | None = None) -> list[Row]:
-        """Return what stands under a top-level row, oldest first."""
+        """Return the rows under a top-level row, oldest first."""
         rows = [row for row in self.rows if row.branch == branch and row.id != branch]
         return [row for row in rows if since is None or row.seconds >= since]
 
@@ -85,7 +85,7 @@ class Thread:
         return [row for row in rows if before is None or row.key < before][:limit]
 
     def truth(self) -> list[dict[str, Any]]:
-        """Return what a perfect reader would write down, in the names of `items.Comment`."""
+        """Return what a perfect crawl would write, in the names of `items.Comment`."""
         return [self._truth(row) for row in self.rows]
 
     def _truth(self, row: Row) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Thread:
         start = self.story.published + timedelta(minutes=5)
         posts = thread(rng, self.story.size + gaps, start, language=language)
         if self.story.design == "new":
-            # How a chat shows what it deleted was never seen, so nothing is deleted there.
+            # How a chat shows deleted messages is unknown, so none is deleted there.
             return [replace(post, deleted=False) for post in posts]
         if self.story.place in FLAT:
             return [replace(post, parent=None) for post in posts]
@@ -124,7 +124,7 @@ class Thread:
         roots = [post.id for post in posts if post.parent is None and post.id in parents]
         inner = [post.id for post in posts if post.parent is not None and post.id in parents]
         leaves = [post.id for post in reversed(posts) if post.id not in parents]
-        # Always two, or the thread would not have the size it was made for.
+        # Always two, or the thread would not have its intended size.
         return set((roots[-1:] + inner[:1] + leaves)[:2])
 
     def _row(self, post: Post) -> Row:
@@ -134,7 +134,7 @@ class Thread:
         parent = line[1] if len(line) > 1 else None
         text = post.text
         if parent and parent.author and self.story.design == "old":
-            # The form of the old page begins an answer with the name of who is answered.
+            # The old page's form begins a reply with the name of the author it answers.
             text = f"{parent.author}, {text}"
         return Row(
             id=self._id(post),
@@ -162,5 +162,5 @@ class Thread:
     def _id(self, post: Post) -> str:
         if self.minutes_only:
             return str(self.story.number % 1_000_000 * 100 + post.id)
-        # As a Mongo ObjectId: seconds, then what tells ids of one second apart.
+        # Like a Mongo ObjectId: seconds, then a part that makes ids of one second distinct.
         return f"{int(post.created.timestamp()):08x}{self.story.number:010x}{post.id:06x}"

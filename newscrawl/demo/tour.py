@@ -27,7 +27,7 @@ What to try next:
 def tour(output: Path) -> int:
     """Crawl into a folder and show it.
 
-    Return the exit status of the crawl, or 1 if a write call was received.
+    Return the exit status of the crawl, or 1 if a write request was received.
     """
     console = Console(soft_wrap=True)
     with Demo() as demo:
@@ -35,9 +35,9 @@ def tour(output: Path) -> int:
             *("crawl", "sputnik", "-a", f"base_url={demo.base_url}"),
             *("-a", "since=2020-12-01", "-a", "until=2021-02-28", "-s", f"OUTPUT_DIR={output}"),
         ]
-        console.print(f"A newspaper of invented words is at [b]{demo.base_url}[/b]. Crawling it:")
+        console.print(f"A newspaper of invented words runs at [b]{demo.base_url}[/b]. Crawling it:")
         console.print(f"  newscrawl {' '.join(command)}\n", highlight=False)
-        # Each tour begins anew: a second one would find nothing new to show.
+        # Each tour starts with an empty folder, or the second one would find nothing new.
         for old in (output / "sputnik").glob("*"):
             old.unlink()
         begun = time.monotonic()
@@ -48,7 +48,7 @@ def tour(output: Path) -> int:
         if done.returncode:
             return done.returncode
         show(console, output / "sputnik", seconds)
-        console.print(f"Write calls the newspaper received: {demo.writes}")
+        console.print(f"Write requests the newspaper received: {demo.writes}")
         console.print(NEXT.format(output=output), highlight=False)
         return 1 if demo.writes else 0
 
@@ -66,7 +66,7 @@ def show(console: Console, folder: Path, seconds: float) -> None:
         one["comments_collected"] for one in articles.values() if one["comment_count"] is not None
     )
     table.add_row("comments declared", str(declared))
-    table.add_row("comments collected", f"{collected} ({silent} in threads that declare no number)")
+    table.add_row("comments collected", f"{collected} ({silent} in threads that declare none)")
     table.add_row("threads", ", ".join(f"{number} {name}" for name, number in statuses.items()))
     table.add_row("dates read", f"{dated} of {len(articles) + len(comments)}")
     for path in sorted(folder.glob("*.jsonl")):

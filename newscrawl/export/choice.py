@@ -1,4 +1,4 @@
-"""What the user asks of `scrapy export`, checked before anything is read or written."""
+"""The options of `scrapy export`, checked before anything is read or written."""
 
 from argparse import Namespace
 from collections import Counter
@@ -20,26 +20,28 @@ WHAT = (*KINDS, "both")
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What is written, how, and where to."""
+    """What is written, in which format, and where."""
 
     file: str
     """`-` is standard output."""
     kind: Kind | None
-    """The kind of a table's rows; None where lines of any kind can stand."""
+    """The kind of a table's rows; None if lines of any kind are allowed."""
     lines: Callable[[Path, Counter[str]], Iterator[bytes]]
     write: Callable[[Iterable[bytes], Any, Any, Counter[str]], None]
 
 
 def read_choice(folder: Path, given: Namespace) -> Choice:
-    """Return what the options ask for. Raises Refused with a one-line message."""
+    """Return the choice that the options make. Raises Refused with a one-line message."""
     form = given.format or _format_of(given.file)
     kinds = [kind for kind in KINDS if given.what in {None, "both", kind}]
     if given.threads and (given.history or given.what or form != "jsonl"):
-        raise Refused("--threads is the current state of both kinds, nested, in JSON Lines alone")
+        raise Refused(
+            "--threads writes the current state of both kinds, nested, in JSON Lines only"
+        )
     if form != "jsonl" and len(kinds) > 1:
         raise Refused(f"a {form} file is one table: add --what articles or --what comments")
     if form == "parquet" and packing_of(given.file).suffix:
-        raise Refused("Parquet is packed in itself: leave .gz or .zst off the file's name")
+        raise Refused("Parquet compresses its data itself: leave .gz or .zst off the file's name")
     if given.file != "-":
         _check_place(folder, Path(given.file))
     plain = partial(history if given.history else state, kinds=kinds)
@@ -71,7 +73,7 @@ def _check_place(folder: Path, file: Path) -> None:
     if not place.is_dir():
         raise Refused(f"-o {file}: there is no folder {place}")
     if place.resolve() == folder.resolve():
-        raise Refused(f"-o {file}: write it elsewhere, {folder} is for what is crawled")
+        raise Refused(f"-o {file}: write it elsewhere, {folder} is for the crawl's own files")
 
 
 def _writer(form: str) -> Callable[[Iterable[bytes], Any, Any, Counter[str]], None]:

@@ -18,11 +18,11 @@ class Column(NamedTuple):
 
     name: str
     path: tuple[str, ...]
-    """Where the value stands in a line."""
+    """The path to the value in a line."""
     hint: Any
     """Its type without None: str, int, bool, float, list[...] or dict[...]."""
     kind: type
-    """The same without what is in brackets."""
+    """The same without its brackets."""
 
 
 def columns(kind: Kind) -> list[Column]:
@@ -46,7 +46,7 @@ def _columns(item: type, path: tuple[str, ...]) -> list[Column]:
 
 
 def plain(hint: Any) -> Any:
-    """Return a type without None; that of a Literal's values.
+    """Return a type without None, and for a Literal the type of its values.
 
     >>> plain(Literal["a"] | None)
     <class 'str'>
@@ -60,11 +60,11 @@ def plain(hint: Any) -> Any:
 
 
 def values(row: Row, of: list[Column], skipped: Counter[str]) -> list[Any]:
-    """Return what a line has for each column; None, counted, for what does not fit."""
+    """Return a line's value for each column; one that does not fit becomes None, and is counted."""
     found = []
     for _, path, _, kind in of:
         value = row.get(path[0]) if len(path) == 1 else _within(row, path)
-        # Most values are of the type itself; the rest is looked at more closely.
+        # Most values have exactly the type; the others are checked more closely.
         if (
             value is not None
             and (type(value) is not kind or kind is int)

@@ -1,6 +1,6 @@
-"""CSV after RFC 4180, in UTF-8: texts stand in quotes, so that an empty one is not a missing one.
+"""CSV as in RFC 4180, in UTF-8: texts are quoted, so that an empty one differs from a missing one.
 
-Python's `csv` writes both alike (before 3.12), which would lose what a removed comment is.
+Python's `csv` writes both alike (before 3.12), and a removed comment could not be told apart.
 """
 
 import json
@@ -21,12 +21,12 @@ def write(lines: Iterable[bytes], kind: Kind, sink: Sink, skipped: Counter[str])
     sink.write(",".join(column.name for column in of).encode() + b"\r\n")
     for line in lines:
         row = ",".join(map(cell, values(json.loads(line), of, skipped)))
-        # Half a surrogate pair, which only others can have written, is no UTF-8.
+        # Half a surrogate pair, which only another program can have written, is not UTF-8.
         sink.write(row.encode("utf-8", "replace") + b"\r\n")
 
 
 def cell(value: Any) -> str:
-    r"""Return a value as it stands between two commas.
+    r"""Return a value as it is written between two commas.
 
     >>> [cell(value) for value in (None, "", 'a "b"\n', True, 3, ["x"])]
     ['', '""', '"a ""b""\n"', 'true', '3', '"[""x""]"']

@@ -1,4 +1,4 @@
-"""Which lines of the record are exported, and in which order: as seen, as they stand, as trees."""
+"""Which lines of the record are exported, in which order: full history, current state, or trees."""
 
 import json
 from collections import Counter
@@ -12,10 +12,10 @@ from newscrawl.record import Kind
 from newscrawl.record.latest import Latest
 
 DEEPEST = 100
-"""Levels of replies. Readers of JSON refuse much deeper nesting (jq 256, Python about 500 of ours);
-what lies deeper stands in the list of its last ancestor, and `parent_id` says whose it is."""
+"""Levels of replies. JSON readers refuse much deeper nesting (jq 256, Python about 500 of ours);
+a deeper reply goes into the list of its last ancestor within the limit; `parent_id` stays true."""
 
-HOMELESS = "articles that are not here, but comments of theirs are"
+HOMELESS = "articles that are missing while their comments are here"
 
 
 def history(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Iterator[bytes]:
@@ -26,7 +26,7 @@ def history(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Itera
 
 
 def state(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Iterator[bytes]:
-    """Yield the last observation of each id, in the order in which the ids were first seen."""
+    """Yield the last observation of each id, in the order the ids were first seen."""
     for kind in kinds:
         with Latest(record.lines(folder, kind, skipped)) as latest:
             yield from latest.lines()
@@ -35,8 +35,8 @@ def state(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Iterato
 def threads(folder: Path, skipped: Counter[str]) -> Iterator[bytes]:
     """Yield a line for each article: its current state, with `comments`, each with `replies`.
 
-    Comments stand in the order in which they were first seen: that of the thread, then what came
-    later. An article that is not in the record has its `id`, `url` and `comments` alone.
+    Comments are in the order they were first seen: the thread's order, then later arrivals. An
+    article that is not in the record has only `id`, `url` and `comments`.
     """
     with (
         Latest(record.lines(folder, "comments", skipped)) as comments,
@@ -59,9 +59,9 @@ def _line(article: Row, comments: list[bytes]) -> bytes:
 
 
 def nest(comments: list[Row]) -> list[Row]:
-    """Return the comments that open a branch; each comment gets `replies`, in the given order.
+    """Return the comments that start a branch; each comment gets `replies`, in the given order.
 
-    A reply whose parent is not here opens a branch; so does one of a ring of replies.
+    A reply whose parent is missing starts a branch; so does one reply of each ring.
 
     >>> rows = [{"id": "b", "parent_id": "a"}, {"id": "a", "parent_id": None}]
     >>> nest(rows)
@@ -81,7 +81,7 @@ def nest(comments: list[Row]) -> list[Row]:
 
 
 def _top(row: Row, by_id: dict[str, Row]) -> Row:
-    """Return the comment that opens the branch, or where the way up enters a ring."""
+    """Return the comment that starts the branch, or the first one of a ring on the way up."""
     passed = set[str]()
     while row["id"] not in passed and (parent := by_id.get(_parent(row))):
         passed.add(row["id"])

@@ -15,18 +15,18 @@ from newscrawl.export.target import Sink
 from newscrawl.record import Kind
 
 GROUP = 20_000
-"""Rows of a row group: what is in memory at a time, some 100 MB of comments."""
+"""Rows of a row group, which is held in memory: some 100 MB of comments."""
 SIMPLE = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
 
 
 def write(lines: Iterable[bytes], kind: Kind, sink: Sink, skipped: Counter[str]) -> None:
-    """Write a table, a group of rows at a time."""
+    """Write a table, one row group at a time."""
     of = columns(kind)
     schema = pa.schema([(column.name, arrow(column.hint)) for column in of])
     rows = (values(json.loads(line), of, skipped) for line in lines)
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         for group in _groups(rows):
-            # Transposed, since Parquet goes by columns.
+            # Transposed, since Parquet stores columns.
             arrays = map(_array, zip(*group, strict=True), schema.types, [skipped] * len(of))
             writer.write_table(pa.table([*arrays], schema))
 
@@ -54,7 +54,7 @@ def _fitting(cell: Any, of: Any, skipped: Counter[str]) -> Any:
 
 
 def arrow(hint: Any) -> Any:
-    """Return Arrow's type for a field's.
+    """Return Arrow's type for a field's type.
 
     >>> arrow(list[str]), arrow(dict[str, int])
     (ListType(list<item: string>), MapType(map<string, int64>))

@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file that has its name only when it is whole."""
+"""Where an export goes: standard output, or a file that gets its name only once it is complete."""
 
 import sys
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from typing import IO
 from newscrawl.state.files import PART, Packing, packing_of
 
 CHUNK = 2**20
-"""Bytes that are packed and written at a time."""
+"""Bytes compressed and written at a time."""
 
 
 class Sink:
-    """Collects bytes, and writes them packed. As much of a file as pyarrow asks for."""
+    """Collects bytes and writes them compressed; offers what pyarrow needs of a file."""
 
     closed = False
 
@@ -33,19 +33,19 @@ class Sink:
         return self.taken
 
     def pack(self) -> None:
-        """Write what was collected as a piece of its own."""
+        """Write the collected bytes as a piece of its own."""
         self.file.write(self.packing.pack(bytes(self.waiting)))
         self.waiting.clear()
 
     def flush(self) -> None:
-        """Nothing: a piece that is too small packs badly."""
+        """Do nothing: small pieces compress badly."""
 
 
 @contextmanager
 def target(name: str) -> Iterator[Sink]:
-    """Open a file by its name (`.gz` and `.zst` are packed), or standard output by `-`.
+    """Open a file by its name (`.gz` and `.zst` compress it), or standard output for `-`.
 
-    An existing file is replaced when the new one is whole. Raises OSError.
+    An existing file is replaced once the new one is complete. Raises OSError.
     """
     if name == "-":
         sink = Sink(sys.stdout.buffer, packing_of(""))

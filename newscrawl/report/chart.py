@@ -1,4 +1,4 @@
-"""A chart with all that stands around it, before it is put on a page."""
+"""A chart with its texts and figures, before it is put on a page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Draw = Callable[[int, str], Element]
 
 @dataclass(kw_only=True)
 class Chart:
-    """A chart with all that stands around it."""
+    """A chart with its texts and figures."""
 
     name: str
     title: str
@@ -18,11 +18,11 @@ class Chart:
     """What the chart shows, in a sentence with its figures."""
     note: str = ""
     empty: str = ""
-    """Stands in place of a chart that has nothing to show."""
+    """Shown instead of a chart that has no data."""
     draw: Draw | None = None
     half: bool = True
     legend: list[tuple[str, str]] = field(default_factory=list)
-    """(class of a colour, text)."""
+    """(colour class, text)."""
     head: Sequence[str] = ()
     body: Sequence[Sequence[str]] = ()
     """The figures as a table."""

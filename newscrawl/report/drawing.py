@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from newscrawl.report.scale import Scale, linear, logarithmic, ticks
 
 LEFT, TOP, BOTTOM = 44, 24, 24
-"""Room for what stands beside the marks, in the drawing's pixels."""
+"""Margins around the marks, in the drawing's pixels."""
 
 Place = tuple[float, float, float, float]
 """Left, top, width, height."""
@@ -19,7 +19,7 @@ Place = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Frame:
-    """The size of a drawing and what it is called by a screen reader."""
+    """The size of a drawing, and its name for a screen reader."""
 
     width: int
     height: int
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Spread:
-    """What a run came to, or the runs of one day."""
+    """The value of a run, or of the runs of one day."""
 
     at: float
     """Place on the time axis, from 0 to 1."""
@@ -49,7 +49,7 @@ class Spread:
     middle: float
     high: float
     flagged: Sequence[float] = ()
-    """The values to be pointed out."""
+    """The values to highlight."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Curve:
-    """A cumulated share over a logarithmic time."""
+    """A cumulative share over logarithmic time."""
 
     points: Sequence[tuple[float, float]]
     """(minutes, share)."""
@@ -104,7 +104,7 @@ def columns(
 def spreads(
     frame: Frame, days: Sequence[Spread], axis: Axis, marks: Sequence[tuple[float, str]]
 ) -> Element:
-    """Draw a point a day with the range of its runs; `marks` are (place from 0 to 1, text)."""
+    """Draw a point per day with the range of its runs; `marks` are (place from 0 to 1, text)."""
     svg = _svg(frame)
     y = linear(axis.values[0], axis.values[-1], frame.height - BOTTOM, TOP)
     x = linear(0, 1, LEFT + 6, frame.width - 6)
@@ -129,7 +129,7 @@ def spreads(
 
 
 def curve(frame: Frame, data: Curve) -> Element:
-    """Draw a share that rises from 0 to 1 over a logarithmic time."""
+    """Draw a share that rises from 0 to 1 over logarithmic time."""
     svg = _svg(frame)
     y = linear(0, 1, frame.height - BOTTOM, TOP)
     right = frame.width - 10
@@ -161,7 +161,7 @@ def curve(frame: Frame, data: Curve) -> Element:
 def rows(
     frame: Frame, values: Sequence[tuple[str, float, str]], *, whole: float | None = None
 ) -> Element:
-    """Draw a bar for each (label, value, value in words); `whole` draws what it is a part of."""
+    """Draw a bar for each (label, value, value in words); `whole` draws the total behind each."""
     svg = _svg(frame)
     names = min(max(len(label) for label, _, _ in values) * 7 + 18, frame.width * 0.5)
     figures = max(len(text) for _, _, text in values) * 7 + 10
@@ -179,7 +179,7 @@ def rows(
 
 
 def heat(frame: Frame, cells: Sequence[Sequence[int]], days: Sequence[str], noun: str) -> Element:
-    """Draw weekdays by hours, the darker the more."""
+    """Draw weekdays by hours: the darker, the more."""
     svg = _svg(frame)
     left, most = 36, max(max(row) for row in cells) or 1
     wide = (frame.width - left) / 24
@@ -199,7 +199,7 @@ def heat(frame: Frame, cells: Sequence[Sequence[int]], days: Sequence[str], noun
 
 
 def spark(values: Sequence[int], name: str, title: str) -> Element:
-    """Draw a small line of columns without axes."""
+    """Draw a small row of columns without axes."""
     svg = _svg(Frame(150, 28, name, title, title))
     most, step = max(values, default=0) or 1, 150 / max(len(values), 1)
     for i, value in enumerate(values):
@@ -249,7 +249,7 @@ def _hit(svg: Element, place: Place) -> Element:
 
 
 def _read(group: Element, frame: Frame, text: str) -> None:
-    SubElement(group, "title")  # empty: a tooltip with the title of the chart would be in the way
+    SubElement(group, "title")  # empty, or a tooltip with the chart's title would be in the way
     _text(group, (frame.width, 12), text, "read")
 
 

@@ -28,7 +28,7 @@ FIELDS = {
     kind: [
         one.name
         for one in fields(item)
-        # What is empty on most lines by its meaning says nothing by its share.
+        # Fields that are empty on most lines by their nature: their share tells nothing.
         if one.name not in _NOT_RATED[kind]
         and not one.name.startswith("previous_")
         and one.name != "date_removed_observed"
@@ -60,38 +60,38 @@ class Run:
 
 @dataclass(kw_only=True)
 class Figures:
-    """Everything a report says of one site. Days are ISO dates in UTC."""
+    """Everything a report says about one site. Days are ISO dates in UTC."""
 
     site: str
     articles: int = 0
     articles_removed: int = 0
-    """Withdrawn by the site, as of the last line of each."""
+    """Withdrawn by the site, according to the last line of each."""
     comments: int = 0
     comments_removed: int = 0
-    """Gone now, and seen while they stood; without those that came back."""
+    """Gone now, but seen before that; without those that came back."""
     comments_removed_before: int = 0
     """Already removed when first seen."""
     comments_edited: int = 0
-    """With `is_edited`, as of the last line of each."""
+    """With `is_edited`, according to the last line of each."""
     declared: int = 0
-    """Comments that the articles declare, where they do."""
+    """Comments declared by the articles that declare a number."""
     present: int = 0
-    """Of `declared`, those in the output: per article no more than it declares."""
+    """Those of `declared` in the output: per article, no more than it declares."""
     articles_by_day: Counter[str] = field(default_factory=Counter)
     """By `date_published`."""
     comments_by_day: Counter[str] = field(default_factory=Counter)
     undated: Counter[str] = field(default_factory=Counter)
     """`articles` and `comments` without a day of publication."""
     arrival: list[int] = field(default_factory=lambda: [0] * len(LAGS))
-    """Comments written at most `LAGS[i]` minutes after their article and more than the one before.
-    Only where both times are known to the hour or better."""
+    """Comments written at most `LAGS[i]`, but more than `LAGS[i - 1]`, minutes after their article.
+    Only if both times are known to the hour or better."""
     arrival_later: int = 0
     arrival_before: int = 0
     """Comments dated before their article."""
     week: list[list[int]] = field(default_factory=lambda: [[0] * 24 for _ in range(7)])
     """Comments by weekday (Monday first) and hour, in UTC."""
     removals_by_day: dict[str, Counter[str]] = field(default_factory=dict)
-    """Comments seen to be removed, by day of observation and status; and `returned`."""
+    """Comments found removed, by day of observation and status; and `returned`."""
     withdrawn_by_day: Counter[str] = field(default_factory=Counter)
     """Articles, by `date_removed_observed`."""
     threads: Counter[str] = field(default_factory=Counter)
@@ -99,9 +99,9 @@ class Figures:
     filled: dict[str, Counter[str]] = field(
         default_factory=lambda: {"articles": Counter(), "comments": Counter()}
     )
-    """By kind: how many items that are not removed have each field filled."""
+    """By kind: for each field, how many unremoved items have it filled."""
     standing: Counter[str] = field(default_factory=Counter)
-    """By kind: how many items are not removed."""
+    """By kind: the number of unremoved items."""
     runs: list[Run] = field(default_factory=list)
 
     @property
@@ -155,7 +155,7 @@ class Tally:
         for row in current:
             found.comments += 1
             gone = row["status"].startswith("removed")
-            # A hash of its text is kept only of a comment that was seen while it stood.
+            # A removed comment has a text hash only if it was seen before its removal.
             vanished = gone and bool(row.get("date_removed_observed") and row.get("text_hash"))
             found.comments_removed += vanished
             found.comments_removed_before += gone and not vanished
@@ -173,7 +173,7 @@ class Tally:
     def history(self, lines: Iterable[Row]) -> None:
         """Count removals and returns in all lines of comments, oldest first; after `comments`.
 
-        A line of removal may be short: its date stands in an earlier line of the same id.
+        The line of a removal may be short: its date is in an earlier line of the same id.
         """
         for row in lines:
             if row["id"] in self._dateless and row.get("date_published"):

@@ -1,4 +1,4 @@
-"""Charts of runs over time: a point a run, or of many runs a point a day with their range. Pure."""
+"""Charts of runs over time: a point per run, or per day with its range if there are many. Pure."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from newscrawl.report.scale import calendar, ticks
 from newscrawl.report.words import count, day, moment, percent, span
 
 _MANY = 60
-"""More runs are drawn by day."""
+"""If there are more runs, they are drawn by day."""
 Words = Callable[[float], str]
 Point = tuple[Run, float]
 
@@ -24,7 +24,7 @@ def completeness(found: Figures) -> Chart:
     chart = Chart(name="completeness", title="Completeness of the runs")
     points = [(run, run.completeness) for run in found.runs if run.completeness is not None]
     if not points:
-        chart.empty = "No run that met declared comments yet."
+        chart.empty = "No run has found declared comments yet."
         return chart
     values = [value for _, value in points]
     low = min(floor(min(values) * 10) / 10, 0.9)
@@ -32,18 +32,18 @@ def completeness(found: Figures) -> Chart:
         f"Latest {percent(values[-1])}, median {percent(median(values))}, "
         f"lowest {percent(min(values))}."
     )
-    chart.note = "Share of the comments declared to a run that it collected"
+    chart.note = "Share of its declared comments that each run collected"
     chart.note += f"{_how(points)}. The axis begins at {low:.0%}."
     scale = [low, (1 + low) / 2, 1]
     return _drawn(chart, points, Axis(scale, [f"{100 * one:g}%" for one in scale]), percent)
 
 
 def run_times(found: Figures) -> Chart:
-    """Draw how long the runs took; those that did not end well stand out."""
+    """Draw how long the runs took, highlighting those that did not end well."""
     chart = Chart(name="run_times", title="Run times")
     points = [(run, run.duration_seconds / 60) for run in found.runs if run.duration_seconds]
     if not points:
-        chart.empty = "No finished run noted yet."
+        chart.empty = "No finished run yet."
         return chart
     values = [value for _, value in points]
     chart.said = (
@@ -126,5 +126,5 @@ def _time(run: Run) -> float:
 
 
 def _seconds(iso: str) -> float:
-    # A bare date is midnight in UTC.
+    # A bare date means midnight UTC.
     return datetime.fromisoformat(iso if len(iso) > 10 else f"{iso}T00:00:00Z").timestamp()

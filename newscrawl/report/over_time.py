@@ -11,7 +11,7 @@ from newscrawl.report.words import count, number
 REMOVALS = {
     "removed_by_moderator": "by a moderator",
     "removed_by_author": "by the author",
-    "removed_unknown": "not said by whom",
+    "removed_unknown": "by whom is unknown",
     "returned": "returned",
 }
 
@@ -55,11 +55,11 @@ def per_day(found: Figures, kind: str) -> Chart:
 
 
 def removals(found: Figures) -> Chart:
-    """Draw removals by who removed, and returns below the line, by day of observation."""
+    """Draw removals by who made them, and returns below the line, by day of observation."""
     title = "Removals"
     days = found.removals_by_day
     gone = found.articles_removed
-    note = "By day on which we saw it, UTC."
+    note = "By day of observation, UTC."
     if gone:
         note += f" {count(gone, 'article was', 'articles were')} withdrawn as well."
     if before := found.comments_removed_before:

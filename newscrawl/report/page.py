@@ -1,4 +1,4 @@
-"""The page of a report: one file of HTML with its style and drawings, that loads nothing."""
+"""The report's page: one HTML file that contains its style and drawings and loads nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ WIDE, HALF, NARROW = 1000, 480, 350
 
 
 def page(sites: Sequence[Figures], made: datetime) -> str:
-    """Return the report of some sites as HTML. Everything that others wrote is escaped."""
+    """Return the report on some sites as HTML. All text from outside is escaped."""
     environment = Environment(
         loader=PackageLoader("newscrawl.report", ""),
         autoescape=True,
@@ -41,7 +41,7 @@ def page(sites: Sequence[Figures], made: datetime) -> str:
 
 
 def plain(found: Figures) -> dict[str, Any]:
-    """Return figures as JSON can hold them; they stand in the page for other programs."""
+    """Return figures in JSON's types; the page contains them for other programs."""
     derived = {"completeness": found.completeness, "failures": found.failures}
     return {**vars(found), **derived, "runs": len(found.runs)}
 
@@ -60,7 +60,7 @@ def _site(found: Figures, name: str) -> dict[str, Any]:
 
 
 def _facts(found: Figures) -> list[tuple[str, str, str]]:
-    """Return (what, how many, more about it) of the figures at the head of a site."""
+    """Return (what, how many, detail) for the figures at the head of a site's section."""
     removed = found.comments_removed
     per_article = found.comments / found.articles if found.articles else 0
     return [
@@ -86,7 +86,7 @@ def _well(found: Figures) -> str:
 
 
 def _drawings(chart: Chart, site: str) -> list[tuple[str, Markup]]:
-    """Return a drawing for a wide and one for a narrow window, each with its class."""
+    """Return a drawing for wide windows and one for narrow ones, each with its class."""
     if not chart.draw:
         return []
     wide = HALF if chart.half else WIDE
@@ -97,12 +97,12 @@ def _drawings(chart: Chart, site: str) -> list[tuple[str, Markup]]:
 
 
 def _markup(svg: Any) -> Markup:
-    # ElementTree has escaped every text in it.
+    # ElementTree has escaped all its texts.
     return Markup(tostring(svg, encoding="unicode"))  # noqa: S704
 
 
 def charts(found: Figures) -> list[Chart]:
-    """Return the charts of a site in the order of reading."""
+    """Return the charts of a site in reading order."""
     return [
         per_day(found, "comments"),
         per_day(found, "articles"),

@@ -1,4 +1,4 @@
-"""Charts of parts and shares as bars: threads, failures, filled fields. Pure."""
+"""Bar charts of parts and shares: threads, failures, filled fields. Pure."""
 
 from newscrawl.report.chart import Chart
 from newscrawl.report.drawing import Frame, rows
@@ -6,14 +6,14 @@ from newscrawl.report.figures import FIELDS, Figures
 from newscrawl.report.words import count, number, percent
 
 _NO_COMMENTS = {"none", "closed", "skipped", "not walked"}
-"""Verdicts on threads in which nothing could be missed."""
+"""Verdicts on threads without comments to miss."""
 
 
 def threads(found: Figures) -> Chart:
     """Draw the verdicts on the threads."""
     title = "Threads by verdict"
     if not found.threads:
-        return Chart(name="threads", title=title, empty="No article yet.")
+        return Chart(name="threads", title=title, empty="No articles yet.")
     whole = sum(n for verdict, n in found.threads.items() if verdict not in _NO_COMMENTS)
     complete = found.threads["complete"]
     said = f"{number(complete)} of {count(whole, 'thread')} with comments are complete."
@@ -25,9 +25,9 @@ def failures(found: Figures) -> Chart:
     """Draw why articles could not be read, over all runs."""
     title = "Failures by reason"
     if not found.failures:
-        text = "Nothing failed." if found.runs else "No run noted yet."
+        text = "Nothing failed." if found.runs else "No runs yet."
         return Chart(name="failures", title=title, empty=text)
-    said = f"{count(sum(found.failures.values()), 'attempt')} to read an article came to nothing."
+    said = f"{count(sum(found.failures.values()), 'attempt')} to read an article failed."
     chart = Chart(name="failures", title=title, said=said, head=("Reason", "Failures"))
     return _ranked(chart, found.failures)
 
@@ -57,7 +57,7 @@ def fill_rates(found: Figures, kind: str) -> Chart:
             Frame(width, 20 * len(data), name, chart.title, chart.said), data, whole=1
         )
     else:
-        chart.empty = "No field is filled only now and then."
+        chart.empty = "No field is filled only sometimes."
     return chart
 
 

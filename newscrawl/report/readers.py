@@ -1,4 +1,4 @@
-"""Charts of when readers write: after an article, and in the week. Pure."""
+"""Charts of when readers write: time since the article, and hour of the week. Pure."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -16,7 +16,7 @@ _TIMES = (
 
 
 def arrival(found: Figures) -> Chart:
-    """Draw how many of all comments were there so long after their article."""
+    """Draw the share of comments that had arrived by each time after their article."""
     total = sum(found.arrival) + found.arrival_later
     title = "How soon comments arrive"
     if not total:
@@ -54,7 +54,7 @@ def arrival(found: Figures) -> Chart:
 
 
 def quantile(shares: Sequence[float], wanted: float) -> float | None:
-    """Return after how many minutes a share of all is reached, between the `LAGS` by proportion."""
+    """Return the minutes after which a share of all is reached, interpolated between the `LAGS`."""
     place = next((i for i, share in enumerate(shares) if share >= wanted), None)
     if place is None:
         return None
@@ -63,7 +63,7 @@ def quantile(shares: Sequence[float], wanted: float) -> float | None:
 
 
 def week(found: Figures) -> Chart:
-    """Draw at which hours of the week readers write."""
+    """Draw the hours of the week at which readers write."""
     title = "When readers write"
     total = sum(map(sum, found.week))
     if not total:

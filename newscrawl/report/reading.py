@@ -1,4 +1,4 @@
-"""From the folders of an output to figures."""
+"""Reads output folders into figures."""
 
 import json
 from collections import Counter
@@ -12,7 +12,7 @@ from newscrawl.runs.history import NAME
 
 
 def sites(output: Path) -> list[str]:
-    """Return the names of the sites that have something in an output folder."""
+    """Return the names of the sites with lines in an output folder."""
     if not output.is_dir():
         return []
     folders = sorted(path for path in output.iterdir() if path.is_dir())
@@ -31,7 +31,7 @@ def read_site(folder: Path) -> Figures:
 
 
 def read_runs(lines: Iterable[Row]) -> Iterator[Run]:
-    """Yield the runs of `runs.jsonl`; what an older version did not write is left empty."""
+    """Yield the runs of `runs.jsonl`; fields that an older version did not write stay empty."""
     for line in lines:
         articles, comments = line.get("articles", {}), line.get("comments", {})
         yield Run(
@@ -53,5 +53,5 @@ def _lines(path: Path) -> Iterator[Row]:
         return
     with path.open("rb") as file:
         for line in file:
-            if line.endswith(b"\n"):  # a run that is killed may leave a torn end
+            if line.endswith(b"\n"):  # a killed run may leave a torn last line
                 yield json.loads(line)

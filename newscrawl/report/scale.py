@@ -1,4 +1,4 @@
-"""From numbers to places on a drawing, and which numbers an axis names. Pure."""
+"""From numbers to places on a drawing, and the numbers that label an axis. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Scale = Callable[[float], float]
 
 
 def linear(low: float, high: float, begin: float, end: float) -> Scale:
-    """Return a scale that lays `low`..`high` on `begin`..`end`.
+    """Return a scale that maps `low`..`high` to `begin`..`end`.
 
     >>> linear(0, 10, 100, 0)(2.5)
     75.0
@@ -20,13 +20,13 @@ def linear(low: float, high: float, begin: float, end: float) -> Scale:
 
 
 def logarithmic(low: float, high: float, begin: float, end: float) -> Scale:
-    """Return a scale on which equal factors are equally far apart."""
+    """Return a logarithmic scale: equal factors are equally far apart."""
     inner = linear(log10(low), log10(high), begin, end)
     return lambda value: inner(log10(max(value, low)))
 
 
 def ticks(high: float, most: int = 4, least_step: float = 0) -> list[float]:
-    """Return round numbers from 0 up to the first one that is not below `high`.
+    """Return round numbers from 0 up to the first that is at least `high`.
 
     >>> ticks(37), ticks(2, least_step=1), ticks(0)
     ([0, 10, 20, 30, 40], [0, 1, 2], [0, 1])
@@ -47,7 +47,7 @@ class Bucket(NamedTuple):
 
     begin: date
     end: date
-    """The last day that belongs to it."""
+    """The last day in it."""
 
     @property
     def label(self) -> str:
@@ -60,13 +60,13 @@ class Bucket(NamedTuple):
 
 @dataclass(frozen=True)
 class Calendar:
-    """The columns of a time axis: days, or weeks or months where there are too many days."""
+    """The columns of a time axis: days, or weeks or months if there are too many days."""
 
     unit: str
     buckets: Sequence[Bucket]
 
     def sums(self, by_day: Mapping[str, int]) -> list[int]:
-        """Return the sum of each bucket. What lies outside the axis is left out."""
+        """Return the sum of each bucket. Days outside the axis are left out."""
         first = {bucket.begin: i for i, bucket in enumerate(self.buckets)}
         found = [0] * len(self.buckets)
         for day, value in by_day.items():
@@ -76,7 +76,7 @@ class Calendar:
         return found
 
     def marks(self, most: int) -> list[tuple[int, str]]:
-        """Return (bucket, text) of at most about `most` ticks at the begin of rounded times."""
+        """Return (bucket, text) of at most about `most` ticks, at the start of round periods."""
         begins = [bucket.begin for bucket in self.buckets]
         if self.unit != "month" and len(begins) < 28:
             step = -(-len(begins) // most)

@@ -1,4 +1,4 @@
-"""Numbers, days and spans of time as a reader wants them. Pure."""
+"""Numbers, days and spans of time in readable form. Pure."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ _UNITS = ((86_400, "day", "days"), (3600, "h", "h"), (60, "min", "min"), (1, "s"
 
 
 def number(value: float) -> str:
-    """Return a number with its thousands parted.
+    """Return a number with thousands separators.
 
     >>> number(1234567), number(2.5)
     ('1,234,567', '2.5')
@@ -38,7 +38,7 @@ def percent(share: float | None) -> str:
 
 
 def span(minutes: float) -> str:
-    """Return a span of time by its two greatest units.
+    """Return a span of time in its two largest units.
 
     >>> span(0.5), span(1.2), span(45), span(160), span(1440), span(2000)
     ('30 s', '1 min 12 s', '45 min', '2 h 40 min', '1 day', '1 day 9 h')
@@ -54,7 +54,7 @@ def span(minutes: float) -> str:
 
 
 def day(iso: str, *, year: bool = True) -> str:
-    """Return an ISO date as a reader writes it.
+    """Return an ISO date in readable form.
 
     >>> day("2026-03-04"), day("2026-03-04", year=False)
     ('4 Mar 2026', '4 Mar')

@@ -63,7 +63,7 @@
     const first = !lenta.children.length;
     const before = lenta.scrollHeight;
     const emoji = new Map(page.emoji_chat.map((one) => [one.object_id, one.emotions]));
-    // Newest first in the answer, oldest on top of the page.
+    // Newest first in the answer, oldest at the top of the page.
     chat.messages.forEach((message) => lenta.prepend(row(message, emoji.get(message.id))));
     lenta.scrollTop = first ? lenta.scrollHeight : lenta.scrollTop + lenta.scrollHeight - before;
     cursor = chat.messages.length && chat.last_id
@@ -72,7 +72,7 @@
     older.style.display = cursor ? "block" : "none";
   }
 
-  // GUESSED: no row of a filled chat was ever seen.
+  // Guess: no row of a filled chat has been seen.
   function row(message, emotions) {
     const box = document.createElement("div");
     box.className = "chat__message";
@@ -122,7 +122,7 @@
     const answer = await fetch(window.GLOBAL.endlessScrollUrl + "?id=" + last);
     const html = answer.ok ? await answer.text() : "";
     endless.insertAdjacentHTML("beforeend", html);
-    // An empty answer ends it: the flag stays up.
+    // An empty answer ends the scroll: the flag stays set.
     loading = !html;
   });
 

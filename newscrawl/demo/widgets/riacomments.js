@@ -1,4 +1,4 @@
-// The old design's comment list. Protocol: one POST per press, HTML rows back.
+// The old design's comment list. Protocol: one POST per press, answered with HTML rows.
 (function () {
   "use strict";
   const root = document.querySelector(".comments");
@@ -51,7 +51,7 @@
       other.classList.toggle("m-active", active);
       $(other.dataset.target).style.display = active ? "" : "none";
     });
-    // The Facebook tab has nothing behind it.
+    // The Facebook tab is empty.
     if (tab.matches(".commentsLoadGeneral") && !loaded) openList("desc");
   }
 
@@ -72,7 +72,7 @@
     const got = fragment(html);
     const count = got.querySelectorAll(".m-first-level").length;
     $(".comments-list ul.main").append(got);
-    // As on the real page: rows received are subtracted, whether they were there already or not.
+    // As on the real page: rows received are subtracted, even if they were already there.
     subtract(button, count, button);
     delete button.dataset.busy;
   }
