@@ -99,8 +99,8 @@ def test_what_is_left_out_is_said(site: Path, capsys: pytest.CaptureFixture[str]
     [
         ("-o x.csv", "add --what"),
         ("-o x.txt", ".parquet, or add --format"),
-        ("--threads -o x.csv --what comments", "JSON Lines alone"),
-        ("--threads --history", "JSON Lines alone"),
+        ("--threads -o x.csv --what comments", "JSON Lines only"),
+        ("--threads --history", "JSON Lines only"),
         ("-o x.parquet.gz --what comments", "leave .gz or .zst off"),
         ("-o no/such/folder/x.csv --what comments", "there is no folder"),
         ("-o SITE/x.jsonl", "write it elsewhere"),
