@@ -1,4 +1,4 @@
-"""The generic reader: an Article out of any news page."""
+"""The generic reader: an Article from any news page."""
 
 from lxml.html import HtmlElement
 
@@ -24,7 +24,7 @@ def read_article(
     timezone: str | None = None,
     edition: str | None = None,
 ) -> Article:
-    """Return every field of the article that the page carries, dates as printed.
+    """Return every field of the article that the page provides, dates as printed.
 
     `site` is the site part of the id; `article_id` the site's number, without which the id is a
     hash of the canonical URL. `timezone` is that of times printed without one.

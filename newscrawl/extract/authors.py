@@ -1,4 +1,4 @@
-"""Who wrote it: people, or the agency where nobody else is named, out of bylines of every kind."""
+"""Authors, from bylines of every kind: people, or the agency if nobody else is named."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -48,8 +48,8 @@ BYLINES = (
 def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
     """Return the article's authors; `tree` is the page without its comments.
 
-    People before organisations, and what is declared before what is shown: only where the page
-    declares nobody but its own publisher is the byline read.
+    People come before organisations, and declared authors before the byline, which is read only
+    if the page declares nobody but its own publisher.
     """
     # Generators: a later source is not read if an earlier one names people.
     sources = (
@@ -91,7 +91,7 @@ def _is_name(name: str, *, first: bool) -> bool:
         return False
     if JOB.search(name) and not first:
         return False
-    # After a comma stands as often where somebody works; that is longer than a name.
+    # After a comma there is often a workplace, which is longer than a name.
     return len(name.split()) <= (6 if first else 4)
 
 
@@ -163,7 +163,7 @@ def _authors(raw: str, url: str | None = None) -> Iterator[Author]:
 
 
 def _house(page: Page) -> set[str]:
-    """Return the names under which the paper itself may sign."""
+    """Return the names with which the paper itself may sign."""
     names: list[Any] = [page.meta("og:site_name"), page.meta("application-name")]
     names += [name_of(one) for one in resolved(page, page.ld.get("publisher"))]
     return {_key(plain(name)) for name in each(names)} - {""}
@@ -181,7 +181,7 @@ def _link(node: HtmlElement) -> str | None:
 
 
 def _text(node: HtmlElement) -> str:
-    # A blank between elements: "By" and the name are parted by their boxes only.
+    # Join with a blank: often only their elements separate "By" and the name.
     return " ".join(" ".join(node.itertext()).split())
 
 

@@ -1,4 +1,4 @@
-"""The text of an article: trafilatura's, after what is not text of the article is cut out."""
+"""The text of an article: trafilatura's, once everything that is not article text is cut out."""
 
 import copy
 import re
@@ -13,9 +13,9 @@ EMBEDS = (
 )
 CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
 NODES = 50_000
-"""Elements of a page without its comments; of one with more only the declared text is read.
+"""Elements of a page without its comments; on a larger page only the declared text is read.
 
-trafilatura takes a second or two for each thousand paragraphs on a busy machine.
+trafilatura takes a second or two per thousand paragraphs on a busy machine.
 """
 LINKS = "//p[.//a] | //li[.//a]"
 
@@ -23,10 +23,10 @@ LINKS = "//p[.//a] | //li[.//a]"
 def read_body(
     tree: HtmlElement, *, headline: str | None = None, declared: str | None = None
 ) -> str | None:
-    """Return the article's text, paragraphs parted by a blank line, or None.
+    """Return the article's text, paragraphs separated by a blank line, or None.
 
-    `tree` is the page without its comments; it is left as it is. `declared` is the text that the
-    page's JSON-LD gives, often without paragraphs and sometimes only its beginning.
+    `tree` is the page without its comments; it is not changed. `declared` is the text in the
+    page's JSON-LD, often without paragraphs and sometimes only its beginning.
     """
     if sum(1 for _ in tree.iter()) > NODES:
         return "\n\n".join(_declared(declared)) or None
@@ -44,7 +44,7 @@ def read_body(
 
 
 def cut_clutter(tree: HtmlElement) -> None:
-    """Cut, in place, what stands between paragraphs and is none: captions, embeds, links."""
+    """Cut, in place, what lies between paragraphs but is none: captions, embeds, links."""
     for element in tree.xpath(f"{EMBEDS} | {CAPTIONS}"):
         _drop(element)
     for element in tree.xpath(LINKS):
@@ -54,7 +54,7 @@ def cut_clutter(tree: HtmlElement) -> None:
 
 
 def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElement]]:
-    """Return groups of boxes of one class of which some are in the text, and some are not.
+    """Return groups of boxes with one class, some of which are in the text and some not.
 
     Adverts split a text into several boxes; extractors take the best box and lose the others.
     """
@@ -81,8 +81,8 @@ def _join(groups: list[list[HtmlElement]]) -> None:
 
 def _best(tree: HtmlElement) -> list[str]:
     precise, usual = _extracted(tree, precise=True), _extracted(tree, precise=False)
-    # Much shorter: a box of the text was found (below a quarter), or the usual way took in
-    # other articles (below a half). Measured on the benchmark's packs.
+    # Much shorter: only one box of the text was found (below a quarter), or the usual way included
+    # other articles (below a half). Both measured on the benchmark's pages.
     share = _size(precise) / (_size(usual) or 1)
     return precise if 0.25 <= share < 0.5 else usual
 

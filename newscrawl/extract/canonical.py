@@ -1,4 +1,4 @@
-"""An article's address: the one the page gives as its own, else the URL without tracking."""
+"""An article's address: the one the page declares, else the URL without tracking parameters."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -7,7 +7,7 @@ import tldextract
 
 from newscrawl.page import Page
 
-# Parameters that tell who linked, not what is read. `ref` is none: it numbers articles, too.
+# Parameters that tell who linked, not which page is meant. Not `ref`: it also numbers articles.
 TRACKING = re.compile(
     r"(?:utm_|pk_|mtm_|matomo_|hsa_|_hs|at_(?:medium|campaign|custom)|wt_?mc|cmp(?:id)?$|ns_|rcmd_)"
     r"|(?:fb|gb|g|dc|ms|tt|tw|y|wb|ga|sc)clid$|(?:gad_source|_ga|_gl|mc_cid|mc_eid|igshid|igsh)$"
@@ -15,12 +15,12 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
-# The list of public suffixes that comes with the package: nothing is fetched.
+# The public suffix list that comes with the package: nothing is fetched.
 _domain_of = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def canonical_url(page: Page) -> str:
-    """Return the page's own address as it declares it, if that is plausible, else `clean_url`."""
+    """Return the address that the page declares, if it is plausible, else `clean_url`."""
     links = page.css('link[rel~="canonical"]')
     declared = [links[0].attrib.get("href", "") if links else "", page.meta("og:url") or ""]
     found = [absolute(page.url, address) for address in declared]
@@ -32,7 +32,7 @@ def canonical_url(page: Page) -> str:
 
 
 def clean_url(url: str) -> str:
-    """Return `url` without tracking parameters and fragment, all else untouched. Never raises.
+    """Return `url` without tracking parameters and fragment, the rest unchanged. Never raises.
 
     >>> clean_url("https://paper.example/a%20b?id=7&utm_source=x#top")
     'https://paper.example/a%20b?id=7'
@@ -52,7 +52,7 @@ def _is_idle(pair: str) -> bool:
 
 
 def absolute(base: str, address: object) -> str | None:
-    """Return a web address relative to `base` in full, or None if it is none."""
+    """Return a web address relative to `base` in full, or None if it is not one."""
     if not isinstance(address, str) or not address.strip():
         return None
     try:
@@ -64,7 +64,7 @@ def absolute(base: str, address: object) -> str | None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Return whether two URLs belong to one registered domain; a port or subdomain is no matter."""
+    """Return whether two URLs share a registered domain, whatever their ports and subdomains."""
     try:
         hosts = [urlsplit(url).hostname or "" for url in (one, other)]
     except ValueError:
@@ -83,15 +83,15 @@ def _registered(host: str) -> str:
 
 
 def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
-    """Front pages, sections and other articles are declared by mistake, in templates."""
+    """Return whether it can be the article's: templates also declare front pages and sections."""
     if not same_site(url, declared):
         return False
     own, other = _steps(url), _steps(declared)
     if own == other:
         return True
     if own[: len(other)] == other and not urlsplit(declared).query:
-        # A beginning of our own path: the front page, or the section. A printed view or the
-        # second page of an article adds one short word or number after the article's address.
+        # The declared path is a beginning of ours: the front page or a section, unless ours adds
+        # only one short word or number, as a print view or an article's second page does.
         return bool(other) and len(own) == len(other) + 1 and _is_view(own[-1])
     return agreed or bool(_marks(url) & _marks(declared)) or not (_marks(url) and _marks(declared))
 
@@ -105,7 +105,7 @@ def _is_view(step: str) -> bool:
 
 
 def _marks(url: str) -> set[str]:
-    """Return what tells an article from another: long numbers and the words of its slug."""
+    """Return what distinguishes an article: long numbers and the words of its slug."""
     parts = urlsplit(url)
     numbers = re.findall(r"\d{5,}", parts.path + "?" + parts.query)
     slug = max(re.split(r"[/.]", parts.path), key=len)

@@ -1,4 +1,4 @@
-"""Where comments stand on a page, so that they can be cut out before the article is read."""
+"""Where the comments are on a page, so that they can be cut out before the article is read."""
 
 import re
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
 )
 ROWS = frozenset(["article", "div", "dd", "tr"])
-"""May be called `comment` too, but then weigh as much as their words: an opinion is one as well."""
+"""Tags that an opinion piece called `comment` may have too: they weigh as much as their words."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
 ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
 ENOUGH = 250
-"""Characters of paragraphs from which a text counts as an article, rather than a teaser."""
+"""With more characters in paragraphs than this, a text counts as an article, not a teaser."""
 
 
 class Mass(NamedTuple):
@@ -57,9 +57,9 @@ def twins(
 
 
 def cut_out(element: HtmlElement) -> None:
-    """Remove an element from its tree, the words behind it stay. Does nothing to a root.
+    """Remove an element from its tree but keep the text after it. Does nothing to a root.
 
-    `drop_tree` does the same, but raises on control characters, which HTML may hold.
+    `drop_tree` does the same, but raises on control characters, which HTML may contain.
     """
     parent = element.getparent()
     if parent is None:
@@ -93,7 +93,7 @@ def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _section_to_form(tree: HtmlElement) -> list[HtmlElement]:
-    """Return what stands between a heading `Comments` and the form to write one, both included."""
+    """Return the elements from a heading `Comments` to the form to write one, both included."""
     named = (e for e in tree.iter("textarea") if FIELD.search(e.get("name") or ""))
     for above in islice(next(named, tree).iterancestors(), 8):
         if section := _up_to_heading(above):
@@ -112,7 +112,7 @@ def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
 
 
 def _stands_behind(section: list[HtmlElement]) -> bool:
-    """Return whether an article stands before a section: `3 comments` may stand above it too."""
+    """Return whether the article precedes a section: `3 comments` may stand above it too."""
     if any(element.xpath(ARTICLE) for element in section):
         return False
     before = _said(section[-1].xpath("preceding::p"))
@@ -156,12 +156,12 @@ def _holds_article(element: HtmlElement, mass: Mass) -> bool:
         return False
     if element.xpath(ARTICLE):
         return True
-    # Comments without marked rows weigh as much as an article: what is left outside decides.
+    # Comments without marked rows weigh as much as an article: the rest of the page decides.
     return mass.inside > ENOUGH and mass.total - mass.inside < ENOUGH
 
 
 def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
-    """Return for each element the characters of the paragraphs in it, comment rows left out."""
+    """Return each element's number of characters in paragraphs, without comment rows."""
     weights: dict[HtmlElement, int] = {}
     starts: list[int] = []
     seen = rows = 0

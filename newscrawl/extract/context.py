@@ -70,7 +70,7 @@ def read_publisher(page: Page) -> str | None:
 
 
 def read_is_free(page: Page) -> bool | None:
-    """Return whether the article is free to read, where the page says so."""
+    """Return whether the article is free to read, if the page says so."""
     value = page.ld.get("isAccessibleForFree")
     return {"true": True, "false": False}.get(str(value).strip().lower().rpartition("/")[2])
 
@@ -81,7 +81,7 @@ def read_discussion_url(page: Page) -> str | None:
 
 
 def read_comment_count(page: Page) -> int | None:
-    """Return how many comments the page declares in its metadata, None if it does not."""
+    """Return the number of comments the page declares in its metadata, or None."""
     declared = [page.ld.get("commentCount")]
     declared += [
         one.get("userInteractionCount")

@@ -20,11 +20,11 @@ class Day(NamedTuple):
 
 
 YEARS = range(1800, 2101)
-"""Thai, Hijri and Persian years fall outside, and so are never taken for ours."""
+"""Thai, Hijri and Persian years lie outside, so they are never taken for Gregorian ones."""
 
 JALALI_YEARS = range(1300, 1500)
 JALALI_ZERO = 356033
-"""So that 1 Farvardin 1399 is 20 March 2020."""
+"""Chosen so that 1 Farvardin 1399 is 20 March 2020."""
 
 YMD = re.compile(r"(?<![\d.])(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
 CJK = re.compile(r"(?<!\d)(\d{4})\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?")
@@ -37,9 +37,9 @@ MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
 
 MIXED = {"en", "zh", "ja", "fa", "lt", "lv", "hu", "sv"}
 DAY_FIRST = frozenset(LANGUAGES) - MIXED
-"""Languages all of whose countries write the day before the month."""
+"""Languages that write the day before the month in every country."""
 MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
-"""Spanish is printed there too."""
+"""Countries that write the month first, also in Spanish."""
 DAY_FIRST_TAGS = {"en-gb", "en-au", "en-nz", "en-ie", "en-in"}
 
 ORDINAL = re.compile(r"(?<![\d])(\d{1,2})(?:st|nd|rd|th|er|o|a|-?(?:го|е|ე|те|ші|і))(?![^\W\d_])")
@@ -52,7 +52,7 @@ MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 
 
 def read_day(text: str, language: str | None) -> Day | None:
-    """Return the day that stands in folded `text`, or None if it is not sure or not possible."""
+    """Return the day in folded `text`, or None if it is ambiguous or impossible."""
     day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
     return day if day and day != Day() and is_possible(day) else None
 
@@ -102,7 +102,7 @@ def _year_first(year: int, month: int, day: int, language: str | None) -> Day | 
 
 
 def _short_year(day: int, month: int, year: int, language: str | None) -> Day | None:
-    # Where the day always comes first "14.03.26" has one meaning, if its century is the web's.
+    # Where the day always comes first, "14.03.26" has one meaning if it is in the web's century.
     return Day(2000 + year, month, day) if _day_first(language) and year < 70 else None
 
 
@@ -126,7 +126,7 @@ def _tag(language: str | None) -> str:
 
 
 def from_jalali(year: int, month: int, day: int) -> Day | None:
-    """Return the Gregorian day of one in the Iranian calendar; good for the years 1300-1499.
+    """Return the Gregorian day of an Iranian date; valid for the years 1300-1499.
 
     >>> from_jalali(1399, 1, 1)
     Day(year=2020, month=3, day=20, shift=None)
@@ -142,18 +142,18 @@ def from_jalali(year: int, month: int, day: int) -> Day | None:
 
 
 def _jalali_ordinal(year: int, month: int, day: int) -> int:
-    # Leap years by the 33-year rule, which is right for all of 1300-1499 but a few far ones.
+    # Leap years by the 33-year rule, which holds for 1300-1499 except a few distant years.
     cycle, rest = divmod(year + 1595, 33)
     months = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
     return 365 * (year + 1595) + cycle * 8 + (rest + 3) // 4 + months + day - JALALI_ZERO
 
 
 Meaning = tuple[str, int]
-"""The field of Words and what goes there; or it is a filler, or a weekday that may be a month."""
+"""A field of Words and its value; or a filler, or a weekday that may be a month."""
 
 
 class Words(NamedTuple):
-    """What the words of a date say, before it is known whether they make one."""
+    """The meanings of a date's words, before it is known whether they form a date."""
 
     years: list[int]
     months: list[int]
@@ -163,11 +163,11 @@ class Words(NamedTuple):
 
 
 def _named(text: str, language: str | None) -> Day | None:
-    """Return the day in words; an empty Day if only fillers stand there, None if more does."""
+    """Return the day in words; an empty Day for fillers only, None if a word is unknown."""
     if ODD.search(text):
         return None
     tokens = WORD.findall(ORDINAL.sub(r"\1 ", text))
-    # All languages are loaded only for a page that prints what its own does not have.
+    # All languages are loaded only if a page prints words that its own language lacks.
     words = _words(tokens, language) or _words(tokens, language, foreign=True)
     if words is None:
         return None
@@ -182,7 +182,7 @@ def _named(text: str, language: str | None) -> Day | None:
 
 
 def _words(tokens: list[str], language: str | None, *, foreign: bool = False) -> Words | None:
-    """Return what the words say, or None if one is not known or two say different days."""
+    """Return what the words mean, or None if one is unknown or two contradict each other."""
     found = Words([], [], [], [], [])
     maybe_weekdays: list[int] = []
     kinds = found._asdict() | {"filler": [], "weekday or month": maybe_weekdays}
@@ -193,14 +193,14 @@ def _words(tokens: list[str], language: str | None, *, foreign: bool = False) ->
             return None
         kinds[meaning[0]].append(meaning[1])
         place += size
-    # Spanish and French "mar" is a Tuesday, if another month stands beside it.
+    # Spanish and French "mar" means Tuesday if another month stands beside it.
     if not found.months:
         found.months.extend(maybe_weekdays)
     return found if all(len(values) < 2 for values in found) else None
 
 
 def _next(tokens: list[str], language: str | None, foreign: bool) -> tuple[int, Meaning | None]:
-    """Return how many of three tokens make the longest phrase that is known, and what it means."""
+    """Return how many of three tokens form the longest known phrase, and its meaning."""
     if tokens[0].isdigit():
         kind = {1: "days", 2: "days", 4: "years"}.get(len(tokens[0]))
         return 1, (kind, int(tokens[0])) if kind else None
@@ -234,5 +234,5 @@ def _named_in(phrase: str, words: Vocabulary, days: dict[str, int]) -> Meaning |
 
 @lru_cache(maxsize=1)
 def _all_day_words() -> dict[str, int]:
-    # No two languages use one word for different days; tests say so.
+    # No two languages use one word for different days; a test checks this.
     return {word: shift for name in LINES for word, shift in day_words(name).items()}

@@ -1,6 +1,6 @@
 """The forms of printed dates: text in, numbers as printed out. No zone is applied here.
 
-Strict: whatever stands in the text must be understood, else the answer is None.
+Strict: every part of the text must be understood, else the answer is None.
 """
 
 import re
@@ -18,7 +18,7 @@ class Clock(NamedTuple):
     minute: int | None = None
     second: int | None = None
     zone: str | None = None
-    """As printed, folded: "z", "+0300", "gmt +3", "msk"; None if none stands there."""
+    """As printed, folded: "z", "+0300", "gmt +3", "msk"; None if there is none."""
 
 
 class Form(NamedTuple):
@@ -33,7 +33,7 @@ ISO = re.compile(
 )
 STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
-# What is understood on a page of any language; CLDR's words are, on a page of theirs.
+# Understood on pages of any language; CLDR's words only on pages of their own language.
 AM = r"a\.? ?m\b\.?|π\.? ?μ\b\.?|ص(?:باحا)?\b|ق\.? ?ظ\b\.?|قبل ?از ?ظهر|sang\b"
 PM = r"p\.? ?m\b\.?|μ\.? ?μ\b\.?|م(?:ساءا?)?\b|ب\.? ?ظ\b\.?|بعد ?از ?ظهر|chieu\b|toi\b"
 CJK_AM, CJK_PM = r"上午|午前|早上|凌晨|am", r"下午|午後|晚上|pm"
@@ -87,7 +87,7 @@ def read_form(raw: str, language: str | None) -> Form | None:
         return Form(day) if day else None
     clock, rest = _read_clock(clocks[0], text, language)
     day = read_day(rest, language) if clock else None
-    # A time needs its day: "22:57 April 2020" is something else.
+    # A time needs a day: "22:57 April 2020" has none.
     return Form(day, clock) if day and (day.day or day.shift is not None) else None
 
 
@@ -105,7 +105,7 @@ def _iso(match: re.Match[str]) -> Form:
     day_ = Day(int(match[1]), int(match[3]), int(match[4]))
     if match[5] is None:
         return Form(day_)
-    # "+0300Z" stands on ria.ru pages of 2017; the offset is what is true.
+    # ria.ru pages of 2017 print "+0300Z"; the offset is the true part.
     zone = match[8].rstrip("z") or "z" if match[8] else None
     minute, second = (int(match[n]) if match[n] else None for n in (6, 7))
     return Form(day_, Clock(int(match[5]), minute, second, zone))

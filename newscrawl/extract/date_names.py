@@ -1,8 +1,7 @@
 """The names of months, weekdays and halves of the day, language by language.
 
-They are CLDR's, as Babel has them; what pages print beside those stands in our tables. A language
-is loaded when it is first asked for (8 ms and 1 MB each), so a page in a language that we know
-loads that one and English.
+They are CLDR's, from Babel; our tables add further words that pages print. A language is loaded
+at its first use (8 ms and 1 MB each), so a page in a known language loads that one and English.
 """
 
 from collections.abc import Iterable, Iterator
@@ -104,14 +103,14 @@ def vocabulary(language: str) -> Vocabulary:
     for locale in _locales(language):
         months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
         weekdays |= {word for _, word in _names(locale.days)}
-    # One Latin letter is no name.
+    # A single Latin letter is not a name.
     named = frozenset(word for word in weekdays if len(word) > 1 or not word.isascii())
     return Vocabulary(months, named)
 
 
 @lru_cache(maxsize=1)
 def all_vocabularies() -> Vocabulary:
-    """Return the words on whose meaning every language agrees that has them; loads them all."""
+    """Return the words that mean the same in every language that has them; loads all languages."""
     meanings: dict[str, set[int]] = {}
     weekdays: set[str] = set()
     for words in map(vocabulary, LANGUAGES):
@@ -124,7 +123,7 @@ def all_vocabularies() -> Vocabulary:
 
 @lru_cache(maxsize=64)
 def halves_of_day(language: str) -> dict[str, str]:
-    """Return the words of one of LANGUAGES for before and after noon, as to "am" and "pm".
+    """Return the words of one of LANGUAGES for before and after noon, mapped to "am" and "pm".
 
     >>> halves_of_day("cs")
     {'dop': 'am', 'odp': 'pm'}
@@ -154,8 +153,8 @@ def _locales(language: str) -> list[Locale]:
 
 
 def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
-    # Copies, because Babel (to 2.18, its issue 1234) keeps what one locale inherits where the next
-    # one looks: unless copied, the months that stand alone in Chinese become those of Ukrainian.
+    # Copies, because Babel (up to 2.18, its issue 1234) stores what one locale inherits where the
+    # next one looks: without copies, Ukrainian gets the stand-alone months of Chinese.
     names = names.copy()
     numbered: list[tuple[int, str]] = []
     for context in ("format", "stand-alone"):
@@ -166,7 +165,7 @@ def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
 
 
 def _is_month(word: str) -> bool:
-    # Two Latin letters, Roman numerals and "3月" are no names.
+    # Two Latin letters, Roman numerals and "3月" are not names.
     short = word.isascii() and (len(word) < 3 or set(word) <= set("ivx"))
     return not short and not any(char.isdigit() for char in word)
 

@@ -1,7 +1,7 @@
 """How pages say "2 hours ago" and "yesterday", language by language: the words and their reader.
 
-Own tables: CLDR has "3 hours ago" and "yesterday", but not "3h ago", "just now", the abbreviations
-and other words of comment sections, nor Abkhaz.
+The tables are our own: CLDR has "3 hours ago" and "yesterday", but lacks "3h ago", "just now", the
+abbreviations and other words of comment sections, and Abkhaz.
 """
 
 import re
@@ -15,14 +15,14 @@ UNITS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "
 
 
 class Ago(NamedTuple):
-    """So many units back from the fetch time. Zero seconds is "just now"."""
+    """A number of units before the fetch time. Zero seconds means "just now"."""
 
     number: int
     unit: Unit
 
 
-# Each line: second; minute; hour; day; week; month; year; what stands before; what stands after;
-# just now; today; yesterday. Patterns, folded like the text they are matched against.
+# Each line: second; minute; hour; day; week; month; year; words before; words after; just now;
+# today; yesterday. Patterns, folded like the text they are matched against.
 LINES = {
     "en": r"s|secs?|seconds?; m|mins?|minutes?; h|hrs?|hours?; d|days?; w|wks?|weeks?;"
     r"mos?|months?; y|yrs?|years?; ; ago; (?:just )?now|moments? ago|a few seconds ago;"
@@ -69,7 +69,7 @@ LINES = {
     "be": r"сек\w*; хв\w*; гадз\w*; дзень|дні|дзён; тыд\w*; месяц\w*; год|гады|гадоў; ;"
     r"таму(?: назад)?|назад; толькі што|зараз; сёння; учора",
     "hy": r"վայրկյան; րոպե; ժամ; օր; շաբաթ; ամիս; տարի; ; առաջ; հենց նոր|հիմա; այսօր; երեկ",
-    # Abkhaz: no source for its "ago" that we would trust; only the days.
+    # Abkhaz: only the days, for want of a reliable source for its "ago".
     "ab": r" ; ; ; ; ; ; ; ; ; ; иахьа; иацы",
     "os": r"секунд\w*; минут\w*; сахат\w*; бон\w*; къуыри\w*; мӕй\w*; аз\w*; ; размӕ; ныртӕккӕ;"
     r"абон; знон",
@@ -102,7 +102,7 @@ LINES = {
 
 ONE = "(?:an?|one|eine[rnm]?|une?|una|uno|um|uma|jedn[a-z]+|ett?|en|ei|een|o|egy|один|одну|bir|mot)"
 
-# Where "one" goes unsaid. Any other unit without a number has lost its number: not a date.
+# Units that may stand without "one". Any other unit without a number is not a date.
 ALONE = frozenset(
     fold(
         "секунду минуту час день неделю месяц год хвилину годину тиждень місяць рік хвіліну гадзіну"
@@ -139,9 +139,9 @@ def day_words(language: str) -> dict[str, int]:
 
 
 def read_ago(text: str, languages: tuple[str, ...]) -> Ago | None:
-    """Return what folded `text` says, if it is a relative form and nothing else.
+    """Return the meaning of folded `text`, if it is a relative form and nothing else.
 
-    The page's own languages are asked first; else all must agree that know the form.
+    The page's own languages come first; otherwise all languages that know the form must agree.
     """
     for group in (languages, tuple(LINES)):
         said = {ago for name in group if name in LINES and (ago := _in_language(text, name))}
@@ -175,7 +175,7 @@ def _forms(language: str) -> Forms:
         forms.append(rf"(?:{before})\s{what}")
     if after:
         lead = rf"(?:(?:{before})\s)?" if before else ""
-        # The unit is followed by the "ago" at once in Chinese and Japanese.
+        # In Chinese and Japanese "ago" follows the unit without a blank.
         forms.append(rf"{lead}{what.replace('+)', '+?)')}\s?(?:{after})")
     return Forms(
         re.compile(now or "(?!)"),

@@ -1,4 +1,4 @@
-"""The languages of printed dates, how their words are folded, and what may stand in any of them.
+"""The languages of printed dates, how their words are folded, and filler words.
 
 The names of months and weekdays, language by language, are in date_names.
 """
@@ -23,7 +23,7 @@ JALALI = (
     "مهر|میزان; آبان|عقرب; آذر|قوس; دی|جدی; بهمن|دلو; اسفند|حوت"
 )
 
-# What may stand in a date and changes nothing. Every other unknown word makes it unreadable: it
+# Words that may stand in a date and change nothing. Any other unknown word makes it unreadable: it
 # may be the name of a zone, or a "before".
 FILLERS = (
     "of the on at de del der le la las los el o a as em um am kl klo klockan à às alle ore ora dne"
@@ -63,13 +63,13 @@ def jalali_months() -> dict[str, int]:
 
 
 def languages_of(tag: str | None) -> tuple[str, ...]:
-    """Return the languages to ask first for a page with this BCP 47 tag; English is always one."""
+    """Return the languages to try first for a page with this BCP 47 tag; English is always one."""
     primary = (tag or "en").lower().replace("_", "-").split("-")[0]
     return tuple(dict.fromkeys((ALIASES.get(primary, primary), "en")))
 
 
 def numbered_months(line: str) -> dict[str, int]:
-    """Return the folded words of a line of months: ";" between months, "|" between their names."""
+    """Return the folded words in a line of months: ";" between months, "|" between their names."""
     months = enumerate(fold(line).split(";"), 1)
     return {
         word.strip(): number

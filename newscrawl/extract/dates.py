@@ -1,7 +1,7 @@
 """Dates as pages print them, read into ISO 8601 with the precision they have.
 
-None rather than a guess: a zone that is not understood, an order of day and month that could be
-either, a word that is not known, and every date after the fetch give None.
+None rather than a guess: an unknown zone or word, an ambiguous order of day and month, and any
+date after the fetch give None.
 """
 
 import re
@@ -19,17 +19,17 @@ UNIX = re.compile(r"(\d{10})(?:\.\d*|\d{3}|\d{6})?")
 """Seconds, with a fraction or not, milliseconds, microseconds: from 2001 to 2286."""
 
 SLACK = timedelta(days=1)
-"""Clocks and zones differ; what is further ahead of the fetch than this is no publication."""
+"""Clocks and zones differ; a date further ahead of the fetch than this is no publication date."""
 
 LONGEST_AGO = timedelta(days=335)
-"""A date without a year is the latest such day, unless that is 11 months back: then it is None."""
+"""A date without a year means the latest such day; if that is 11 months back, it gives None."""
 
 
 class Reading(NamedTuple):
     """An instant as `2020-04-28T22:57:00Z`, always with seconds and Z, or a bare date.
 
-    A date alone is `2026-03-14`, `2026-03` or `2026`, as printed: it is in no zone and never
-    shifts. Of an instant, what is finer than the precision is filled with zeros.
+    A bare date is `2026-03-14`, `2026-03` or `2026`, as printed: it is in no zone and never
+    shifts. The parts of an instant that are finer than its precision are zero.
     """
 
     value: str
@@ -43,16 +43,16 @@ def read_date(
     now: datetime | None = None,
     language: str | None = None,
 ) -> Reading | None:
-    """Return the date that `raw` prints, or None if it is not one we are sure of.
+    """Return the date that `raw` prints, or None if it is not certain.
 
-    `timezone` is that of times printed without one: an IANA name, "UTC" or `+03:00`; None if nobody
-    knows it: a time without a zone then gives its day alone. `now` is the
-    fetch time, aware; relative forms and dates without a year need it, and nothing later than a
-    day after it is believed. `language` is the page's BCP 47 tag. Fractions of a second are
-    dropped. A time that the clocks skip or show twice gives its day.
+    `timezone` is that of times printed without one: an IANA name, "UTC" or `+03:00`; if it is
+    None, a time without a zone gives only its day. `now` is the fetch time, aware; relative forms
+    and dates without a year need it, and a date more than a day after it is not believed.
+    `language` is the page's BCP 47 tag. Fractions of a second are dropped. A time that the clocks
+    skip or show twice gives its day.
 
-    "2 hours ago" is `now` less 2 hours, cut to the hour; "3 days ago" a day in `timezone`; "2
-    months ago" a month. "2 weeks ago" means 14 to 20 days: the month, or year, in which all lie.
+    "2 hours ago" is `now` less 2 hours, cut to the hour; "3 days ago" is a day in `timezone`; "2
+    months ago" is a month. "2 weeks ago" means 14 to 20 days: the month or year that holds all.
 
     >>> read_date("22:57  GMT +3 28.04.2020")
     Reading(value='2020-04-28T19:57:00Z', precision='minute')
@@ -74,12 +74,12 @@ def read_date(
             return _believed(_resolved(form, timezone, now), now)
         ago = read_ago(fold(raw), languages_of(language)) if now and len(raw) < 60 else None
         return _back(ago, timezone, now) if ago and now else None
-    except (OverflowError, ValueError):  # before the year 1 or no time of day
+    except (OverflowError, ValueError):  # before the year 1, or not a time of day
         return None
 
 
 def _anywhere(raw: str, now: datetime | None, language: str | None) -> Reading | None:
-    """Read without knowing the zone: what differs between the ends of the world is no instant."""
+    """Read without knowing the zone: an instant only if every zone on earth gives the same one."""
     zones = ("UTC", "-12:00", "+12:00")
     here, *ends = (read_date(raw, timezone=zone, now=now, language=language) for zone in zones)
     if here is None or all(end == here for end in ends) or "T" not in here.value:
@@ -88,9 +88,9 @@ def _anywhere(raw: str, now: datetime | None, language: str | None) -> Reading |
 
 
 def page_offset(printed: str, unix: int | str) -> str | None:
-    """Return the offset, as `+03:00`, of a page that prints `printed` for the instant `unix`.
+    """Return the offset, such as `+03:00`, of a page that prints `printed` for the instant `unix`.
 
-    The printed clock counts, not a zone beside it: Sputnik's `Z` was Moscow time in 2019. Rounded
+    The printed time counts, not a zone beside it: Sputnik's `Z` was Moscow time in 2019. Rounded
     to 15 minutes; None if a time is missing or the two are more than 14 hours apart.
 
     >>> page_offset("2019-11-20T15:30:12Z", 1574253011)
@@ -150,7 +150,7 @@ def _latest(day: Day, today: date) -> date | None:
 
 
 def _wall(day: Day, clock: Clock) -> datetime:
-    """Return the printed time without any zone; a ValueError if there is no such time."""
+    """Return the printed time without any zone. Raises ValueError if there is no such time."""
     return datetime(  # noqa: DTZ001 - the zone is applied by the caller
         day.year or 0,
         day.month or 0,
@@ -212,7 +212,7 @@ def _instant_back(ago: Ago, now: datetime) -> Reading:
         return _instant((now - timedelta(hours=ago.number)).replace(minute=0, second=0), "hour")
     if ago.unit == "second" and ago.number:
         return _instant(now - timedelta(seconds=ago.number), "second")
-    minutes = ago.number if ago.unit == "minute" else 0  # "just now" is no exact second
+    minutes = ago.number if ago.unit == "minute" else 0  # "just now" is not an exact second
     return _instant((now - timedelta(minutes=minutes)).replace(second=0), "minute")
 
 

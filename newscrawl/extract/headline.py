@@ -1,4 +1,4 @@
-"""The headline, chosen by agreement: what the page shows, declares and calls itself."""
+"""The headline, chosen by votes: the headings, the metadata and the page's title."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from newscrawl.extract.ld import plain
 from newscrawl.page import Page
 
 SUFFIX = re.compile(r"\s+[|–—·•«»*-]\s+|\s*[|｜ㅣ]\s*|\s*[-_](?=[^-_\s]*[^\x00-\u02ff][^-_\s]*$)")
-"""What parts the title from the site's name. A bare hyphen only before other scripts' names."""
+"""Separates a title from the site's name. A bare hyphen counts only before a non-Latin name."""
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ def read_headline(page: Page, tree: HtmlElement) -> str | None:
     shown = _shown(page, tree)
     key = _key(title)
     for place, text in enumerate(shown):
-        # Of several <h1> the article's is the one that the title of the page repeats.
+        # Of several <h1>, the article's is the one that the page's title repeats.
         repeated = 1.5 if len(_key(text)) >= 8 and _key(text) in key else 0.0
         declared.append((text, 3.0 + repeated - 0.01 * min(place, 20)))
     candidates = _counted(declared)
@@ -41,7 +41,7 @@ def read_headline(page: Page, tree: HtmlElement) -> str | None:
 
 
 def read_alternative(page: Page, headline: str | None) -> str | None:
-    """Return a second title the page gives, other than the headline (and not a cut one)."""
+    """Return a second title of the page that is neither the headline nor a cut version of it."""
     for value in (
         page.ld.get("alternativeHeadline"),
         page.ld.get("headline"),
@@ -59,7 +59,7 @@ def _same_but_site(one: str, other: str) -> bool:
 
 
 def _shown(page: Page, tree: HtmlElement) -> list[str]:
-    """Return the texts of the first-level headings but the site's logo, once each."""
+    """Return the texts of the first-level headings, each once, without the site's logo."""
     site = _key(page.meta("og:site_name"))
     found: dict[str, str] = {}
     for heading in tree.iter("h1"):
@@ -88,8 +88,8 @@ def _weigh(candidates: list[_Candidate], title: str) -> None:
         if title.startswith(one.key + " "):
             one.votes += 3
         for other in candidates:
-            # One that goes on after another's end carries the site's name; one cut short is
-            # what a template made to fit.
+            # A title that extends another one also carries the site's name; one that ends in
+            # dots was cut to fit.
             if len(other.key) >= 15 and one.key.startswith(other.key + " "):
                 cut = other.text.endswith(("...", "…"))
                 (other if cut else one).votes -= 3

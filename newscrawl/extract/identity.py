@@ -1,8 +1,8 @@
-"""What an article is known by where its site gives it no number: a hash of its address.
+"""The id of an article whose site gives it no number: a hash of its address.
 
-The hash is the same for http and https, with `www.` or without, whatever the case of the host, with
-a default port or a dot at its end. Earlier versions made a difference there; an article that is
-known by such an id keeps it, so that nothing is written twice: `former_ids` finds it again.
+The hash ignores http or https, `www.`, the case of the host, a default port and a dot at the host's
+end. Earlier versions did not; an article known by such an older id keeps it, so that nothing is
+written twice: `former_ids` finds it again.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from newscrawl.items import Article
 
 HOST = re.compile(r"[^/?#]*")
 HOST_END = re.compile(r"\.?(?::(?:80|443)?)?$|\.(?=:\d+$)")
-"""A dot at the end of a name, and a port that need not be said."""
+"""A dot at the end of a host name, and a default port."""
 
 
 def plain_host(netloc: str) -> str:
-    """Return a host, with its port if it has an unusual one, in the form that ids have.
+    """Return a host in the form used in ids, with its port if that is unusual.
 
     >>> plain_host("WWW.Paper.example.:443"), plain_host("127.0.0.1:8008")
     ('paper.example', '127.0.0.1:8008')
@@ -35,7 +35,7 @@ def url_hash(url: str) -> str:
 
 
 def former_hashes(url: str) -> list[str]:
-    """Return the hashes by which earlier versions may have known an address."""
+    """Return the hashes that earlier versions may have given an address."""
     rest, plain = url.partition("://")[2], _plain(url)
     forms = dict.fromkeys((rest, plain, f"www.{plain}"))
     hashes = (_digits(scheme + one) for one in forms for scheme in ("", "https://", "http://"))

@@ -1,4 +1,4 @@
-"""Values out of JSON-LD, whose every property may be a text, an object, or a list of either."""
+"""Values from JSON-LD, where any property may be a text, an object, or a list of either."""
 
 import html
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ Node = dict[str, Any]
 
 
 def each(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Yield the members of a value, lists unfolded; nothing for None and empty text."""
+    """Yield the members of a value, lists flattened; nothing for None and empty text."""
     if isinstance(value, list) and depth < 8:
         for one in value:
             yield from each(one, depth + 1)
@@ -27,14 +27,14 @@ def plain(value: Any) -> str | None:
     for one in each(value):
         if isinstance(one, bool) or not isinstance(one, str | int | float):
             continue
-        # Templates escape for HTML what JSON does not want escaped, some of them twice.
+        # Templates escape JSON as if it were HTML, some of them twice.
         if text := " ".join(html.unescape(html.unescape(str(one))).split()):
             return text
     return None
 
 
 def name_of(value: Any) -> str | None:
-    """Return the name of a thing given as text or as an object with a `name`."""
+    """Return the name of something given as text or as an object with a `name`."""
     for one in each(value):
         if text := plain(one.get("name") if isinstance(one, dict) else one):
             return text
@@ -58,7 +58,7 @@ def is_a(node: Any, *types: str) -> bool:
 
 
 def number(value: Any) -> int | None:
-    """Return a count that is not negative, thousands marks dropped, or None.
+    """Return a non-negative count, without thousands separators, or None.
 
     >>> number("1,204"), number("many")
     (1204, None)

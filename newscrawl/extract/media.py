@@ -11,7 +11,7 @@ from newscrawl.page import Page
 
 
 def read_images(page: Page, tree: HtmlElement) -> list[Image]:
-    """Return the pictures, the main one first, each URL once; `tree` is without the comments."""
+    """Return the pictures, main one first, each URL once; `tree` is the page without comments."""
     found: dict[str, Image] = {}
     for image in (*_from_ld(page), *_from_meta(page), *_from_figures(page, tree)):
         known = found.setdefault(image.url, image)

@@ -1,4 +1,4 @@
-"""Dates as rows print them: recognised and cut out of the words around, never read."""
+"""Dates as rows print them: recognised and cut out of the surrounding words, but not read."""
 
 import re
 from functools import lru_cache
@@ -55,7 +55,7 @@ def find_date(text: str) -> str | None:
     for pattern in (FULL, NAMED, RELATIVE, SHORT):
         for match in pattern.finditer(text):
             month = (match.groupdict().get("m1") or match.groupdict().get("m2") or "").strip(".")
-            # "2 yr ago 3 replies" is not the third of August.
+            # "2 yr ago 3 replies" does not name 3 August, though "ago" is Spanish for it.
             if not month or (fold(month) in _months() and (pattern is NAMED or month != "ago")):
                 return match[0].strip(" ,;|•·–—-")
     return None

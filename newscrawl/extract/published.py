@@ -1,4 +1,4 @@
-"""When an article was published and changed: the raw text that says it best, and where it stood."""
+"""When an article was published and changed: the best raw text, and where it was found."""
 
 import re
 from collections.abc import Iterator
@@ -60,8 +60,8 @@ IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[
 def read_published(page: Page, tree: HtmlElement) -> Printed:
     """Return the publication date as printed; `tree` is the page without its comments.
 
-    Declared dates come first (JSON-LD, meta, microdata), then what the page shows, then the day
-    in the address. A date that was only the last change is never taken for it.
+    Declared dates come first (JSON-LD, meta, microdata), then the shown date, then the day in the
+    address. The date of the last change is never used instead.
     """
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
     if found := _best(declared):
@@ -69,12 +69,12 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     if shown := shown_date(tree, language=read_language(page)):
         return Printed(shown, "text")
     day = _from_url(page.url)
-    # What nobody could read is kept, so that the failure is seen and counted.
+    # An unreadable date is kept, so that the failure is seen and counted.
     return declared[0] if declared and not day.raw else day
 
 
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
-    """Return the date of the last change as printed, where the page declares one."""
+    """Return the date of the last change as printed, if the page declares one."""
     return _best(list(_declared(page, tree, "dateModified", MODIFIED_METAS))) or Printed()
 
 
@@ -87,7 +87,7 @@ def _declared(
         if raw := page.meta(meta):
             yield Printed(raw, "meta")
     for node in tree.xpath("//*[@itemprop=$name]", name=name):
-        # Blogger prints the time only, and has the whole date in the title.
+        # Blogger prints only the time, and has the full date in the title attribute.
         values = (*(node.get(name) for name in ("content", "datetime", "title")), _text(node))
         if raw := next(filter(None, values), None):
             yield Printed(raw, "microdata")
@@ -97,7 +97,7 @@ def _declared(
 
 
 def _times(tree: HtmlElement) -> Iterator[Printed]:
-    """Yield the article's `<time>`: the one marked as such, else the first that is not foreign."""
+    """Yield the article's `<time>`: the one with `pubdate`, else the first that is not foreign."""
     times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
     marked = [node for node in times if node.get("pubdate") is not None]
     around = around_heading(tree)
@@ -117,7 +117,7 @@ def _from_url(url: str) -> Printed:
 
 
 def _best(declared: list[Printed]) -> Printed | None:
-    """Return the first readable, or one of the same day that says more: the time, the zone."""
+    """Return the first readable date, or one of the same day that adds a time or a zone."""
     readable = [one for one in declared if _exactness(one.raw or "")]
     if not readable:
         return None
@@ -138,7 +138,7 @@ def _day(raw: str | None) -> date | None:
 
 
 def _exactness(raw: str) -> int:
-    """1 a day (or midnight, which is a day in disguise), 2 a time, 3 a time with its zone."""
+    """Return 1 for a day (or midnight, which stands for a day), 2 for a time, 3 with a zone."""
     reading = read_date(raw)
     if reading is None:
         return 0

@@ -1,4 +1,4 @@
-"""Answers of readers to a question, told from the answers of a FAQ, which are the site's own."""
+"""Tells readers' answers to a question from the answers in a FAQ, which are the site's own."""
 
 import re
 from itertools import islice
@@ -9,7 +9,7 @@ ANSWER = re.compile(r"schema\.org/Answer/?$")
 FAQ = "boolean(ancestor::*[contains(@itemtype, 'schema.org/FAQPage')])"
 SIGNED = frozenset(["author", "creator", "datecreated", "datepublished"])
 LIMIT = 2_000
-"""Elements of an answer that are looked at: a hostile page costs little."""
+"""Elements examined per answer, so that a hostile page costs little."""
 
 
 def is_answer(element: HtmlElement) -> bool:

@@ -1,4 +1,4 @@
-"""The publication date as a reader sees it, for pages that declare none."""
+"""The publication date as shown to readers, for pages that declare none."""
 
 import re
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ PLACES = re.compile(
     r"p|div|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
 )
 LONGEST = 140
-"""Characters of a line that may hold the date beside names and sections."""
+"""Length of a line that may hold the date beside names and sections, in characters."""
 
 
 def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
-    """Return the date printed near the headline, or in a place named for it; None if unsure.
+    """Return the date printed near the headline or in an element named for it; None if unsure.
 
-    `tree` is the page without its comments. A line that says "updated" is no publication.
+    `tree` is the page without its comments. A line that says "updated" is no publication date.
     """
     order = {node: place for place, node in enumerate(tree.iter())}
     heading = _heading(tree)
@@ -46,7 +46,7 @@ def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
     for node, raw in _lines(tree, language):
         before = _text(node).partition(raw)[0]
         points = 2 * bool(LABELLED.search(before)) + _is_named(node)
-        # Thirty elements above the headline, a hundred below: the place of bylines.
+        # Thirty elements above the headline, a hundred below: where bylines are.
         points += start is not None and -30 <= order[node] - start <= 100
         if points > best[0]:
             best = points, raw
@@ -54,13 +54,13 @@ def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
 
 
 def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
-    """Return what the article's heading stands in: the names of these say nothing of its parts."""
+    """Return the elements around the article's heading: their names do not describe its parts."""
     heading = _heading(tree)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
 
 
 def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
-    """Return whether a node stands in a list of links, a side column, or the site's foot."""
+    """Return whether a node is in a list of links, a sidebar or the site's footer."""
     for parent in (node, *node.iterancestors()):
         if parent in around:
             return False
@@ -77,7 +77,7 @@ def is_change(node: HtmlElement) -> bool:
 
 
 def _heading(tree: HtmlElement) -> HtmlElement | None:
-    """Return the heading that the page's title repeats, else the first of the first level."""
+    """Return the heading that the page's title repeats, else the first first-level heading."""
     title = _text(next(tree.iter("title"), tree))
     for heading in tree.iter("h1", "h2", "h3"):
         text = _text(heading)
@@ -108,7 +108,7 @@ def _is_named(node: HtmlElement) -> bool:
 
 
 def _text(node: HtmlElement, most: int = 400) -> str:
-    """Return the beginning of an element's text: whole pages are not joined for each."""
+    """Return the beginning of an element's text, without joining a whole page for each element."""
     pieces: list[str] = []
     size = 0
     for piece in node.itertext():

@@ -1,4 +1,4 @@
-"""Text out of markup: line breaks kept, entities decoded, the rest as a reader sees it."""
+"""Text from markup: line breaks kept, entities decoded, the rest as a reader sees it."""
 
 import re
 
@@ -40,7 +40,7 @@ PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"]
 )
 LINE, PARAGRAPH = "\x1e", "\x1d"
-"""Marks for the edges of blocks, until the text is whole."""
+"""Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f" *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
 SILENT = frozenset(["script", "style", "template", "noscript", "button", "svg", "head"])
 
@@ -59,7 +59,7 @@ def text_of(node: HtmlElement) -> str:
 
 
 def html_to_text(html: str) -> str:
-    r"""Return the text of an HTML fragment, as `text_of`. Never raises.
+    r"""Return the text of an HTML fragment, like `text_of`. Never raises.
 
     >>> html_to_text("<p>Yes.</p><p>1 &lt; 2 \U0001f600</p>")
     'Yes.\n\n1 < 2 \U0001f600'
@@ -102,7 +102,7 @@ def _folded(text: str | None, tag: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    # Marks of neighbouring blocks melt into one break; written breaks (\n) all count.
+    # Marks of neighbouring blocks merge into one break; written breaks (\n) all count.
     text = re.sub(EDGES, lambda m: "\n\n" if PARAGRAPH in m[0] else "\n", text)
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()

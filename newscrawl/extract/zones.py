@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 OFFSET = re.compile(r"(?:utc|gmt)? ?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
 
 WIDEST = timedelta(hours=14)
-"""No place on earth is further from UTC."""
+"""The largest offset from UTC anywhere on earth."""
 
 ABBREVIATIONS = {
     "msk": "Europe/Moscow",
@@ -24,7 +24,7 @@ ABBREVIATIONS = {
     "pdt": "America/Los_Angeles",
     "pt": "America/Los_Angeles",
 }
-"""The few that mean one thing in news. BST, CST, IST are read only on a site in such a zone."""
+"""The few with one meaning in news. BST, CST and IST are read only on a site in such a zone."""
 
 SEASONLESS = {"et": ("EST", "EDT"), "pt": ("PST", "PDT"), "мск": ("MSK",)}
 
@@ -39,7 +39,7 @@ def site_zone(name: str) -> tzinfo | None:
 
 
 def fixed_offset(text: str) -> timezone | None:
-    """Return the zone of `+03:00`, `-0530`, `+3`, `gmt+3`; None if it is none or absurd.
+    """Return the zone of `+03:00`, `-0530`, `+3`, `gmt+3`; None if it is anything else or absurd.
 
     >>> fixed_offset("+0530")
     datetime.timezone(datetime.timedelta(seconds=19800))
@@ -56,8 +56,8 @@ def fixed_offset(text: str) -> timezone | None:
 def with_zone(local: datetime, printed: str | None, site: str) -> datetime | None:
     """Return a naive local time as an aware one; None if the zone is not understood.
 
-    `printed` is the zone beside the time, in lower case, None if there is none; then `site` counts.
-    A time that the clocks skip or show twice gets no zone but None: it is not one instant.
+    `printed` is the zone beside the time, in lower case; if it is None, `site` counts. A time that
+    the clocks skip or show twice gives None: it is not one instant.
     """
     home = site_zone(site)
     if printed is None:
@@ -70,7 +70,7 @@ def with_zone(local: datetime, printed: str | None, site: str) -> datetime | Non
 
 
 def _abbreviated(local: datetime, printed: str, home: tzinfo | None) -> datetime | None:
-    # The abbreviation must be the one in force there and then: "CET" in July is not trusted.
+    # The abbreviation must be in force there at that time: "CET" in July is not trusted.
     for zone in (home, _iana(ABBREVIATIONS.get(printed, ""))):
         for fold in (0, 1):
             moment = local.replace(tzinfo=zone, fold=fold) if zone else None
@@ -88,5 +88,5 @@ def _once(local: datetime, zone: tzinfo) -> datetime | None:
 def _iana(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (OSError, ValueError, KeyError):  # no such zone, or not even a name
+    except (OSError, ValueError, KeyError):  # no such zone, or not a name at all
         return None
