@@ -83,7 +83,7 @@ def _registered(host: str) -> str:
 
 
 def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
-    """Return whether it can be the article's: templates also declare front pages and sections."""
+    """Return whether `declared` can be the article's: templates also declare front pages, sections."""
     if not same_site(url, declared):
         return False
     own, other = _steps(url), _steps(declared)
