@@ -1,4 +1,4 @@
-"""Issue 5, "Shown by" 1: hourly runs on the living paper, against what the paper knows.
+"""Hourly runs on the living paper over thirty days, compared with what the paper knows.
 
 The log of the paper says what it answered to whom, so the judge (`days_judge.py`) knows what each
 run had to write. The cost of visiting everything every hour is reckoned from the paper's state (a

@@ -83,7 +83,7 @@ def _registered(host: str) -> str:
 
 
 def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
-    """Return whether `declared` can be the article's: templates also declare front pages, sections."""
+    """Return whether `declared` can be the article's: templates also declare front pages."""
     if not same_site(url, declared):
         return False
     own, other = _steps(url), _steps(declared)

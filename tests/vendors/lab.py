@@ -28,7 +28,7 @@ def disqus() -> Vendor:
 
     def frame(call: Call) -> Answer:
         html = str(standin.vendor[FRAME](call).body)
-        # G: the frame's own script names the public key.
+        # Guess: the frame's own script names the public key.
         return Answer(
             html.replace("<body>", '<body><script>x={"api_key":"k1"}</script>'), "text/html"
         )
