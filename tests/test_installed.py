@@ -218,7 +218,7 @@ def test_with_all_that_it_depends_on(wheel: Path, tmp_path: Path) -> None:
     (folder := tmp_path / "empty").mkdir()
     done = run(installed / "newscrawl", "demo", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Write calls the newspaper received: 0" in done.stdout
+    assert "Write requests the newspaper received: 0" in done.stdout
     tries = re.findall(
         r"^  newscrawl ((?:report|status|export) .+?)(?:  |$)", done.stdout, re.MULTILINE
     )

@@ -64,7 +64,7 @@ def test_where_no_socket_can_be_made_that_is_said(
     long: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_folder, "SHORT", ())
-    with pytest.raises(BrowserFailed, match=r"path is too long.*TMPDIR=/folder names another"):
+    with pytest.raises(BrowserFailed, match=r"path is too long.*TMPDIR=/folder selects another"):
         parent_with(long, monkeypatch)
     assert list(long.iterdir()) == []
 
