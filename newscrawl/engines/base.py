@@ -15,20 +15,20 @@ from newscrawl.net.logs import KeylessRequest
 from newscrawl.page import Page
 
 BLOCKING = frozenset([401, 403, 429])
-"""HTTP statuses by which a server refuses us, rather than lacks something."""
+"""HTTP statuses that mean the server refuses us, not that something is missing."""
 STATE = "comments_state"
 """Key in `request.meta` under which an engine keeps what the next call needs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArticleRef:
-    """What an engine needs to know of the article. Plain data."""
+    """What an engine needs to know about the article. Plain data."""
 
     id: str
     url: str
     """The article's canonical URL; replayed sites keep the address they were fetched from."""
     site: str
-    """The site part of ids, as `sputnik.en`."""
+    """The site part of ids, such as `sputnik.en`."""
     timezone: str | None = None
     """Zone of printed times that name none: an IANA name or an offset as `+03:00`; None: unknown.
     """
@@ -39,25 +39,25 @@ class ArticleRef:
 
 @dataclass(kw_only=True, slots=True)
 class Batch:
-    """What one answer gave: comments, the requests that bring more, and the count declared."""
+    """The yield of one answer: comments, requests for more, and the declared count."""
 
     comments: list[Comment] = field(default_factory=list)
     more: list[Request] = field(default_factory=list)
     declared: int | None = None
     """Comments of the whole thread as the system counts them, replies included."""
     declared_roots: int | None = None
-    """Top-level comments, where the system counts only these."""
+    """Top-level comments, if the system counts only these."""
     status: CommentsStatus | None = None
-    """Set only where the answer itself says so: closed, blocked, error, unsupported."""
+    """Set only if the answer itself says so: closed, blocked, error, unsupported."""
     reason: str | None = None
-    """Why `status`, or why something was left out, in a few words."""
+    """The reason for `status`, or why something was left out, in a few words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Widget:
     """How a reader opens a thread in the browser: CSS selectors.
 
-    Applied in every frame and open shadow root; what is left empty is found by the generic rules.
+    Applied in every frame and open shadow root; the generic rules stand in for empty fields.
     """
 
     root: str = ""
@@ -65,21 +65,21 @@ class Widget:
     open: tuple[str, ...] = ()
     """Pressed once, in this order: tabs and covers that hide the list."""
     more: tuple[str, ...] = ()
-    """Pressed while they can be: next pages, replies, the rest of a long text."""
+    """Pressed as long as they work: next pages, replies, the rest of a long text."""
     rows: str = ""
-    """One rendered comment; the number of different rows tells progress."""
+    """One rendered comment; the number of distinct rows measures progress."""
     row_id: str = ""
-    """The attribute of a row that holds its id; without it a row is known by its text."""
+    """The attribute of a row that holds its id; without it the text identifies a row."""
     orders: tuple[str, ...] = ()
-    """Other tabs or orders of the same list, opened only while fewer than declared were seen."""
+    """Other tabs or orders of the same list, opened only while comments are missing."""
     never: tuple[str, ...] = ()
-    """Never pressed, whatever else matches."""
+    """Never pressed, even if another selector matches."""
     answers: str = ""
     """Regular expression on the URLs of answers to keep; empty keeps every JSON answer."""
 
 
 class CommentEngine:
-    """One comment system. Subclasses set `name`, and override what the system has."""
+    """One comment system. Subclasses set `name`, and override the methods that apply to it."""
 
     name: ClassVar[str]
     widget: ClassVar[Widget | None] = None
@@ -90,11 +90,11 @@ class CommentEngine:
     """Regular expressions on `METHOD URL`: endpoints that write, which a browser must not reach."""
 
     def detect(self, page: Page) -> str | None:
-        """Return what on the page shows this system, in a few words, or None."""
+        """Return how the page shows that it uses this system, in a few words, or None."""
         raise NotImplementedError
 
     def rows(self, page: Page, article: ArticleRef) -> Batch | None:
-        """Return the comments in the HTML (as served, or as rendered); None if there never are."""
+        """Return the comments in the HTML (served or rendered); None if it never holds any."""
         return None
 
     def start(self, page: Page, article: ArticleRef) -> Batch | None:
@@ -102,29 +102,29 @@ class CommentEngine:
         return None
 
     def newest(self, requests: Sequence[Request]) -> list[Request] | None:
-        """Return the requests of `start` so that the newest come first; None if there is no way.
+        """Return the requests of `start`, changed to bring the newest first; None if impossible.
 
-        They are asked one by one until nothing new can be left: until all that the system declares
-        is known, so a call that only counts comes first. Where the system declares nothing, until
-        the first comment that is known: then replies must stand in the list by their own dates.
+        They are made one by one until nothing new can be left: until as many comments are known
+        as the system declares, so a request that only counts comes first. If it declares no
+        number, until the first known comment: then replies must be listed by their own dates.
         """
         return None
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
-        """Return what an answer of the public JSON holds. Garbage is a Batch of status `error`."""
+        """Return the contents of a JSON answer. Garbage becomes a Batch of status `error`."""
         raise NotImplementedError
 
     def reads(self, url: str) -> bool:
-        """Return whether `parse` understands what this URL answers, for answers a browser saw."""
+        """Return whether `parse` understands this URL's answers, for answers a browser saw."""
         return False
 
     def rendered(
         self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
     ) -> list[tuple[Batch, bool]]:
-        """Return what a browser saw as batches, each with whether it was read from mere markup.
+        """Return what a browser saw as batches, each with whether it was read from markup.
 
-        `page` is the drawn document; `answers` are those the page fetched: url, method, post,
-        status, body. First what the answers hold, then what the rows add.
+        `page` is the rendered document; `answers` are those the page fetched: url, method, post,
+        status, body. Batches from the answers come first, then those from the rows.
         """
         batches = [
             (self._answered(answer, article), False)
@@ -137,7 +137,7 @@ class CommentEngine:
 
     def _answered(self, answer: Mapping[str, Any], article: ArticleRef) -> Batch:
         if answer["status"] >= 400:
-            # The page shows nothing then: that is no empty thread.
+            # The page then shows no comments, which does not mean an empty thread.
             status: CommentsStatus = "blocked" if answer["status"] in BLOCKING else "error"
             reason = f"the page's own request was answered {answer['status']}"
             return Batch(status=status, reason=reason)
@@ -154,7 +154,7 @@ class CommentEngine:
         return KeylessRequest(url, meta={STATE: dict(state or {})}, **kwargs)
 
     def state_of(self, page: Page) -> dict[str, Any]:
-        """Return what `request` was given for this answer; empty for answers a browser saw."""
+        """Return the state given to `request`; empty for answers a browser saw."""
         return dict(page.carried.get(STATE, {}))
 
     def comment(
@@ -167,7 +167,7 @@ class CommentEngine:
         modified: Printed | None = None,
         **values: Any,
     ) -> Comment:
-        """Return a Comment with its ids in their full form. `parent` is the system's own id."""
+        """Return a Comment with ids in full form. `parent` is the system's own id."""
         published, modified = published or Printed(), modified or Printed()
         return Comment(
             id=self.full_id(article, comment_id),
