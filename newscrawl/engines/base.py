@@ -30,8 +30,7 @@ class ArticleRef:
     site: str
     """The site part of ids, such as `sputnik.en`."""
     timezone: str | None = None
-    """Zone of printed times that name none: an IANA name or an offset as `+03:00`; None: unknown.
-    """
+    """Zone of times printed without one: an IANA name or `+03:00`; None if unknown."""
     language: str | None = None
     declared: int | None = None
     """Comments the article page declares."""
