@@ -9,6 +9,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.threads.found import Found
+from newscrawl.threads.verdict import status_of_some
 from newscrawl.threads.walk import Walk, WalkLimits
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
@@ -131,3 +132,8 @@ def test_a_page_that_declares_more_is_believed_before_the_number_of_roots() -> N
     assert found.whole(None)
     assert found.whole(1)
     assert not found.whole(2)
+
+
+def test_a_thread_without_trouble_that_lacks_comments_says_so() -> None:
+    reason = "2 of 557 collected; the site offered no more"
+    assert status_of_some(Found(declared=557), 2, None) == ("partial", reason)

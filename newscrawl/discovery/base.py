@@ -10,7 +10,7 @@ from newscrawl.page import Page
 
 
 class Window(NamedTuple):
-    """The time in which an article must have been published: aware, UTC, `until` exclusive."""
+    """When an article must have been published: aware datetimes in UTC, `until` exclusive."""
 
     since: datetime
     until: datetime
@@ -27,7 +27,7 @@ class Link:
     published: Printed = UNDATED
     modified: Printed = UNDATED
     declared: int | None = None
-    """Comments that the row of the list declares."""
+    """Number of comments that the list's row declares."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ListedSite(Protocol):
         ...
 
     def url(self, path: str) -> str:
-        """Return an absolute URL; garbage becomes an empty string."""
+        """Return an absolute URL; a malformed one becomes an empty string."""
         ...
 
     def is_ours(self, url: str) -> bool:
@@ -63,11 +63,11 @@ class ListedSite(Protocol):
         ...
 
     def span(self, first: date, last: date) -> tuple[datetime, datetime]:
-        """Return the time in UTC, end exclusive, that whole printed days can stand for."""
+        """Return the range in UTC, end exclusive, that whole printed days can stand for."""
         ...
 
     def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
-        """Return the time in UTC that a printed date can stand for, or None."""
+        """Return the range in UTC that a printed date can stand for, or None."""
         ...
 
 
@@ -75,7 +75,7 @@ class Source(Protocol):
     """A feed, sitemap or list. Frozen, so that it can travel in a request; pure."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
-        """Return the absolute URLs to begin with; `sections` empty means all of them."""
+        """Return the absolute URLs to begin with; empty `sections` means all."""
         ...
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:

@@ -1,4 +1,4 @@
-"""Sources for a site nobody described: its robots.txt, its front page, and what these name."""
+"""Sources for a site nobody has described: robots.txt, its front page, and what these name."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from newscrawl.page import Page
 
 SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 USUAL = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml", "/sitemap.xml")
-"""Where sitemaps stand when robots.txt names none; asked for only then."""
+"""Usual places of sitemaps, asked for only if robots.txt names none."""
 FEEDS = 'link[rel~="alternate"][type$="rss+xml"], link[rel~="alternate"][type$="atom+xml"]'
 
 NOT_ARTICLES = re.compile(
@@ -66,14 +66,14 @@ class FrontPage:
 
 
 def _addresses(page: Page, query: str) -> list[str]:
-    """Return the web addresses that elements lead to, each once; what is none is left out."""
+    """Return the web addresses that elements link to, each once; anything else is left out."""
     base = absolute(page.url, page.attr("base[href]", "href")) or page.url
     hrefs = page.css(query).xpath("@href").getall()
     return list(dict.fromkeys(url for href in hrefs if (url := absolute(base, href))))
 
 
 def can_be_article(url: str) -> bool:
-    """Return whether nothing in an address says that it is no article. Never raises.
+    """Return False if the address alone shows that it is no article. Never raises.
 
     >>> can_be_article("https://paper.example/harbour"), can_be_article("https://paper.example/tag/x")
     (True, False)

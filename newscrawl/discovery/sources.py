@@ -39,7 +39,7 @@ class Feed:
 
 @dataclass(frozen=True)
 class Sitemap:
-    """A sitemap, a news sitemap or a sitemap index, packed or not.
+    """A sitemap, a news sitemap or a sitemap index, compressed or not.
 
     Children of an index are left out when their address or `lastmod` shows that nothing in them
     was published within the window.
@@ -77,11 +77,11 @@ class Listing:
     row_css: str
     date_css: str | None = None
     unix_attr: str | None = None
-    """An attribute inside of a row that gives the Unix time; goes before `date_css`."""
+    """An attribute within a row that gives the Unix time; preferred to `date_css`."""
     count_css: str | None = None
     """The number of comments a row declares."""
     next_css: str | None = None
-    """The link to the next page, where robots.txt leaves it open."""
+    """The link to the next page, where robots.txt allows it."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         if "{section}" in self.path:

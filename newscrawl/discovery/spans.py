@@ -14,7 +14,7 @@ OPEN = re.compile(r"start|from|since|after|until|end|before|to=", re.IGNORECASE)
 def days_named(url: str) -> tuple[date, date] | None:
     """Return the first and last day that a URL names, or None.
 
-    A bare year is not taken for one: `sitemap-2000.xml` may be the two-thousandth.
+    A bare year does not count: `sitemap-2000.xml` may be the two-thousandth.
 
     >>> days_named("/sitemap_article.xml?date_start=20190501&date_end=20190531")
     (datetime.date(2019, 5, 1), datetime.date(2019, 5, 31))

@@ -1,4 +1,4 @@
-"""XML from strangers: packed or not, broken or hostile, in whatever namespace."""
+"""XML from strangers: compressed or not, broken or hostile, in whatever namespace."""
 
 import zlib
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 UNPACKED_LIMIT = 64 * 2**20
-"""Bytes a packed sitemap may unfold to; the sitemap protocol allows 50 MB."""
+"""Most bytes that a compressed sitemap may expand to; the sitemap protocol allows 50 MB."""
 
 TAGS = 4_000_000
-"""Tags of a document; one with more is not read. 50,000 addresses with ten pictures each take 3.6
+"""A document with more tags is not read. 50,000 addresses with ten pictures each take 3.6
 million; 64 MiB of empty elements, packed into 64 KiB, would take 2 GiB of memory."""
 
 Element = etree._Element

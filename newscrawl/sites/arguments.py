@@ -17,10 +17,10 @@ ARGUMENTS = {
     "edition": "edition of the site; the command `sites NAME` lists them",
     "since": "first day or moment: 2026-03-01, 2026-03-01T12:00, 2d or 12h ago (default 2d)",
     "until": "end of the range: a day is included, a moment is not (default: now)",
-    "sections": "comma list of sections; others are not read",
-    "urls": "comma list of article URLs, or a file with one a line; only these are read",
+    "sections": "comma-separated sections; others are not read",
+    "urls": "comma-separated article URLs, or a file with one a line; only these are read",
     "comments": "yes or no (default yes)",
-    "limit": "at most so many articles",
+    "limit": "at most this many new articles",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
 }

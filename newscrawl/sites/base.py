@@ -17,7 +17,7 @@ from newscrawl.items import Article, Printed
 from newscrawl.page import Page
 
 UNKNOWN_ZONE = timedelta(hours=14)
-"""How far a day of an unknown zone may lie from the same day in UTC."""
+"""The most by which a day in an unknown zone may differ from the same day in UTC."""
 
 DAY = timedelta(days=1)
 ZONED = re.compile(r"[+-]\d\d:?\d\d\b|Z$|\bGMT\b|\bUTC\b|^\d{10}$")
@@ -33,33 +33,33 @@ class Edition:
     code: str
     """As given to `-a edition=`."""
     host: str
-    """The host it has now."""
+    """Its present host."""
     language: str
     """BCP 47 tag."""
     timezone: str = "UTC"
     """IANA name of the zone in which pages print their times."""
     zone_guessed: bool = False
-    """True where nobody has seen `timezone` on a page: days are then widened by 14 hours."""
+    """True if `timezone` is a guess that no page confirms: days are widened by 14 hours."""
     zones_before: tuple[tuple[date, str], ...] = ()
-    """Earlier printing zones: (first day that no longer prints in it, IANA name), oldest first."""
+    """Earlier printing zones, oldest first: (first day it no longer applies, IANA name)."""
     other_hosts: tuple[str, ...] = ()
-    """Hosts of other times; their articles keep their numbers."""
+    """Former hosts; their articles keep their numbers."""
 
 
 class Site:
-    """One newspaper. Subclasses declare, and override what their pages contradict."""
+    """One newspaper. A subclass declares it, and overrides what its pages contradict."""
 
     name: ClassVar[str]
     """As typed after `scrapy crawl`."""
     editions: ClassVar[tuple[Edition, ...]]
     """The first one is the default."""
     sections: ClassVar[tuple[str, ...]] = ()
-    """The sections that can be asked for; empty: the site's list is open and not checked."""
+    """The sections that a user may name; empty: any name is accepted."""
     sources: ClassVar[tuple[Source, ...]] = ()
     guesses: ClassVar[bool] = False
-    """True where sources name lists as well: a page without an article is then no loss."""
+    """True if sources name list pages too: a page without an article is then no loss."""
     engines: ClassVar[tuple[str, ...]] = ()
-    """Names of comment engines in the order to try them; empty: all that recognise a page."""
+    """Comment engines in the order they are tried; empty: all that recognise a page."""
     body_css: ClassVar[str] = ""
     article_paths: ClassVar[tuple[str, ...]] = ()
     """Regular expressions on the path of an article's URL, tried in order. They may name the
@@ -69,17 +69,17 @@ class Site:
     front: str = "/"
     """Address or path of the page that names feeds and articles."""
     revisit: ClassVar[Mapping[str, Any]] = {}
-    """Instead of entries of the setting REVISIT, in the same form."""
+    """Replaces entries of the setting REVISIT; same form."""
     arguments: ClassVar[Mapping[str, str]] = {}
     """Further `-a` arguments of this site, and what they mean."""
 
     @classmethod
     def from_arguments(cls, given: Mapping[str, str]) -> Self:
-        """Return the site as the `-a` arguments ask for it. Raises ValueError, in one line."""
+        """Return the site that the `-a` arguments ask for. Raises ValueError of one line."""
         return cls(given.get("edition"), given.get("base_url"))
 
     def __init__(self, edition: str | None = None, base_url: str | None = None) -> None:
-        """Raise ValueError, in one line, for an edition or base URL that cannot be used."""
+        """Raise ValueError of one line for an edition or base URL that cannot be used."""
         known = {one.code: one for one in self.editions}
         if edition is not None and edition not in known:
             raise ValueError(f"{self.name} has no edition {edition!r}; known: {', '.join(known)}")
@@ -110,9 +110,9 @@ class Site:
         return ZoneInfo(self.timezone)
 
     def url(self, path: str) -> str:
-        """Return an absolute URL; a moved site takes its own addresses along to `base_url`.
+        """Return an absolute URL; under a given `base_url` the site's own addresses move there.
 
-        Garbage becomes an empty string.
+        A malformed URL becomes an empty string.
         """
         try:
             parts = urlsplit(urljoin(f"{self.base_url}/", path.strip()))
@@ -137,9 +137,9 @@ class Site:
         return self._part(url, "id") or url_hash(self.canonical(url))
 
     def keys(self, url: str) -> list[str]:
-        """Return what an article is known by before it is read: mostly what becomes its id.
+        """Return the keys that identify an article before it is read; the first is mostly its id.
 
-        After the first come those of earlier versions: see `extract.identity`.
+        The others are those of earlier versions: see `extract.identity`.
         """
         scope, number, address = self.scope, self.number(url), self.canonical(url)
         digits = url_hash(address)
@@ -181,7 +181,7 @@ class Site:
         return self.timezone
 
     def span(self, first: date, last: date) -> tuple[datetime, datetime]:
-        """Return the time in UTC, end exclusive, that whole printed days can stand for."""
+        """Return the range in UTC, end exclusive, that whole printed days can stand for."""
         if self.edition.zone_guessed:
             start, end = _midnight(first, "UTC"), _shifted(_midnight(last, "UTC"), DAY)
             return _shifted(start, -UNKNOWN_ZONE), _shifted(end, UNKNOWN_ZONE)
@@ -199,7 +199,7 @@ class Site:
             return moment.date()
 
     def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
-        """Return the time in UTC that a list's date can stand for, or None."""
+        """Return the range in UTC that a list's date can stand for, or None."""
         guessed = self.edition.zone_guessed and not ZONED.search(printed.raw or "")
         zone = "UTC" if guessed else self.timezone
         reading = read_date(printed.raw or "", timezone=zone, language=self.language)
@@ -224,7 +224,7 @@ class Site:
         span = self.moment(link.published) or (self.span(day, day) if day else None)
         if span:
             start, end = span
-            # A moment is its own end; the end of a day is outside of it.
+            # A moment is its own end; the end of a day is exclusive.
             late = end < window.since if start == end else end <= window.since
             return not late and start < window.until
         changed = self.moment(link.modified)
@@ -262,7 +262,7 @@ class Site:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises on a port that is none
+        parts.port  # noqa: B018 - raises if the port is invalid
     except ValueError:
         return None
     return parts

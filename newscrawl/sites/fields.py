@@ -14,13 +14,13 @@ ABOVE = (
     "ancestor-or-self::*[contains(@class, '__announce') or contains(@class, 'b-article__header')]"
 )
 AGENCY = re.compile(r"\.\s*(?:Sputnik|РИА Новости|RIA Novosti)\b.*$")
-"""What the author's meta adds: `Jane Doe. Sputnik International`."""
+"""What the author's meta element adds: `Jane Doe. Sputnik International`."""
 
 
 def item_of(page: Page, ident: str | None) -> Selector:
     """Return the part of a page that holds the article `ident`.
 
-    A page that a browser scrolled has the next articles in it, each in an item of its own.
+    A page scrolled in a browser also holds the next articles, each in an item of its own.
     """
     for css in (".endless__item[data-id='{}']", ".article[data-article-id='{}']"):
         if ident and (found := page.css(css.format(ident))):
@@ -45,7 +45,7 @@ def absolute(page: Page, href: str | None) -> str | None:
 
 
 def other_title(page: Page, item: Selector, headline: str | None) -> str | None:
-    """Return a second title: of the page, or the one it gives to social networks."""
+    """Return a second title: the page's own, or the one for social networks."""
     for found in (text(item, *designs.SECOND_TITLE), page.meta("og:title")):
         if found and headline and folded(found) != headline:
             return folded(found)
@@ -63,11 +63,11 @@ def description(page: Page, item: Selector) -> str | None:
 
 
 def body(item: Selector) -> tuple[str | None, list[str]]:
-    """Return the text and what to say about it."""
+    """Return the text, and any notes about it."""
     for css in designs.BODY:
         if found := body_text(item.css(css)[:1], designs.DROP):
             return found, []
-    # A block inside of a block, as in a live blog, is read with the outer one.
+    # A block inside a block, as in a live blog, is read with the outer one.
     chosen: list[Selector] = []
     roots: set[object] = set()
     for node in item.css(designs.BLOCKS):
@@ -136,7 +136,7 @@ def publisher(page: Page, item: Selector) -> str | None:
 
 
 def images(page: Page, item: Selector) -> tuple[Image | None, list[Image]]:
-    """Return the picture over the article, else the one for social networks; and all of its own."""
+    """Return the lead picture, else the one for social networks; and all the article's own."""
     main, found = None, dict[str, Image]()
     for css, caption, credit in designs.PICTURES:
         for box in item.css(css):

@@ -1,4 +1,4 @@
-"""Reading a part of a page by selectors, tried in order. Pure; absent is None."""
+"""Reads parts of a page by selectors, tried in order. Pure; None for what is absent."""
 
 import copy
 import re
@@ -15,7 +15,7 @@ Place = tuple[str, str | None, DateSource]
 
 CLOCK = r"(?:GMT\s*(?:[+-]\d{1,2}\s*)?)?"
 STAMP = re.compile(rf"{CLOCK}\b\d{{1,2}}:\d\d\s*{CLOCK}\s\d\d\.\d\d\.\d{{4}}\b", re.ASCII)
-"""A whole printed date, day first; dates without a year are those of other articles."""
+"""A full printed date, day first; dates without a year belong to other articles."""
 
 
 def folded(text: str) -> str:
@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 
 
 def texts(node: Selector, queries: Iterable[str]) -> list[str]:
-    """Return the different texts of the first query that has any."""
+    """Return the distinct texts of the first query that finds any."""
     for query in queries:
         found = [folded("".join(one.xpath(".//text()").getall())) for one in node.css(query)]
         if any(found):
@@ -42,7 +42,7 @@ def attr(node: Selector, query: str, name: str) -> str | None:
 
 
 def number(value: str | None) -> int | None:
-    """Return the number that a counter shows, its thousands parted or not.
+    """Return the number that a counter shows, with or without a thousands separator.
 
     >>> number("(1 024)"), number("none")
     (1024, None)
@@ -52,7 +52,7 @@ def number(value: str | None) -> int | None:
 
 
 def printed(node: Selector, places: Iterable[Place]) -> Printed:
-    """Return the first date at these places. Of a text only the date is taken, not its words."""
+    """Return the first date at these places; of a text only the date, without its other words."""
     for query, name, source in places:
         if name:
             raw = attr(node, query, name)
@@ -67,8 +67,8 @@ def printed(node: Selector, places: Iterable[Place]) -> Printed:
 def body_text(nodes: Iterable[Selector], drop: str) -> str | None:
     """Return the text of some boxes without the pieces that match `drop`, or None.
 
-    All text counts, in order, whether it stands in a paragraph or not: on these pages an inject
-    inside of a `<p>` makes the parser close it, and what follows is left bare in the box.
+    All text counts, in order, in a paragraph or not: on these pages an inject inside a `<p>`
+    makes the parser close the paragraph, and what follows stands bare in the box.
     """
     pieces = [text_of(_without(node.root, drop)) for node in nodes]
     # Paragraphs of nothing but no-break spaces are layout.
@@ -84,8 +84,8 @@ def _without(root: HtmlElement, drop: str) -> HtmlElement:
     root = copy.deepcopy(root)
     root.tail = None
     for cut in root.cssselect(drop) if drop else []:
-        # Emptied, not removed: what stood before and after it is not one word, and outside of a
-        # paragraph not one paragraph.
+        # Emptied, not removed: the texts before and after it must not become one word or, outside a
+        # paragraph, one paragraph.
         tail, inside = cut.tail, next(cut.iterancestors("p"), None) is not None
         cut.clear()
         cut.text, cut.tail = " ", tail

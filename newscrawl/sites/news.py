@@ -1,4 +1,4 @@
-"""Any news site: nothing is declared, all is discovered and read by the general rules."""
+"""Any news site: nothing is declared; everything is discovered and read by the general rules."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -24,7 +24,7 @@ class News(Site):
     editions = (Edition(code="", host="", language="", timezone="UTC", zone_guessed=True),)
     arguments: ClassVar[Mapping[str, str]] = {
         "url": "the site: https://paper.example, or one of its section pages",
-        "timezone": "IANA zone of times the pages print without one (default: unknown, so the day)",
+        "timezone": "IANA zone of printed times that state none (default: unknown, day only)",
     }
     sources: ClassVar[tuple[Source, ...]] = (RobotsTxt(), FrontPage())
     guesses = True
@@ -46,11 +46,11 @@ class News(Site):
         hosts = {urlsplit(root).netloc.lower().removeprefix("www.") for root in roots}
         self.hosts = frozenset([*hosts, *(f"www.{host}" for host in hosts)])
         self.chosen = frozenset(roots)
-        """What the user named needs no sign that it is an article."""
+        """A URL that the user named needs no sign that it is an article."""
         self.zone_given = timezone
         if timezone:
             if timezone not in available_timezones():
-                raise ValueError(f"timezone {timezone!r} is no IANA zone such as Europe/Oslo")
+                raise ValueError(f"timezone {timezone!r} is not an IANA zone such as Europe/Oslo")
             self.timezone = timezone
 
     @cached_property
@@ -58,7 +58,7 @@ class News(Site):
         return plain_host(urlsplit(self.base_url).netloc)
 
     def url(self, path: str) -> str:
-        # Nothing is moved here: an address is what it says.
+        # No address moves to `base_url` here: each stays as it is.
         self.moved = False
         return super().url(path)
 
@@ -66,11 +66,11 @@ class News(Site):
         return can_be_article(url)
 
     def in_window(self, link: Link, window: Window) -> bool | None:
-        # The day in a stranger's address may be that of anything: the page itself decides.
+        # A day in an unknown site's address may mean anything: the page itself decides.
         return super().in_window(link, window) if link.published.raw or link.modified.raw else None
 
     def is_article(self, page: Page, article: Article) -> bool:
-        # Sitemaps and front pages name lists as well: those have no type, and short addresses.
+        # Sitemaps and front pages name list pages too: no type, short addresses.
         if not super().is_article(page, article):
             return False
         if page.ld or (page.meta("og:type") or "").lower() == "article" or page.url in self.chosen:

@@ -10,7 +10,7 @@ from newscrawl.sites.sputnik import FEED, ROWS, SITEMAP
 
 
 class Ria(Rossiya):
-    """Prints Moscow time, always."""
+    """Always prints Moscow time."""
 
     name = "ria"
     editions = (Edition(code="ru", host="ria.ru", language="ru", timezone="Europe/Moscow"),)

@@ -31,7 +31,7 @@ class Rossiya(Site):
     )
 
     def canonical(self, url: str) -> str:
-        # An article is known by its path; what stands after it tells who linked to it.
+        # The path identifies the article; what follows it only tells who linked to it.
         if self._match(url):
             url = re.sub(r"^(\w+://[^/]+)/amp/", r"\1/", url.partition("#")[0].partition("?")[0])
         return super().canonical(url)
@@ -45,7 +45,7 @@ class Rossiya(Site):
         body, notes = fields.body(item)
         main_image, images = fields.images(page, item)
         if dates.guessed:
-            notes.append(f"timezone: nobody has seen in which zone {self.scope} prints")
+            notes.append(f"timezone: the zone in which {self.scope} prints is a guess")
         return Article(
             id=f"{self.scope}:{ident or url_hash(own)}",
             site=self.name,
@@ -92,7 +92,7 @@ class Rossiya(Site):
 
 
 class PageDates:
-    """The dates of one page, as printed, by the safest order, and the zone the page prints in.
+    """The dates of one page, as printed, the safest form first, and the zone the page prints in.
 
     Unix time first, then a form with an offset, then microdata, then forms without a zone. The
     printed time minus the Unix time is the page's own offset, rounded to quarters of an hour.
@@ -130,7 +130,7 @@ class PageDates:
         return None
 
     def _clock(self) -> str | None:
-        # One text node at a time: glued to the date the clock reads `GMT +324 February`.
+        # One text node at a time: joined, the clock and the date read `GMT +324 February`.
         for piece in self.page.css(".b-sitenav__time ::text").getall():
             if found := PAGE_CLOCK.search(piece):
                 return f"{found[1] or '+'}{int(found[2] or 0):02}:00"
@@ -141,7 +141,7 @@ class PageDates:
         return Printed(raw, "meta") if raw else Printed()
 
     def _zulu_is_true(self) -> bool:
-        """Whether the `Z` of the microdata means UTC: in 2019 it stood on Moscow times."""
+        """Whether the `Z` of the microdata means UTC: in 2019 it marked Moscow times."""
         if self.meta is None or self.timezone in NO_OFFSET:
             return self.timezone in NO_OFFSET
         if self.unix.raw:

@@ -1,13 +1,13 @@
-"""Sputnik, in all editions of which there is evidence.
+"""Sputnik, in every edition for which there is evidence.
 
-Codes are those of the language (ISO 639-1), where an edition is the only one in it: `en`, `de`,
+The code is the language's (ISO 639-1) where only one edition has that language: `en`, `de`,
 `ar`, `prs` (Dari). Editions for one country have the country's code or the one in the old host
 name: `md`, `lv`, `lt`, `by` is `be`, `ab` (Abkhazia), `os` (South Ossetia), `gr`, `kz`, `uz`,
 `tj`, `cn`; `kg-ru` and `kz-ru` are the Russian pages of a country. `en` is the default.
 
 The printing zone is known for English (Moscow to 2019, UTC in 2020) and Chinese. All others are
 guessed: the zone of the place. A page's own offset comes first, so the guess counts only on pages
-without a Unix time and a clock; it is then noted in `validation_messages`.
+without a Unix time or a clock; it is then noted in `validation_messages`.
 """
 
 from datetime import date
@@ -31,7 +31,7 @@ ROWS = Listing(
     unix_attr="data-unixtime",
     count_css=".m-comments .b-statistic__number",
 )
-"""Rows of a day's list: new design [C], old Sputnik [C], RIA of 2017 (a real page)."""
+"""Rows of a day's list: new design and old Sputnik (no page seen), RIA of 2017 (a real page)."""
 
 # English pages of Nov 2019 print Moscow time, those of Apr 2020 UTC; the day between is unknown.
 MOSCOW_TO_2019 = ((date(2020, 1, 1), "Europe/Moscow"),)
@@ -94,7 +94,7 @@ class Sputnik(Rossiya):
         _edition("africa", "sputnikafrica.media", "en", "Europe/Moscow"),
     )
     # The navigation of an English page of 2020, the sections in the addresses that were seen, and
-    # general ones (GUESSED) that other editions have. Radio programmes are sections of their own.
+    # general ones that other editions may have (guessed). Radio programmes are sections too.
     sections = tuple(
         (
             "africa analysis asia business cartoons columnists cooperation culture economy europe "

@@ -1,4 +1,4 @@
-"""The `urls=` argument: a comma list, or a file with one URL a line."""
+"""The `urls=` argument: a comma-separated list, or a file with one URL a line."""
 
 import re
 from pathlib import Path

@@ -28,11 +28,11 @@ from newscrawl.state.visits import Visit
 logger = logging.getLogger(__name__)
 
 NOT_ASKED = frozenset({"stopped", "budget", "back_off"})
-"""Reasons that say nothing of a page: it is no failure of its own, and does not wait longer."""
+"""Reasons that say nothing about a page: it has not failed itself, and waits no longer."""
 
 
 class ArticleReader:
-    """Reads the pages of articles, and begins with their comments."""
+    """Reads the pages of articles, and starts on their comments."""
 
     def __init__(
         self, crawl: Crawl, frontier: Frontier, revisits: Revisits, comments: CommentCollector
@@ -64,7 +64,7 @@ class ArticleReader:
             self.parse,
             errback=self.failed,
             cb_kwargs={"link": link, "key": key},
-            # The frontier knows the links; a redirect to one of them is not to vanish uncounted.
+            # The frontier knows the links; a redirect to one must not vanish uncounted.
             dont_filter=True,
             **given,
         )
@@ -74,7 +74,7 @@ class ArticleReader:
             yield self._ask(candidate)
 
     def parse(self, response: Response, link: Link, key: str) -> Iterator[Yielded]:
-        """Read an article, then begin with its comments."""
+        """Read an article, then start on its comments."""
         visit = self.crawl.output.visits.of(key)
         if response.status == 304 and visit:
             yield from self.revisits.unchanged(visit)
@@ -97,7 +97,7 @@ class ArticleReader:
             yield from self._take(article, page, response, key)
 
     def failed(self, failure: Failure) -> Iterator[Yielded]:
-        """Take note that a page could not be had."""
+        """Note that a page could not be fetched."""
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
         visit = self.crawl.output.visits.of(key)
         if visit and visit.article_id and reason in GONE:
@@ -127,7 +127,7 @@ class ArticleReader:
             yield from comments.begin(article, page, visit)
 
     def _known_id(self, article: Article) -> str:
-        """Return an article's id; the one it was written under, if an earlier version gave it."""
+        """Return an article's id: the one it was written under, if by an earlier version."""
         output = self.crawl.output
         if output.known(article):
             return article.id
@@ -162,7 +162,7 @@ class ArticleReader:
         return visit._replace(**validators(response))
 
     def _note(self, article: Article, visit: Visit) -> None:
-        """Have the ledger know of the visit as soon as what was read is written."""
+        """Enter the visit in the ledger as soon as what was read is written."""
         news, output = self.revisits.has_news(article), self.crawl.output
         output.when_whole(article.id, lambda: output.visits.read(visit, clock.now(), news=news))
 

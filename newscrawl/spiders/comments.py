@@ -65,7 +65,7 @@ class CommentCollector:
         if walk.done:
             yield from self._verdict(walking)
             return
-        # The article is out before its thread, which may take minutes or never come.
+        # The article is written before its thread, which may take minutes or never come.
         yield deepcopy(article)
         yield from self._asking(requests, walking)
 
@@ -144,7 +144,7 @@ class CommentCollector:
         reason = reason_of(failure)
         self.crawl.stats.inc_value(f"comments/failed/{reason}")
         if reason == "stopped":
-            return  # no verdict on a thread that was left in the middle
+            return  # no verdict on a thread that was left midway
         blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
         yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
 
@@ -186,7 +186,7 @@ class CommentCollector:
             yield article
 
     def _note_thread(self, walking: Walking, comments: list[Comment], gone: list[str]) -> None:
-        """Have the ledger know of the visit as soon as its lines are written."""
+        """Enter the visit in the ledger as soon as its lines are written."""
         walk, visit = walking.walk, walking.visit
         article, past, visits = walk.article, walk.past, self.crawl.output.visits
         before = visits.thread(article.id)
@@ -218,7 +218,7 @@ class CommentCollector:
         )
 
     def _gone(self, comment_id: str, walk: Walk) -> Comment:
-        """Return what is written of a comment that a complete visit lacks: no text is known."""
+        """Return the line for a comment that a complete visit did not find: its text is unknown."""
         engine, ref = comment_id.partition(":")[0], walk.ref
         metadata = Metadata(date_downloaded=walk.fetched)
         self.crawl.sign(metadata)

@@ -8,13 +8,13 @@ from scrapy.http import Response
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, Any]:
     """Return the arguments that make a request conditional; none without validators."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    # Scrapy would send letters beyond ASCII in UTF-8: not what the server gave.
+    # Scrapy would send non-ASCII characters as UTF-8, not as the server gave them.
     given = {name: value.encode("latin-1") for name, value in headers.items() if value}
     return {"headers": given, "meta": {"handle_httpstatus_list": [304]}} if given else {}
 
 
 def validators(response: Response) -> dict[str, Any]:
-    """Return what a server gives to ask it later whether something changed."""
+    """Return the validators that a server gives, to ask it later whether something changed."""
     names = {"etag": "ETag", "last_modified": "Last-Modified"}
     given = {key: response.headers.get(name) for key, name in names.items()}
     return {key: value.decode("latin-1") if value else None for key, value in given.items()}

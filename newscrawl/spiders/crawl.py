@@ -27,5 +27,5 @@ class Crawl:
     stats: StatsCollector
 
     def sign(self, metadata: Metadata) -> None:
-        """Say in a line which spider and which run it is from."""
+        """Note in a line's metadata which spider and run it is from."""
         metadata.spider, metadata.run_id = self.spider, self.output.run_id

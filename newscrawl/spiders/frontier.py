@@ -1,4 +1,4 @@
-"""Which of the links that were found are asked for, decided before anything is downloaded."""
+"""Which of the links found are asked for, decided before anything is downloaded."""
 
 from collections import deque
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Candidate(NamedTuple):
     """An article that may be asked for."""
 
     key: str
-    """What it is known by before it is read; mostly what becomes its id."""
+    """What identifies it before it is read; mostly what becomes its id."""
     url: str
     link: Link
 
@@ -25,12 +25,12 @@ class Frontier:
     def __init__(self, crawl: Crawl) -> None:
         self.crawl = crawl
         self.seen: set[str] = set()
-        """Keys of the articles that were asked for, or were not wanted."""
+        """Keys of the articles that were asked for, or not wanted."""
         self.taken = 0
         self.counted: set[str] = set()
         """Keys of the articles that `limit` counts."""
         self.backlog: deque[Candidate] = deque()
-        """What waits behind `limit`."""
+        """Links that wait because `limit` is reached."""
 
     def take(self, link: Link, *, chosen: bool = False) -> Candidate | None:
         """Return what to ask for, or None; `chosen` articles were named by the user."""
@@ -45,7 +45,7 @@ class Frontier:
         return self._taken(candidate)
 
     def replacement(self, key: str) -> Candidate | None:
-        """Return the next link waiting behind `limit`, since one that was taken gave no article."""
+        """Return the next link held back by `limit`, after one that was taken gave no article."""
         if key not in self.counted:
             return None
         self.taken -= 1
@@ -95,7 +95,7 @@ class Frontier:
         changed, visited = self.crawl.site.moment(link.modified), moment_of(visit.visited)
         if changed and visited and changed[0] > visited:
             return None
-        # An article read without its comments lacks them still.
+        # An article read without its comments still lacks them.
         lacks = arguments.comments and not output.visits.thread(visit.article_id)
         return None if lacks else "known"
 

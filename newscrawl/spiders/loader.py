@@ -1,4 +1,4 @@
-"""One spider name per site, so that `scrapy crawl sputnik` works; no code of their own."""
+"""One spider name per site, so that `scrapy crawl sputnik` works; the spiders add no code."""
 
 import builtins
 
@@ -12,7 +12,7 @@ from newscrawl.spiders.news import NewsSpider
 
 
 class Spiders(SpiderLoader):
-    """Knows the sites of SITE_MODULES, which a module of spiders could not; a project's own first.
+    """Knows the sites of SITE_MODULES, which a spider module cannot; a project's own come first.
 
     The setting SPIDER_LOADER_CLASS names it.
     """

@@ -43,7 +43,7 @@ class NewsSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
         set_feeds(settings)
-        settings.set("USER_AGENT", user_agent(settings), "addon")  # a user's own goes before it
+        settings.set("USER_AGENT", user_agent(settings), "addon")  # a user's own takes precedence
 
     @classmethod
     def from_crawler(

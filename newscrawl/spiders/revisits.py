@@ -14,10 +14,10 @@ from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.visits import Visit
 
 GONE = {"http_404": 404, "http_410": 410}
-"""Reasons of failure that say that an article was withdrawn."""
+"""Failure reasons that mean an article was withdrawn."""
 FURNITURE = "script, style, noscript, nav, header, footer, aside, form, template, title"
 EMPTY = 200
-"""Letters of text that a page has at most that was emptied."""
+"""A page with at most this many characters counts as emptied."""
 
 
 class AskPage(Protocol):
@@ -27,7 +27,7 @@ class AskPage(Protocol):
 
 
 class Revisits:
-    """What is done with the articles that a crawl knows already."""
+    """What is done with the articles that a crawl already knows."""
 
     def __init__(self, crawl: Crawl, comments: CommentCollector, ask_page: AskPage) -> None:
         self.crawl, self.comments, self.ask_page = crawl, comments, ask_page
@@ -49,7 +49,7 @@ class Revisits:
         arguments, section = self.crawl.arguments, self.crawl.site.section(visit.url)
         if arguments.sections and section and section not in arguments.sections:
             return False
-        # Who names an end wants a part of the past, and no more.
+        # A user who gives `until` wants a part of the past, and nothing else.
         inside = arguments.window.since <= visit.age_from < arguments.window.until
         return inside or "until" not in arguments.given
 
@@ -66,7 +66,7 @@ class Revisits:
             yield self.ask_page(visit, conditional=not every and not (thread_due and not entry))
 
     def unchanged(self, visit: Visit) -> Iterator[Yielded]:
-        """Go on to the thread of an article whose page is as it was."""
+        """Go on to the thread of an article whose page is unchanged."""
         output, now = self.crawl.output, clock.now()
         self.crawl.stats.inc_value("articles/read")
         self.crawl.stats.inc_value("articles/known")
@@ -77,14 +77,14 @@ class Revisits:
             yield from self.comments.visit(visit, entry)
 
     def has_news(self, article: Article) -> bool:
-        """Return whether an article's text is not the one that was written last."""
+        """Return whether an article's text differs from the one written last."""
         known = self.crawl.output.known(article)
         return known is None or known.hash != content_hash(article)
 
     def is_emptied(self, article: Article, page: Page, visit: Visit) -> bool:
-        """Return whether an article was taken out of its page: nothing is left to read there.
+        """Return whether an article was removed from its page: nothing is left to read there.
 
-        A page with text that we cannot read is something else.
+        A page whose text we cannot read is another case.
         """
         if not visit.article_id or article.article_body:
             return False
@@ -94,7 +94,7 @@ class Revisits:
         return len(" ".join(tree.text_content().split())) <= EMPTY and self.has_news(article)
 
     def withdrawn(self, visit: Visit, http_status: int) -> Article:
-        """Return the line of a known article that is gone; it says nothing of its comments."""
+        """Return the line of a known article that is gone; it says nothing about its comments."""
         now, output, article_id = clock.now(), self.crawl.output, visit.article_id or ""
         thread = output.visits.thread(article_id)
         # If it comes back just as it was, a conditional request would not show it.

@@ -1,4 +1,4 @@
-"""The sources of a site: asked, read, and asked for what they name; their links are followed."""
+"""The sources of a site: fetched and read; what they name is fetched, their links are followed."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ class SourceReader:
         """How many sources were asked for."""
         kinds = crawl.output.visits.sources(crawl.output.task)
         self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in crawl.site.sources)
-        """Whether a feed tells of new articles in every run, so that other sources may rest."""
+        """Whether a feed lists new articles in every run, so that other sources may rest."""
 
     def start(self) -> Iterator[Request]:
         """Ask for what the site declares."""
@@ -46,7 +46,7 @@ class SourceReader:
                 yield from self._ask(url, source)
 
     def _ask(self, url: str, source: Source, depth: int = 0) -> Iterator[Request]:
-        """Ask for a source; for one that may rest now, ask for those it named last time."""
+        """Ask for a source; if it may rest now, ask for those it named last time."""
         settings, stats = self.crawl.settings, self.crawl.stats
         if depth > settings.getint("MAX_SOURCE_DEPTH"):
             stats.inc_value("sources/failed/too_deep")
@@ -108,7 +108,7 @@ class SourceReader:
                 else:
                     yield from self.follow(entry)
         if children is not None and self.crawl.arguments.limit is None:
-            # All its links are noted: it need not be read again before it changes.
+            # All its links are noted: it need not be read again until it changes.
             now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
 

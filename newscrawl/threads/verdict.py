@@ -35,7 +35,9 @@ def status_of_some(found: Found, collected: int, on_page: int | None) -> Verdict
     if declared is None and found.declared_roots is None and not found.trouble:
         return "complete", None
     count = f"{collected} of {declared}" if declared is not None else f"{collected}"
-    return "partial", f"{count}: {found.troubles or 'nothing more was to be had'}"
+    if found.troubles:
+        return "partial", f"{count}: {found.troubles}"
+    return "partial", f"{count} collected; the site offered no more"
 
 
 def status_of_none(
