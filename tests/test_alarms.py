@@ -69,12 +69,49 @@ def test_what_is_unlike_the_past_is_told(this: Row, expected: list[str]) -> None
 
 def test_one_alarm_names_all_fields_the_worst_first() -> None:
     this = run(24)
-    this["fill_rates"]["articles"] = {"headline": 1.0, "authors": 0.1, "keywords": 0.4}
+    this["fill_rates"]["articles"] = {"headline": 1.0, "authors": 0.4, "keywords": 0.1}
     (alarm,) = alarms(this, PAST)
     assert alarm["message"] == (
-        "articles are filled less: authors in 10% (usually 100%), keywords in 40% (usually 100%)"
+        "articles are filled less: keywords in 10% (usually 100%), authors in 40% (usually 100%)"
     )
     assert (alarm["value"], alarm["usual"], alarm["raised"]) == (0.1, 1.0, True)
+
+
+def test_of_many_fields_the_five_worst_are_named_and_the_others_counted() -> None:
+    fields = [f"field{number}" for number in range(8)]
+    full, empty = dict.fromkeys(fields, 1.0), dict.fromkeys(fields, 0.0)
+    past = [run(hour, fill_rates={"articles": full}) for hour in range(24)]
+    (alarm,) = alarms(run(24, fill_rates={"articles": empty}), past)
+    assert alarm["message"].count("usually") == 5
+    assert alarm["message"].endswith(" and 3 more fields")
+
+
+@pytest.mark.parametrize(("hours", "raised"), [(-25, True), (-23, False), (0, False), (5, True)])
+def test_an_alarm_is_silent_for_a_day_after_it_was_raised(hours: int, raised: bool) -> None:
+    # One of a clock that was ahead silences none.
+    told = {"name": "completeness", "raised": True}
+    past = [*PAST[:-1], run(100 + hours, alarms=[told])]
+    (alarm,) = alarms(run(100, complete=0.5), past)
+    assert (alarm["name"], alarm["raised"]) == ("completeness", raised)
+
+
+def test_a_pause_is_judged_by_five_pauses_of_the_past_at_least() -> None:
+    for news, expected in ((5, []), (6, ["no_new_articles"])):
+        past = [run(hour) for hour in range(news)]
+        quiet = [run(news + hour, new=0) for hour in range(3)]
+        assert names(alarms(quiet[2], past + quiet[:2])) == expected
+
+
+def test_what_is_usual_is_that_of_the_newest_thirty_groups() -> None:
+    shares = [0.9] * 40 + [0.7] * 15 + [0.6] * 15
+    past = [run(hour, complete=share) for hour, share in enumerate(shares)]
+    (alarm,) = alarms(run(99, complete=0.0), past)
+    assert alarm["usual"] == 0.65
+
+
+def test_five_groups_are_a_past() -> None:
+    assert fallen(Share(0.0, 400), [Share(1.0, 400)] * 5) == 1.0
+    assert fallen(Share(0.0, 400), [Share(1.0, 400)] * 4) is None
 
 
 def test_a_redesign_is_seen_although_each_run_brings_two_articles() -> None:

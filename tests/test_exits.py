@@ -178,6 +178,7 @@ def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptur
         assert not send(hook, row)
         assert len(posted) == 1
     assert not send(hook, row)
+    assert not send("no address", row)
     assert "HTTP Error 500" in caplog.text
     assert "refused" in caplog.text
     assert "verysecret" not in caplog.text

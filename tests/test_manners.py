@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from scrapy.http import Response
 
+from newscrawl.clock import stamp
 from newscrawl.demo import Demo
 from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
 from newscrawl.runs.exits import Exit
@@ -184,6 +185,24 @@ def test_a_host_that_failed_twice_is_asked_again_later(
         assert (run.status, paper.paths()) == (Exit.UNREACHABLE, [])
         paper.plan = all_good
         assert (at(91).status, len(paper.paths())) == (0, 7)
+
+
+def test_requests_are_counted_by_host_and_day() -> None:
+    known = HostRecords(Ledger(":memory:"))
+    assert known.spent("paper.example", NOON) == 0
+    for _ in range(3):
+        known.spend("paper.example", NOON)
+    known.spend("other.example", NOON)
+    assert [known.spent(f"{name}.example", NOON) for name in ("paper", "other")] == [3, 1]
+    assert known.spent("paper.example", NOON + timedelta(days=1)) == 0
+
+
+def test_a_host_that_asked_to_be_left_alone_and_then_fails_waits_the_first_pause() -> None:
+    known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
+    known.leave("paper.example", NOON + pause / 2)
+    assert known.until("paper.example", NOON) == stamp(NOON + pause / 2)
+    known.failed("paper.example", NOON + pause, pause)
+    assert known.until("paper.example", NOON) == stamp(NOON + 2 * pause)
 
 
 def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:

@@ -129,6 +129,9 @@ def test_a_stopped_run_is_taken_up_by_the_same_command_only(tmp_path: Path) -> N
     assert soon.left() == [link]
     assert soon.is_settled("1")
     soon.end("shutdown")
+    day = begin(tmp_path, NOON + timedelta(hours=25), since="2d")
+    assert not day.is_settled("1")
+    day.end("shutdown")
     later = begin(tmp_path, NOON + timedelta(days=5), since="2d")
     assert later.left() == [link]
     assert later.since == NOON - timedelta(days=2)

@@ -11,12 +11,14 @@ import pytest
 from scrapy import Spider
 
 from newscrawl.runs.exits import Exit, Refused
+from newscrawl.state.ledger import Kept, Ledger
 from newscrawl.state.output import Unwritten
 from newscrawl.state.storage import Storage
 from tests.support.outputs import (
     NOON,
     article,
     begin,
+    changed,
     comment,
     dead_run,
     die,
@@ -102,7 +104,7 @@ def test_finished_files_may_be_taken_away(tmp_path: Path) -> None:
     assert written(tmp_path) == []
 
 
-@pytest.mark.parametrize("what", ["*.part", "ledger*", "*"])
+@pytest.mark.parametrize("what", ["*.part", "ledger*", "ledger.sqlite", "*"])
 def test_what_is_deleted_under_a_run_is_there_again(
     tmp_path: Path, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,6 +189,29 @@ def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: 
         write_thread(again, number, 5)
     again.end("finished")
     assert written(tmp_path) == expected(40)
+
+
+def test_a_ledger_makes_its_folders_or_says_why_not(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "a/b/ledger.sqlite")
+    assert not ledger.restore()
+    ledger.close()
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused, match="or not writable, mend that") as refused:
+        Ledger(tmp_path / "file/ledger.sqlite")
+    assert refused.value.status == Exit.DISK
+    assert not Ledger(":memory:").restore()
+
+
+def test_the_comments_of_an_article_are_known_with_parent_and_status() -> None:
+    ledger = Ledger(":memory:")
+    for number, more in enumerate(({}, {"parent_id": "talk:0:0"}, {"status": "removed_unknown"})):
+        ledger.save(changed(number, **more), "run")
+    assert ledger.comments_of("sputnik:0") == {
+        "talk:0:0": Kept(None, "visible", absent=False),
+        "talk:0:1": Kept("talk:0:0", "visible", absent=False),
+        "talk:0:2": Kept(None, "removed_unknown", absent=True),
+    }
+    assert ledger.comments_of("sputnik:1") == {}
 
 
 def test_a_ledger_of_a_newer_newscrawl_is_refused(tmp_path: Path) -> None:

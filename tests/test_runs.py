@@ -7,19 +7,22 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import scrapy
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from newscrawl.demo import Demo
 from newscrawl.items import Article, Comment
+from newscrawl.runs.counters import counts
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import KEYS, History
+from newscrawl.runs.history import KEYS, History, versions
 from newscrawl.state.lock import Lock
 from tests.support.crawling import ROOT, crawl, start, wait_for
 from tests.support.demo_truth import RANGE
@@ -60,6 +63,76 @@ def test_the_line_is_that_of_the_contract(tmp_path: Path) -> None:
     assert (line["requests"], line["bytes"], line["threads"]) == (9, 77, {"complete": 2})
     assert set(line["versions"]) == {"newscrawl", "python", "scrapy", "playwright", "chromium"}
     assert line.keys() >= KEYS
+    assert (line["finish_reason"], line["exit_status"]) == ("finished", None)
+
+
+def test_what_was_not_counted_is_nothing() -> None:
+    none = counts({})
+    numbers = (none["requests"], none["bytes"], none["sources"]["read"])
+    assert {*numbers, *none["comments"].values(), *none["dates"].values()} == {0}
+    assert {name for name, number in none["articles"].items() if number} == set()
+    assert (none["completeness"], none["threads"]) == (None, {})
+    assert counts({"comments/declared": 8})["completeness"] == 0
+
+
+def test_the_line_of_a_run_that_ended_says_how(tmp_path: Path) -> None:
+    one = run_line(tmp_path)
+    one.note({})
+    noted = one.history.ongoing()
+    assert noted
+    assert (noted["exit_name"], noted["exit_status"]) == ("KILLED", None)
+    one.began -= 2.5
+    one.close({"articles/read": 3}, Exit.LOSSES, "one was lost", [{"name": "x"}], "Chromium 1")
+    (line,) = one.history.runs()
+    assert (line["exit_status"], line["exit_name"]) == (Exit.LOSSES, "LOSSES")
+    assert (line["message"], line["alarms"]) == ("one was lost", [{"name": "x"}])
+    assert (line["finish_reason"], line["versions"]["chromium"]) == ("shutdown", "Chromium 1")
+    assert 2.5 <= line["duration_seconds"] < 60
+    assert one.history.ongoing() is None
+
+
+def test_a_run_that_is_ended_by_force_says_so_in_its_note_alone(tmp_path: Path) -> None:
+    one = run_line(tmp_path)
+    one.end_by_force(Exit.STALLED, "nothing moved")  # nothing was noted: nothing is said
+    assert not list(tmp_path.iterdir())
+    one.note({})
+    one.began -= 2.5
+    run_line(tmp_path, "20260314T110000Z").end_by_force(Exit.STALLED, "another run")
+    one.end_by_force(Exit.STALLED, "nothing moved")
+    line = one.history.bury()
+    assert line
+    assert (line["exit_status"], line["exit_name"]) == (Exit.STALLED, "STALLED")
+    assert (line["message"], line["finish_reason"]) == ("nothing moved", "forced")
+    assert 2.5 <= line["duration_seconds"] < 60
+
+
+def test_a_folder_that_is_gone_costs_the_line_and_not_the_run(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    one = run_line(tmp_path / "gone")
+    one.note({})
+    assert one.close({}, Exit.DONE, "", [])["exit_name"] == "DONE"
+    assert caplog.text.count("could not be written") == 2
+
+
+def test_the_last_two_thousand_lines_are_read_and_all_are_counted(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    assert history.count() == 0
+    history.path.write_text("".join(json.dumps(row(f"{n}")) + "\n" for n in range(2001)))
+    runs = history.runs()
+    assert (len(runs), runs[0]["run_id"], runs[-1]["run_id"]) == (2000, "1", "2000")
+    assert history.count() == 2001
+
+
+def test_a_package_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert versions()["scrapy"] == scrapy.__version__
+    monkeypatch.setattr("importlib.metadata.Distribution.from_name", _none_is_installed)
+    assert versions()["newscrawl"] is None
+
+
+def _none_is_installed(name: str) -> None:
+    raise PackageNotFoundError(name)
 
 
 def test_fill_rates_are_shares_of_whole_items(tmp_path: Path) -> None:

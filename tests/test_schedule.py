@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from newscrawl import settings
 from newscrawl.clock import stamp
-from newscrawl.items import Article
+from newscrawl.items import Article, CommentsStatus
 from newscrawl.runs.exits import Refused
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.schedule import PATIENCE, PATIENT, RETRIES, Schedule, retry
-from newscrawl.state.visits import ThreadVisit, Visit, Visits, adopt
+from newscrawl.state.visits import LONG_AGO, SourceVisit, ThreadVisit, Visit, Visits, adopt
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 TABLE = Schedule.read(settings.REVISIT, {})
@@ -66,11 +66,29 @@ def test_a_thread_is_read_in_full_at_least_as_often_as_the_table_says(
         assert TABLE.sweep_due(NOON - age, NOON - since, NOON)
 
 
+@pytest.mark.parametrize(
+    ("interval", "idle", "hours"),
+    [("2h", 9, 2), ("170m", 9, 170 / 60), ("3h", 0, 3), ("3h", 1, 6), ("3h", 2, 12), ("3h", 9, 12)],
+)
+def test_intervals_from_three_hours_on_are_doubled_twice_at_most(
+    interval: str, idle: int, hours: float
+) -> None:
+    table = Schedule.read(settings.REVISIT, {"articles": [("9d", interval)]})
+    assert table.article_due(NOON, NOON, idle) == NOON + 0.9 * hours * HOUR
+
+
+def test_a_sweep_is_due_from_its_time_on() -> None:
+    table = Schedule.read(settings.REVISIT, {"threads": [("9d", "1h", "10h")]})
+    due = [table.sweep_due(NOON, NOON, NOON + hours * HOUR) for hours in (8.9, 9, 9.1)]
+    assert due == [False, True, True]
+
+
 def test_what_failed_is_tried_more_and_more_rarely_and_then_no_more() -> None:
     moments = [retry(NOON, failures) for failures in range(1, len(RETRIES) + 2)]
     assert moments[0] == NOON
     assert moments[-1] is None
     assert moments[:-1] == sorted(moments[:-1])  # type: ignore[type-var]
+    assert retry(NOON, len(RETRIES) + 9) is None
 
 
 @pytest.mark.parametrize(
@@ -118,6 +136,67 @@ def test_after_the_first_trouble_the_next_run_tries_again() -> None:
         assert (now.due != (before and before.due)) == due
 
 
+def test_a_page_that_failed_rests_longer_with_each_failure() -> None:
+    book = visits()
+    for number, rest in enumerate(RETRIES):
+        now = NOON + number * HOUR
+        book.failed("a:1", "u", "http_500", now)
+        visit = book.of("a:1")
+        assert visit
+        assert (visit.idle, visit.failed, visit.visited) == (number + 1, "http_500", stamp(now))
+        assert (visit.seen, visit.due) == (stamp(NOON), stamp(now + rest))
+    book.failed("a:1", "u", "http_500", NOON)
+    visit = book.of("a:1")
+    assert visit
+    assert visit.due is None
+
+
+def test_an_article_that_fails_later_stays_as_it_was() -> None:
+    book = visits()
+    book.read(Visit("a:1", "u", "a:1", stamp(NOON), stamp(NOON), "", None), NOON, news=True)
+    before = book.of("a:1")
+    book.failed("a:1", "u", "http_500", NOON + HOUR)
+    assert book.of("a:1") == before
+
+
+def test_visits_that_bring_nothing_are_counted_until_one_does() -> None:
+    book, idle = visits(), []
+    for news in (True, False, False, True, False):
+        visit = book.of("a:1") or Visit("a:1", "u", "a:1", stamp(NOON), stamp(NOON), "", None)
+        book.read(visit, NOON, news=news)
+        book.walked(ThreadVisit("a:1", "", None, None), NOON, NOON, news=news)
+        page, thread = book.of("a:1"), book.thread("a:1")
+        assert page
+        assert thread
+        idle.append((page.idle, thread.idle))
+    assert idle == [(0, 0), (1, 1), (2, 2), (0, 0), (1, 1)]
+
+
+def test_a_source_is_known_as_it_answered_by_its_task() -> None:
+    book = visits()
+    asked = SourceVisit("feed", stamp(NOON), '"e"', "Sat", (("sitemap", "u2"), ("feed", "u3")))
+    book.answered("task", "u1", asked)
+    book.answered("task", "u2", asked._replace(kind="sitemap"))
+    assert book.source("task", "u1") == asked
+    assert book.source("other", "u1") is None
+    assert (book.sources("task"), book.sources("other")) == ({"feed", "sitemap"}, set())
+
+
+@pytest.mark.parametrize(
+    ("published", "seen", "since"),
+    [
+        ("2026-03-14T12:00:00Z", "2026-03-15T00:00:00Z", NOON),
+        (None, "2026-03-14T12:00:00Z", NOON),
+        ("soon", "2026-03-14", NOON - 12 * HOUR),
+        (None, "", LONG_AGO),
+    ],
+)
+def test_the_age_of_an_article_is_from_its_publication_or_when_it_was_seen(
+    published: str | None, seen: str, since: datetime
+) -> None:
+    assert Visit("a:1", "u", "a:1", published, seen, "", None).age_from == since
+
+
 def test_what_is_due_is_found_by_its_site_alone() -> None:
     book = visits()
     for key in ("a:1", "a.en:1", "ab:1", "127.0.0.1:1", "127.0.0.1:80:1"):
@@ -128,7 +207,10 @@ def test_what_is_due_is_found_by_its_site_alone() -> None:
     assert [one.key for one in book.due("a", NOON, everything=True)] == ["a:1"]
 
 
-def test_due_times_are_made_again_from_the_lines_of_the_output() -> None:
+@pytest.mark.parametrize(("status", "swept"), [("complete", stamp(NOON)), ("partial", None)])
+def test_due_times_are_made_again_from_the_lines_of_the_output(
+    status: CommentsStatus, swept: str | None
+) -> None:
     ledger = Ledger(":memory:")
     moment = stamp(NOON)
     line = Article(
@@ -140,7 +222,7 @@ def test_due_times_are_made_again_from_the_lines_of_the_output() -> None:
         date_published=moment,
         date_first_seen=moment,
         date_last_seen=moment,
-        comments_status="complete",
+        comments_status=status,
     )
     adopt(ledger, line)
     book = Visits(ledger, TABLE)
@@ -149,6 +231,8 @@ def test_due_times_are_made_again_from_the_lines_of_the_output() -> None:
     assert thread
     article_due, thread_due = TABLE.article_due(NOON, NOON, 0), TABLE.thread_due(NOON, NOON, 0)
     assert (visit.due, thread.due) == (stamp(article_due), stamp(thread_due))
+    assert (visit.visited, thread.visited, thread.swept) == (moment, moment, swept)
+    assert (visit.idle, thread.idle, thread.status) == (0, 0, status)
 
 
 def test_what_a_clock_that_was_ahead_visited_is_due_at_once() -> None:
