@@ -11,9 +11,10 @@ import pytest
 from scrapy import Spider
 
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.state.ledger import Kept, Ledger
+from newscrawl.state.ledger import Ledger
 from newscrawl.state.output import Unwritten
 from newscrawl.state.storage import Storage
+from newscrawl.threads.past import Kept
 from tests.support.outputs import (
     NOON,
     article,
