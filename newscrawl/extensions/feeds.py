@@ -18,11 +18,11 @@ from newscrawl.state.storage import output_of
 logger = logging.getLogger(__name__)
 
 SECONDS = 1.0
-"""Longest time for which lines wait for their commit: what a kill costs at most."""
+"""The longest that lines wait for their commit: the most that a kill can cost."""
 
 
 class Feeds(FeedExporter):
-    """Scrapy's exporter, but that the run's output says when our feeds get their lines.
+    """Scrapy's exporter, except that the run's output decides when our feeds get their lines.
 
     A user's own feeds get theirs at once. Scrapy only logs the errors of a signal handler, so those
     of the disk are kept by the output, and end the crawl.

@@ -15,11 +15,11 @@ from newscrawl.runs.history import RunLine
 from newscrawl.state.storage import output_of
 
 SECONDS = 5.0
-"""Between two looks at the memory; a look at a browser's ten processes takes some 10 ms."""
+"""Time between two samples of memory; sampling a browser's ten processes takes some 10 ms."""
 
 
 class Meter:
-    """Tells the line of the run, and has it kept in case the process is killed."""
+    """Feeds the run's line, and has it kept in case the process is killed."""
 
     def __init__(self, crawler: Crawler, run_line: RunLine) -> None:
         self.crawler, self.run_line = crawler, run_line

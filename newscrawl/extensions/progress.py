@@ -53,13 +53,13 @@ class Progress:
         engine = self.crawler.engine
         if engine is None:
             return 0
-        # A scheduler need not tell its length; Scrapy's does.
+        # A scheduler need not give its length; Scrapy's does.
         waiting = len(engine.scheduler) if isinstance(engine.scheduler, Sized) else 0
         return waiting + len(engine.downloader.active)
 
 
 def line(stats: Mapping[str, Any], seconds: float = 0, queued: int = 0) -> str:
-    """Return the state of a crawl, so many seconds after its begin, in one line.
+    """Return the state of a crawl, so many seconds after its start, in one line.
 
     >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40}, 60, 12)
     '3 of 9 articles, 40 comments, 12 queued, 3 articles a minute, 2 min left'
@@ -76,7 +76,7 @@ def line(stats: Mapping[str, Any], seconds: float = 0, queued: int = 0) -> str:
 
 
 def _pace(stats: Mapping[str, Any], seconds: float) -> list[str]:
-    """Return the rate and the time left, once there is enough to tell them from."""
+    """Return the rate and the time left, once there is enough to compute them."""
     done = stats.get("articles/read", 0) + total(stats, "articles/failed/")
     if done < 3 or seconds < 5:
         return []

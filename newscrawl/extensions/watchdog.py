@@ -1,7 +1,7 @@
 """Ends a run that makes no progress, or was told to stop and does not, whatever hangs in it.
 
-It looks from a thread of its own, so that a blocked event loop cannot stop it; and from a signal,
-as a regular expression that does not end lets no other thread run, but does let signals in.
+It checks from a thread of its own, so that a blocked event loop cannot stop it; and from a signal,
+as a regular expression that never ends blocks all other threads, but not signals.
 """
 
 import atexit
@@ -26,11 +26,11 @@ from newscrawl.state.storage import output_of
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 16.0
-"""From the first Ctrl-C, SIGTERM or stall on; what is left of 20 s is for ending the browser."""
+"""Counted from the first Ctrl-C, SIGTERM or stall; the rest of 20 s is for ending the browser."""
 ALARM_SECONDS = 2.0
-"""Between two looks from a signal."""
+"""Time between two checks from the signal."""
 ASLEEP_SECONDS = 5.0
-"""Between two looks: who looks this late was stopped (Ctrl-Z), as was the crawl."""
+"""A check that comes this late means the whole process was stopped (Ctrl-Z): no stall."""
 PROGRESS = (
     "downloader/response_count",
     "downloader/exception_count",
@@ -40,18 +40,18 @@ PROGRESS = (
 
 
 class Watchdog:
-    """Looks once a second; first asks the run to end, then ends the process."""
+    """Checks once a second; first asks the run to end, then ends the process."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.seconds = crawler.settings.getfloat("WATCHDOG_SECONDS")
         self.deadline: tuple[float, Exit] | None = None
-        """When the process ends by force, and as what."""
+        """When the process ends by force, and with which status."""
         self.seen: list[Any] = []
         self.looked, self.quiet = 0.0, 0.0
-        """When it looked last, and for how many seconds nothing moved then."""
+        """When it last checked, and for how many seconds nothing had moved by then."""
         self.dying: set[int] = set()
-        """Threads that end the process: one may be starved by the other, so each does it all."""
+        """Threads that end the process: one may starve the other, so each does all of it."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -135,11 +135,11 @@ class Watchdog:
 
 
 def _say(line: str) -> None:
-    """Write to standard error, unless that would wait: who reads it may have stopped to."""
+    """Write to standard error, unless that would block: its reader may have stopped reading."""
     with suppress(OSError):
         waits = os.get_blocking(2)
         os.set_blocking(2, False)
         try:
             os.write(2, line.encode())
         finally:
-            os.set_blocking(2, waits)  # it may be the terminal of others, too
+            os.set_blocking(2, waits)  # others may use the same terminal

@@ -1,4 +1,4 @@
-"""Pages that declare a charset which is none: Scrapy's own middlewares would raise on them."""
+"""Pages that declare an unknown charset: Scrapy's own middlewares would raise on them."""
 
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse

@@ -1,4 +1,4 @@
-"""A disk that fails while a page is read: that is no defect of the page's reader."""
+"""A disk that fails while a page is read: not a defect of the page's reader."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from newscrawl.state.storage import output_of
 
 
 class Disk:
-    """Has the output say once what is wrong with the ledger, whatever callback met it."""
+    """Has the output report once what is wrong with the ledger, whichever callback met it."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
@@ -22,7 +22,7 @@ class Disk:
         return cls(output_of(crawler))
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Pass on what the spider begins with, until the output fails."""
+        """Pass on the spider's first requests, until the output fails."""
         try:
             async for one in start:
                 yield one

@@ -1,4 +1,4 @@
-"""Hosts that are left alone: they had their requests of the day, fail, or asked for it."""
+"""Hosts that are left alone: their daily budget is spent, they fail, or they asked for it."""
 
 import logging
 from collections import Counter
@@ -19,16 +19,16 @@ from newscrawl.state.storage import output_of
 logger = logging.getLogger(__name__)
 
 OVERLOAD = frozenset({429, 502, 503, 504, 522, 524})
-"""Statuses that speak for the host. A plain 500 speaks for the page: it may be dead for ever."""
+"""Statuses that concern the host. A plain 500 concerns the page, which may be dead for ever."""
 IN_A_ROW = 4
-"""Requests that failed after all their retries, with none between that worked."""
+"""Failed requests, after all their retries, with none in between that worked."""
 
 
 class Hosts:
     """Stands after robots.txt, so that what it forbids costs no budget.
 
     A run whose site is left alone ends as usual, whole threads written, under the reason `budget`
-    or `back_off`: the next run goes on where it stopped.
+    or `back_off`: the next run goes on from there.
     """
 
     def __init__(self, crawler: Crawler, output: Output) -> None:
@@ -43,7 +43,7 @@ class Hosts:
         """Why a host is not asked any more in this run."""
         self.row = Counter[str]()
         self.noted: dict[str, bool] = {}
-        """Whether a host works, as the ledger was last told."""
+        """Whether a host works, as last noted in the ledger."""
         self.reason = ""
         crawler.signals.connect(self._idle, signals.spider_idle)
 
@@ -92,7 +92,7 @@ class Hosts:
         return f"budget: {host} had its {self.budget} requests of {now:%Y-%m-%d} (UTC)"
 
     def _hold(self, request: Request, why: str) -> None:
-        """Leave a host alone for the rest of the run, with what waits in its slot already."""
+        """Leave a host alone for the rest of the run, including what already waits in its slot."""
         self.held[_host(request)] = why
         assert self.crawler.engine  # noqa: S101
         queue = self.crawler.engine.downloader._get_slot(request)[1].queue

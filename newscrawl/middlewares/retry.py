@@ -1,6 +1,6 @@
-"""Scrapy's retries, but that a host which asks for time gets it: 429 and 503 with Retry-After.
+"""Scrapy's retries, except that a host which asks for time gets it: 429 and 503, Retry-After.
 
-Scrapy 2.19 asks again at once (source).
+Scrapy 2.19 asks again at once.
 """
 
 import logging
@@ -38,7 +38,7 @@ class Retry(RetryMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = super().from_crawler(crawler)
-        # Of all that hears of a response this alone comes before the slot sends its next request.
+        # This alone hears of a response before the slot sends its next request.
         crawler.signals.connect(middleware._downloaded, signals.response_downloaded)
         return middleware
 
@@ -69,7 +69,7 @@ class Retry(RetryMiddleware):
         return self.crawler.settings.getfloat("RETRY_AFTER_MAX")
 
     def _hold(self, request: Request, seconds: float) -> None:
-        """Let nothing out to the host for so long; what waits in its slot waits with it."""
+        """Send nothing to the host for so long; what waits in its slot waits with it."""
         engine = self.crawler.engine
         assert engine  # noqa: S101
         key, slot = engine.downloader._get_slot(request)
@@ -85,7 +85,7 @@ def retry_after(response: Response, now: datetime) -> float | None:
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if text.isdecimal():
         return min(float(text), LEFT_ALONE)
-    # By the host's own clock, which need not be ours.
+    # By the host's own clock, which may differ from ours.
     sent = _moment((response.headers.get("Date") or b"").decode("latin-1")) or now
     until = _moment(text)
     return min(max(0.0, (until - sent).total_seconds()), LEFT_ALONE) if until else None

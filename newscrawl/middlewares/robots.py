@@ -1,7 +1,7 @@
 """robots.txt, obeyed for every request: Scrapy's middleware with three holes closed.
 
-Scrapy 2.19 hands a host's parser to the first two requests that wait for it and None, which means
-"all is allowed", to the rest. It also takes a host whose robots.txt cannot be had for one without
+Scrapy 2.19 gives a host's parser to the first two requests waiting for it and None, which means
+"all is allowed", to the rest. It also treats a host whose robots.txt cannot be fetched as one without
 rules, where RFC 9309 (2.3.1.4) says that everything is forbidden, and never asks again.
 """
 
@@ -18,15 +18,15 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 KEEP = 24 * 3600.0
-"""Seconds for which a robots.txt is believed (RFC 9309, 2.4)."""
+"""Seconds for which a robots.txt is valid (RFC 9309, 2.4)."""
 
 MOST_BYTES = 512 * 2**10
-"""Of a robots.txt that are read (RFC 9309, 2.5: at least 500 KiB); the parser takes half a minute
+"""Bytes of a robots.txt to read (RFC 9309, 2.5: at least 500 KiB); the parser takes half a minute
 for 16 MiB, and half a second for each address after that."""
 
 
 class Robots(RobotsTxtMiddleware):
-    """One fetch a host and a day; a host that gives no answer is left alone."""
+    """One fetch per host and day; a host that gives no answer is left alone."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -40,7 +40,7 @@ class Robots(RobotsTxtMiddleware):
         self.process_request_2(await self.robot_parser(request), request)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """Return the rules of the request's host. Raises IgnoreRequest if they cannot be had."""
+        """Return the rules of the request's host. Raises IgnoreRequest if they are unknown."""
         host = urlparse_cached(request).netloc
         since, task = self._asked.get(host, (0.0, None))
         if task is None or monotonic() - since > KEEP:

@@ -1,4 +1,4 @@
-"""Reads the printed dates of every item, and says which it could not read."""
+"""Reads the printed dates of every item, and reports those it could not read."""
 
 import logging
 import re
@@ -19,7 +19,7 @@ def read_printed(item: Article | Comment, raw: str) -> Reading | None:
     """Return a date that an item prints, read in the item's zone and language.
 
     "2 hours ago" is counted from when the answer with the item came in, and nothing later than that
-    is believed: here, and where the spider decides whether an article is in the range asked for.
+    is accepted: here, and where the spider decides whether an article is in the range asked for.
     """
     return _read(raw, item.metadata.timezone, _fetched(item.metadata), item.in_language)
 
@@ -28,7 +28,7 @@ def read_printed(item: Article | Comment, raw: str) -> Reading | None:
 def _read(
     raw: str, timezone: str | None, now: datetime | None, language: str | None
 ) -> Reading | None:
-    # An article passes three times: for the range check, when it was read, when it was walked.
+    # An article passes three times: for the range check, after reading, after its thread's walk.
     return read_date(raw, timezone=timezone, now=now, language=language)
 
 
@@ -87,7 +87,7 @@ def _fetched(metadata: Metadata) -> datetime | None:
 
 
 def _backwards(published: str | None, modified: str | None) -> bool:
-    """Tell whether the change came more than a day before the publication, as far as is known."""
+    """Return whether the change is surely more than a day before the publication."""
     if not (published and modified) or min(len(published), len(modified)) < len("2026-03-14"):
         return False
     exact = "T" in published and "T" in modified

@@ -1,4 +1,4 @@
-"""Let through what is new or changed; everything else is counted and met again next time."""
+"""Let through what is new or changed; everything else is only counted."""
 
 from typing import Self
 

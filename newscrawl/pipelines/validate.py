@@ -20,7 +20,7 @@ LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
 
 class Validate:
-    """Fatal is only an article without id or URL, and a comment without id."""
+    """Drops only an article without id or URL, and a comment without id."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self.stats = stats

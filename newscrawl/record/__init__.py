@@ -18,7 +18,7 @@ Kind = Literal["articles", "comments"]
 KINDS: tuple[Kind, ...] = ("articles", "comments")
 
 FOREIGN, TORN = "lines that are not ours", "files torn at their end"
-"""What is left out, as `skipped` counts it."""
+"""What is left out: the keys of `skipped`."""
 
 
 def runs(folder: Path) -> list[str]:
@@ -27,7 +27,7 @@ def runs(folder: Path) -> list[str]:
 
 
 def unfinished(folder: Path) -> list[str]:
-    """Return the names of files that a run still writes, or left behind when it died."""
+    """Return the names of files that a run is still writing, or left behind when it died."""
     return sorted(
         path.name
         for path in folder.iterdir()
@@ -56,7 +56,7 @@ def current(folder: Path, kind: Kind, skipped: Counter[str] | None = None) -> It
 def lines(
     folder: Path, kind: Kind, skipped: Counter[str] | None = None
 ) -> Iterator[tuple[bytes, Row]]:
-    """Yield every line of a kind as it was written, and what it says; see `observations`."""
+    """Yield every line of a kind as written, and as read; see `observations`."""
     skipped = Counter() if skipped is None else skipped
     for _, path in sorted(_files(folder, kind).items()):
         for line in _whole_lines(path, skipped):

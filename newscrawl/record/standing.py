@@ -1,4 +1,4 @@
-"""How a site stands: what its folder tells without a run. Opens nothing for writing."""
+"""How a site stands, read from its folder without a run. Opens nothing for writing."""
 
 import sqlite3
 import time
@@ -11,7 +11,7 @@ from newscrawl.items import Row
 from newscrawl.runs.history import NAME, History
 
 ALIVE = 120.0
-"""Seconds since a run noted that it goes on, after which it is taken for dead."""
+"""A run that has not updated its note for so many seconds is taken for dead."""
 
 
 class Standing(NamedTuple):

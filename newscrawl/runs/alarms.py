@@ -18,22 +18,23 @@ from newscrawl.items import Row
 GROUP = 30
 """Items (articles, comments, dates) a share is taken of."""
 GROUPS_AT_LEAST = 5
-"""Groups of the past without which nothing is usual yet."""
+"""With fewer groups in the past nothing is usual yet."""
 GROUPS_AT_MOST = 30
-"""Groups of the past that are looked at: what is older is no longer usual."""
+"""The newest groups of the past that count: what is older is no longer usual."""
 LEAST = 0.1
-"""A share that fell by less is no news."""
+"""A share that fell by less raises no alarm."""
 SIGMAS = 4.0
-"""Of chance and of the past's own spread: once in tens of thousands of quiet runs."""
+"""A fall of so many standard deviations (of chance and of the past's own spread) raises an
+alarm: once in tens of thousands of quiet runs."""
 MAD = 1.4826
 """Median distance to standard deviation, for a normal distribution."""
 GAPS_AT_LEAST = 5
 LONGER = 2.0
-"""Times the longest pause of the past: a weekend is no alarm once one was seen."""
+"""A pause this many times the longest of the past: once seen, a weekend raises no alarm."""
 EMPTY_RUNS = 3
-"""Runs without a new article before a pause is a pause."""
+"""So many runs without a new article make a pause."""
 REPEAT = timedelta(days=1)
-"""An alarm that still holds is raised again after this."""
+"""An alarm that still holds is raised again after this time."""
 
 
 class Share(NamedTuple):
@@ -99,7 +100,7 @@ def readable(run: Row) -> Share | None:
 
 
 def fallen(now: Share, past: Sequence[Share]) -> float | None:
-    """Return what is usual if a share has fallen below it beyond chance, else None.
+    """Return the usual share if this one has fallen below it by more than chance, else None.
 
     >>> usual = [Share(0.98, 30), Share(1.0, 31), Share(0.97, 40), Share(1.0, 30), Share(0.99, 33)]
     >>> fallen(Share(0.5, 40), usual), fallen(Share(0.95, 40), usual)
@@ -109,7 +110,7 @@ def fallen(now: Share, past: Sequence[Share]) -> float | None:
         return None
     usual = median(share.value for share in past)
     spread = MAD * median(abs(share.value - usual) for share in past)
-    # A share that was always 1 may be 0.98 the next time: chance is never taken for nothing.
+    # A share that was always 1 may be 0.98 the next time: chance is never taken as zero.
     likely = min(max(usual, 0.02), 0.98)
     chance = math.sqrt(likely * (1 - likely) / now.weight)
     return usual if usual - now.value > max(LEAST, SIGMAS * math.hypot(spread, chance)) else None
@@ -135,7 +136,7 @@ def grouped(shares: Sequence[Share]) -> list[Share]:
 def _compared(
     of: Callable[[Row], Share | None], this: Row, past: Sequence[Row]
 ) -> tuple[float, float] | None:
-    """Return the share of late and the usual one, if it has fallen; None if this run has none."""
+    """Return the recent share and the usual one, if it has fallen; None if this run has none."""
     newest = of(this)
     if newest is None:
         return None
@@ -199,7 +200,7 @@ def _no_news(this: Row, past: Sequence[Row]) -> Row | None:
 def _watched(runs: Sequence[Row]) -> list[float]:
     """Return for each run how many hours the site was watched until then.
 
-    The time in which nobody looked (a machine that was off) counts as three usual intervals.
+    Time in which nobody looked (a machine that was off) counts as three usual intervals.
     """
     moments = [_moment(run) for run in runs]
     steps = [max(0.0, (b - a) / timedelta(hours=1)) for a, b in pairwise(moments)]

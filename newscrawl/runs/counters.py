@@ -1,4 +1,4 @@
-"""What the counters of a run come to: the numbers of its line in `runs.jsonl`."""
+"""The numbers in a run's line of `runs.jsonl`, made from its counters."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -13,7 +13,7 @@ NO_CONTENT = frozenset(
     "previous_text_hash comments_reason date_first_seen date_last_seen "
     "date_removed_observed".split()
 )
-"""Fields that say nothing of how well a page is read: always filled, or only when trouble is."""
+"""Fields that do not show how well a page is read: filled always, or only in trouble."""
 CONTENT = {
     kind: tuple(f.name for f in fields(item) if f.name not in NO_CONTENT)
     for kind, item in KINDS.items()
@@ -66,7 +66,7 @@ def by_reason(stats: Stats, prefix: str) -> dict[str, int]:
 
 
 def threads(stats: Stats) -> dict[str, int]:
-    """Return how many threads ended how; other counters of threads are left out.
+    """Return how many threads ended with each status; other thread counters are left out.
 
     >>> threads({"threads/complete": 3, "threads/by_page": 2})
     {'complete': 3}

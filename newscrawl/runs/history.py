@@ -25,14 +25,14 @@ logger = logging.getLogger(__name__)
 
 NAME = "runs.jsonl"
 RUNNING = "running.json"
-"""What is known of the run that goes on. A run that died leaves it behind for the next one."""
+"""What is known of the run in progress. A run that died leaves it behind for the next one."""
 KEYS = frozenset(
     "run_id site arguments date_started finish_reason articles comments completeness dates "
     "fill_rates alarms".split()
 )
 """What every line has."""
 MOST = 2000
-"""Lines that are read: an hourly run has as many in three months."""
+"""Number of lines read: an hourly run writes as many in three months."""
 
 
 class History:
@@ -43,7 +43,7 @@ class History:
         self.path, self.running = folder / NAME, folder / RUNNING
 
     def runs(self) -> list[Row]:
-        """Return the last lines, oldest first; what is no line of ours is left out."""
+        """Return the last lines, oldest first; lines that are not ours are left out."""
         lines = deque[bytes](maxlen=MOST)
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             lines.extend(file)
@@ -69,7 +69,7 @@ class History:
             os.close(file)
 
     def note(self, row: Row) -> None:
-        """Keep what is known of this run, for the case that it dies. Raises OSError."""
+        """Keep what is known of this run, in case it dies. Raises OSError."""
         new = self.running.with_suffix(".new")
         try:
             new.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
@@ -78,13 +78,13 @@ class History:
             new.unlink(missing_ok=True)
 
     def ongoing(self) -> Row | None:
-        """Return what the run that goes on, or died, has noted of itself."""
+        """Return what the run in progress, or one that died, noted about itself."""
         with suppress(OSError):
             return _row(self.running.read_bytes())
         return None
 
     def close(self, row: Row) -> None:
-        """Add the line of this run: it is no longer going on. Raises OSError.
+        """Add the line of this run, which has ended. Raises OSError.
 
         On a full disk it takes the place of what was noted, which is there already, and the next
         run adds it.
@@ -126,7 +126,7 @@ def _row(line: bytes) -> Row | None:
 
 
 class RunLine:
-    """Collects what is told of a run. Errors of the disk are logged: the crawl matters more."""
+    """Collects the line of a run. Disk errors are only logged: the crawl matters more."""
 
     def __init__(
         self, folder: Path, run_id: str, site: str, given: Mapping[str, str], started: datetime
@@ -135,7 +135,7 @@ class RunLine:
         self.arguments = {name: without_keys(value) for name, value in given.items()}
         self.began = time.monotonic()
         self.peak = 0
-        """Bytes of this process and all below it, at most."""
+        """Peak memory of this process and all below it, in bytes."""
         self.measured: Counter[str] = Counter()
         self.filled: dict[str, Counter[str]] = {kind: Counter() for kind in CONTENT}
 
@@ -155,7 +155,7 @@ class RunLine:
             logger.info("%s could not be written: %s", self.history.running, problem)
 
     def end_by_force(self, status: Exit, message: str) -> None:
-        """Say in what was noted last how this process ends now; the next run writes it.
+        """Add to the last note how this process ends now; the next run writes it.
 
         For a process in which anything may hang: it touches nothing but the note.
         """
@@ -198,7 +198,7 @@ class RunLine:
                 self.history.append(row)
 
     def row(self, stats: Stats) -> Row:
-        """Return the line as far as it is known before the verdict."""
+        """Return as much of the line as is known before the verdict."""
         return self._row(stats, None, "", stats.get("finish_reason") or "shutdown", [])
 
     def _row(

@@ -12,22 +12,22 @@ ENDINGS = {
     "shutdown": (Exit.INTERRUPTED, "stopped before the end; what was written is good"),
     "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
 }
-"""Reasons for which a run ends early, and all the same in order."""
+"""Reasons for which a run ends early although nothing is wrong."""
 NO_LOSS = frozenset({"http_404", "http_410", "robots", "not_html", "redirected_away", "guessed"})
-"""Why something is not read without being lost: it is gone, not ours to read, or no article."""
+"""Why something is not read without being lost: it is gone, forbidden, or no article."""
 LIST_LOST = ("http_5", "timeout", "unreachable", "cut_off", "too_large", "error")
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
 SILENT = frozenset({"unreachable", "timeout", "cut_off"})
 REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
 FEW = 5
-"""Of so many articles found one at least should be read; fewer may all be gone or broken."""
+"""Of this many articles found at least one should be read; fewer may all be gone or broken."""
 
 
 class Minimums(NamedTuple):
-    """What a run must reach, as shares."""
+    """The shares that a run must reach."""
 
     completeness: float
-    """Of the comments that are declared; and of threads, where none are."""
+    """Of the declared comments; of the threads, where none are declared."""
     read: float
     """Of the articles found."""
 
@@ -35,9 +35,9 @@ class Minimums(NamedTuple):
 def outcome(stats: Stats, minimums: Minimums, alarms: Sequence[str] = ()) -> Verdict:
     """Return the exit status of a finished run and a line for the user (empty if all is well).
 
-    A run that did not come to its end has one reason. Of one that did, all is said that is wrong
-    with what it brought; the status is that of the first: an alarm tells of a change, the others
-    may have been so for long.
+    A run that did not finish has one reason. For one that did, everything wrong with what it
+    brought is said; the status is that of the first: an alarm is a change, the others may have
+    lasted for long.
     """
     for judge in (_disk, _held_back, _trouble, _nothing):
         if verdict := judge(stats):
@@ -95,10 +95,13 @@ def _nothing(stats: Stats) -> Verdict | None:
         return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
     # A source that rests was not asked: it says that there are articles, not that the site is up.
     if (met or stats.get("sources/resting")) and sum(articles.values()) < FEW:
-        return None  # there are articles, none of them is new, or was asked for
+        return None  # there are articles, but none is new or was asked for
     if failed and failed <= REFUSED:
         if "robots" in failed:
-            return Exit.BLOCKED, "robots.txt forbids everything that was asked; nothing was fetched"
+            return (
+                Exit.BLOCKED,
+                "robots.txt forbids everything that was asked for; nothing was fetched",
+            )
         return Exit.BLOCKED, f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
     why = f" ({', '.join(sorted(failed))})" if failed else ""
     return Exit.NOTHING, f"no article was found{why}: look at since, until, sections and urls"
@@ -113,7 +116,7 @@ def _incomplete(stats: Stats, minimums: Minimums) -> Verdict | None:
             f"{collected} of {declared} declared comments were collected, {share:.1%}; "
             f"{asked}. comments_reason of an article says why"
         )
-    # What a thread that could not be loaded has lost is not known where nothing is declared.
+    # Where nothing is declared, nobody knows what a thread that could not be loaded has lost.
     walked, broken = sum(threads(stats).values()), stats.get("threads/error", 0)
     if broken > walked * (1 - minimums.completeness):
         return Exit.INCOMPLETE, f"{broken} of {walked} threads could not be loaded; {asked}"

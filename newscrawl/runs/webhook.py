@@ -1,4 +1,4 @@
-"""Alarms sent to an address of the user's: one POST of JSON."""
+"""Alarms sent to the user's address: one POST of JSON."""
 
 import json
 import logging
@@ -27,12 +27,12 @@ def send(address: str, row: Row) -> bool:
             return True
     except (OSError, URLError, ValueError) as problem:
         host = urlsplit(address).hostname
-        logger.warning("the webhook at %s did not take an alarm: %s", host, problem)
+        logger.warning("the webhook at %s did not accept an alarm: %s", host, problem)
         return False
 
 
 def is_address(text: str) -> bool:
-    """Return whether something can be posted to an address.
+    """Return whether a text is an address to which something can be posted.
 
     >>> is_address("https://hooks.example/T0/x"), is_address("hooks.example")
     (True, False)

@@ -11,7 +11,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.state.ledger import Known, thread_of, votes_of
 
 Change = Literal["new", "changed", "removed", "returned", "voted", "walked", "reread"]
-"""`walked`: the article is as it was, its thread is not. `reread`: the text came another way (as
+"""`walked`: the article is unchanged, its thread is not. `reread`: the text came another way (as
 markup, or as the system's JSON), so that a difference is no evidence of an edit."""
 
 
@@ -28,7 +28,7 @@ def compare(item: Article | Comment, known: Known | None) -> Change | None:
 
 
 def describe(item: Article | Comment, known: Known | None, change: Change, now: str) -> None:
-    """Set what the line tells of its past: version, hashes before, when it was seen to be gone."""
+    """Set what the line tells of the past: version, previous hashes, when a removal was seen."""
     if known is None:
         item.date_removed_observed = now if item.status.startswith("removed") else None
         return
@@ -62,7 +62,7 @@ def _edited(item: Article | Comment, known: Known) -> Change | None:
 
 
 def _other_reason(item: Article | Comment, known: Known) -> Change | None:
-    """Who removed it may become known later; that it is gone altogether is less than that."""
+    """Who removed it may become known later; that it is absent says less than that."""
     if isinstance(item, Article) or item.status in {known.status, "removed_unknown"}:
         return None
     return "removed"

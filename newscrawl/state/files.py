@@ -37,7 +37,7 @@ class Packing:
     suffix: str
     """What the file's name ends with after `.jsonl`."""
     pack: Callable[[bytes], bytes]
-    """Return lines as they are written: a piece that can be read without those before it."""
+    """Return lines in the form they are written: a piece that can be read by itself."""
     decoder: Callable[[], Any] | None
     """Make what unpacks one piece (zlib's interface); None for plain text."""
 
@@ -62,7 +62,7 @@ class Packing:
         return end
 
     def lines(self, path: Path) -> Iterator[bytes]:
-        """Yield the lines of a file, without what is torn at its end."""
+        """Yield the lines of a file, without a torn end."""
         with path.open("rb") as file:
             for _, piece in self.pieces(file):
                 yield from piece.splitlines()
@@ -110,7 +110,7 @@ def packing_of(name: str) -> Packing:
 
 
 class Part:
-    """Appends whole pieces. After an error it takes no more; the next run cuts off what is torn."""
+    """Appends whole pieces. After an error it accepts no more; the next run cuts off a torn end."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
@@ -118,7 +118,7 @@ class Part:
         # Readable, too: see `restore`. Unbuffered: our caller collects what belongs together.
         self.file = self.path.open("x+b", buffering=0)
         self.good = 0
-        """Bytes that are on the disk."""
+        """Number of bytes that are on the disk."""
 
     def append(self, piece: bytes) -> int:
         """Write a piece through to the disk; return the offset of its end. Raises OSError."""
@@ -130,12 +130,12 @@ class Part:
         return self.good
 
     def restore(self) -> bool:
-        """Write the file anew if it was deleted under us; return whether it was."""
+        """Write the file again if it was deleted under us; return whether it was."""
         with suppress(FileNotFoundError):
             if os.path.samestat(self.path.stat(), os.fstat(self.file.fileno())):
                 return False
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        # The deleted file lives as long as we have it open.
+        # The deleted file lives as long as we keep it open.
         again = self.path.open("w+b", buffering=0)
         self.file.seek(0)
         shutil.copyfileobj(self.file, again)

@@ -1,4 +1,4 @@
-"""What the ledger keeps of hosts: requests of the day, and which fail run after run."""
+"""What the ledger keeps about hosts: requests of the day, and which fail run after run."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS back_off (
 ) WITHOUT ROWID;
 """
 LONGEST = timedelta(days=1)
-"""A host is asked again after this, however often it failed."""
+"""After this long a host is asked again, however often it failed."""
 
 
 class HostRecords:

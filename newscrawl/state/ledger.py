@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS source (
 ) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """
-BUSY = "Another program writes to it: end that, a database browser perhaps, and run again"
+BUSY = "Another program writes to it: close it (a database browser, perhaps) and run again"
 BROKEN = (
     "If the disk is full or not writable, mend that; if the ledger is damaged, delete it: "
     "the next run makes a new one from the output files"
@@ -88,7 +88,7 @@ BEFORE = {
         DROP INDEX IF EXISTS comment_article;
     """,
 }
-"""What is done to ledgers of earlier versions before SCHEMA, and after it."""
+"""Steps for ledgers of earlier versions, before SCHEMA and after it."""
 # When something is due is reckoned when a run opens the ledger (see visits.py).
 AFTER = {
     (1, 2): """
@@ -120,7 +120,7 @@ class Known(NamedTuple):
 
 
 class Ledger:
-    """Raises Refused where the file cannot be used. What is saved counts after `db.commit()`."""
+    """Raises Refused if the file cannot be used. What is saved counts after `db.commit()`."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
@@ -162,7 +162,7 @@ class Ledger:
         return {row[0]: Kept(row[1], row[2], bool(row[3])) for row in rows}
 
     def save(self, item: Article | Comment, run: str) -> None:
-        """Note that a line is out, or will be when this is committed."""
+        """Note that a line is written, or will be once this is committed."""
         if isinstance(item, Article):
             self.db.execute(
                 "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -201,7 +201,7 @@ class Ledger:
             )
 
     def seen(self, item: Article | Comment) -> None:
-        """Note that a known item was met again unchanged."""
+        """Note that a known item was seen again, unchanged."""
         table = "article" if isinstance(item, Article) else "comment"
         self.db.execute(
             f"UPDATE {table} SET date_last_seen = ? WHERE id = ?",  # noqa: S608  (our own names)
@@ -227,12 +227,12 @@ class Ledger:
         return gone
 
     def restore(self) -> bool:
-        """Write the ledger anew if it was deleted under us; return whether it was."""
+        """Write the ledger again if it was deleted under us; return whether it was."""
         if self.path == ":memory:" or Path(self.path).exists():
             return False
         for rest in ("-wal", "-shm"):
             Path(self.path + rest).unlink(missing_ok=True)
-        # The deleted file lives as long as we have it open.
+        # The deleted file lives as long as we keep it open.
         again = _connect(self.path)
         self.db.backup(again)
         self.db.close()
@@ -273,7 +273,7 @@ def _migrate(db: sqlite3.Connection, version: int) -> None:
 
 
 def votes_of(comment: Comment) -> str:
-    """Return what is compared of a comment's votes.
+    """Return a comment's votes in the form that is compared.
 
     >>> votes_of(Comment(id="", comment_id="", article_id="", article_url="", comment_engine=""))
     '[null, null, {}]'
@@ -282,12 +282,12 @@ def votes_of(comment: Comment) -> str:
 
 
 def is_absent(comment: Comment) -> bool:
-    """Return whether a line says that a complete sweep lacked the comment: nothing was read."""
+    """Return whether a line says that a complete sweep did not find the comment."""
     return comment.status.startswith("removed") and comment.metadata.extractor is None
 
 
 def thread_of(article: Article) -> str | None:
-    """Return what is compared of a walked thread; None before it is walked.
+    """Return a walked thread in the form that is compared; None before it is walked.
 
     >>> thread_of(Article(id="a:1", site="a", url="u", canonical_url="u", request_url="u"))
     """

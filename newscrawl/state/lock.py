@@ -38,7 +38,7 @@ class Lock:
             fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def restore(self) -> bool:
-        """Lock the folder anew if it was deleted and made again; return whether it was."""
+        """Lock the folder again if it was deleted and recreated; return whether it was."""
         if self.descriptor is None or os.path.samestat(self.path.stat(), os.fstat(self.descriptor)):
             return False
         self.release()
@@ -50,7 +50,7 @@ class Lock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep the folder beyond `release`, for what is written of a run after its end."""
+        """Keep the folder beyond `release`, for what is written about a run after its end."""
         if self.descriptor is None:
             yield
             return
@@ -61,7 +61,7 @@ class Lock:
             os.close(copy)
 
     def sync(self) -> None:
-        """Bring the folder's names to the disk, as they are after a rename."""
+        """Sync the folder's names to the disk, as they are after a rename."""
         if self.descriptor is not None:
             os.fsync(self.descriptor)
 

@@ -1,4 +1,4 @@
-"""What is done at the start of a run: files of dead runs are cut to what is good, and finished."""
+"""Done at the start of a run: files of dead runs are cut to their good part, and finished."""
 
 import json
 import os
@@ -17,9 +17,9 @@ from newscrawl.state.tasks import File, Runs
 
 
 def mend(ledger: Ledger, lock: Lock) -> list[str]:
-    """Bring files and ledger together again; return what the user should know.
+    """Make files and ledger agree again; return what the user should know.
 
-    Idempotent: may be killed anywhere and done again. Raises OSError and sqlite3.Error.
+    Idempotent: it may be killed at any point and repeated. Raises OSError and sqlite3.Error.
     """
     runs, folder = Runs(ledger), lock.path
     # Oldest first, so that the last line of an id is what the ledger knows of it.
@@ -34,7 +34,7 @@ def mend(ledger: Ledger, lock: Lock) -> list[str]:
 
 
 def cut(path: Path, good: int) -> bool:
-    """Cut a file back to its good offset. Return False if it ends before: then to its last piece.
+    """Cut a file to its good offset. If it ends before, cut it to its last piece; return False.
 
     A piece is a line, or a member of a compressed file.
     """
@@ -51,7 +51,7 @@ def cut(path: Path, good: int) -> bool:
 def _finish_all(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
     parts = {path.name for path in folder.glob(f"*{PART}")}
     for file in runs.files():
-        # A finished one that is still a part: the rename was lost.
+        # A finished file still named `.part`: the rename was lost.
         if not file.finished or file.name + PART in parts:
             yield from _finish(ledger, runs, file, folder)
 
@@ -73,7 +73,7 @@ def _finish(ledger: Ledger, runs: Runs, file: File, folder: Path) -> Iterator[st
 
 
 def _forget(ledger: Ledger, file: File, path: Path) -> int:
-    """Forget what is in no file any more; of what is in earlier ones, what these say counts."""
+    """Forget what no file holds any more; where earlier files hold it, they count."""
     items = list(_items(path)) if path.exists() else []
     still = {(i.id, thread_of(i) if isinstance(i, Article) else None) for i in items}
     ledger.db.execute("UPDATE link SET done = NULL")
@@ -87,7 +87,7 @@ def _forget(ledger: Ledger, file: File, path: Path) -> int:
 
 
 def _written(folder: Path, until: str, kind: str) -> Iterator[tuple[str, Article | Comment]]:
-    """Yield what all runs up to one wrote of a kind, with the id of the run."""
+    """Yield what all runs up to this one wrote of a kind, with the id of each run."""
     for path in _files(folder):
         run, its_kind = _run_and_kind(path.name)
         if run <= until and its_kind == kind:
@@ -107,7 +107,7 @@ def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
             strangers.append((run, path))
     for run, path in strangers:
         _save_all(ledger, path, run)
-        # What is torn at its end goes when it is finished.
+        # A torn end is cut off when the file is finished.
         name, whole = path.name.removesuffix(PART), packing_of(path.name).whole(path)
         runs.good(name, run, whole, finished=name == path.name)
     for run in {run for run, _ in strangers} - known.keys():
@@ -139,7 +139,7 @@ def _save_all(ledger: Ledger, path: Path, run: str) -> None:
 
 
 def _items(path: Path) -> Iterator[Article | Comment]:
-    """Yield the lines of a file, as far as the ledger needs them."""
+    """Yield the lines of a file, with only what the ledger needs."""
     for line in packing_of(path.name).lines(path):
         try:
             row: dict[str, Any] = json.loads(line)

@@ -32,25 +32,25 @@ from newscrawl.state.visits import Visits
 logger = logging.getLogger(__name__)
 
 BATCH = 2**18
-"""Bytes of lines that are worth a commit of their own."""
+"""This many bytes of lines are worth a commit of their own."""
 
 
 class Unwritten(DropItem):
-    """The output cannot be written any more."""
+    """The output can no longer be written."""
 
 
 @dataclass
 class Pending:
-    """What waits until an article's last line and all its comments are here."""
+    """Lines that wait for an article's last line and all its comments."""
 
     coming: set[str] = field(default_factory=set)
     """Comments on their way through the pipelines, which may be asynchronous."""
     here: list[Article | Comment] = field(default_factory=list)
     last: Article | None = None
     announced: bool = False
-    """True where `coming` names all that will come, and no line of the article."""
+    """True if `coming` names every line to come, none of them the article's."""
     notes: list[Callable[[], None]] = field(default_factory=list)
-    """What the ledger is told when all of it is written: that the visit was made."""
+    """Told to the ledger once all of it is written: that the visit was made."""
 
     @property
     def whole(self) -> bool:
@@ -70,14 +70,14 @@ class Output:
         self.ledger, self.runs, self.lock, self.packing = ledger, Runs(ledger), lock, packing
         self.visits = Visits(ledger, schedule)
         self.reread: set[str] = set()
-        """Articles whose comments came another way than last time."""
+        """Articles whose comments were read another way than last time."""
         self.run_id = ""
         self.failed: str | None = None
         """Why nothing more can be written; what was committed before is good."""
         self.run_line: RunLine | None = None
-        """What is told of this run in `runs.jsonl`; None where nothing is: see `begin`."""
+        """This run's line in `runs.jsonl`; None if it gets none: see `begin`."""
         self.exported = False
-        """Whether feed exports are there that make the lines; settings can switch them off."""
+        """Whether feed exports make the lines; settings can switch them off."""
         self._write: Callable[[Article | Comment], None] | None = None
         self._on_failure: Callable[[], None] | None = None
         self.concluded = self.ended = False
@@ -98,15 +98,15 @@ class Output:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error.
 
         `given` are the arguments as the user gave them. A `recorded` run gets its line in
-        `runs.jsonl`, but not where the user has own feeds: these have no folder.
+        `runs.jsonl`, but not if the user has feeds of their own: these have no folder.
         """
         self.task = task = json.dumps(dict(given), sort_keys=True)
         # Not `started`: the run before may have ended since.
         if pages := self.visits.set_back(clock.now()):
-            logger.warning("the clock was set back: %d pages are visited again", pages)
+            logger.warning("the clock was set back: pages to be visited again: %d", pages)
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
-        """Since when articles are wanted, by this run or one that was stopped."""
+        """From when on articles are wanted, by this run or a stopped one."""
         folder = self.lock.path if self.lock else None
         self.run_id = self.runs.begin(task, started, since, folder)
         self.links = Links(self.ledger, task, started)
@@ -117,7 +117,7 @@ class Output:
     def export_to(
         self, write: Callable[[Article | Comment], None] | None, on_failure: Callable[[], None]
     ) -> None:
-        """Say what makes the lines, and what is called once if they cannot be written.
+        """Set what makes the lines, and what is called once if they cannot be written.
 
         `write` makes the line of an item in a file of `open`; None where the user has own feeds.
         """
@@ -126,7 +126,7 @@ class Output:
     # Links
 
     def found(self, key: str, url: str, link: Link) -> None:
-        """Note an article to be read: what it is known by, and the URL that will be asked for."""
+        """Note an article to be read: its key, and the URL that will be asked for."""
         with suppress(Unwritten), self._guard():
             self.links.found(key, url, link)
 
@@ -150,7 +150,7 @@ class Output:
     # Visits
 
     def note(self, what: Callable[[], None]) -> None:
-        """Tell the ledger something that no line depends on."""
+        """Tell the ledger something on which no line depends."""
         with suppress(Unwritten), self._guard():
             what()
 
@@ -159,7 +159,7 @@ class Output:
         self._threads[article_id].notes.append(what)
 
     def announce(self, article_id: str, comments: Iterable[str]) -> None:
-        """Say which comments will come of a thread of which the article has no line."""
+        """Announce the comments of a thread whose article gets no line."""
         thread = self._threads[article_id]
         thread.announced = True
         thread.coming |= set(comments)
@@ -169,7 +169,7 @@ class Output:
     # Items
 
     def known(self, item: Article | Comment) -> Known | None:
-        """Return what was written of an item before, in this run or another."""
+        """Return what was last written of an item, in this run or another."""
         with self._guard():
             if isinstance(item, Article):
                 return self.ledger.article(item.id)
@@ -181,14 +181,14 @@ class Output:
             return next((one for one in ids if self.ledger.article(one)), None)
 
     def seen(self, item: Article | Comment) -> None:
-        """Note an item that is as it was; no line is written."""
+        """Note an item that is unchanged; no line is written."""
         with self._guard():
             self.ledger.seen(item)
             if isinstance(item, Article):
                 self._last(item)
 
     def expect(self, item: Article | Comment) -> None:
-        """Note a line that `add` or `refuse` will tell of; the rest of its thread waits for it."""
+        """Expect a line, for `add` or `refuse`; the rest of its thread waits for it."""
         if isinstance(item, Comment):
             self._staged[item.id] = Known(
                 item.text_hash,
@@ -203,7 +203,7 @@ class Output:
             self._threads[item.article_id].coming.add(item.id)
 
     def refuse(self, item: Article | Comment) -> None:
-        """Take note that an expected line will not come: a pipeline dropped it."""
+        """Note that an expected line will not come: a pipeline dropped it."""
         if isinstance(item, Comment) and item.id in self._threads[item.article_id].coming:
             self._staged.pop(item.id, None)
             self._threads[item.article_id].coming.remove(item.id)
@@ -211,7 +211,7 @@ class Output:
                 self._release(item.article_id)
 
     def add(self, item: Article | Comment) -> None:
-        """Take a line. That of a comment waits for the last line of its article."""
+        """Take a line. A comment's line waits for the last line of its article."""
         with self._guard():
             if isinstance(item, Comment):
                 self.expect(item)
@@ -285,7 +285,9 @@ class Output:
         files: list[Ledger | Lock | Part] = [self.ledger, self.lock, *self._parts.values()]
         for file in files:
             if file.restore():
-                logger.warning("%s was deleted while it was written; it is there again", file.path)
+                logger.warning(
+                    "%s was deleted while it was being written; it has been restored", file.path
+                )
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -298,7 +300,7 @@ class Output:
             raise Unwritten("the output failed", log_level="DEBUG") from None
 
     def fail(self, problem: Exception) -> None:
-        """Take no more lines; what was committed is good."""
+        """Accept no more lines; what was committed is good."""
         if not self.failed:
             self.failed = f"the output could not be written: {problem}"
             with suppress(sqlite3.Error):
@@ -328,7 +330,7 @@ class Output:
                 self._parts.pop(path).finish()
 
     def end(self, reason: str | None) -> None:
-        """Conclude, finish all files and let go of the folder.
+        """Conclude, finish all files and release the folder.
 
         A failed output is left as it is: the next run finishes it.
         """

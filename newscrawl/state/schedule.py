@@ -9,18 +9,18 @@ from newscrawl.clock import span
 from newscrawl.runs.exits import Refused
 
 PATIENT = timedelta(hours=3)
-"""Intervals from this on grow while visits find nothing new; those of young threads do not."""
+"""Intervals of this length or more grow while visits find nothing new; shorter ones do not."""
 PATIENCE = 2
-"""How often such an interval is doubled at most."""
+"""How many times such an interval is doubled, at most."""
 EARLY = 0.1
 """Share of an interval by which a visit may come early: cron's runs begin at the hour, and the
 last visit was some minutes after."""
 RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0, 1, 4, 12, 24, 72, 168))
-"""After how long a page that failed, and was never read, is asked for again; then never."""
+"""The waits before a page that failed, and was never read, is asked for again; then never."""
 
 
 class Stage(NamedTuple):
-    """Up to an age: the time between two visits, and between two in which all is read."""
+    """Up to `age`: the time between two visits, and between two that read everything."""
 
     age: timedelta
     interval: timedelta
@@ -34,17 +34,19 @@ class Schedule:
     articles: tuple[Stage, ...]
     threads: tuple[Stage, ...]
     sources: Mapping[str, timedelta] = field(default_factory=dict)
-    """By a source's class: how long it may rest while a feed of the site is read in every run."""
+    """By the source's class: how long it may rest while a feed of the site is read in every run."""
 
     @classmethod
     def read(cls, table: Mapping[str, Any], own: Mapping[str, Any]) -> Self:
-        """Return the schedule of the setting, with what a site has of its own instead.
+        """Return the schedule of the setting, with a site's own entries in place of its.
 
         Raises Refused with a one-line message.
         """
         table = {**table, **own}
         if set(table) != {"articles", "threads", "sources"}:
-            raise Refused("REVISIT has the keys articles, threads and sources: see settings.py")
+            raise Refused(
+                "REVISIT takes only the keys articles, threads and sources: see settings.py"
+            )
         return cls(
             articles=_rows("articles", table["articles"]),
             threads=_rows("threads", table["threads"]),
@@ -63,7 +65,7 @@ class Schedule:
     ) -> datetime | None:
         """Return when a thread is due after a visit; None: never again.
 
-        No patience puts off the next visit that reads all of it; the last was at `swept`.
+        Doubling never puts off the next visit that reads all of it; the last was at `swept`.
         """
         row, due = (
             _row(self.threads, visited - published),
@@ -80,7 +82,7 @@ class Schedule:
 
 
 def retry(visited: datetime, failures: int) -> datetime | None:
-    """Return when a page is asked for again that failed so often; None: never."""
+    """Return when a page that failed this often is asked for again; None: never."""
     return visited + RETRIES[failures - 1] if failures <= len(RETRIES) else None
 
 
@@ -133,5 +135,5 @@ def _rows(name: str, rows: Sequence[Sequence[str]]) -> tuple[Stage, ...]:
 
 def _span(name: str, text: str) -> timedelta:
     if (found := span(str(text))) is None or not found:
-        raise Refused(f"REVISIT: {name}: {text!r} is no time such as 30m, 12h or 3d")
+        raise Refused(f"REVISIT: {name}: {text!r} is not a time such as 30m, 12h or 3d")
     return found

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Comments are closed first: who sees an article finds its thread.
 KINDS = {"comments": "newscrawl.items.Comment", "articles": "newscrawl.items.Article"}
 ONCE = "exactly_once"
-"""The feed option that our feeds have and a user's have not."""
+"""The feed option that marks our feeds; a user's feeds lack it."""
 
 
 def set_feeds(settings: BaseSettings) -> None:
@@ -61,7 +61,7 @@ def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
 
 
 class UsersFile(FileFeedStorage):
-    """Scrapy's storage; a disk that is full when a user's file is closed is said as for ours."""
+    """Scrapy's storage, but a disk that is full when a user's file is closed is reported."""
 
     def __init__(self, uri: str, output: Output, feed_options: dict[str, Any] | None) -> None:
         super().__init__(uri, feed_options=feed_options)
@@ -92,7 +92,7 @@ class Storage:
         return self.output.open(self.path)
 
     def store(self, file: IO[bytes]) -> None:
-        with suppress(Unwritten):  # which has been said
+        with suppress(Unwritten):  # already reported
             self.output.finish(self.path)
 
 
@@ -112,7 +112,7 @@ def open_output(
     """Begin a run in the folder of its site. Raises Refused with a one-line message.
 
     If the user gave feeds (-o, -O, FEEDS) nothing else is written, no line of a `recorded` run in
-    `runs.jsonl` either. Their file is no earlier output of ours: only this run is deduplicated.
+    `runs.jsonl` either. Their file does not count as earlier output: only this run is deduplicated.
     """
     compression = settings.get("OUTPUT_COMPRESSION") or ""
     if compression not in PACKINGS:

@@ -1,4 +1,4 @@
-"""What runs of a task were to do, how far they came, and what a stopped one left to do.
+"""What runs of a task have to do, how far they got, and what a stopped one left to do.
 
 A task is one command with its arguments.
 """
@@ -56,7 +56,7 @@ class Runs:
         self.ledger.db.execute("UPDATE file SET finished = 1 WHERE run = ?", (run,))
 
     def unfinished_since(self, task: str) -> datetime | None:
-        """Return since when articles are wanted by runs of a task that did not come to an end."""
+        """Return from when on articles are wanted by runs of a task that did not finish."""
         row = self.ledger.db.execute(
             "SELECT min(since) FROM run WHERE task = ?1 AND id > coalesce("
             "(SELECT max(id) FROM run WHERE task = ?1 AND reason = 'finished'), '')",
@@ -86,14 +86,14 @@ class Links:
         self.fresh = f"{started - AGAIN:{FORM}}"
 
     def found(self, key: str, url: str, link: Link) -> None:
-        """Note an article to be read: what it is known by, and the URL that will be asked for."""
+        """Note an article to be read: its key, and the URL that will be asked for."""
         data = json.dumps([link.url, link.published, link.modified, link.declared])
         self.ledger.db.execute(
             "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL)", (self.task, key, url, data)
         )
 
     def done(self, url: str, run: str) -> None:
-        """Note that nothing more is to be had from a URL."""
+        """Note that a URL has nothing more to give."""
         self.ledger.db.execute(
             "UPDATE link SET done = ? WHERE task = ? AND url = ?", (run, self.task, url)
         )
@@ -106,7 +106,7 @@ class Links:
         return bool(row and row[0] and row[0] >= self.fresh)
 
     def waiting(self) -> Iterator[Link]:
-        """Yield what was found by runs of this task and never written."""
+        """Yield what runs of this task found and never wrote."""
         rows = self.ledger.db.execute(
             "SELECT link FROM link WHERE task = ? AND done IS NULL", (self.task,)
         )
@@ -120,7 +120,7 @@ class Links:
             )
 
     def clear(self) -> None:
-        """Forget all: the task came to its end."""
+        """Forget everything: the task is finished."""
         self.ledger.db.execute("DELETE FROM link WHERE task = ?", (self.task,))
 
 

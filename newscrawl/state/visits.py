@@ -11,7 +11,7 @@ from newscrawl.state.ledger import Ledger
 from newscrawl.state.schedule import Schedule, moment_of, retry
 
 UNKNOWN = ""
-"""In place of when something is due: it is to be reckoned from its other columns."""
+"""Stands where a due date must still be computed from the other columns."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 SET_BACK = """
 UPDATE visit SET visited = ?1, seen = min(seen, ?1), idle = 0, due = CASE
@@ -30,10 +30,10 @@ TROUBLE = frozenset(["error", "partial", "blocked"])
 
 
 class Visit(NamedTuple):
-    """A page that was asked for: an article, or what turned out to be none."""
+    """A page that was asked for: an article, or one that turned out not to be."""
 
     key: str
-    """What links know the article by, after the scope of the site."""
+    """The site's scope, then what identifies the article in links."""
     url: str
     article_id: str | None
     published: str | None
@@ -68,10 +68,10 @@ class ThreadVisit(NamedTuple):
     declared: int | None = None
     collected: int | None = None
     gap: int | None = None
-    """By how many the comments that were there exceeded those declared, when all was read."""
+    """By how many the comments present exceeded those declared, when all was last read."""
     via: str | None = None
     entry: str | None = None
-    """How it is read without the article's page (`comments.entry.Entry` as JSON)."""
+    """How it is read without the article's page (`threads.entry.Entry` as JSON)."""
 
 
 class SourceVisit(NamedTuple):
@@ -95,7 +95,7 @@ class Visits:
     # Pages
 
     def of(self, *keys: str) -> Visit | None:
-        """Return the last visit to what a link's key names; of several keys the first known."""
+        """Return the last visit under a link's key; of several keys, under the first known."""
         marks = ", ".join("?" * len(keys))
         rows = self.ledger.db.execute(f"SELECT * FROM visit WHERE key IN ({marks})", keys)  # noqa: S608
         visits = {row[0]: Visit(*row) for row in rows}
@@ -111,7 +111,7 @@ class Visits:
         self._save(visit._replace(key=key, url=url, due=None))
 
     def due(self, scope: str, now: datetime, *, everything: bool) -> list[Visit]:
-        """Return the known pages of a scope of which page or thread is due; oldest due first."""
+        """Return the known pages of a scope whose page or thread is due; oldest due first."""
         moment = "9" if everything else stamp(now)
         rows = self.ledger.db.execute(
             "SELECT visit.* FROM visit LEFT JOIN thread USING (article_id) "
@@ -123,13 +123,13 @@ class Visits:
         return [Visit(*row) for row in rows.fetchall()]
 
     def read(self, visit: Visit, now: datetime, *, news: bool) -> None:
-        """Note that an article's page was visited, and reckon when it is due again."""
+        """Note that an article's page was visited, and compute when it is due again."""
         idle = 0 if news else visit.idle + 1
         due = self.schedule.article_due(visit.age_from, now, idle)
         self._save(visit._replace(visited=stamp(now), idle=idle, due=_text(due)))
 
     def failed(self, key: str, url: str, reason: str, now: datetime) -> None:
-        """Note that no article was to be had; a page that was never read is tried more rarely."""
+        """Note that no article could be read; a page never read is tried ever more rarely."""
         visit = self.of(key) or Visit(key, url, None, None, stamp(now), stamp(now), None)
         if visit.article_id is None:
             due = retry(now, visit.idle + 1)
@@ -148,9 +148,9 @@ class Visits:
         self._save(Visit(key, url, None, published, moment, moment, None, failed="out_of_range"))
 
     def set_back(self, now: datetime) -> int:
-        """Have all that was visited after `now` visited again; return how many pages.
+        """Make everything visited after `now` due again; return how many pages that is.
 
-        A clock that was ahead reckoned when they are due; of their threads it may have said never.
+        Their due dates come from a clock that ran ahead; it may have declared threads finished.
         """
         db, moment = self.ledger.db, (stamp(now),)
         pages = db.execute(SET_BACK, moment).rowcount
@@ -174,7 +174,7 @@ class Visits:
     def walked(
         self, thread: ThreadVisit, published: datetime, now: datetime, *, news: bool
     ) -> None:
-        """Note that a thread was visited, and reckon when it is due again.
+        """Note that a thread was visited, and compute when it is due again.
 
         After the first failure the next run tries again.
         """
@@ -234,7 +234,7 @@ class Visits:
         _insert(self.ledger, "thread", thread)
 
     def _reckon(self) -> None:
-        """Fill in what is due when, in a ledger that is new, old, or made again from files."""
+        """Fill in what is due when, in a ledger that is new, old, or rebuilt from files."""
         for visit in list(self._unknown()):
             due = self.schedule.article_due(
                 visit.age_from, moment_of(visit.visited) or visit.age_from, visit.idle
@@ -254,7 +254,7 @@ class Visits:
 
 
 def adopt(ledger: Ledger, article: Article) -> None:
-    """Note the visit that a line of an output file came from; when it is due is reckoned later."""
+    """Note the visit that a line of an output file came from; its due date is computed later."""
     seen, last = article.date_first_seen or "", article.date_last_seen or ""
     _insert(
         ledger,
@@ -289,7 +289,7 @@ def adopt(ledger: Ledger, article: Article) -> None:
 
 
 def forget(ledger: Ledger, run: str) -> None:
-    """Forget the visits of a run some of whose lines are gone: all it wrote of is due at once."""
+    """Forget the visits of a run that lost lines: everything it wrote about is due at once."""
     db = ledger.db
     found = db.execute(
         "SELECT article_id FROM comment WHERE run = ?1 UNION SELECT id FROM article WHERE run = ?1",
