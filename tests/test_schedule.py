@@ -97,7 +97,7 @@ def test_what_failed_is_tried_more_and_more_rarely_and_then_no_more() -> None:
         ({"threads": [("1d",)]}, "a row of threads"),
         ({"threads": [("1d", "soon", "1h")]}, "'soon' is not a time"),
         ({"articles": [("7d", "1d"), ("1d", "1h")]}, "do not rise"),
-        ({"comments": []}, "has the keys"),
+        ({"comments": []}, "takes only the keys"),
     ],
 )
 def test_a_table_that_makes_no_sense_is_refused(entry: dict[str, object], word: str) -> None:
