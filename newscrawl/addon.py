@@ -2,7 +2,7 @@
 
     ADDONS = {"newscrawl.Addon": 500}
 
-What the project sets goes before what newscrawl sets, and the project's own spiders are left alone.
+The project's settings take precedence over newscrawl's, and its own spiders are left alone.
 """
 
 from typing import Any, Self
@@ -17,7 +17,7 @@ ADDON = SETTINGS_PRIORITIES["addon"]
 SPIDERS = "newscrawl.spiders"
 COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS")
 WIRING = ("DOWNLOAD_HANDLERS", "FEED_STORAGES")
-"""How a crawl of ours leaves, plain or by the browser, and how its lines are written."""
+"""How requests of our crawls are sent, plain or by the browser, and how lines are written."""
 PROJECTS = frozenset(
     {"BOT_NAME", "SPIDER_MODULES", "NEWSPIDER_MODULE", "COMMANDS_MODULE", "LOG_LEVEL"}
 )
@@ -58,7 +58,7 @@ class Addon:
         given = _ours()
         for name in COMPONENTS:
             _add_components(settings, name, given.pop(name))
-        # A project's False was said of its own spiders; -s says it of these.
+        # A project's False is meant for its own spiders; -s is meant for these.
         settings.set("ROBOTSTXT_OBEY", given.pop("ROBOTSTXT_OBEY"), "spider")
         for name in WIRING:
             settings.set(name, {**settings.getdict(name), **given.pop(name)}, "spider")

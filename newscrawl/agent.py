@@ -1,4 +1,4 @@
-"""The user agent: who asks, and where a site owner reaches them."""
+"""The user agent: who asks, and how a site's owner can reach them."""
 
 from importlib.metadata import version
 

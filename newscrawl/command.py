@@ -1,4 +1,4 @@
-"""What the commands have in common that start no crawl."""
+"""What all commands that start no crawl have in common."""
 
 import argparse
 

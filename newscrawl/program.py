@@ -1,4 +1,4 @@
-"""What the user typed: `newscrawl` and `scrapy` run the same commands, and messages name theirs."""
+"""What the user typed: `newscrawl` and `scrapy` run the same commands; messages name theirs."""
 
 import sys
 from pathlib import Path

@@ -99,10 +99,10 @@ def test_a_folder_is_crawled_and_a_broken_neighbour_does_not_stop_it(tmp_path: P
         (SITE.replace('    name = "gazette"\n', ""), "Gazette has no `name`"),
         (SITE.replace('"gazette"', '"The Gazette"'), "name 'The Gazette': small letters"),
         (SITE.replace('"gazette"', '"sputnik"'), "the name is taken by newscrawl"),
-        (SITE.replace(r"\d+)", r"\d+"), "is no regular expression"),
+        (SITE.replace(r"\d+)", r"\d+"), "is not a regular expression"),
         (SITE.replace('(r"^/', 'r"^/').replace('$",)', '$"'), "a tuple of patterns"),
         (SITE.replace("Europe/Oslo", "Europe/Atlantis"), "unknown time zone 'Europe/Atlantis'"),
-        (SITE + '    body_css = "div["\n', "is no selector"),
+        (SITE + '    body_css = "div["\n', "is not a selector"),
         (SITE.replace("Edition(", "str("), "TypeError"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_broken_site_is_named_with_file_and_cause(tmp_path: Path, text: str, c
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
-        (ENGINE.replace("sign$", "sign($"), "is no regular expression"),
+        (ENGINE.replace("sign$", "sign($"), "is not a regular expression"),
         (ENGINE.replace("def detect", "def finds"), "`detect` is missing"),
         (ENGINE.replace('"guestbook"', '"isso"', 1), "the name is taken by newscrawl"),
     ],

@@ -33,7 +33,7 @@ class Command(NewscrawlCommand):
                 print(f"Chromium: {path} ({chromium_version(path) or 'version unknown'})")
                 return
         self._fail(
-            "no Chromium could be found or installed: `apt install chromium` as root brings one, "
+            "no Chromium could be found or installed: `apt install chromium` as root installs one, "
             "NEWSCRAWL_CHROMIUM=/path names one"
         )
 
@@ -52,7 +52,7 @@ def _of_playwright() -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        print("Playwright's download did not end in five minutes.")
+        print("Playwright's download did not finish in five minutes.")
         return
     if done.returncode:
         print("Playwright's download failed.")

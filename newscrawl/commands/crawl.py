@@ -1,4 +1,4 @@
-"""`newscrawl crawl`: Scrapy's command, with arguments checked and an exit status that tells."""
+"""`newscrawl crawl`: Scrapy's command, with checked arguments and a meaningful exit status."""
 
 import argparse
 import logging
@@ -33,13 +33,13 @@ from newscrawl.state.storage import has_own_feeds, open_output, site_folder
 logger = logging.getLogger(__name__)
 
 NO_FEEDS = (
-    "nothing was fetched, as it would be written nowhere: a feed cannot be set up. See what the "
-    "log says, and FEEDS, -o, FEED_EXPORTERS, FEED_STORAGES and EXTENSIONS of this run"
+    "nothing was fetched, as there is nowhere to write it: a feed cannot be set up. See the "
+    "log, and FEEDS, -o, FEED_EXPORTERS, FEED_STORAGES and EXTENSIONS of this run"
 )
 
 
 class Command(ScrapyCrawl):
-    """Nothing is fetched and nothing is written before all that was asked for is possible."""
+    """Nothing is fetched or written until everything asked for is known to be possible."""
 
     def syntax(self) -> str:
         return "[options] <site>"
@@ -89,7 +89,7 @@ class Command(ScrapyCrawl):
         if arguments.comments:
             self._require_chromium(arguments, started)
         output = open_output(self.settings, arguments, started, recorded=True)
-        # Until the run's line is written the next run must not begin: it would take it for dead.
+        # The next run must not begin before this one's line is written: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
             stats = self._crawl(arguments, output)
             status, message = self._judge(stats, minimums, output)
@@ -103,7 +103,7 @@ class Command(ScrapyCrawl):
         try:
             require_chromium(self.settings)
         except Refused as refused:
-            # A run that cron starts each hour for nothing is one that `scrapy status` should show.
+            # `scrapy status` should show a run that cron starts every hour in vain.
             site = arguments.site.name
             folder, run_id = site_folder(self.settings, site), f"{started:{FORM}}"
             RunLine(folder, run_id, site, arguments.given, started).refuse(refused)
@@ -114,7 +114,7 @@ class Command(ScrapyCrawl):
         crawler = self._create_crawler(arguments.site.name)
         self.crawler_process.crawl(crawler, arguments=arguments, output=output)
         self.crawler_process.start()
-        # Only a second signal leaves it open: whole threads are kept, the rest is crawled again.
+        # Only a second signal leaves it open: whole threads are kept, the rest is redone.
         output.end(None)
         return crawler.stats.get_stats() if crawler.stats else {}
 
@@ -156,7 +156,7 @@ def check_settings(settings: BaseSettings) -> Minimums:
         raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
     for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
         if (address := settings.get(name)) and not webhook.is_address(address):
-            raise Refused(f"{name} {address!r}: an address as https://paper.example/crawler")
+            raise Refused(f"{name} {address!r}: use an address like https://paper.example/crawler")
     if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
         raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
     return Minimums(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))

@@ -7,7 +7,7 @@ from newscrawl.command import NewscrawlCommand
 
 
 class Command(NewscrawlCommand):
-    """A first look that asks nobody's server."""
+    """A first look that contacts nobody's server."""
 
     def short_desc(self) -> str:
         return "Crawl a newspaper of invented words on this machine, and show what comes out"

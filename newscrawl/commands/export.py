@@ -33,14 +33,18 @@ class Command(NewscrawlCommand):
             dest="file",
             default="-",
             help="the file to write, replaced if it exists (default: standard output); its ending "
-            "tells the format, .gz or .zst after .jsonl or .csv that it is packed",
-        )
-        parser.add_argument("--format", choices=FORMATS, help="where the file's name does not tell")
-        parser.add_argument(
-            "--what", choices=WHAT, help="which lines (default: both); a table holds one kind"
+            "gives the format; .gz or .zst after .jsonl or .csv compresses it",
         )
         parser.add_argument(
-            "--history", action="store_true", help="every observation, not the last of each id"
+            "--format", choices=FORMATS, help="needed if the file's name does not tell"
+        )
+        parser.add_argument(
+            "--what",
+            choices=WHAT,
+            help="which lines (default: both); CSV and Parquet hold one kind",
+        )
+        parser.add_argument(
+            "--history", action="store_true", help="every observation, not only the last of each id"
         )
         parser.add_argument(
             "--threads", action="store_true", help="articles with their comments as trees (jsonl)"
@@ -48,7 +52,7 @@ class Command(NewscrawlCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("give one site, as the folder below OUTPUT_DIR is called")
+            raise UsageError("give one site: the name of its folder below OUTPUT_DIR")
         try:
             folder = self._folder(args[0])
             _export(folder, read_choice(folder, opts))
@@ -84,13 +88,13 @@ def _export(folder: Path, choice: Choice) -> None:
         place = "standard output" if choice.file == "-" else choice.file
         raise Refused(f"{place} could not be written: {problem}", Exit.DISK) from None
     if parts := unfinished(folder):
-        _say(f"not read, as a run still writes it or died: {', '.join(parts)}")
+        _say(f"not read, as a run is still writing it or died: {', '.join(parts)}")
     for what, number in skipped.items():
         _say(f"{number} {what}")
 
 
 def _drop_output() -> None:
-    # Python would try once more to write what is left, at its end.
+    # Otherwise Python tries to write the rest once more when it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

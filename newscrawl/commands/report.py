@@ -55,10 +55,10 @@ def write(output: Path, site: str | None, file: str | None) -> Path:
     path = Path(file) if file else output / (site or "") / "report.html"
     try:
         text = page([read_site(output / one) for one in ([site] if site else found)], clock.now())
-        # Whoever has the page open, or a web server, never sees half of it.
+        # Replaced in one step: no reader or web server ever sees half of it.
         part = path.with_name(f"{path.name}.part")
         part.write_text(text, encoding="utf-8")
-        os.replace(part, path)  # noqa: PTH105  (says what it is: one step)
+        os.replace(part, path)  # noqa: PTH105  (the name says that it is one step)
     except (OSError, sqlite3.Error) as problem:
         raise Refused(f"{path} could not be made: {problem}", Exit.DISK) from None
     return path

@@ -52,7 +52,7 @@ def _list(console: Console, settings: BaseSettings) -> None:
     table = Table("site", "editions", "comment engines", "from", box=None)
     for name, site in all_sites(settings).items():
         codes = ", ".join(edition.code for edition in site.editions)
-        systems = ", ".join(site.engines) or "all that a page shows"
+        systems = ", ".join(site.engines) or "any that a page uses"
         table.add_row(name, codes or "-", systems, found.origins[name])
     console.print(table)
     broken = list(found.broken)

@@ -20,7 +20,7 @@ STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": 
 
 
 class Command(NewscrawlCommand):
-    """Reads what runs have left in OUTPUT_DIR; may be called while they go on."""
+    """Reads what runs left in OUTPUT_DIR; may be called while they are running."""
 
     def short_desc(self) -> str:
         return "Show every site: last run, next due, totals, alarms"

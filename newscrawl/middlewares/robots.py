@@ -1,8 +1,8 @@
 """robots.txt, obeyed for every request: Scrapy's middleware with three holes closed.
 
 Scrapy 2.19 gives a host's parser to the first two requests waiting for it and None, which means
-Scrapy 2.19 gives a host's parser to the first two requests waiting for it and None, which means
 "all is allowed", to the rest. It also treats a host whose robots.txt is out of reach as one without
+rules, where RFC 9309 (2.3.1.4) says that everything is forbidden, and never asks again.
 """
 
 import asyncio

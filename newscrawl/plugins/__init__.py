@@ -29,7 +29,7 @@ SETTINGS = {"site": "SITE_MODULES", "engine": "ENGINE_MODULES"}
 
 @dataclass
 class Found(Generic[Kind]):
-    """The classes of one kind, by name: those of others first, in the order they were named."""
+    """The classes of one kind, by name: other people's first, in the order they were named."""
 
     classes: dict[str, type[Kind]] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ def all_sites(settings: "BaseSettings | None" = None) -> dict[str, type[Site]]:
 def all_engines(settings: "BaseSettings | None" = None) -> dict[str, CommentEngine]:
     """Return every comment engine by its name, the generic one among them.
 
-    The order is the one in which they are tried: those of others first, as they were written for
+    The order is the one in which they are tried: other people's first, as they were written for
     what the user reads.
     """
     return {name: one() for name, one in found_engines(settings).classes.items()}
@@ -67,7 +67,7 @@ def names_engines(settings: "BaseSettings") -> bool:
 
 
 def site_named(name: str, settings: "BaseSettings | None" = None) -> type[Site]:
-    """Return a site. Raises Refused if there is none of that name, or if it cannot be used."""
+    """Return a site. Raises Refused if none has that name, or if it cannot be used."""
     found = found_sites(settings)
     if name in found.classes:
         return found.classes[name]

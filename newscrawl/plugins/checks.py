@@ -1,4 +1,4 @@
-"""What a site or engine must be to be used. Wrong ones are told in a few words, none raises."""
+"""What a site or engine must be to be used. Errors are given in a few words; nothing raises."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ def problem_of(value: type[Site] | type[CommentEngine]) -> str | None:
         return f"name {value.name!r}: small letters, digits and _ as in `evening_post`"
     try:
         return _site(value) if issubclass(value, Site) else _engine(value)
-    except Exception as problem:  # a declaration of the wrong type fails in any way
+    except Exception as problem:  # a declaration of the wrong type can fail in any way
         return f"{type(problem).__name__}: {problem}".replace("\n", " ")
 
 
@@ -55,7 +55,7 @@ def _pattern(patterns: Iterable[str]) -> str | None:
         try:
             re.compile(pattern)
         except re.error as problem:
-            return f"{pattern!r} is no regular expression: {problem}"
+            return f"{pattern!r} is not a regular expression: {problem}"
     return None
 
 
@@ -63,7 +63,7 @@ def _selector(css: str) -> str | None:
     try:
         css2xpath(css)
     except Exception as problem:  # cssselect has several, below different parents
-        return f"{css!r} is no selector: {problem}"
+        return f"{css!r} is not a selector: {problem}"
     return None
 
 

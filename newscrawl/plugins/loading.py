@@ -1,4 +1,4 @@
-"""Loads the modules that hold sites or engines; what fails costs itself only, and says why."""
+"""Loads the modules that hold sites or engines; one that fails is left out, and says why."""
 
 import inspect
 import pkgutil
@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 Kind = TypeVar("Kind")
 NOT_LOADED = ("_", "test_", "conftest")
-"""Files of a folder or package that are left alone begin so: helpers, and tests."""
+"""Files of a folder or package that begin so are left alone: helpers and tests."""
 
 
 class Part(NamedTuple):
@@ -91,7 +91,7 @@ def named(setting: str, modules: Sequence[str]) -> Iterator[Part]:
 def load(part: Part, kind: str, base: type[Kind], *, must: bool = False) -> Iterator:  # type: ignore[type-arg]
     """Yield the classes of a kind, as Loaded, and what is Broken.
 
-    `must`: it is broken too if there is none, or one that has no name.
+    With `must` a part without any, or with one that has no name, is Broken too.
     """
     found = False
     for one, value in _loaded(part):
@@ -103,7 +103,7 @@ def load(part: Part, kind: str, base: type[Kind], *, must: bool = False) -> Iter
 
 
 def _loaded(part: Part) -> Iterator[tuple[Part, object]]:
-    """Yield what a part gives, and what the modules of a package give; or why one does not."""
+    """Yield what a part and the modules of a package hold, or why one cannot be loaded."""
     try:
         value = part.load()
     except (Exception, SystemExit) as problem:  # other people's modules raise anything

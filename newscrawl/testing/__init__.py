@@ -39,7 +39,7 @@ def saved_cases(folder: Path) -> list[Any]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update`, unless another plugin has it: then it is for both."""
+    """Add `--update`, unless another plugin already has: then both use it."""
     with suppress(ValueError):
         parser.addoption("--update", action="store_true", help="write expected.json of saved cases")
 

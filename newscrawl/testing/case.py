@@ -5,7 +5,7 @@ A case is a folder with `meta.json`, `expected.json` and the body: `page.html`, 
 
 - `url`; `status` (200) and `headers`, where they matter: Content-Type names the charset, else it is
   UTF-8;
-- `fetched`: when, as ISO 8601. What a page says in relation to its time is read from there;
+- `fetched`: when, as ISO 8601. relative times on the page count from it;
 - `call`: what is tested. Of a site: `article`, or `source` with the class that reads the list as
   `source`. Of an engine: the method, `start`, `rows` or `parse`;
 - of a site: `arguments`, as after `-a`; of an engine: `state`, what the request carried, and
@@ -27,7 +27,7 @@ from newscrawl.page import Page
 
 META, EXPECTED = "meta.json", "expected.json"
 PACKED_ABOVE = 200_000
-"""Bytes of a body from which on it is saved packed."""
+"""A body of at least this many bytes is saved compressed."""
 ARTICLE = {
     "id": "paper:41",
     "url": "https://paper.example/2026/11/lantern-festival.html",
@@ -39,7 +39,7 @@ ARTICLE = {
 
 @dataclass(frozen=True)
 class Case:
-    """A saved answer or page, the call it is for, and what that call is to give."""
+    """A saved answer or page, the call it is for, and what that call must give."""
 
     folder: Path
 
@@ -79,7 +79,7 @@ class Case:
         )
 
     def article(self) -> ArticleRef:
-        """Return what an engine is told of the article."""
+        """Return what an engine is told about the article."""
         return ArticleRef(**self.meta.get("article", ARTICLE))
 
 

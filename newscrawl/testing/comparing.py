@@ -1,4 +1,4 @@
-"""What a case gives now, and what was agreed for it."""
+"""What a case gives now, compared with what was agreed for it."""
 
 import json
 from difflib import unified_diff
@@ -21,21 +21,21 @@ def problem_of(
     if not (folder / META).exists():
         return (
             f"no case is saved in {folder} yet: `newscrawl save URL {_named(reader)} "
-            f"--into {folder}` saves a page; read its expected.json, it is what the test holds"
+            f"--into {folder}` saves a page; check its expected.json: the test compares with it"
         )
     case = Case(folder)
     now = as_text(read_case(case, reader))
     if update:
         case.expected.write_text(now, "utf-8")
     if not case.expected.exists():
-        return f"{case.expected} is missing: run pytest --update, then read what it wrote"
+        return f"{case.expected} is missing: run pytest --update, then check what it wrote"
     agreed = as_text(json.loads(case.expected.read_text("utf-8")))
     if now == agreed:
         return None
     lines = unified_diff(agreed.splitlines(), now.splitlines(), "expected.json", "read now", n=2)
     return "\n".join(
         [
-            f"{folder} is read differently (`pytest --update` if that is right, then read it):",
+            f"{folder} is read differently (if that is right: `pytest --update`, then check it):",
             *lines,
         ]
     )

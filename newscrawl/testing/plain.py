@@ -9,7 +9,7 @@ from newscrawl.engines.base import STATE, Batch
 
 
 def plain(value: Any) -> Any:
-    """Return a dataclass, or a list of them, as dictionaries of what is not at its default."""
+    """Return a dataclass, or a list of them, as dictionaries without fields at their default."""
     if isinstance(value, Batch):
         return {**_filled(value), "more": [_sent(request) for request in value.more]}
     if is_dataclass(value) and not isinstance(value, type):
