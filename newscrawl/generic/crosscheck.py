@@ -10,7 +10,7 @@ from newscrawl.items import Comment
 logger = logging.getLogger(__name__)
 
 SHORTEST_PREFIX = 20
-"""Letters from which the beginning of a text is taken for the text, cut by "read more"."""
+"""From this many characters on, the beginning of a text counts as it, cut by "read more"."""
 
 
 def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:

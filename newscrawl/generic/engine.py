@@ -33,7 +33,7 @@ class Generic(CommentEngine):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         batch = read_rows(self, page, article)
-        # Many a box in a comment section passes for a row. Among rows that have a time, one that
+        # Many boxes in a comment section look like rows. Among rows that have a time, one that
         # has neither a time nor an id of its own is more likely a button than a comment.
         if any(one.date_published_raw for one in batch.comments):
             batch.comments = [one for one in batch.comments if _is_signed(one)]

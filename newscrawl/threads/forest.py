@@ -17,7 +17,7 @@ class Threading:
     duplicates: int = 0
     """Comments left out because their id had been seen."""
     orphans: int = 0
-    """Replies whose parent is not here: by id, level or name. Their own replies do not count."""
+    """Replies whose parent (by id, level or name) is not here. Their own replies do not count."""
     cycles: int = 0
     """Rings of replies that were broken."""
 
@@ -25,7 +25,7 @@ class Threading:
 def build(comments: list[Comment]) -> Threading:
     """Set `parent_id`, `root_id`, `depth` and `position` of one article's comments, in place.
 
-    Takes them in reading order. `parent_id` is believed first; without it a `depth` above 0 makes
+    Takes them in reading order. `parent_id` comes first; without it a `depth` above 0 makes
     the nearest earlier comment of a smaller depth the parent; without both, `parent_author` does,
     the nearest earlier comment of that name, in the same branch if it has one. A text that opens
     with a name is no hint by itself.

@@ -1,4 +1,4 @@
-"""What the ways to one article's comments have brought so far."""
+"""What the ways of reading one article's comments have brought so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""
 
 STEPS: dict[str, CommentsVia] = {
-    "rows": "html",  # those in the HTML of the article's own page
+    "rows": "html",  # comments in the HTML of the article's own page
     "api": "api",
     "pages": "html",  # the further pages of comments that the HTML links to
     "browser": "browser",
@@ -30,7 +30,7 @@ class Way(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What one way said of itself."""
+    """What one way reported about itself."""
 
     status: CommentsStatus | None
     reason: str | None
@@ -43,7 +43,7 @@ class Found:
 
     comments: dict[str, Comment] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
-    """Those read from markup: the system's own JSON knows better, and takes their place."""
+    """Comments read from markup: the system's own JSON is more exact, and replaces them."""
     pages: list[Request] = field(default_factory=list)
     """Further pages of comments that the HTML links to."""
     declared: int | None = None
@@ -112,14 +112,14 @@ class Found:
             del self.comments[key]
 
     def turn(self) -> Said:
-        """Forget what the last way said of itself, for the next one; return it."""
+        """Clear what the last way reported about itself, for the next one; return it."""
         said = Said(self.status, self.reason, self.trouble)
         self.earlier += [self.trouble] if self.trouble else []
         self.status = self.reason = self.trouble = None
         return said
 
     def turn_back(self, said: Said) -> None:
-        """Take up again what the last way said, if the next one turned out not to exist."""
+        """Restore what the last way reported, if the next one turned out not to exist."""
         if not (self.status or self.reason or self.trouble):
             self.status, self.reason, self.trouble = said
             self.earlier = self.earlier[:-1] if said.trouble else self.earlier
@@ -130,7 +130,7 @@ class Found:
         return "; ".join([*self.earlier, *([self.trouble] if self.trouble else [])]) or None
 
     def whole(self, declared: int | None) -> bool:
-        """Return whether everything declared is here; False while nothing tells."""
+        """Return whether everything declared is here; False if that is unknown."""
         known = self.declared if self.declared is not None else declared
         if known is not None and len(self.comments) < known:
             return False
@@ -140,7 +140,7 @@ class Found:
         return known is not None
 
     def swept(self, declared: int | None) -> bool:
-        """Return whether what is not here is there no more: all was read, nothing contradicts.
+        """Return whether what is missing is gone: all was read, and nothing contradicts that.
 
         `declared` is the number on the article's page.
         """

@@ -14,7 +14,7 @@ class Kept(NamedTuple):
     parent_id: str | None
     status: str
     absent: bool
-    """True if a complete sweep lacked it: no trace of it is left on the page."""
+    """True if a complete sweep did not find it: no trace of it is left on the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Past:
 
     kept: Mapping[str, Kept] = field(default_factory=dict)
     gap: int | None = None
-    """By how many the comments that are there exceed those declared: systems count differently."""
+    """By how many the comments present exceed those declared: systems count differently."""
     status: CommentsStatus | None = None
     sweep: bool = True
     """Whether this visit is to read all."""
@@ -35,7 +35,7 @@ class Past:
         return len({key for key, one in self.kept.items() if not one.absent}.union(found))
 
     def is_up_to_date(self, found: Collection[str], declared: int | None, *, ordered: bool) -> bool:
-        """Return whether nothing new can be left to read.
+        """Return whether nothing new can remain to be read.
 
         With a declared number: all that is declared is known or found. Both numbers must agree, so
         a comment that went while another came is no reason to stop. Without one: the known part of
@@ -46,7 +46,7 @@ class Past:
         return ordered and any(key in self.kept for key in found)
 
     def missing(self, found: Collection[str], engines: Collection[str]) -> list[str]:
-        """Return the comments of some systems that a complete visit lacks, and no line says so."""
+        """Return comments of some systems that a complete visit did not find, as yet unreported."""
         return [
             key
             for key, one in self.kept.items()

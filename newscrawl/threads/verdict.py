@@ -1,4 +1,4 @@
-"""What is said of an article's comments when its walk is over. Pure."""
+"""The verdict on an article's comments once its walk is over. Pure."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ def outcome(found: Mapping[str, Found]) -> tuple[str | None, Found]:
 
 
 def status_of_some(found: Found, collected: int, on_page: int | None) -> Verdict:
-    """Return the verdict on a thread of which there are comments; `on_page` were declared there."""
+    """Return the verdict on a thread with comments; the page declares `on_page` of them."""
     declared = found.declared if found.declared is not None else on_page
     if found.whole(on_page) or (found.declared is not None and collected >= found.declared):
         extra = collected - declared if declared is not None else 0
@@ -43,9 +43,9 @@ def status_of_some(found: Found, collected: int, on_page: int | None) -> Verdict
 def status_of_none(
     all_found: Mapping[str, Found], found: Found, declared: int | None, dead: Mapping[str, str]
 ) -> Verdict:
-    """Return the verdict on a thread of which there are none; `dead` are systems nobody reads."""
+    """Return the verdict on a thread without comments; nobody can read the systems in `dead`."""
     for one in all_found.values():
-        # A way that came after the refusal and met no trouble has seen that there is nothing.
+        # A later way that met no trouble has shown that there are no comments.
         if one.refused and one.declared != 0 and (one.status or one.trouble):
             return "blocked", one.reason or one.troubles
         if one.status in {"closed", "unsupported"} and not declared:

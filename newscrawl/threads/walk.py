@@ -1,4 +1,4 @@
-"""One article's comments from first look to verdict: which way is tried next, and when it is done.
+"""One article's comments from first look to verdict: which way is tried next, and when to stop.
 
 The cheapest way that is complete wins. No I/O: a Walk hands out requests and is given the answers.
 """
@@ -35,7 +35,7 @@ class WalkLimits:
 
 
 class Walk:
-    """The state of one article's comments. Not picklable; a run that dies walks the thread anew."""
+    """The state of one article's comments. Not picklable; a crash means a new walk."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Walk:
         self.article, self.ref, self.page, self.limits = article, ref, page, limits
         self.past = Past()
         self.queue: deque[Request] = deque()
-        """Requests of a visit that stops when nothing new can be left: asked one by one."""
+        """Requests of a visit that stops once nothing new can remain: sent one by one."""
         self.starts: dict[str, list[Request]] = {}
         self.newest_first = self.stopped = False
         self.detected = detect(engines, page)
@@ -108,7 +108,7 @@ class Walk:
         more = self._unasked(more)
         full = self._full(found)
         if more and not full and not self._whole(found):
-            # The page has shown how the system is asked: what it left out can be asked for.
+            # The page has shown how to ask the system: what it left out can be asked for.
             self.pending += len(more)
             return more
         return self._next()
@@ -135,7 +135,7 @@ class Walk:
         self.past.place(comments)
         for comment in comments if self.stopped or self.newest_first else []:
             comment.position = None
-        # A visit that stopped early vouches for what it did not read again.
+        # A visit that stopped early counts what it did not read again as unchanged.
         number = self.past.number(found.comments) if self.stopped else len(comments)
         article = self.article
         if found.declared is not None:
@@ -153,7 +153,7 @@ class Walk:
 
     @property
     def troubled(self) -> bool:
-        """Whether something went wrong that may be mended by another way in."""
+        """Whether something went wrong that another way may mend."""
         return any(one.trouble for one in self.found.values())
 
     def swept(self) -> list[str]:
@@ -177,7 +177,7 @@ class Walk:
         return Entry.of(name, "browser", self.ref) if found.via == "browser" else None
 
     def counts(self) -> dict[str, int]:
-        """Return what the run's stats add up; only after `verdict`."""
+        """Return the figures that the run's stats sum up; only after `verdict`."""
         declared, collected = self.article.comment_count, self.article.comments_collected or 0
         return {
             "collected": collected,

@@ -24,7 +24,7 @@ from newscrawl.generic.json.tree import (
 from newscrawl.generic.request import asked_about
 
 CLUSTERS = 200
-"""Kinds of objects looked at in one page's answers."""
+"""At most this many kinds of objects are examined in one page's answers."""
 HASH_DIGITS = 16
 UPWARD = frozenset(["parents", "ancestors", "quotes"])
 """Keys of lists that hold what a comment answers, not what answers it."""

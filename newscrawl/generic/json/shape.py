@@ -23,7 +23,7 @@ class Shape:
 
     text: Path
     other_texts: tuple[Path, ...] = ()
-    """Where the text stands if not there: a teaser, a body as typed."""
+    """Where else the text may stand: a teaser, a body as typed."""
     is_markup: frozenset[Path] = frozenset()
     time: Path | None = None
     id: Path | None = None

@@ -50,7 +50,7 @@ class Capture:
     """What all answers hold: every object that is a comment, and where its parts stand."""
 
     answers: list[Mapping[str, Any]]
-    """Those that are no refusals."""
+    """The answers that are not refusals."""
     trees: list[Any]
     groups: list[Group]
     rows: dict[int, "Sighting"] = field(default_factory=dict)

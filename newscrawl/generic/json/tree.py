@@ -17,7 +17,7 @@ from newscrawl.vocabulary.names import words
 GUARD = re.compile(r"^\ufeff?\s*(?:\)\]\}'?,?|for\s*\(;;\);|while\s*\(1\);)?\s*")
 ID_LIKE = re.compile(r"[\d-]+|(?=.*\d)[\w:.-]{2,}")
 LIMIT = 400_000
-"""Objects read from one page's answers; what comes after is left."""
+"""At most this many objects of one page's answers are read."""
 LEAVES, LEVELS = 150, 5
 
 

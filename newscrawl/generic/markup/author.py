@@ -18,7 +18,7 @@ NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
 NAME_LIMIT = 100
 AUTHORS = 30
-"""Elements of a row that are looked at for the author's name: a hostile row costs little."""
+"""At most this many elements of a row are examined for its author: hostile rows cost little."""
 KEY_IN_LINK = re.compile(
     r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
 )

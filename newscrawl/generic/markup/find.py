@@ -117,7 +117,7 @@ def _is_elsewhere(row: Row) -> bool:
 
 
 def candidate(element: HtmlElement) -> Row | None:
-    """Return the element as a row that may turn out a wrapper or a part, or None."""
+    """Return the element as a row, which may turn out to be a wrapper or a part, or None."""
     if element.tag not in TAGS and "-" not in element.tag:
         return None
     kind = frozenset(n for n in _classes(element) if is_row_name(n))

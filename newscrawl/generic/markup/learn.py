@@ -16,7 +16,7 @@ from newscrawl.vocabulary.names import word_set
 from newscrawl.vocabulary.phrases import is_like
 
 MOST = 0.6
-"""Of the rows, from which something is in every row: removed ones have little."""
+"""What this share of the rows has counts as in every row: removed ones have little."""
 LABEL_LENGTH = 40
 NAME_LENGTH = 60
 NUMBER = re.compile(r"^[(+]?\s*[-−]?\d[\d.,\s]{0,9}[kKmM]?\s*\)?$")

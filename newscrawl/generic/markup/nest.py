@@ -134,7 +134,7 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 MOST = 0.8
-"""Of the rows must have the attribute: notices in place of a comment may lack it."""
+"""This share of the rows must have the attribute: notices in place of comments may lack it."""
 LOOKED_AT = 40
 
 

@@ -26,7 +26,7 @@ from newscrawl.vocabulary.names import is_side, names
 from newscrawl.vocabulary.phrases import LEADING, is_ui
 
 CLIMB = 120
-"""Ancestors looked at; a reply to a reply costs about three."""
+"""At most this many ancestors are examined; each level of replies takes about three."""
 ROUNDS = 4
 QUOTED = frozenset(["blockquote", "q"])
 BESIDE = frozenset(["form", "textarea", "h1", "h2", "h3"])

@@ -17,7 +17,7 @@ from newscrawl.vocabulary.names import words
 AREA = "data-newscrawl-area"
 DROPPED = "data-newscrawl-dropped"
 OWN_LIMIT = 400
-"""Elements of one row that are looked at."""
+"""At most this many elements of a row are examined."""
 
 
 def thread_areas(tree: HtmlElement) -> list[HtmlElement]:
@@ -80,7 +80,7 @@ def around(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
 Role = Literal["author", "date", "text", "furniture", "reply_to"]
 
 DRUPAL_FIELD = re.compile(r"^field--?name-")
-"""Says that the name of a field follows, not somebody's name."""
+"""In such a class the name of a field follows, not a person's name."""
 REPLY_TO = re.compile(r"(?:in-?)?repl(?:y|ied|ying)-?to(?!-link|-com)|reply-?author|parent-?author")
 
 ITEMPROPS: dict[str, Role] = {
@@ -97,7 +97,7 @@ ITEMPROPS: dict[str, Role] = {
 
 @dataclass(slots=True)
 class Learned:
-    """What the elements of rows are for, as far as all rows together told."""
+    """What the elements of rows are for, as far as all rows together show."""
 
     roles: dict[HtmlElement, frozenset[str]] = field(default_factory=dict)
     """Instead of what names say. `likes` is a number of votes, `when` a date in any words."""
@@ -160,7 +160,7 @@ def _of_name(name: str) -> set[str]:
 
 
 WORDS_LIMIT = 2_000
-"""Elements looked at for a name or a date."""
+"""At most this many elements are examined for a name or a date."""
 
 
 class RowView:

@@ -15,7 +15,7 @@ from newscrawl.generic.request import Parts, take_apart
 from newscrawl.items import Comment
 
 SMALL = 7
-"""Digits of a number that may stand anywhere by chance."""
+"""A number of at most this many digits may stand anywhere by chance."""
 
 
 def learn_replies(answers: Sequence[Mapping[str, Any]], comments: Iterable[Comment]) -> list[Ask]:
