@@ -131,6 +131,30 @@ def test_what_the_system_takes_for_an_address_is_read_as_the_same(text: str) -> 
     assert read_address(plain(text)) == ip_address(found[0][4][0])
 
 
+@pytest.mark.parametrize("host", ["1.2.3.4.5", "127.0.0.256", "0x7g", "9" * 40, "1_0.1"])
+def test_what_looks_like_an_address_and_is_none_is_a_name(host: str) -> None:
+    assert read_address(host) is None
+    assert forbidden(host, 80) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("http://127.0.0.1:8008/a", None),
+        ("http://127.0.0.1/a", "loopback"),
+        ("https://127.0.0.1:8008/a", None),
+        ("https://127.0.0.1/a", None),
+        ("wss://127.0.0.1/a", None),
+        ("http://[::1", "malformed"),
+        ("http://127.0.0.1:99999/", "malformed"),
+        ("http://:80/", "malformed"),
+    ],
+)
+def test_a_url_names_the_port_of_its_scheme_unless_it_has_one(url: str, word: str | None) -> None:
+    allowed = frozenset({("127.0.0.1", 8008), ("127.0.0.1", 443)})
+    assert forbidden_url(url, allowed) == word
+
+
 @pytest.mark.parametrize("scheme", ["file", "ftp", "gopher", "chrome", "view-source", "javascript"])
 def test_other_schemes_are_refused(scheme: str) -> None:
     assert forbidden_url(f"{scheme}://paper.example/") == "scheme"

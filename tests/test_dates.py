@@ -78,6 +78,7 @@ READ = [
     ("04/05/2020", "UTC", "en-GB", "2020-05-04", "day"),
     ("04/05/2020", "UTC", "fr", "2020-05-04", "day"),
     ("04/05/2020", "UTC", "en", None, None),
+    ("04/12/2020", "UTC", "en", None, None),
     ("04/05/2020", "UTC", None, None, None),
     ("04/05/2020", "UTC", "es-US", None, None),
     ("14/04/2020", "UTC", None, "2020-04-14", "day"),
@@ -96,6 +97,15 @@ READ = [
     ("14 Jul 2025 08:30 CEST", "UTC", "en", "2025-07-14T06:30:00Z", "minute"),
     ("14 Jul 2025 08:30 CET", "UTC", "en", None, None),
     ("July 14, 2025 8:30 AM ET", "UTC", "en", "2025-07-14T12:30:00Z", "minute"),
+    ("1 Nov 2020 01:30 EDT", "UTC", "en", "2020-11-01T05:30:00Z", "minute"),
+    ("1 Nov 2020 01:30 EST", "UTC", "en", "2020-11-01T06:30:00Z", "minute"),
+    # The first and the last that are believed
+    ("14 March 1800", "UTC", "en", "1800-03-14", "day"),
+    ("31 December 1799", "UTC", "en", None, None),
+    ("2026-03-15T12:34:56Z", "UTC", "en", "2026-03-15T12:34:56Z", "second"),
+    ("2026-03-15T12:34:57Z", "UTC", "en", None, None),
+    ("2026-03-15", "UTC", "en", "2026-03-15", "day"),
+    ("2026-03-16", "UTC", "en", None, None),
     # Skipped and doubled hours are no instant, but the day is known
     ("2025-03-30 02:30", "Europe/Oslo", None, "2025-03-30", "day"),
     ("2025-10-26 02:30", "Europe/Oslo", None, "2025-10-26", "day"),
@@ -196,6 +206,14 @@ def test_iranian_years_with_the_language() -> None:
     assert read_date("1404/12/23", language="fa", now=NOW) == ("2026-03-14", "day")
     assert read_date("30 اسفند 1403", language="fa") == ("2025-03-20", "day")
     assert read_date("30 اسفند 1404", language="fa") is None  # has 29 days that year
+    assert read_date("1300/01/01", language="fa") == ("1921-03-21", "day")
+    assert read_date("1299/12/29", language="fa") is None
+
+
+def test_a_29th_of_february_without_a_year_is_that_of_the_last_leap_year() -> None:
+    january = datetime(2025, 1, 10, tzinfo=UTC)
+    assert read_date("29 February", now=january, language="en") == ("2024-02-29", "day")
+    assert read_date("29 February", now=NOW, language="en") is None
 
 
 @pytest.mark.parametrize("raw", ["2 hours ago", "yesterday", "today 09:10", "10 июня", "just now"])

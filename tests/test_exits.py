@@ -20,7 +20,7 @@ from newscrawl.demo import Demo
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
-from newscrawl.runs.outcome import Minimums, outcome
+from newscrawl.runs.outcome import REFUSED, Minimums, outcome
 from newscrawl.runs.webhook import send
 from tests.support.crawling import Run, ended, start_as_cron
 from tests.support.serving import article, serving
@@ -234,9 +234,43 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
             Exit.UNREACHABLE,
         ),
         ({"sources/read": 0, "sources/resting": 4}, Exit.DONE),
+        ({"sources/read": 0, "threads/complete": 1}, Exit.DONE),
+        ({"articles/read": 9, "spider_exceptions/KeyError": 1}, Exit.ERROR),
+        ({"articles/read": 9, "items/failed": 1}, Exit.ERROR),
+        ({"articles/read": 9, "finish_reason": "closespider_errorcount"}, Exit.ERROR),
+        ({"articles/read": 9, "finish_reason": "stalled"}, Exit.STALLED),
+        ({"articles/read": 9, "finish_reason": None}, Exit.INTERRUPTED),
+        ({"articles/read": 9, "finish_reason": "budget"}, Exit.LOSSES),
+        ({"finish_reason": "budget"}, Exit.LOSSES),
+        ({"articles/read": 9, "finish_reason": "back_off"}, Exit.LOSSES),
+        ({"finish_reason": "back_off"}, Exit.UNREACHABLE),
+        ({f"articles/failed/{reason}": 2 for reason in REFUSED}, Exit.BLOCKED),
+        ({"articles/failed/http_403": 5, "articles/failed/http_500": 1}, Exit.NOTHING),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 9}, Exit.INCOMPLETE),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 99}, Exit.DONE),
     ],
 )
 def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:
     assert outcome({**ENDED, **stats}, Minimums(0.98, 0.99))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("stats", "message"),
+    [
+        ({}, "no article was found: look at since, until, sections and urls"),
+        (
+            {"articles/failed/http_500": 3, "sources/failed/empty": 1},
+            "no article was found (empty, http_500): look at since, until, sections and urls",
+        ),
+        (
+            {"articles/read": 6, "articles/failed/http_500": 4, "articles/failed/http_404": 9},
+            "4 of 10 articles could not be read (4 http_500). The next run tries again",
+        ),
+        (
+            {"articles/read": 6, "sources/failed/http_503": 2},
+            "2 lists of articles could not be read. The next run tries again",
+        ),
+    ],
+)
+def test_what_is_said_of_a_loss(stats: dict[str, Any], message: str) -> None:
+    assert outcome({**ENDED, **stats}, Minimums(0.98, 0.99))[1] == message
