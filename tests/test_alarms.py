@@ -114,6 +114,12 @@ def test_five_groups_are_a_past() -> None:
     assert fallen(Share(0.0, 400), [Share(1.0, 400)] * 4) is None
 
 
+def test_a_share_that_was_always_one_may_be_less_by_chance() -> None:
+    usual = [Share(1.0, 30)] * 5
+    assert fallen(Share(0.8985, 30), usual) is None  # 4 sigma of 0.98 in 30 are 0.1022
+    assert fallen(Share(0.8970, 30), usual) == 1.0
+
+
 def test_a_redesign_is_seen_although_each_run_brings_two_articles() -> None:
     past = [run(hour, new=2) for hour in range(24 * 7)]
     since = next(

@@ -226,6 +226,12 @@ def test_a_killed_run_gets_its_line_from_the_next(tmp_path: Path) -> None:
     assert not (run.folder / "running.json").exists()
 
 
+def test_a_run_of_which_nothing_was_noted_gets_its_line(tmp_path: Path) -> None:
+    History(tmp_path).close(row("1"))
+    assert History(tmp_path).runs() == [row("1")]
+    assert History(tmp_path).bury() is None
+
+
 @pytest.mark.parametrize("end", ["before", "after"])
 def test_a_run_that_dies_around_its_last_line_has_one(tmp_path: Path, end: str) -> None:
     history = History(tmp_path)

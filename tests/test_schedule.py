@@ -207,11 +207,13 @@ def test_what_is_due_is_found_by_its_site_alone() -> None:
     assert [one.key for one in book.due("a", NOON, everything=True)] == ["a:1"]
 
 
-@pytest.mark.parametrize(("status", "swept"), [("complete", stamp(NOON)), ("partial", None)])
+@pytest.mark.parametrize(
+    ("status", "swept"), [("complete", stamp(NOON + 30 * HOUR)), ("partial", None)]
+)
 def test_due_times_are_made_again_from_the_lines_of_the_output(
     status: CommentsStatus, swept: str | None
 ) -> None:
-    ledger = Ledger(":memory:")
+    ledger, last = Ledger(":memory:"), NOON + 30 * HOUR
     moment = stamp(NOON)
     line = Article(
         id="a:1",
@@ -221,7 +223,7 @@ def test_due_times_are_made_again_from_the_lines_of_the_output(
         request_url="u",
         date_published=moment,
         date_first_seen=moment,
-        date_last_seen=moment,
+        date_last_seen=stamp(last),
         comments_status=status,
     )
     adopt(ledger, line)
@@ -229,9 +231,9 @@ def test_due_times_are_made_again_from_the_lines_of_the_output(
     visit, thread = book.of("a:1"), book.thread("a:1")
     assert visit
     assert thread
-    article_due, thread_due = TABLE.article_due(NOON, NOON, 0), TABLE.thread_due(NOON, NOON, 0)
+    article_due, thread_due = TABLE.article_due(NOON, last, 0), TABLE.thread_due(NOON, last, 0)
     assert (visit.due, thread.due) == (stamp(article_due), stamp(thread_due))
-    assert (visit.visited, thread.visited, thread.swept) == (moment, moment, swept)
+    assert (visit.visited, thread.visited, thread.swept) == (stamp(last), stamp(last), swept)
     assert (visit.idle, thread.idle, thread.status) == (0, 0, status)
 
 
