@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.items import Comment, Metadata
+from newscrawl.items import Article, Comment, Metadata
 from newscrawl.pipelines.validate import Validate
 from newscrawl.state.changes import compare, describe
 from newscrawl.state.ledger import Known, votes_of
@@ -132,3 +133,33 @@ def test_a_text_read_another_way_is_no_edit() -> None:
     book.validate.process_item(item)
     describe(item, book.known, "reread", "2")
     assert (item.version, item.previous_text_hash, item.is_edited) == (1, None, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "change"),
+    [
+        ({}, None),
+        ({"content_hash": "two"}, "changed"),
+        ({"content_hash": "two", "comments_status": "partial"}, "changed"),
+        ({"comments_status": "complete", "comments_collected": 5}, None),
+        ({"comments_status": "complete", "comments_collected": 6}, "walked"),
+        ({"status": "removed_unknown"}, "removed"),
+    ],
+)
+def test_an_article_is_written_for_its_text_or_its_thread(
+    now: dict[str, object], change: str | None
+) -> None:
+    known = Known("one", "complete/None/5", 1, None, "1")
+    address = {"url": "u", "canonical_url": "u", "request_url": "u"}
+    item = Article(id="a:1", site="a", **address, content_hash="one")  # type: ignore[arg-type]
+    assert compare(replace(item, **now), known) == change  # type: ignore[arg-type]
+
+
+def test_an_edited_article_tells_of_its_text_before() -> None:
+    address = {"url": "u", "canonical_url": "u", "request_url": "u"}
+    item = Article(id="a:1", site="a", **address, content_hash="two")  # type: ignore[arg-type]
+    describe(item, Known("one", None, 3, "zero", "1"), "changed", "2")
+    assert (item.version, item.previous_content_hash, item.content_hash) == (4, "one", "two")
+    same = replace(item, content_hash="one")
+    describe(same, Known("one", None, 3, "zero", "1"), "walked", "2")
+    assert (same.version, same.previous_content_hash, same.date_first_seen) == (3, "zero", "1")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.extract.dates import page_offset, read_date
+from newscrawl.extract.printed_dates import find_date, is_date
 
 NOW = datetime(2026, 3, 14, 12, 34, 56, tzinfo=UTC)  # a Saturday
 
@@ -333,3 +334,38 @@ def test_days_ago(number: int, zone: str) -> None:
 )
 def test_page_offset(printed: str, unix: int | str, offset: str | None) -> None:
     assert page_offset(printed, unix) == offset
+
+
+# Dates in the words around them
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ombra, 14 March 2026, 08:30", "14 March 2026, 08:30"),
+        ("08:30 on 14.03.2026 | reply", "08:30 on 14.03.2026"),
+        ("Sept. 3rd", "Sept. 3rd"),
+        ("2 yr ago 3 replies", "2 yr ago"),
+        ("vor einer Stunde", "vor einer Stunde"),
+        ("yesterday", None),
+        ("Boat 14 sails", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_found_among_words(text: str, date: str | None) -> None:
+    assert find_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("14 March 2026 by Tilde", True),
+        ("14 March 2026 by twelve more", True),
+        ("14 March 2026 by twelve more.", True),
+        ("14 March 2026 by thirteen more", False),
+        ("14 September 2026 14 September 2026", False),  # one of two is more than a date
+        ("Ombra", False),
+    ],
+)
+def test_a_date_with_at_most_twelve_letters_beside_it_is_one(text: str, alone: bool) -> None:
+    assert is_date(text) == alone

@@ -1,12 +1,15 @@
 """What a run writes: whole threads, finished by the next run if it died, and taken up again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from newscrawl.clock import stamp
 from newscrawl.discovery.base import Link
 from newscrawl.items import Printed
+from newscrawl.state.files import Part
 from tests.support.outputs import (
     NOON,
     article,
@@ -91,6 +94,38 @@ def test_a_thread_waits_for_comments_still_in_the_pipelines(
     assert len(path.read_bytes().splitlines()) == 1 + (late == "arrives")
     assert bool(output.known(comment(1, 0))) is (late == "arrives")
     output.end("finished")
+
+
+def test_a_line_that_was_not_expected_can_be_refused(tmp_path: Path) -> None:
+    output = begin(tmp_path)
+    output.expect(comment(0, 0))
+    for item in (article(0), comment(1, 0), comment(0, 0), comment(0, 0)):
+        output.refuse(item)
+    assert output.known(comment(0, 0)) is None
+    output.end("finished")
+    assert written(tmp_path) == []
+
+
+def test_what_is_met_again_was_last_seen_then(tmp_path: Path) -> None:
+    output = begin(tmp_path)
+    write_thread(output, 0, 1)
+    again = stamp(NOON + timedelta(hours=1))
+    for table, item in (("article", article(0, walked=1)), ("comment", comment(0, 0))):
+        output.seen(replace(item, date_last_seen=again))
+        rows = output.ledger.db.execute(f"SELECT date_first_seen, date_last_seen FROM {table}")
+        assert rows.fetchall() == [(stamp(NOON), again)]
+    output.end("finished")
+
+
+def test_a_part_that_was_deleted_goes_on_on_the_disk(tmp_path: Path) -> None:
+    part = Part(tmp_path, "x.jsonl")
+    part.append(b"one\n")
+    part.path.unlink()
+    assert (part.restore(), part.restore()) == (True, False)
+    assert part.append(b"two\n") == 8
+    assert part.path.read_bytes() == b"one\ntwo\n"
+    part.finish()
+    assert (tmp_path / "x.jsonl").read_bytes() == b"one\ntwo\n"
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
