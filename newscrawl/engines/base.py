@@ -4,15 +4,17 @@ An engine reads one comment system. It keeps no state and does no I/O: what the 
 travels in the request, as plain data.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scrapy import Request
-
-from newscrawl.items import Comment, CommentsStatus, Metadata, Printed
-from newscrawl.net.logs import KeylessRequest
+from newscrawl.items import Article, Comment, CommentsStatus, Metadata, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 BLOCKING = frozenset([401, 403, 429])
 """HTTP statuses that mean the server refuses us, not that something is missing."""
@@ -34,6 +36,17 @@ class ArticleRef:
     language: str | None = None
     declared: int | None = None
     """Comments the article page declares."""
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        return cls(
+            id=article.id,
+            url=article.url,
+            site=article.id.rpartition(":")[0],
+            timezone=article.metadata.timezone,
+            language=article.in_language,
+            declared=article.comment_count,
+        )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -85,6 +98,9 @@ class CommentEngine:
     """None: the system has nothing a browser could open."""
     unsupported: ClassVar[str | None] = None
     """Why the system is recognised and never read, for those that are switched off or closed."""
+    themed: ClassVar[bool] = False
+    """True where every site's theme prints the rows in its own way. A crawl has the public JSON;
+    where only the HTML is at hand they are read by their shape as well."""
     never: ClassVar[tuple[str, ...]] = ()
     """Regular expressions on `METHOD URL`: endpoints that write, which a browser must not reach."""
 
@@ -150,6 +166,9 @@ class CommentEngine:
 
     def request(self, url: str, state: Mapping[str, Any] | None = None, **kwargs: Any) -> Request:
         """Return a request whose answer `parse` will read, carrying `state` (see `state_of`)."""
+        # Scrapy is loaded where something is asked: a saved page is read without it.
+        from newscrawl.net.logs import KeylessRequest  # noqa: PLC0415
+
         return KeylessRequest(url, meta={STATE: dict(state or {})}, **kwargs)
 
     def state_of(self, page: Page) -> dict[str, Any]:

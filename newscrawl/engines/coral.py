@@ -4,10 +4,11 @@ Raw queries are refused, and the id of a stored query changes with the version, 
 first see the page's own request.
 """
 
-import json
-from typing import Any, ClassVar
+from __future__ import annotations
 
-from scrapy import Request
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
@@ -27,6 +28,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 STAFF = frozenset(["ADMIN", "MODERATOR", "STAFF"])
 

@@ -3,11 +3,11 @@
 Neither the frame nor the topic's JSON has been seen: all names but the markup's are guesses.
 """
 
-import re
-from typing import Any, ClassVar
-from urllib.parse import urlencode
+from __future__ import annotations
 
-from scrapy import Request
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from newscrawl.engines.answers import (
     Object,
@@ -26,6 +26,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked, setting
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 PER_CALL = 20
 """Posts per request, as in the forum's own program."""

@@ -1,11 +1,12 @@
 """Disqus: the first page is in the embed's HTML, the next ones come as JSON."""
 
+from __future__ import annotations
+
 import json
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
-from scrapy import Request
 from w3lib.url import url_query_parameter
 
 from newscrawl.engines.answers import (
@@ -25,6 +26,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 SHORTNAME = r"[a-zA-Z0-9][\w-]*"
 KEY = re.compile(r"""["']?api_?key["']?\s*[:=]\s*["'](\w+)["']""", re.IGNORECASE)

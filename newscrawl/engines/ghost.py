@@ -1,11 +1,12 @@
 """Ghost's own comments: pages of roots with three replies each; a request brings the rest."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urlencode
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.engines.answers import (
@@ -26,6 +27,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 ROUTE = "/members/api/comments/"
 ORDER = "count__net_score desc, created_at desc"

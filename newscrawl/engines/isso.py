@@ -1,11 +1,12 @@
 """Isso: roots by offset, then for each root the replies that the first answer left out."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode, urlsplit
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from newscrawl.engines.answers import (
@@ -27,6 +28,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 ROOTS, REPLIES = 50, 50
 STATUS: dict[int, CommentStatus] = {1: "visible", 2: "pending", 4: "removed_unknown"}

@@ -1,9 +1,10 @@
 """The New York Times' own comments: roots by `offset`, then one request per branch."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
@@ -27,6 +28,9 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.marks import stands_on
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 HANDLER = "/svc/community/V3/requestHandler"
 LIMIT = 100

@@ -1,11 +1,11 @@
 """OpenWeb, formerly Spot.IM: one POST that only reads, repeated per page and per branch."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from scrapy import Request
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.engines.answers import (
     Object,
@@ -24,6 +24,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 READ = "/conversation/read"
 PER_PAGE = 15

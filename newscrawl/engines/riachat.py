@@ -8,13 +8,14 @@ The shape of the JSON is known from public programs that read it; we have seen n
 The markup of a rendered message is unknown too: `rows` is a guess, and only a fallback.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from parsel import Selector
-from scrapy import Request
 
 from newscrawl.engines.answers import garbage, string
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
@@ -22,6 +23,9 @@ from newscrawl.engines.riacomments import WRITES
 from newscrawl.extract.text import text_of
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 SIGNS = (
     "#widgetRChat",

@@ -1,11 +1,12 @@
 """Viafoura: bootstrap names the section, the content container the thread; then come its pages."""
 
+from __future__ import annotations
+
 import json
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urlencode, urlsplit
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameters
 
 from newscrawl.engines.answers import (
@@ -27,6 +28,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 ROOTS, REPLIES = 100, 50
 """The largest pages the API allows."""

@@ -1,10 +1,11 @@
 """Vuukle: one GET for the first comments, then others for the rest. The page holds the key."""
 
+from __future__ import annotations
+
 import hashlib
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlencode, urlsplit
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.engines.answers import (
@@ -26,6 +27,9 @@ from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked, setting
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 FIRST, NEXT = "/api/v1/Comments/loadVuukle", "/api/v1/Comments/getCommentFeedBySort"
 SIZE = 25

@@ -1,11 +1,12 @@
 """WordPress's own comments: the REST route, else rows in the HTML and its comment pages."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from html import unescape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from scrapy import Request
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.engines.answers import (
@@ -25,12 +26,16 @@ from newscrawl.engines.wordpress_rows import HtmlRow, heading_count, pages_of, r
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
 
+if TYPE_CHECKING:
+    from scrapy import Request
+
 REST = "wp/v2/comments"
 PINGS = frozenset(["pingback", "trackback"])
 
 
 class Wordpress(Marked):
     name = "wordpress"
+    themed = True
     elements = (
         'form[action*="wp-comments-post.php"]',
         ":is(ol, ul):is(.comment-list, .commentlist) > li.comment",

@@ -32,11 +32,7 @@ class Generic(CommentEngine):
         return f"{places} places that look like a comment section" if places else None
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
-        batch = read_rows(self, page, article)
-        # Many boxes in a comment section look like rows. Among rows that have a time, one that
-        # has neither a time nor an id of its own is more likely a button than a comment.
-        if any(one.date_published_raw for one in batch.comments):
-            batch.comments = [one for one in batch.comments if _is_signed(one)]
+        batch = rows_for(self, page, article)
         if batch.comments:
             batch.more = [self.request(url) for url in comment_pages(page)]
         return batch
@@ -52,6 +48,16 @@ class Generic(CommentEngine):
     ) -> list[tuple[Batch, bool]]:
         found = read_answers(answers, article, self)
         return [(combine(found, self.rows(page, article), article.declared), False)]
+
+
+def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
+    """Return the comments in the HTML by their shape, under the name and the ids of an engine."""
+    batch = read_rows(engine, page, article)
+    # Many boxes in a comment section look like rows. Among rows that have a time, one that
+    # has neither a time nor an id of its own is more likely a button than a comment.
+    if any(one.date_published_raw for one in batch.comments):
+        batch.comments = [one for one in batch.comments if _is_signed(one)]
+    return batch
 
 
 def _is_signed(comment: Comment) -> bool:

@@ -13,11 +13,11 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading
+from newscrawl.extract.finishing import read_printed
 from newscrawl.extract.identity import former_ids
 from newscrawl.items import Article
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
-from newscrawl.pipelines.dates import read_printed
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded

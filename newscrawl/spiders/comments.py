@@ -57,7 +57,7 @@ class CommentCollector:
             article.comments_status = "skipped"
             yield article
             return
-        walk = Walk(article, _ref(article), page, self.engines, self.limits)
+        walk = Walk(article, ArticleRef.of(article), page, self.engines, self.limits)
         for system, reason in walk.detected.items():
             logger.info("%s on %s: %s", system, article.url, reason)
         walk.go_on_from(self._past(visit, None))
@@ -248,14 +248,3 @@ class CommentCollector:
                 article.url,
                 article.comments_reason,
             )
-
-
-def _ref(article: Article) -> ArticleRef:
-    return ArticleRef(
-        id=article.id,
-        url=article.url,
-        site=article.id.rpartition(":")[0],
-        timezone=article.metadata.timezone,
-        language=article.in_language,
-        declared=article.comment_count,
-    )

@@ -6,9 +6,9 @@ from typing import Protocol, cast
 from scrapy import Request
 
 from newscrawl import clock
+from newscrawl.extract.finishing import content_hash
 from newscrawl.items import Article, CommentsStatus, Metadata
 from newscrawl.page import Page
-from newscrawl.pipelines.validate import content_hash
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.visits import Visit

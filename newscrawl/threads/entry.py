@@ -1,13 +1,16 @@
 """How a thread is read again without the page of its article: plain data, kept in the ledger."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Self
-
-from scrapy import Request
+from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl.engines.base import STATE, ArticleRef, CommentEngine
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,16 @@
 """What the ways of reading one article's comments have brought so far."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from scrapy import Request
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.engines.base import Batch, CommentEngine
 from newscrawl.items import Comment, CommentsStatus, CommentsVia
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 GENERIC = "generic"
 """Name of the engine that reads systems nobody wrote a file for."""

@@ -3,13 +3,13 @@
 The cheapest way that is complete wins. No I/O: a Walk hands out requests and is given the answers.
 """
 
+from __future__ import annotations
+
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from scrapy import Request
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.items import Article, Comment
@@ -20,6 +20,9 @@ from newscrawl.threads.found import GENERIC, STEPS, Found, Way
 from newscrawl.threads.past import Past
 from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
 from newscrawl.threads.ways import browser_request, detect, key_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
 
 logger = logging.getLogger(__name__)
 

@@ -1,16 +1,22 @@
 """What the walk asks for: which systems are on a page, and what the browser is to do there."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from scrapy import Request
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
 from newscrawl.page import Page
 from newscrawl.threads.found import GENERIC
 
+if TYPE_CHECKING:
+    from scrapy import Request
+
 
 def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
     """Return a request whose page `browser.thread.open_thread` will open: plain data only."""
+    from scrapy import Request  # noqa: PLC0415 - only where something is asked
+
     widget = engine.widget or Widget()
     return Request(
         ref.url,

@@ -15,9 +15,10 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
 
 from newscrawl.extract.dates import Reading
+from newscrawl.extract.finishing import UNFIT
 from newscrawl.items import Article, Comment
 from newscrawl.pipelines.dates import Dates
-from newscrawl.pipelines.validate import UNFIT, Validate
+from newscrawl.pipelines.validate import Validate
 from newscrawl.threads.forest import Threading, build
 
 FORMS = {

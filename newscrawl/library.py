@@ -1,0 +1,162 @@
+"""Articles and comments out of saved pages, for notebooks: the items that a crawl would write."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from newscrawl import clock
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.extract.finishing import finish
+from newscrawl.generic.engine import rows_for
+from newscrawl.generic.markup.count import declared_count
+from newscrawl.items import Article, Comment, CommentsStatus
+from newscrawl.page import Page
+from newscrawl.plugins import all_engines
+from newscrawl.sites.base import Site
+from newscrawl.sites.news import News
+from newscrawl.threads.forest import build
+from newscrawl.threads.found import GENERIC, Found
+from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
+from newscrawl.threads.ways import detect
+
+PAGES = "the page links to further pages of comments"
+
+
+class Comments(list[Comment]):
+    """The comments of one page in reading order, and how much of the discussion they are."""
+
+    declared: int | None = None
+    """Comments of the discussion as the page declares them; None if it does not say."""
+    status: CommentsStatus = "none"
+    """As `Article.comments_status`, judged by the page alone. `partial` without a comment: a
+    system that loads its comments by script is set up there."""
+    reason: str | None = None
+    """Why `status`, in a few words."""
+    engine: str | None = None
+    """The name of the engine that read them; None if there are none."""
+    systems: list[str]
+    """Every comment system recognised on the page, read or not."""
+
+
+def read_article(  # noqa: PLR0913 - all but the first two by name
+    html: bytes | str,
+    url: str,
+    *,
+    site: Site | None = None,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Article:
+    """Return the article on a saved page. Broken HTML raises nothing: what is missing is None.
+
+    `html` is the document, as served (its charset is found out) or decoded; `url` its http(s)
+    address. `site` reads it by a site's own rules, else the general ones do. `timezone` is the zone
+    of times printed without one, an IANA name: without it such a time gives its day. `language` is
+    a BCP 47 tag for a page that names none. `now`, aware, is when the page was fetched (default:
+    this moment): "2 hours ago" is counted from it, and what lies later is not believed.
+
+    Raises ValueError for an address, a zone or a `now` that cannot be used.
+    """
+    return _article(Page(html, url), site, timezone, language, now)
+
+
+def read_comments(  # noqa: PLR0913 - all but the first two by name
+    html: bytes | str,
+    url: str,
+    *,
+    site: Site | None = None,
+    timezone: str | None = None,
+    language: str | None = None,
+    now: datetime | None = None,
+) -> Comments:
+    """Return the comments in the HTML of a saved page, dates read and threads built.
+
+    The arguments are those of `read_article`. Nothing is fetched, so what the page itself does not
+    hold is missing, and `status` and `reason` of the list say so.
+    """
+    page = Page(html, url)
+    article = _article(page, site, timezone, language, now)
+    found = Comments()
+    engines = all_engines()
+    detected = detect(engines, page)
+    if article.comment_count is None:
+        article.comment_count = declared_count(page.root, url)
+    read = _rows(page, article, engines, detected)
+    name, best = outcome(read)
+    found.extend(build(list(best.comments.values())).comments)
+    for comment in found:
+        finish(comment, language=article.in_language)
+    found.systems = sorted({*detected, *article.comment_systems})
+    found.declared = article.comment_count if best.declared is None else best.declared
+    found.engine = name if found else None
+    dead = {one: why for one in detected if (why := engines[one].unsupported) is not None}
+    found.status, found.reason = _verdict(read, best, found.declared, detected, dead)
+    return found
+
+
+def _article(
+    page: Page,
+    site: Site | None,
+    timezone: str | None,
+    language: str | None,
+    now: datetime | None,
+) -> Article:
+    if now is not None and now.tzinfo is None:
+        raise ValueError(f"now {now.isoformat()} has no zone: give an aware datetime")
+    article = (site or News([page.url], timezone)).article(page)
+    article.in_language = article.in_language or language
+    article.metadata = replace(
+        article.metadata,
+        date_downloaded=clock.stamp(now),
+        timezone=timezone or article.metadata.timezone,
+    )
+    finish(article)
+    return article
+
+
+def _rows(
+    page: Page,
+    article: Article,
+    engines: dict[str, CommentEngine],
+    detected: dict[str, str],
+) -> dict[str, Found]:
+    """Return what the rows in the HTML give to each engine, the generic one last."""
+    ref, read = ArticleRef.of(article), dict[str, Found]()
+    for name in (*detected, GENERIC):
+        if name == GENERIC and any(
+            one.comments and (one.whole(ref.declared) or ref.declared is None)
+            for one in read.values()
+        ):
+            break
+        if engines[name].unsupported is None and (batch := _read(engines[name], page, ref)):
+            read[name] = Found(trouble=PAGES if batch.more else None)
+            read[name].take(batch, "html", article.metadata.date_downloaded, markup=True)
+    return read
+
+
+def _read(engine: CommentEngine, page: Page, ref: ArticleRef) -> Batch | None:
+    own = engine.rows(page, ref)
+    if own and engine.themed:
+        shaped = rows_for(engine, page, ref).comments
+        own.comments = shaped if _dated(shaped) >= _dated(own.comments) else own.comments
+    return own
+
+
+def _dated(comments: list[Comment]) -> int:
+    return sum(any(map(str.isdigit, one.date_published_raw or "")) for one in comments)
+
+
+def _verdict(
+    read: dict[str, Found],
+    best: Found,
+    declared: int | None,
+    detected: dict[str, str],
+    dead: dict[str, str],
+) -> Verdict:
+    if best.comments:
+        return status_of_some(best, len(best.comments), declared)
+    unread = [name for name in detected if name not in dead]
+    status, reason = status_of_none(read, best, declared, dead)
+    if status in {"none", "error"} and unread and declared != 0:
+        count = f"0 of {declared}: " if declared else ""
+        return "partial", f"{count}{', '.join(unread)} loads its comments by script"
+    return status, reason
