@@ -153,6 +153,8 @@ def _verdict(
     dead: dict[str, str],
 ) -> Verdict:
     if best.comments:
+        if declared is not None and not best.trouble:
+            best.trouble = "the page holds no more"
         return status_of_some(best, len(best.comments), declared)
     unread = [name for name in detected if name not in dead]
     status, reason = status_of_none(read, best, declared, dead)
