@@ -104,6 +104,7 @@ def test_a_folder_is_crawled_and_a_broken_neighbour_does_not_stop_it(tmp_path: P
         (SITE.replace("Europe/Oslo", "Europe/Atlantis"), "unknown time zone 'Europe/Atlantis'"),
         (SITE + '    body_css = "div["\n', "is not a selector"),
         (SITE.replace("Edition(", "str("), "TypeError"),
+        (SITE.replace('(r"^/', '(rb"^/'), "a pattern is text"),
     ],
 )
 def test_a_broken_site_is_named_with_file_and_cause(tmp_path: Path, text: str, cause: str) -> None:
@@ -122,6 +123,7 @@ def test_a_broken_site_is_named_with_file_and_cause(tmp_path: Path, text: str, c
         (ENGINE.replace("sign$", "sign($"), "is not a regular expression"),
         (ENGINE.replace("def detect", "def finds"), "`detect` is missing"),
         (ENGINE.replace('"guestbook"', '"isso"', 1), "the name is taken by newscrawl"),
+        (f"{ENGINE}\n    def __init__(self):\n        raise SystemExit(4)\n", "SystemExit: 4"),
     ],
 )
 def test_a_broken_engine_is_named_with_file_and_cause(
@@ -139,6 +141,14 @@ def test_a_broken_engine_is_named_with_file_and_cause(
 def test_what_is_no_module_or_holds_nothing_is_named(entry: str) -> None:
     (broken,) = broken_plugins(settings(SITE_MODULES=[entry]))
     assert f"SITE_MODULES {entry}" in str(broken)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    write(tmp_path, binary="\0")
+    (broken,) = broken_plugins(settings(SITE_MODULES=[str(tmp_path)]))
+    assert "'binary'" in str(broken)
+    assert str(tmp_path) in str(broken)
+    assert "None" not in str(broken)
 
 
 def test_helpers_and_tests_of_a_folder_are_not_loaded(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def problem_of(value: type[Site] | type[CommentEngine]) -> str | None:
         return f"name {value.name!r}: small letters, digits and _ as in `evening_post`"
     try:
         return _site(value) if issubclass(value, Site) else _engine(value)
-    except Exception as problem:  # a declaration of the wrong type can fail in any way
+    except (Exception, SystemExit) as problem:  # other people's classes raise anything
         return f"{type(problem).__name__}: {problem}".replace("\n", " ")
 
 
@@ -52,6 +52,8 @@ def _pattern(patterns: Iterable[str]) -> str | None:
     if isinstance(patterns, str):
         return f"{patterns!r}: a tuple of patterns, not one text"
     for pattern in patterns:
+        if not isinstance(pattern, str):
+            return f"{pattern!r}: a pattern is text"
         try:
             re.compile(pattern)
         except re.error as problem:

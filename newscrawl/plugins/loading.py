@@ -173,7 +173,7 @@ def _cause(problem: BaseException) -> str:
 
 def _place(problem: BaseException) -> str:
     """Return the file and line that failed: the plugin's own, not that of what it called."""
-    if isinstance(problem, SyntaxError):
+    if isinstance(problem, SyntaxError) and problem.filename:
         return f"{problem.filename}:{problem.lineno}"
     for frame in traceback.extract_tb(problem.__traceback__):
         name = frame.filename
