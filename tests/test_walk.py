@@ -107,6 +107,29 @@ def test_a_verdict_is_true(
         assert one.article.comments_reason
 
 
+class Deaf(Talk):
+    name: ClassVar[str] = "deaf"
+
+    def detect(self, page: Page) -> str | None:
+        raise RuntimeError("a defect")
+
+
+def test_an_engine_that_fails_on_a_page_costs_itself_only() -> None:
+    one = walk(Deaf(), Talk(here=3), declared=3)
+    answers(one)
+    assert len(one.verdict()) == 3
+    assert (one.article.comments_status, one.article.comment_engine) == ("complete", "talk")
+    assert one.article.comment_systems == ["talk"]
+
+
+def test_a_page_on_which_an_engine_failed_is_not_said_to_have_no_comments() -> None:
+    one = walk(Deaf())
+    answers(one)
+    assert one.verdict() == []
+    assert one.article.comments_status == "error"
+    assert one.article.comments_reason == "the engine deaf failed: RuntimeError"
+
+
 def test_two_systems_on_a_page_are_both_read() -> None:
     one = walk(Talk(here=3, total=3), Other(here=2, total=2))
     answers(one)

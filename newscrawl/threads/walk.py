@@ -54,9 +54,10 @@ class Walk:
         """Requests of a visit that stops once nothing new can remain: sent one by one."""
         self.starts: dict[str, list[Request]] = {}
         self.newest_first = self.stopped = False
-        self.detected = detect(engines, page)
+        failed: dict[str, Exception] = {}
+        self.detected = detect(engines, page, failed)
         self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
-        self.found: dict[str, Found] = {}
+        self.found = {name: self._undetected(name, defect) for name, defect in failed.items()}
         self.way: Way | None = None
         self.pending = 0
         self.requests = 0
@@ -311,6 +312,11 @@ class Walk:
             return method(page, self.ref)
         except Exception as defect:
             return self._unreadable(defect)
+
+    def _undetected(self, name: str, defect: Exception) -> Found:
+        """Return what an engine that cannot be asked found: whether it is there stays unknown."""
+        logger.error("the engine %r failed on %s", name, self.page.url, exc_info=defect)
+        return Found(status="error", trouble=f"the engine {name} failed: {type(defect).__name__}")
 
     def _unreadable(self, defect: Exception) -> Batch:
         logger.error("an answer about %s could not be read", self.ref.url, exc_info=defect)

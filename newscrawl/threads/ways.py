@@ -30,10 +30,22 @@ def key_of(request: Request) -> tuple[str, str, str]:
     return request.method, request.url, request.body.decode("utf-8", "replace")
 
 
-def detect(engines: Mapping[str, CommentEngine], page: Page) -> dict[str, str]:
-    """Return the comment systems of a page, each with what shows it."""
+def detect(
+    engines: Mapping[str, CommentEngine], page: Page, failed: dict[str, Exception] | None = None
+) -> dict[str, str]:
+    """Return the comment systems of a page, each with what shows it.
+
+    An engine that raises stops no other if there is `failed`, which takes its exception.
+    """
     reasons: dict[str, str] = {}
     for name, engine in engines.items():
-        if name != GENERIC and (reason := engine.detect(page)):
+        try:
+            reason = engine.detect(page) if name != GENERIC else None
+        except Exception as defect:
+            if failed is None:
+                raise
+            failed[name] = defect
+            continue
+        if reason:
             reasons[name] = reason
     return reasons
