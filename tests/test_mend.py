@@ -87,6 +87,19 @@ def test_a_rename_that_a_power_cut_took_back_is_done_again(tmp_path: Path) -> No
     assert written(tmp_path) == expected(1)
 
 
+def test_a_part_beside_its_finished_file_is_removed(tmp_path: Path) -> None:
+    output = begin(tmp_path)
+    write_thread(output, 0, 5)
+    output.end("finished")
+    for path in (tmp_path / "sputnik").glob("*.jsonl"):
+        path.with_name(f"{path.name}.part").write_bytes(b'{"type": "comm')
+    again = begin(tmp_path, LATER[1])
+    write_thread(again, 0, 5)
+    again.end("finished")
+    assert written(tmp_path) == expected(1)
+    assert not list((tmp_path / "sputnik").glob("*.part"))
+
+
 def test_files_taken_away_before_the_run_had_ended_are_not_crawled_again(tmp_path: Path) -> None:
     output = begin(tmp_path)
     write_thread(output, 0, 5)

@@ -96,6 +96,34 @@ def test_a_thread_waits_for_comments_still_in_the_pipelines(
     output.end("finished")
 
 
+@pytest.mark.parametrize(("reason", "told"), [("finished", ["whole"]), ("shutdown", ["whole"])])
+def test_a_visit_is_noted_when_all_of_its_thread_is_written(
+    tmp_path: Path, reason: str, told: list[str]
+) -> None:
+    output, notes = begin(tmp_path), list[str]()
+    output.when_whole("sputnik:0", lambda: notes.append("whole"))
+    output.when_whole("sputnik:1", lambda: notes.append("half"))
+    output.announce("sputnik:0", [comment(0, 0).id])
+    output.add(comment(0, 1))
+    assert notes == []
+    output.add(comment(0, 0))
+    assert notes == ["whole"]
+    output.end(reason)
+    assert notes == told
+
+
+def test_a_comment_on_its_way_is_known_as_it_will_be_written(tmp_path: Path) -> None:
+    output, first, last = begin(tmp_path), comment(0, 0), comment(0, 0)
+    output.expect(first)
+    before = output.known(last)
+    assert before
+    assert (before.date_first_seen, before.hash) == (first.date_first_seen, first.text_hash)
+    output.add(first)
+    output.announce("sputnik:0", [])
+    assert output.known(last) == before
+    output.end("finished")
+
+
 def test_a_line_that_was_not_expected_can_be_refused(tmp_path: Path) -> None:
     output = begin(tmp_path)
     output.expect(comment(0, 0))
