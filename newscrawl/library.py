@@ -5,6 +5,7 @@ from datetime import datetime
 
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.finishing import finish
 from newscrawl.generic.engine import rows_for
 from newscrawl.generic.markup.count import declared_count
@@ -17,7 +18,12 @@ from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, Found
 from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
 from newscrawl.threads.ways import detect
+from newscrawl.vocabulary.controls import means
 
+CONTROLS = "button, summary, [role=button], a:not([href]), a[href^='#'], a[href^='javascript:']"
+LABEL = 80
+"""Characters of a control's label that are looked at."""
+MORE = "a control of the page shows more"
 PAGES = "the page links to further pages of comments"
 
 
@@ -89,7 +95,10 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     found.declared = article.comment_count if best.declared is None else best.declared
     found.engine = name if found else None
     dead = {one: why for one in detected if (why := engines[one].unsupported) is not None}
-    found.status, found.reason = _verdict(read, best, found.declared, detected, dead)
+    unread = [one for one in detected if one not in dead and not _brought(read, one)]
+    if best.comments and not best.trouble and not best.whole(found.declared):
+        best.trouble = _kept_back(page, unread)
+    found.status, found.reason = _verdict(read, best, found.declared, unread, dead)
     return found
 
 
@@ -145,20 +154,39 @@ def _dated(comments: list[Comment]) -> int:
     return sum(any(map(str.isdigit, one.date_published_raw or "")) for one in comments)
 
 
+def _brought(read: dict[str, Found], name: str) -> bool:
+    return name in read and bool(read[name].comments)
+
+
+def _kept_back(page: Page, unread: list[str]) -> str | None:
+    """Return what on the page tells of comments that are not in it."""
+    if unread:
+        return _by_script(unread)
+    for container in page.once(comment_containers):
+        for control in container.cssselect(CONTROLS):
+            label = " ".join(control.text_content().split())[:LABEL]
+            if means("more", label) and not means("never", label):
+                return MORE
+    return None
+
+
+def _by_script(unread: list[str]) -> str:
+    return f"{', '.join(unread)} loads its comments by script"
+
+
 def _verdict(
     read: dict[str, Found],
     best: Found,
     declared: int | None,
-    detected: dict[str, str],
+    unread: list[str],
     dead: dict[str, str],
 ) -> Verdict:
     if best.comments:
         if declared is not None and not best.trouble:
             best.trouble = "the page holds no more"
         return status_of_some(best, len(best.comments), declared)
-    unread = [name for name in detected if name not in dead]
     status, reason = status_of_none(read, best, declared, dead)
     if status in {"none", "error"} and unread and declared != 0:
         count = f"0 of {declared}: " if declared else ""
-        return "partial", f"{count}{', '.join(unread)} loads its comments by script"
+        return "partial", f"{count}{_by_script(unread)}"
     return status, reason

@@ -100,3 +100,20 @@ def test_what_only_the_page_cannot_tell_is_said() -> None:
 def test_a_time_of_no_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no zone"):
         newscrawl.read_article("<p>", URL, now=datetime(2026, 3, 14))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"),
+    [
+        ("<button>Load more comments</button>", "a control of the page shows more"),
+        ("<a href='#'>Show 7 replies</a>", "a control of the page shows more"),
+        ("<div id='disqus_thread'></div>", "disqus loads its comments by script"),
+    ],
+)
+def test_a_page_that_keeps_comments_back_is_not_complete(below: str, reason: str) -> None:
+    page = HTML.replace("{count} comments", "Comments")
+    whole = newscrawl.read_comments(page, URL, now=NOW)
+    some = newscrawl.read_comments(page.replace("</section>", f"{below}</section>"), URL, now=NOW)
+    assert (len(whole), whole.status, whole.reason) == (2, "complete", None)
+    assert (len(some), some.status) == (2, "partial")
+    assert reason in (some.reason or "")
