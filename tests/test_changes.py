@@ -126,6 +126,25 @@ def test_votes_are_an_observation_only_where_they_differ_and_are_shown() -> None
     assert book.lines[-1].version == 1
 
 
+def test_votes_that_a_visit_does_not_show_stay_as_they_were() -> None:
+    book = Book()
+    book.meet(state(upvote_count=3, downvote_count=1, reactions={"wow": 2}), "1")
+    assert book.meet(state(text="two"), "2") == "changed"
+    line = book.lines[-1]
+    assert (line.upvote_count, line.downvote_count, line.reactions) == (3, 1, {"wow": 2})
+    assert book.meet(state(text="six", upvote_count=0, reactions={"wow": 3}), "3") == "changed"
+    line = book.lines[-1]
+    assert (line.upvote_count, line.downvote_count, line.reactions) == (0, 1, {"wow": 3})
+
+
+def test_a_ledger_that_noted_no_votes_is_no_observation_of_them() -> None:
+    known = Known("one", None, 1, None, "1")
+    item = state(text_hash="one", upvote_count=3)
+    assert compare(item, known) is None
+    describe(item, known, "changed", "2")
+    assert item.upvote_count == 3
+
+
 def test_a_text_read_another_way_is_no_edit() -> None:
     book = Book()
     book.meet(state(), "1")

@@ -356,6 +356,7 @@ def test_page_offset(printed: str, unix: int | str, offset: str | None) -> None:
         ("3rd of Sept. by Vesk", "3rd of Sept."),
         ("5 boats of March", None),
         ("2 yr ago 3 replies", "2 yr ago"),
+        ("3 replies, 14 March", "14 March"),
         ("vor einer Stunde", "vor einer Stunde"),
         ("yesterday", None),
         ("Boat 14 sails", None),

@@ -10,6 +10,7 @@ from newscrawl.clock import stamp
 from newscrawl.discovery.base import Link
 from newscrawl.items import Printed
 from newscrawl.state.files import Part
+from newscrawl.state.output import Unwritten
 from tests.support.outputs import (
     NOON,
     article,
@@ -121,6 +122,29 @@ def test_a_comment_on_its_way_is_known_as_it_will_be_written(tmp_path: Path) -> 
     output.add(first)
     output.announce("sputnik:0", [])
     assert output.known(last) == before
+    output.end("finished")
+
+
+def test_an_output_that_failed_knows_nothing_and_takes_nothing(tmp_path: Path) -> None:
+    output = begin(tmp_path)
+    output.found("0", "u", Link(url="u"))
+    output.settled("u")
+    assert output.is_settled("0")
+    output.fail(OSError("no room"))
+    assert (output.is_settled("0"), output.left()) == (False, [])
+    with pytest.raises(Unwritten):
+        output.known(article(0))
+    output.end("disk")
+    assert output.failed == "the output could not be written: no room"
+
+
+def test_the_address_of_an_article_is_known_once_it_is_written(tmp_path: Path) -> None:
+    output = begin(tmp_path)
+    assert output.ledger.url("sputnik:0") is None
+    write_thread(output, 0, 0)
+    assert output.ledger.url("sputnik:0") == "https://paper.example/0"
+    assert output.known_article(["sputnik:9", "sputnik:0"]) == "sputnik:0"
+    assert output.known_article(["sputnik:9"]) is None
     output.end("finished")
 
 

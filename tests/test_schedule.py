@@ -151,6 +151,20 @@ def test_a_page_that_failed_rests_longer_with_each_failure() -> None:
     assert visit.due is None
 
 
+def test_an_article_is_known_by_the_address_that_is_due() -> None:
+    book = visits()
+    assert (book.of_article("a:1"), book.of("a:0", "a:1")) == (None, None)
+    page = Visit("a:1", "u", "a:1", stamp(NOON), stamp(NOON), "", None)
+    book.read(page, NOON, news=True)
+    book.alias("a:0", "other", page)
+    found = book.of_article("a:1")
+    assert found
+    assert (found, found.key) == (book.of("a:9", "a:1", "a:0"), "a:1")
+    alias = book.of("a:0", "a:1")
+    assert alias
+    assert (alias.url, alias.due) == ("other", None)
+
+
 def test_an_article_that_fails_later_stays_as_it_was() -> None:
     book = visits()
     book.read(Visit("a:1", "u", "a:1", stamp(NOON), stamp(NOON), "", None), NOON, news=True)
