@@ -31,6 +31,7 @@ browser: $(VENV)/.run ## Find or install a Chromium, and say which
 
 demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@$(BIN)/newscrawl demo
+	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not slow and not engine and not chaos'

@@ -7,7 +7,7 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["newscrawl.testing"]
+pytest_plugins = ["newscrawl.testing.plugin"]
 
 # Each pass of `make fuzz` has its own seed, so what it tries is not kept; machines are busy.
 settings.register_profile(

@@ -7,7 +7,7 @@ import pytest
 
 from newscrawl.engines.base import CommentEngine
 from newscrawl.plugins import OURS, all_engines, found_engines
-from newscrawl.testing import CheckCase
+from newscrawl.testing.plugin import CheckCase
 from tests.support.shapes import CASES, EngineCase
 
 ENGINES = {n: one for n, one in all_engines().items() if found_engines().origins[n] == OURS}

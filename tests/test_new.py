@@ -35,7 +35,7 @@ def run(folder: Path, *command: str, module: str = "newscrawl") -> Done:
 
 
 def checked(folder: Path) -> Done:
-    return run(folder, "-q", "-p", "newscrawl.testing", module="pytest")
+    return run(folder, "-q", "-p", "newscrawl.testing.plugin", module="pytest")
 
 
 def test_from_a_new_site_to_a_case_that_holds_it(tmp_path: Path) -> None:

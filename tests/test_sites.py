@@ -7,9 +7,9 @@ from scrapy.settings import Settings
 
 from newscrawl.plugins import OURS, all_sites, found_sites
 from newscrawl.sites.base import Site
-from newscrawl.testing import CheckCase, saved_cases
 from newscrawl.testing.case import Case, save
 from newscrawl.testing.comparing import problem_of
+from newscrawl.testing.plugin import CheckCase, saved_cases
 from tests.support.outsiders import FRONT, SITE, STORY
 
 HERE = Path(__file__).parent / "sites"

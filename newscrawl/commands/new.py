@@ -77,7 +77,7 @@ def next_steps(skeleton: Skeleton, url: str) -> str:
         "Next:",
         f"  {typed(f'save {url} --{kind} {name}{setting}')}",
         f"      saves {shown}; read each expected.json: it is what the test holds",
-        f"  pytest {skeleton.test}",
+        f"  pytest {skeleton.test}    (pip install pytest)",
         f"  {typed(f'{crawl}{setting} -a limit=3')}",
     ]
     if not ours:

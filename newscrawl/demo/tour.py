@@ -61,6 +61,8 @@ def show(console: Console, folder: Path, seconds: float) -> None:
     dated = sum(bool(one["date_published"]) for one in (*articles.values(), *comments.values()))
     statuses = Counter(one["comments_status"] for one in articles.values())
     table = Table(title=f"What came out, in {seconds:.0f} s", show_header=False)
+    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row("articles", str(len(articles)))
     silent = collected - sum(
         one["comments_collected"] for one in articles.values() if one["comment_count"] is not None
