@@ -68,4 +68,4 @@ endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its m
 	@$(BIN)/python -m tests.tools.bench_endurance
 
 clean: ## Remove what make made, but no output
-	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) .lab .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

@@ -130,6 +130,20 @@ def test_a_page_on_which_an_engine_failed_is_not_said_to_have_no_comments() -> N
     assert one.article.comments_reason == "the engine deaf failed: RuntimeError"
 
 
+class Wrong(Talk):
+    name: ClassVar[str] = "wrong"
+
+    def rows(self, page: Page, article: ArticleRef) -> Batch | None:
+        return self.some(0, 2)  # type: ignore[return-value]
+
+
+def test_an_engine_that_gives_no_batch_costs_its_answer_only() -> None:
+    one = walk(Wrong(), Other(here=2, total=2))
+    answers(one)
+    assert len(one.verdict()) == 2
+    assert one.troubled
+
+
 def test_two_systems_on_a_page_are_both_read() -> None:
     one = walk(Talk(here=3, total=3), Other(here=2, total=2))
     answers(one)

@@ -35,7 +35,10 @@ def tour(output: Path) -> int:
             *("crawl", "sputnik", "-a", f"base_url={demo.base_url}"),
             *("-a", "since=2020-12-01", "-a", "until=2021-02-28", "-s", f"OUTPUT_DIR={output}"),
         ]
-        console.print(f"A newspaper of invented words runs at [b]{demo.base_url}[/b]. Crawling it:")
+        console.print(
+            f"A newspaper of invented words runs at [b]{demo.base_url}[/b]. "
+            "Crawling it takes a minute or two:"
+        )
         console.print(f"  newscrawl {' '.join(command)}\n", highlight=False)
         # Each tour starts with an empty folder, or the second one would find nothing new.
         for old in (output / "sputnik").glob("*"):

@@ -64,6 +64,13 @@ class Batch:
     reason: str | None = None
     """The reason for `status`, or why something was left out, in a few words."""
 
+    @classmethod
+    def of(cls, given: object) -> Batch | None:
+        """Return what an engine gave. Raises TypeError if it is neither a Batch nor None."""
+        if given is None or isinstance(given, Batch):
+            return given
+        raise TypeError(f"an engine gives a Batch or None, not {type(given).__name__}")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Widget:
@@ -146,7 +153,7 @@ class CommentEngine:
             for answer in answers
             if self.reads(answer["url"])
         ]
-        if rows := self.rows(page, article):
+        if rows := Batch.of(self.rows(page, article)):
             batches.append((rows, True))
         return batches
 

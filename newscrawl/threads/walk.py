@@ -309,7 +309,7 @@ class Walk:
     def _read(self, method: Callable[[Page, ArticleRef], Batch | None], page: Page) -> Batch | None:
         """Call an engine; a defect in it costs this answer, never the thread or its verdict."""
         try:
-            return method(page, self.ref)
+            return Batch.of(method(page, self.ref))
         except Exception as defect:
             return self._unreadable(defect)
 
