@@ -212,7 +212,8 @@ def test_guesses_are_not_made(raw: str, language: str, wrong: str, reason: str) 
 
 
 def test_iranian_years_with_the_language() -> None:
-    assert read_date("1404/12/23", language="fa", now=NOW) == ("2026-03-14", "day")
+    for tag in ("fa", "fa-IR", "prs_AF"):
+        assert read_date("1404/12/23", language=tag, now=NOW) == ("2026-03-14", "day")
     assert read_date("30 اسفند 1403", language="fa") == ("2025-03-20", "day")
     assert read_date("30 اسفند 1404", language="fa") is None  # has 29 days that year
     assert read_date("1300/01/01", language="fa") == ("1921-03-21", "day")
