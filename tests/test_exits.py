@@ -189,9 +189,9 @@ def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptur
     [
         ("MIN_COMPLETENESS", "98%", "MIN_COMPLETENESS '98%': a share between 0 and 1"),
         ("MIN_READ", "2", "MIN_READ '2': a share between 0 and 1"),
-        ("USER_AGENT_URL", "paper.example", "USER_AGENT_URL 'paper.example': an address"),
+        ("USER_AGENT_URL", "paper.example", "USER_AGENT_URL 'paper.example': use an address"),
         ("CONTACT", "Jürgen", "CONTACT, USER_AGENT_URL: a header holds plain ASCII only"),
-        ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK 'me@paper.example': an address"),
+        ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK 'me@paper.example': use an address"),
         ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': page or strict"),
     ],
 )

@@ -122,7 +122,7 @@ def test_what_is_deleted_under_a_run_is_there_again(
     with pytest.raises(Refused, match="another run"):
         begin(tmp_path)
     output.end("finished")
-    assert "was deleted while it was written" in caplog.text
+    assert "was deleted while it was being written" in caplog.text
     assert written(tmp_path) == expected(3)
     again = begin(tmp_path, NOON + timedelta(hours=1))
     assert again.known(comment(4, 0))
