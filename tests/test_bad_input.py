@@ -92,7 +92,7 @@ def test_robots_txt_forbids_everything(tmp_path: Path) -> None:
 def test_chromium_is_missing(tmp_path: Path) -> None:
     none = 'PLAYWRIGHT_LAUNCH_OPTIONS={"executable_path": "/no/such/chromium"}'
     run = crawl("sputnik", tmp_path, none)
-    refused(run, Exit.BROWSER, "no Chromium", "apt install chromium", "comments=no")
+    refused(run, Exit.BROWSER, "/no/such/chromium, which does not exist", "comments=no")
 
 
 def test_the_output_cannot_be_written(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Plain(scrapy.Spider):
         settings = self.settings.copy_to_dict()
         yield {"id": None, "title": response.css("h1::text").get(),
                "agent": response.request.headers["User-Agent"].decode(),
-               "newscrawl": sorted(n for n, v in settings.items() if "newscrawl" in repr(v))}
+               "newscrawl": sorted(n for n, v in settings.items() if "newscrawl." in repr(v))}
 """,
 }
 

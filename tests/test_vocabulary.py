@@ -12,6 +12,7 @@ import newscrawl.browser
 from newscrawl.browser.document import script
 from newscrawl.vocabulary.controls import LISTS, for_script, means
 from newscrawl.vocabulary.words import CHANGE, LIKE, REPLY, REPORT, SHARE, TURN, either
+from tests.support.launching import short_tmp
 
 CHROMIUM = next(
     (p for p in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(p).exists()), None
@@ -62,8 +63,8 @@ LABELS = (
 def page() -> Iterator[Page]:
     if CHROMIUM is None:
         pytest.skip("needs a Chromium in /usr/bin")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with short_tmp() as env, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
         page = browser.new_page()
         page.evaluate(script())
         yield page

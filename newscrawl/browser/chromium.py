@@ -93,4 +93,8 @@ def refuse_named(settings: BaseSettings) -> None:
     """Raise Refused if the user named a Chromium that cannot be launched."""
     named = _named(settings)
     if named and (wrong := _wrong(named[1])):
-        raise Refused(f"{named[0]} names {named[1]}, {wrong}", Exit.BROWSER)
+        raise Refused(
+            f"{named[0]} names {named[1]}, {wrong}; without it an installed one is used "
+            "(`apt install chromium`), and -a comments=no needs none",
+            Exit.BROWSER,
+        )
