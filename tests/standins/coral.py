@@ -1,6 +1,6 @@
 """Stand-in of Coral: persisted GraphQL by GET, drawn in an open shadow root when it comes near.
 
-After COMMENT_SYSTEMS.md 2.5. Element ids, the `coral-` classes named there, field names and the
+After public descriptions. Element ids, the `coral-` classes named there, field names and the
 refusal of raw queries are as recorded; guessed are the variables' names, the shape of the replies'
 answer and what a deleted row holds. No raw answer of the real system was ever seen.
 """

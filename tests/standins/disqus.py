@@ -1,6 +1,6 @@
 """Stand-in of Disqus: a frame of another origin, threadData in its HTML, paging by cursor.
 
-After COMMENT_SYSTEMS.md 2.2. Field names, paths and element ids are as recorded there; guessed are
+After public descriptions. Field names, paths and element ids are as recorded there; guessed are
 the classes inside a post, the form of the cursor and `thread.posts` as the number of all rows.
 """
 

@@ -1,6 +1,6 @@
 """Stand-in of Ghost's own comments: a srcdoc frame of the paper's origin, near the viewport.
 
-After COMMENT_SYSTEMS.md 2.7. Paths, field names, ids and `data-testid` are as recorded; guessed are
+After public descriptions. Paths, field names, ids and `data-testid` are as recorded; guessed are
 the other attributes and the labels. Replies of a branch are one flat list; `in_reply_to_id` names
 the comment answered, where that is not the holder.
 """

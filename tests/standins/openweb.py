@@ -1,6 +1,6 @@
 """Stand-in of OpenWeb: an open shadow root, paged by POSTs that only read.
 
-After COMMENT_SYSTEMS.md 2.4. Field names, paths and the `spcv_` classes of lists are as recorded;
+After public descriptions. Field names, paths and the `spcv_` classes of lists are as recorded;
 guessed are the nesting of `replies`, the ids, and all classes inside a row. No raw answer of the
 real system was ever seen.
 """

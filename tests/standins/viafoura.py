@@ -1,6 +1,6 @@
 """Stand-in of Viafoura: bootstrap by POST, container, comments; drawn in light DOM.
 
-After COMMENT_SYSTEMS.md 2.3. Paths, field names, `article.vf3-comment` and its aria-label are as
+After public descriptions. Paths, field names, `article.vf3-comment` and its aria-label are as
 recorded; guessed are the other classes, the shape of a thread's answer and the identity service.
 `actor` is null, as is usual there: names stand only in the page, or come from that service.
 """

@@ -1,4 +1,4 @@
-"""Stand-ins of comment systems that are asked over plain HTTP, after COMMENT_SYSTEMS.md.
+"""Stand-ins of comment systems that are asked over plain HTTP, after public descriptions.
 
 Shapes are as recorded there and in ../shared/comments; words are invented. Each server gives small
 pages whatever is asked, so that a thread of 60 has many. Vuukle, Discourse and Remark42 were never
