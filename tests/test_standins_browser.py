@@ -1,11 +1,14 @@
 """A perfect reader gets every comment of every stand-in: in a real Chromium, by known selectors."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
 
 from tests.standins import Scenario, StandIns
 from tests.support.launching import short_tmp
@@ -15,6 +18,9 @@ pytestmark = pytest.mark.browser
 # Whatever is not loopback is not even looked up.
 RESOLVE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 CHROMIUM = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
+PATIENCE = 15.0
+"""Seconds for a busy machine."""
+Found = TypeVar("Found")
 LOOPBACK = {"127.0.0.1", "localhost", None}
 
 # Reads every row and presses every button, also in open shadow roots; returns the rows' texts
@@ -94,26 +100,47 @@ def test_every_kind_of_trap_is_counted(lab: StandIns, browser: Browser) -> None:
         page.goto(lab.scenarios[name].url)
         before = lab.writes
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_timeout(400)
-        frame = next(frame for frame in page.frames if frame.locator(selector).count())
-        frame.locator(selector).first.evaluate("node => node.click()")
-        page.wait_for_timeout(100)
+        frame = _until(page, partial(_frame_with, page, selector))
+        # A press before the page's script listens does nothing, so it is pressed until it counts.
+        _until(page, partial(_wrote, lab, before, frame, selector))
         assert lab.writes == before + 1, name
         page.close()
+
+
+def _until(page: Page, look: Callable[[], Found | None]) -> Found:
+    """Return what `look` finds, asked again until it finds something."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing came")
+
+
+def _frame_with(page: Page, selector: str) -> Frame | None:
+    return next((frame for frame in page.frames if frame.locator(selector).count()), None)
+
+
+def _wrote(lab: StandIns, before: int, frame: Frame, selector: str) -> bool:
+    if lab.writes == before:
+        frame.locator(selector).first.evaluate("node => node.click()")
+        frame.page.wait_for_timeout(200)
+    return lab.writes > before
 
 
 def _read(page: Page, scenario: Scenario) -> str:
     """Return the text of every row that was ever drawn, white space folded."""
     seen: set[str] = set()
-    idle = 0
-    # Patience for a busy machine; it ends at once when everything was seen.
-    while idle < 20 and _unseen(scenario, _folded(" ".join(seen))):
+    changed = time.monotonic()
+    # Ends at once when everything was seen.
+    while time.monotonic() - changed < PATIENCE and _unseen(scenario, _folded(" ".join(seen))):
         known, pressed = len(seen), 0
         for frame in page.frames:
             step = frame.evaluate(STEP, [scenario.rows, list(scenario.press)])
             seen.update(step["texts"])
             pressed += step["pressed"]
-        idle = idle + 1 if len(seen) == known and not pressed else 0
+        if len(seen) > known or pressed:
+            changed = time.monotonic()
         page.wait_for_timeout(50)
     return _folded(" ".join(seen))
 

@@ -206,6 +206,12 @@
     };
     tick();
   });
+  // What watches for elements coming into view is told when a frame is drawn, which a busy machine
+  // does late. A hidden frame draws none, so there is an end to the wait.
+  const drawn = () => new Promise((done) => {
+    setTimeout(done, 1000);
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0)));
+  });
   const scrollers = (places) => {
     const found = new Set();
     const test = (el) => {
@@ -279,6 +285,7 @@
       for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)), idle > 0);
       // If nothing more came below, older comments may stand above.
       await scroll(places, idle % 2 === 1, until);
+      await drawn();
       await rest(80, 1500);
       look(within(areas(plan))); lookRows(plan);
       return {grown: progress() - startProgress, pressed: presses - startPresses, rows: rowKeys.size,
