@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from types import UnionType
 
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
@@ -60,9 +61,10 @@ def read_article(  # noqa: PLR0913 - all but the first two by name
     a BCP 47 tag for a page that names none. `now`, aware, is when the page was fetched (default:
     this moment): "2 hours ago" is counted from it, and what lies later is not believed.
 
-    Raises ValueError for an address, a zone or a `now` that cannot be used.
+    Raises TypeError for an argument of another type, ValueError for an address, a zone or a `now`
+    that cannot be used.
     """
-    return _article(Page(html, url), site, timezone, language, now)
+    return _article(_page(html, url), site, timezone, language, now)
 
 
 def read_comments(  # noqa: PLR0913 - all but the first two by name
@@ -79,7 +81,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     The arguments are those of `read_article`. Nothing is fetched, so what the page itself does not
     hold is missing, and `status` and `reason` of the list say so.
     """
-    page = Page(html, url)
+    page = _page(html, url)
     article = _article(page, site, timezone, language, now)
     found = Comments()
     engines = all_engines()
@@ -102,6 +104,17 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     return found
 
 
+def _page(html: bytes | str, url: str) -> Page:
+    _must_be(html, bytes | str, "html", "the page as bytes or str")
+    _must_be(url, str, "url", "the address of the page as str")
+    return Page(html, url)
+
+
+def _must_be(value: object, kind: type | UnionType, name: str, wanted: str) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is of type {type(value).__name__}: give {wanted}")
+
+
 def _article(
     page: Page,
     site: Site | None,
@@ -109,6 +122,7 @@ def _article(
     language: str | None,
     now: datetime | None,
 ) -> Article:
+    _must_be(now, datetime | None, "now", "an aware datetime")
     if now is not None and now.tzinfo is None:
         raise ValueError(f"now {now.isoformat()} has no zone: give an aware datetime")
     article = (site or News([page.url], timezone)).article(page)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from scrapy import Spider
@@ -95,6 +96,21 @@ def test_what_only_the_page_cannot_tell_is_said() -> None:
     assert (len(script), script.status) == (0, "partial")
     assert script.reason == "disqus loads its comments by script"
     assert newscrawl.read_comments("<p>Boats.</p>", URL).status == "none"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"html": None}, "html is of type NoneType: give the page as bytes or str"),
+        ({"url": b"https://paper.example/"}, "url is of type bytes: give the address"),
+        ({"now": "2026-03-01"}, "now is of type str: give an aware datetime"),
+    ],
+)
+def test_an_argument_of_another_type_is_named(given: dict[str, Any], message: str) -> None:
+    arguments: dict[str, Any] = {"html": "<p>Ada", "url": "https://paper.example/a"} | given
+    for read in (newscrawl.read_article, newscrawl.read_comments):
+        with pytest.raises(TypeError, match=message):
+            read(**arguments)
 
 
 def test_a_time_of_no_zone_is_refused() -> None:
