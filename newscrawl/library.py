@@ -90,7 +90,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
         article.comment_count = declared_count(page.root, url)
     read = _rows(page, article, engines, detected)
     name, best = outcome(read)
-    found.extend(build(list(best.comments.values())).comments)
+    found.extend(build(list(best.comments.values()), article.in_language).comments)
     for comment in found:
         finish(comment, language=article.in_language)
     found.systems = sorted({*detected, *article.comment_systems})

@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl.demo import Demo
 from newscrawl.discovery.open_web import looks_like_article
+from newscrawl.page import Page
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
@@ -59,6 +60,15 @@ def test_what_is_wrong_is_said(arguments: dict[str, str], words: str) -> None:
         read_arguments(News, arguments)
     assert caught.value.status == Exit.USAGE
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("root", ["base_url", "url"])
+def test_a_named_page_is_an_article_whatever_else_is_given(root: str) -> None:
+    given = {root: "https://paper.example", "urls": "https://paper.example/a"}
+    site = read_arguments(News, given).site
+    for path, named in (("a", True), ("b", False)):
+        page = Page(b"<h1>News</h1><p>A town.</p>", f"https://paper.example/{path}")
+        assert site.is_article(page, site.article(page)) is named
 
 
 @pytest.mark.parametrize(

@@ -207,11 +207,13 @@ def test_the_comments_of_an_article_are_known_with_parent_and_status() -> None:
     ledger = Ledger(":memory:")
     for number, more in enumerate(({}, {"parent_id": "talk:0:0"}, {"status": "removed_unknown"})):
         ledger.save(changed(number, **more), "run")
-    assert ledger.comments_of("sputnik:0") == {
+    found = ledger.comments_of("sputnik:0")
+    assert {key: one._replace(seen="") for key, one in found.items()} == {
         "talk:0:0": Kept(None, "visible", absent=False),
         "talk:0:1": Kept("talk:0:0", "visible", absent=False),
         "talk:0:2": Kept(None, "removed_unknown", absent=True),
     }
+    assert all(one.seen for one in found.values())
     assert ledger.comments_of("sputnik:1") == {}
 
 

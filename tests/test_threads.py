@@ -63,25 +63,48 @@ def test_a_level_without_anything_above_is_an_orphan() -> None:
     assert result.orphans == 1
 
 
-def test_in_reply_to_prefers_the_branch_being_read() -> None:
-    rows = [
-        row("a", by="Ombra"),
-        row("b", "a", by="Tilde"),
-        row("x", by="Vesk"),
-        row("y", "x", by="Tilde"),
-        row("z", "x", by="Ombra"),
-        row("q", "a", by="Quill"),
-        row("r", to="tilde "),
+def at(minute: int, comment: Comment) -> Comment:
+    comment.date_published_raw = f"2026-03-14T08:{minute:02}:00Z"
+    return comment
+
+
+def test_in_reply_to_means_the_latest_earlier_comment_of_the_name_by_time() -> None:
+    newest_first = [
+        at(50, row("f", by="Tilde")),
+        at(40, row("e", by="Vesk", to="Tilde")),
+        at(30, row("d", by="Tilde")),
+        at(20, row("c", by="tilde")),
+        at(10, row("b", by="Tilde")),
+        at(5, row("a", by="Vesk", to="Tilde")),
     ]
-    assert parents(rows)[-1] == "b"
+    found = build(newest_first).comments
+    assert [c.parent_id for c in found] == [None, "d", None, None, None, None]
+    assert (found[1].depth, found[1].root_id) == (1, "d")
+    # An answer to somebody absent is not a top-level comment.
+    assert (found[5].depth, found[5].root_id) == (None, None)
 
 
-def test_in_reply_to_goes_back_to_other_branches_and_then_gives_up() -> None:
-    result = build(
-        [row("a", by="Ombra"), row("b", by="Vesk"), row("c", to="Ombra"), row("d", to="?")]
-    )
-    assert [c.parent_id for c in result.comments[2:]] == ["a", None]
-    last = result.comments[3]
+def test_in_reply_to_by_a_level_of_nought_is_an_answer_all_the_same() -> None:
+    found = build([row("a", depth=0, by="Vesk"), row("b", depth=0, to="Ombra")]).comments
+    assert [(c.depth, c.root_id) for c in found] == [(0, "a"), (None, None)]
+
+
+def test_a_name_of_several_comments_without_times_names_none() -> None:
+    rows = [row("a", by="Ombra"), row("b", by="Ombra"), row("c", by="Vesk")]
+    assert parents([*rows, row("d", to="Ombra"), row("e", to="Vesk")])[3:] == [None, "c"]
+
+
+def test_a_day_does_not_tell_which_of_its_comments_is_meant() -> None:
+    rows = [at(10, row("a", by="Ombra")), at(30, row("b", by="Ombra")), row("c", to="Ombra")]
+    rows[2].date_published_raw = "2026-03-14"
+    assert parents(rows)[2] is None
+    rows[2].date_published_raw = "2026-03-15"
+    assert parents(rows)[2] == "b"
+
+
+def test_in_reply_to_nobody_here_keeps_the_name() -> None:
+    result = build([row("a", by="Ombra"), row("b", to="?")])
+    last = result.comments[1]
     assert (last.parent_author, last.depth, last.root_id, result.orphans) == ("?", None, None, 1)
 
 

@@ -156,7 +156,8 @@ def _place(comments: Iterable[Comment]) -> None:
     for comment in comments:
         known[comment.id] = comment
         if comment.parent_id is None:
-            comment.depth, comment.root_id = 0, comment.id
+            if not comment.parent_author:  # else whom it answers is found by the name
+                comment.depth, comment.root_id = 0, comment.id
         elif (parent := known.get(comment.parent_id)) and parent.depth is not None:
             comment.depth, comment.root_id = parent.depth + 1, parent.root_id
 

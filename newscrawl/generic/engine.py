@@ -1,6 +1,5 @@
 """The engine for systems nobody wrote a file for: JSON and rows by their shape."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,15 +8,13 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.extract.containers import comment_containers
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_answers
+from newscrawl.generic.made_id import is_made
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.paging.links import comment_pages
 from newscrawl.generic.paging.next_page import Ask, learn
 from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
 from newscrawl.page import Page
-
-HASHED = re.compile(r"h[0-9a-f]{16}")
-"""An id that the reader made itself, for a row that has none."""
 
 
 class Generic(CommentEngine):
@@ -61,7 +58,7 @@ def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
 
 
 def _is_signed(comment: Comment) -> bool:
-    named = comment.author and not HASHED.fullmatch(comment.comment_id)
+    named = comment.author and not is_made(comment.comment_id)
     return bool(named or comment.date_published_raw or comment.status != "visible")
 
 

@@ -34,10 +34,13 @@ class News(Site):
         if given.get("edition"):
             raise ValueError("news has no editions: leave edition= out")
         roots = [root for name in ("base_url", "url") if (root := given.get(name))]
-        roots = roots or list(read_urls(given.get("urls", "")))
+        named = read_urls(given.get("urls", ""))
+        roots = roots or list(named)
         if not roots:
             raise ValueError("give url=https://paper.example or urls=...: which site is it?")
-        return cls(roots, given.get("timezone"))
+        site = cls(roots, given.get("timezone"))
+        site.chosen |= frozenset(named)
+        return site
 
     def __init__(self, roots: list[str], timezone: str | None = None) -> None:
         start = urlsplit(roots[0])

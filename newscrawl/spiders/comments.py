@@ -32,6 +32,8 @@ class Walking(NamedTuple):
 
     walk: Walk
     visit: Visit
+    began: str | None
+    """When the first answer of the walk came in."""
 
     @property
     def without_page(self) -> bool:
@@ -61,7 +63,7 @@ class CommentCollector:
         for system, reason in walk.detected.items():
             logger.info("%s on %s: %s", system, article.url, reason)
         walk.go_on_from(self._past(visit, None))
-        requests, walking = walk.begin(), Walking(walk, visit)
+        requests, walking = walk.begin(), Walking(walk, visit, article.metadata.date_downloaded)
         if walk.done:
             yield from self._verdict(walking)
             return
@@ -83,7 +85,7 @@ class CommentCollector:
         walk = Walk(article, ref, page, self.engines, self.limits)
         walk.go_on_from(self._past(visit, entry))
         walk.fetched = clock.stamp()
-        yield from self._asking(walk.begin(), Walking(walk, visit))
+        yield from self._asking(walk.begin(), Walking(walk, visit, walk.fetched))
 
     def entry(self, thread: ThreadVisit | None) -> Entry | None:
         """Return how a thread is read without the page, if that is known."""
@@ -117,13 +119,15 @@ class CommentCollector:
         article_id, visits = visit.article_id or "", self.crawl.output.visits
         thread = visits.thread(article_id)
         kept = self.crawl.output.ledger.comments_of(article_id)
+        complete = thread.swept if thread and thread.status == "complete" else None
         if not thread or not thread.entry or self.crawl.arguments.revisit == "all":
-            return Past(kept=kept, entry=entry)
+            return Past(kept=kept, swept=complete, entry=entry)
         swept = moment_of(thread.swept)
         return Past(
             kept=kept,
             gap=thread.gap,
             status=cast("CommentsStatus", thread.status),
+            swept=complete,
             sweep=visits.schedule.sweep_due(visit.age_from, swept, clock.now()),
             entry=entry,
         )
@@ -210,7 +214,8 @@ class CommentCollector:
         if not walk.stopped and not walk.troubled:
             there = past.number(found) - len(gone)
             thread = thread._replace(
-                swept=clock.stamp(), gap=None if declared is None else there - declared
+                swept=walking.began or clock.stamp(),
+                gap=None if declared is None else there - declared,
             )
         news = bool(gone or found - past.kept.keys())
         self.crawl.output.when_whole(

@@ -157,9 +157,11 @@ class Ledger:
     def comments_of(self, article_id: str) -> dict[str, Kept]:
         """Return all comments ever written of an article, by id."""
         rows = self.db.execute(
-            "SELECT id, parent_id, status, absent FROM comment WHERE article_id = ?", (article_id,)
+            "SELECT id, parent_id, status, absent, date_last_seen FROM comment "
+            "WHERE article_id = ?",
+            (article_id,),
         )
-        return {row[0]: Kept(row[1], row[2], bool(row[3])) for row in rows}
+        return {row[0]: Kept(row[1], row[2], bool(row[3]), row[4]) for row in rows}
 
     def save(self, item: Article | Comment, run: str) -> None:
         """Note that a line is written, or will be once this is committed."""

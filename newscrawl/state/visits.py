@@ -61,7 +61,7 @@ class ThreadVisit(NamedTuple):
     article_id: str
     visited: str
     swept: str | None
-    """When all of it was last read."""
+    """When the last visit that read all of it began."""
     due: str | None
     idle: int = 0
     status: str | None = None

@@ -1,8 +1,12 @@
 """Threads rebuilt from what rows say of their parents: ids, levels, "in reply to"."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, fields
 
+from newscrawl.extract.finishing import read_printed
 from newscrawl.items import Comment
+
+EARLIER, LATER = -1, 1
 
 KEEP = frozenset(["type", "schema_version", "id", "position", "status", "version", "metadata"])
 """Fields that a later sighting of the same comment never fills."""
@@ -22,13 +26,13 @@ class Threading:
     """Rings of replies that were broken."""
 
 
-def build(comments: list[Comment]) -> Threading:
+def build(comments: list[Comment], language: str | None = None) -> Threading:
     """Set `parent_id`, `root_id`, `depth` and `position` of one article's comments, in place.
 
     Takes them in reading order. `parent_id` comes first; without it a `depth` above 0 makes
-    the nearest earlier comment of a smaller depth the parent; without both, `parent_author` does,
-    the nearest earlier comment of that name, in the same branch if it has one. A text that opens
-    with a name is no hint by itself.
+    the nearest earlier comment of a smaller depth the parent; without both, `parent_author` does:
+    the latest comment of exactly that name that is earlier by its time, if only one can be meant.
+    `language` is the page's, for times in words. A text that opens with a name is no hint.
 
     A reply whose parent is unknown keeps what it said of it (`parent_id`, `parent_author`), and it
     and all below it have neither depth nor root. In a ring of replies the comment read first loses
@@ -37,7 +41,7 @@ def build(comments: list[Comment]) -> Threading:
     result = Threading()
     by_id = _distinct(comments, result)
     result.comments = list(by_id.values())
-    lost = _infer_parents(result.comments)
+    lost = _infer_parents(result.comments, language)
     result.cycles = _break_cycles(by_id)
     _place(by_id, lost)
     orphans = lost | {c.id for c in result.comments if c.parent_id and c.parent_id not in by_id}
@@ -64,20 +68,19 @@ def _fill(first: Comment, later: Comment) -> None:
             setattr(first, name, getattr(later, name))
 
 
-def _infer_parents(comments: list[Comment]) -> set[str]:
+def _infer_parents(comments: list[Comment], language: str | None) -> set[str]:
     """Fill `parent_id` from levels and names; return the ids of replies that found none."""
     lost: set[str] = set()
     levels: list[Comment] = []
-    names = _Names()
+    names = _Names(comments, language)
     for comment in comments:
         above = _above(levels, comment)
         if comment.parent_id is None and _is_reply(comment):
-            parent = above if comment.depth else names.last(comment.parent_author)
+            parent = above if comment.depth else names.answered(comment)
             if parent:
                 comment.parent_id = parent.id
             else:
                 lost.add(comment.id)
-        names.add(comment)
     return lost
 
 
@@ -92,30 +95,55 @@ def _above(levels: list[Comment], comment: Comment) -> Comment | None:
 
 
 def _is_reply(comment: Comment) -> bool:
-    return bool(comment.depth or (comment.depth is None and comment.parent_author))
+    return bool(comment.depth or comment.parent_author)
 
 
 class _Names:
-    """The last comment of each author, over all and in each branch."""
+    """The comments of each author, and when they were written."""
 
-    def __init__(self) -> None:
-        self._last: dict[tuple[str | None, str], Comment] = {}
-        self._roots: dict[str, str] = {}
-        self._branch: str | None = None
+    def __init__(self, comments: list[Comment], language: str | None) -> None:
+        self._language = language
+        self._by_name: dict[str, list[Comment]] = defaultdict(list)
+        for comment in comments:
+            if comment.author and comment.author.name:
+                self._by_name[_plain(comment.author.name)].append(comment)
+        self._moments: dict[str, str | None] = {}
 
-    def add(self, comment: Comment) -> None:
-        self._branch = self._roots.get(comment.parent_id or "", comment.id)
-        self._roots[comment.id] = self._branch
-        if comment.author and (name := _folded(comment.author.name)):
-            self._last[None, name] = self._last[self._branch, name] = comment
+    def answered(self, reply: Comment) -> Comment | None:
+        """Return the latest comment of the name that a reply gives, earlier than the reply.
 
-    def last(self, author: str | None) -> Comment | None:
-        name = _folded(author)
-        return self._last.get((self._branch, name)) or self._last.get((None, name))
+        Reading order tells nothing: many lists begin with the newest. None where several comments
+        may be meant, as times are missing or too coarse to tell.
+        """
+        named = self._by_name.get(_plain(reply.parent_author or ""), ())
+        able = [one for one in named if one is not reply and self._order(one, reply) != LATER]
+        if len(able) < 2:
+            return able[0] if able else None
+        if any(self._order(one, reply) != EARLIER for one in able):
+            return None
+        last = max(able, key=lambda one: self._moment(one) or "")
+        rivals = (one for one in able if one is not last)
+        return last if all(self._order(one, last) == EARLIER for one in rivals) else None
+
+    def _order(self, one: Comment, other: Comment) -> int | None:
+        """Return EARLIER or LATER; None where the two times do not tell."""
+        first, second = self._moment(one), self._moment(other)
+        if not (first and second):
+            return None
+        same = min(len(first), len(second))  # a day is neither before nor after its hours
+        first, second = first[:same], second[:same]
+        return None if first == second else EARLIER if first < second else LATER
+
+    def _moment(self, comment: Comment) -> str | None:
+        if comment.id not in self._moments:
+            raw = comment.date_published_raw
+            reading = read_printed(comment, raw, self._language) if raw else None
+            self._moments[comment.id] = reading.value if reading else comment.date_published
+        return self._moments[comment.id]
 
 
-def _folded(name: str | None) -> str:
-    return " ".join((name or "").split()).casefold()
+def _plain(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _break_cycles(by_id: dict[str, Comment]) -> int:
@@ -156,6 +184,6 @@ def _root_and_depth(
     link: Comment, done: dict[str, tuple[str | None, int | None]], lost: set[str]
 ) -> tuple[str | None, int | None]:
     if link.parent_id is None:
-        return (None, None) if link.id in lost else (link.id, 0)
+        return (None, None) if link.id in lost or link.parent_author else (link.id, 0)
     root, depth = done.get(link.parent_id, (None, None))
     return root, None if depth is None else depth + 1

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newscrawl.generic.made_id import is_made
 from newscrawl.items import Comment, CommentsStatus
 from newscrawl.threads.entry import Entry
 
@@ -15,6 +16,8 @@ class Kept(NamedTuple):
     status: str
     absent: bool
     """True if a complete sweep did not find it: no trace of it is left on the page."""
+    seen: str = ""
+    """When it was last read; compares as text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Past:
     gap: int | None = None
     """By how many the comments present exceed those declared: systems count differently."""
     status: CommentsStatus | None = None
+    swept: str | None = None
+    """When the visit before this one began, if that one was complete; compares as text."""
     sweep: bool = True
     """Whether this visit is to read all."""
     entry: Entry | None = None
@@ -46,13 +51,18 @@ class Past:
         return ordered and any(key in self.kept for key in found)
 
     def missing(self, found: Collection[str], engines: Collection[str]) -> list[str]:
-        """Return comments of some systems that a complete visit did not find, as yet unreported."""
+        """Return comments of some systems that a complete visit did not find, as yet unreported.
+
+        An id that the reader made changes with an edit: the complete visit before must have lacked
+        it too.
+        """
         return [
             key
             for key, one in self.kept.items()
             if key not in found
             and not one.status.startswith("removed")
             and key.partition(":")[0] in engines
+            and (not is_made(key) or one.seen < (self.swept or ""))
         ]
 
     def place(self, comments: Iterable[Comment]) -> None:

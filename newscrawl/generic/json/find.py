@@ -1,6 +1,5 @@
 """The objects in captured answers that are comments, with their ids and parents."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,11 +20,12 @@ from newscrawl.generic.json.tree import (
     load,
     value_at,
 )
+from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.request import asked_about
+from newscrawl.items import Printed
 
 CLUSTERS = 200
 """At most this many kinds of objects are examined in one page's answers."""
-HASH_DIGITS = 16
 UPWARD = frozenset(["parents", "ancestors", "quotes"])
 """Keys of lists that hold what a comment answers, not what answers it."""
 
@@ -50,8 +50,9 @@ def find(answers: Sequence[Mapping[str, Any]]) -> Capture:
         if shape := guess(cluster.groups, cluster.records, read_columns(cluster.records)):
             chosen += [(record, shape) for record in cluster.records]
     chosen.sort(key=lambda one: one[0].number)
+    made = MadeIds()
     for record, shape in chosen:
-        if row := _row(record, shape, read_content(record, shape)):
+        if row := _row(record, shape, read_content(record, shape), made):
             found.rows[id(record.data)] = row
             found.ids.setdefault(row.id, row)
     _link(found)
@@ -96,16 +97,16 @@ def _clusters(groups: list[Group]) -> list[Cluster]:
     return clusters
 
 
-def _row(record: Record, shape: Shape, content: Content) -> Sighting | None:
+def _row(record: Record, shape: Shape, content: Content, made: MadeIds) -> Sighting | None:
     ident = scalar(value_at(record, shape.id))
     if content.text is None and (ident is None or not (content.raw or content.state)):
         return None
     if not content.raw and not content.state:
         return None
     if ident is None:
-        name = scalar(value_at(record, shape.author)) or ""
-        words = f"{name}\n{content.raw}\n{content.text}".encode("utf-8", "replace")
-        ident = "h" + hashlib.sha256(words).hexdigest()[:HASH_DIGITS]
+        name = scalar(value_at(record, shape.author))
+        when = Printed(content.raw, "api")
+        ident = made.make(name, content.text, when, place=record.answer)
     return Sighting(record, shape, ident[:200], content)
 
 

@@ -1,7 +1,5 @@
 """The comments in any HTML, as served or as a browser drew it: rows found, read, merged."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -9,6 +7,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.extract.containers import cut_out
+from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
@@ -90,17 +89,15 @@ def _comments(
 
 
 def _keys(read: dict[Row, Reading]) -> dict[Row, str]:
-    """Return an id for each row: its own, or one made of its words, the same on every crawl."""
+    """Return an id for each row: its own, or one made of its words, the same on every visit."""
     keys: dict[Row, str] = {}
-    seen: Counter[tuple[int, str]] = Counter()
+    made = MadeIds()
     for row, reading in read.items():
         key = row.key
         if key is None:
-            name = reading.author.name if reading.author else ""
-            said = f"{name}\n{reading.published.raw}\n{reading.text}"
-            key = "h" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
-            count = seen[row.piece, key] = seen[row.piece, key] + 1
-            key = key if count == 1 else f"{key}-{count}"
+            parent = row.parent_key or (keys.get(row.parent) if row.parent else None)
+            name = reading.author.name if reading.author else None
+            key = made.make(name, reading.text, reading.published, parent, place=row.piece)
         keys[row] = key
     return keys
 
