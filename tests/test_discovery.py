@@ -219,6 +219,30 @@ def test_rows_of_sputniks_designs() -> None:
     assert [site.number(one.url) for one in found] == ["1114000002", "1114000003"]
 
 
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<a class="list__more" data-url="{}">20 more</a>',
+        '<div class="list-more" data-url="{}">20 more</div>',
+        '<div class="list-items-loaded" data-next-url="{}"></div>',
+        '<a class="b-plainlist__more m-more" data-ajax="{}">20 more</a>',
+        '<div class="b-pager__button m-button-more" data-ajax="{}">20 more</div>',
+    ],
+)
+def test_day_pages_are_read_to_their_end(control: str) -> None:
+    source, day = DayPages("/{day:%Y%m%d}/", ROWS), "https://sputnikglobe.com/20231007/"
+    window, more = Window(at(2023, 10, 1), at(2023, 10, 9)), "/services/20231007/more.html?id=9"
+    answer = NEW_ROWS + control.format(more)
+    *_, following = source.parse(Page(answer.encode(), day), Sputnik(), window)
+    assert following == SourceLink(f"https://sputnikglobe.com{more}", source)
+    # The end: no address, the page's own, or rows of another day only (the list runs on).
+    for end in ("", day):
+        last = Page((NEW_ROWS + control.format(end)).encode(), day)
+        assert all(isinstance(one, Link) for one in source.parse(last, Sputnik(), window))
+    beyond = Page(answer.replace("/20231007/", "/20231005/").encode(), day)
+    assert all(isinstance(one, Link) for one in source.parse(beyond, Sputnik(), window))
+
+
 def test_day_pages_are_counted_in_the_zone_of_the_paper() -> None:
     source = DayPages("/{day:%Y%m%d}/", Listing("/", row_css="li"))
     evening = Window(at(2024, 5, 1, 14), at(2024, 5, 1, 16))

@@ -23,6 +23,12 @@ from newscrawl.sites.sputnik import Sputnik
         ("/amp/20231007/1076133500.html?x=1#top", "1076133500", date(2023, 10, 7), None),
         ("/20231007/%D9%82%D9%88-1076133500.html", "1076133500", date(2023, 10, 7), None),
         ("/interview/20171116/1508888160.html", "1508888160", date(2017, 11, 16), "interview"),
+        # Seven and eight digits are told from a day by their place.
+        ("/20230901/some-words--5489034.html", "5489034", date(2023, 9, 1), None),
+        ("/20260501/some-words-50123456.html", "50123456", date(2026, 5, 1), None),
+        ("/mundo/2019071214200815-some-words/", "14200815", date(2019, 7, 12), "mundo"),
+        ("/20260501/20260502/", None, None, None),
+        ("/20260501/archive.html", None, None, None),
         ("/trend/words-06072017/", None, None, None),
         ("/tags/keyword_words/", None, None, None),
         ("/authors/somebody/", None, None, None),
@@ -97,3 +103,45 @@ def test_sites_are_found_and_their_sources_can_travel() -> None:
     assert {"sputnik", "ria"} <= set(sites)
     for site in sites.values():
         assert pickle.loads(pickle.dumps(site.sources)) == site.sources
+
+
+def test_an_edition_is_one_site_on_all_its_hosts_and_in_both_forms_of_address() -> None:
+    hosts = ("noticiaslatam.lat", "sputniknews.lat", "mundo.sputniknews.com")
+    paths = ("/20190713/un-faro-1088000228.html", "/puerto/201907131088000228-un-faro/")
+    urls = [f"https://{host}{path}" for host in hosts for path in paths]
+    site = Sputnik("es")
+    assert {key for url in urls for key in site.keys(url)} == {"sputnik.es:1088000228"}
+    assert all(site.wants(url) for url in urls)
+    assert [site.is_former(url) for url in urls] == [False, False, True, True, True, True]
+    old, new = urls[-1], urls[0]
+    assert site.present(old, new) == new
+    # Neither another article, nor another former host, nor a stranger is the present address.
+    for other in (new.replace("228", "229"), urls[2], new.replace("noticiaslatam", "paper")):
+        assert site.present(old, other) == old
+    assert site.present(new, old) == new
+    walk = [url := urls[0]]
+    while url := site.before(url) or "":
+        walk.append(url)
+    assert walk == urls[::2]
+    moved = Sputnik("es", base_url="http://127.0.0.1:8008")
+    assert moved.before("http://127.0.0.1:8008/") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "host"),
+    [
+        ("es", "noticiaslatam.lat"),
+        ("pt", "noticiabrasil.net.br"),
+        ("vi", "kevesko.vn"),
+        ("ar", "sarabic.ae"),
+        ("sr", "sputnikportal.rs"),
+        ("ja", "sputniknews.jp"),
+        ("in", "sputniknews.in"),
+        ("hi", "hindi.sputniknews.in"),
+        ("africa", "en.sputniknews.africa"),
+        ("africa-fr", "fr.sputniknews.africa"),
+        ("kz", "sputnik.kz"),
+    ],
+)
+def test_present_hosts(code: str, host: str) -> None:
+    assert Sputnik(code).url("/") == f"https://{host}/"

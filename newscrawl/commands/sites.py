@@ -37,6 +37,8 @@ class Command(NewscrawlCommand):
             raise UsageError("give one site, or none to list all")
         assert self.settings  # noqa: S101
         console = Console(soft_wrap=True)
+        if not console.is_terminal:
+            console.width = 160  # a file has no edge
         try:
             if args:
                 _describe(console, site_named(args[0], self.settings), self.settings)
@@ -69,18 +71,27 @@ def _list(console: Console, settings: BaseSettings) -> None:
         print(f"newscrawl: {one}", file=sys.stderr)
 
 
-def _describe(console: Console, site: type[Site], settings: BaseSettings) -> None:
-    console.print(f"[b]{site.name}[/b]: {(site.__doc__ or '').strip().splitlines()[0]}\n")
-    table = Table("edition", "host", "language", "zone of printed times", box=None)
+def _editions(site: type[Site]) -> Table:
+    table = Table("edition", "host", "last seen", "language", "zone of printed times", box=None)
+    table.add_column("former hosts, newest first")
     for edition in site.editions:
         zone = edition.timezone + (" (guessed)" if edition.zone_guessed else "")
-        table.add_row(edition.code, edition.host, edition.language, zone)
-    if site.editions:
-        console.print(table)
-    console.print(f"\n[b]sections[/b]  {', '.join(site.sections) or 'any'}")
+        former = ", ".join(edition.other_hosts)
+        table.add_row(
+            edition.code, edition.host, edition.last_seen or "-", edition.language, zone, former
+        )
+    return table
+
+
+def _describe(console: Console, site: type[Site], settings: BaseSettings) -> None:
+    console.print(f"[b]{site.name}[/b]: {(site.__doc__ or '').strip().splitlines()[0]}\n")
+    if any(edition.host for edition in site.editions):  # else the host comes with `-a url=`
+        console.print(_editions(site), "")
+    console.print(f"[b]sections[/b]  {', '.join(site.sections) or 'any'}")
     engines = site.engines or tuple(all_engines(settings))
     console.print(f"[b]comment engines[/b]  {', '.join(engines)}\n")
     arguments = Table("argument", "meaning", box=None)
-    for name, meaning in {**ARGUMENTS, **site.arguments}.items():
-        arguments.add_row(f"-a {name}=", meaning)
+    for name, meaning in {**site.arguments, **ARGUMENTS}.items():
+        if name != "edition" or len(site.editions) > 1:
+            arguments.add_row(f"-a {name}=", meaning)
     console.print(arguments)

@@ -58,6 +58,10 @@ class ListedSite(Protocol):
         """Return whether a URL may be an article of the site."""
         ...
 
+    def in_window(self, link: "Link", window: Window) -> bool | None:
+        """Return whether a link's article can have been published in the window; None: unknown."""
+        ...
+
     def day_of(self, moment: datetime) -> date:
         """Return the day of a moment as the site prints it."""
         ...

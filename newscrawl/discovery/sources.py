@@ -13,6 +13,9 @@ from newscrawl.discovery.xml import Element, elements, read_xml, text_at
 from newscrawl.items import DateSource, Printed
 from newscrawl.page import Page
 
+NEXT = ("href", "data-url", "data-next-url", "data-ajax")
+"""Where a link or a button holds the address of a list's next page."""
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -81,7 +84,8 @@ class Listing:
     count_css: str | None = None
     """The number of comments a row declares."""
     next_css: str | None = None
-    """The link to the next page, where robots.txt allows it."""
+    """What names the next page: a link, or a button that holds its address in an attribute. It is
+    read where robots.txt allows it, as long as a page has rows of the time asked for."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         if "{section}" in self.path:
@@ -90,19 +94,26 @@ class Listing:
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
         seen: set[str] = set()
+        recent = False
         for row in page.css(self.row_css):
             url = _row_link(row, site)
             if url and url not in seen:
                 seen.add(url)
-                yield Link(
+                link = Link(
                     url=url,
                     published=self._published(row),
                     declared=_count(_joined(row, self.count_css)),
                 )
-        if self.next_css and (href := page.attr(self.next_css, "href")):
-            url = site.url(href)
-            if site.is_ours(url) and url != page.url:
-                yield SourceLink(url, self)
+                recent = recent or site.in_window(link, window) is not False
+                yield link
+        url = site.url(self._next(page) or page.url)
+        if recent and site.is_ours(url) and url != page.url:
+            yield SourceLink(url, self)
+
+    def _next(self, page: Page) -> str | None:
+        controls = page.css(self.next_css) if self.next_css else ()
+        found = (one.attrib.get(name) for one in controls for name in NEXT)
+        return next((address for address in found if address), None)
 
     def _published(self, row: Selector) -> Printed:
         if self.unix_attr and (unix := row.xpath(f".//@{self.unix_attr}").get()):
@@ -132,7 +143,11 @@ class DayPages:
         return [site.url(path) for path in made]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        return self.rows.parse(page, site, window)
+        if days := days_named(page.url):  # the pages that follow may run on into the day before
+            start, end = site.span(*days)
+            window = Window(max(window.since, start), min(window.until, end))
+        for entry in self.rows.parse(page, site, window):
+            yield SourceLink(entry.url, self) if isinstance(entry, SourceLink) else entry
 
 
 def days_of(window: Window, site: ListedSite, limit: int) -> list[date]:

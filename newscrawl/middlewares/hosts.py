@@ -107,7 +107,7 @@ class Hosts:
             logger.warning("%s", why)
         self.crawler.stats.inc_value(f"hosts/{word}/{host}")
         site = getattr(self.crawler.spider, "site", None)
-        if site and site.is_ours(request.url):
+        if site and site.is_ours(request.url) and not site.is_former(request.url):
             self.reason = word
             self.crawler.stats.set_value("hosts/held", why.partition(": ")[2])
         return IgnoreRequest(why)

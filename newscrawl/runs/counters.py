@@ -38,6 +38,7 @@ def counts(stats: Stats) -> dict[str, Any]:
             "read": stats.get("sources/read", 0),
             "failed": by_reason(stats, "sources/failed/"),
         },
+        "new_hosts": by_reason(stats, "hosts/new/"),
         "threads": threads(stats),
         "completeness": completeness(stats),
         "dates": {name: total(stats, f"dates/{name}/") for name in ("read", "unreadable")},

@@ -13,8 +13,9 @@ ENDINGS = {
     "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
 }
 """Reasons for which a run ends early although nothing is wrong."""
-NO_LOSS = frozenset({"http_404", "http_410", "robots", "not_html", "redirected_away", "guessed"})
-"""Why something is not read without being lost: it is gone, forbidden, or no article."""
+NO_LOSS = frozenset("http_404 http_410 robots not_html redirected_away guessed former_host".split())
+"""Why something is not read without being lost: it is gone, forbidden, no article, or known and
+only its former host was asked."""
 LIST_LOST = ("http_5", "timeout", "unreachable", "cut_off", "too_large", "error")
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
 SILENT = frozenset({"unreachable", "timeout", "cut_off"})

@@ -43,7 +43,9 @@ class Edition:
     zones_before: tuple[tuple[date, str], ...] = ()
     """Earlier printing zones, oldest first: (first day it no longer applies, IANA name)."""
     other_hosts: tuple[str, ...] = ()
-    """Former hosts; their articles keep their numbers."""
+    """Former hosts, newest first; their articles keep their numbers."""
+    last_seen: str = ""
+    """The year or month in which `host` was last seen in use: `2026-08`; empty: unknown."""
 
 
 class Site:
@@ -129,6 +131,38 @@ class Site:
         if not parts or parts.scheme not in {"http", "https"}:
             return False
         return parts.netloc.lower() in self.hosts
+
+    def is_former(self, url: str) -> bool:
+        """Return whether a URL is on a host that the edition has left."""
+        parts = _split(url)
+        host = parts.netloc.lower().removeprefix("www.") if parts else ""
+        return host in self.edition.other_hosts and host != self._home.netloc.lower()
+
+    def present(self, url: str, other: str) -> str:
+        """Return the newer of two addresses of one article: `other` if `url` is on a former host.
+
+        Both name the same number, and `other` is on the present host.
+        """
+        home = self.url("/")
+        moved = self.is_former(url) and other.startswith(home) and self.is_same(url, other)
+        return other if moved else url
+
+    def is_same(self, url: str, other: str) -> bool:
+        """Return whether two addresses, on whatever hosts, name one of the site's own numbers."""
+        number = self._part(url, "id")
+        return number is not None and number == self._part(other, "id")
+
+    def before(self, url: str) -> str | None:
+        """Return a URL on the host that the edition had before the URL's own; None: there is none.
+
+        None also under a given `base_url`, where the hosts of the edition are not asked.
+        """
+        parts = _split(url)
+        hosts = (self.edition.host, *self.edition.other_hosts)
+        if self.moved or not parts or parts.netloc.lower() not in hosts[:-1]:
+            return None
+        host = hosts[hosts.index(parts.netloc.lower()) + 1]
+        return urlunsplit(parts._replace(netloc=host))
 
     def number(self, url: str) -> str | None:
         """Return the site's article number, else a hash; None if it cannot be an article's URL."""

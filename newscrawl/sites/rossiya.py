@@ -24,10 +24,12 @@ class Rossiya(Site):
 
     engines: ClassVar[tuple[str, ...]] = ("riacomments", "riachat")
     body_css: ClassVar[str] = ", ".join([*designs.BODY, designs.BLOCKS])
+    # Numbers have 10 digits mostly, 9 in German, 8 on hosts of 2026, 7 in India: their place tells
+    # them from a day.
     article_paths: ClassVar[tuple[str, ...]] = (
-        r"^/(?:amp/)?(?P<day>\d{8})/(?:[^/]*-)?(?P<id>\d{8,12})\.html$",
-        r"^/(?:amp/)?(?P<section>[^/]+)/(?P<day>\d{8})/(?P<id>\d{8,12})\.html$",
-        r"^/(?:amp/)?(?:(?P<section>[^/]+)/)?(?P<day>\d{8})(?P<id>\d{9,10})(?:-[^/]*)?/?$",
+        r"^/(?:amp/)?(?P<day>\d{8})/(?:[^/]*-)?(?P<id>\d{7,12})\.html$",
+        r"^/(?:amp/)?(?P<section>[^/]+)/(?P<day>\d{8})/(?P<id>\d{7,12})\.html$",
+        r"^/(?:amp/)?(?:(?P<section>[^/]+)/)?(?P<day>\d{8})(?P<id>\d{7,10})(?:-[^/]*)?/?$",
     )
 
     def canonical(self, url: str) -> str:

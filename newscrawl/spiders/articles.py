@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -79,10 +80,10 @@ class ArticleReader:
         if response.status == 304 and visit:
             yield from self.revisits.unchanged(visit)
             return
-        if reason := self._not_an_article(response):
+        page, site = Page.of(response), self.crawl.site
+        if reason := self._not_an_article(response, page):
             yield from self._lost(response.url, reason, key)
             return
-        page, site = Page.of(response), self.crawl.site
         article = site.article(page)
         article.id = self._known_id(article)
         if visit and self.revisits.is_emptied(article, page, visit):
@@ -100,7 +101,11 @@ class ArticleReader:
         """Note that a page could not be fetched."""
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
         visit = self.crawl.output.visits.of(key)
-        if visit and visit.article_id and reason in GONE:
+        if visit and visit.article_id and self.crawl.site.is_former(request_of(failure).url):
+            # The edition has left this host: what it says of a known article means nothing.
+            self.revisits.postpone(visit)
+            yield from self._lost(visit.url, "former_host", key)
+        elif visit and visit.article_id and reason in GONE:
             yield self.revisits.withdrawn(visit, GONE[reason])
         else:
             yield from self._lost(request_of(failure).url, reason, key)
@@ -143,7 +148,7 @@ class ArticleReader:
 
     def _visit(self, article: Article, date: Reading | None, response: Response, key: str) -> Visit:
         """Return the visit that is being made; another address of a known article is noted."""
-        now, output = clock.stamp(), self.crawl.output
+        now, output, site = clock.stamp(), self.crawl.output, self.crawl.site
         before = output.visits.of(key)
         main = output.visits.of_article(article.id)
         if main and main.key != key and not (before and before.article_id == article.id):
@@ -151,7 +156,9 @@ class ArticleReader:
             before = main
         visit = Visit(
             before.key if before else key,
-            before.url if before and before.article_id else article.request_url,
+            site.present(
+                before.url if before and before.article_id else article.request_url, response.url
+            ),
             article.id,
             date.value if date else before and before.published,
             before.seen if before and before.article_id else now,
@@ -170,8 +177,8 @@ class ArticleReader:
         output = self.crawl.output
         output.note(lambda: output.visits.unwanted(key, visit.url, visit.published, clock.now()))
 
-    def _not_an_article(self, response: Response) -> str | None:
-        if not self.crawl.site.is_ours(response.url):
+    def _not_an_article(self, response: Response, page: Page) -> str | None:
+        if not (self.crawl.site.is_ours(response.url) or self._has_moved(page)):
             return "redirected_away"
         if not response.body.strip():
             return "empty"
@@ -182,6 +189,22 @@ class ArticleReader:
             return "not_html"
         head = response.body[:2048].lower()
         return None if b"<" in head and not head.startswith(b"%pdf") else "not_html"
+
+    def _has_moved(self, page: Page) -> bool:
+        """Return whether a host sends an article on to one that we do not know, number and all."""
+        site, host = self.crawl.site, urlsplit(page.url).netloc.lower()
+        if not site.is_same(page.request_url, page.url):
+            return False
+        if not self.crawl.stats.get_value(f"hosts/new/{host}"):
+            logger.warning(
+                "%s sends %s on to %s, a host that newscrawl does not know yet: its articles are "
+                "read there",
+                urlsplit(page.request_url).netloc,
+                page.request_url,
+                host,
+            )
+        self.crawl.stats.inc_value(f"hosts/new/{host}")
+        return True
 
     def _describe(self, article: Article, response: Response, page: Page) -> None:
         metadata = article.metadata

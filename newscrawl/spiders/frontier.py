@@ -75,6 +75,8 @@ class Frontier:
             self.taken += 1
             return "done"
         visit = output.visits.of(key)
+        if visit and (url := self.crawl.site.present(visit.url, candidate.url)) != visit.url:
+            output.note(lambda: output.visits.moved(key, url))
         if visit and (reason := self._resting(visit, link, chosen=chosen)):
             return reason
         return None if chosen else self._unwanted(candidate)

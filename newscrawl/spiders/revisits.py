@@ -76,6 +76,11 @@ class Revisits:
         if thread and entry and thread.due and thread.due <= clock.stamp():
             yield from self.comments.visit(visit, entry)
 
+    def postpone(self, visit: Visit) -> None:
+        """Ask for a known article at its usual times again; this visit said nothing about it."""
+        now, output = clock.now(), self.crawl.output
+        output.note(lambda: output.visits.read(visit, now, news=False))
+
     def has_news(self, article: Article) -> bool:
         """Return whether an article's text differs from the one written last."""
         known = self.crawl.output.known(article)

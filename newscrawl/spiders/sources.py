@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
+NO_ANSWER = frozenset({"timeout", "unreachable", "cut_off", "back_off"})
+"""Reasons that concern a host, which may be blocked where another one of the edition is not."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
 
@@ -104,7 +106,9 @@ class SourceReader:
             ):
                 if isinstance(entry, SourceLink):
                     children = _with(children, entry)
-                    yield from self._ask(entry.url, entry.source, depth + 1)
+                    # The next page of a list lies no deeper than the one before.
+                    deeper = 0 if entry.source == source else 1
+                    yield from self._ask(entry.url, entry.source, depth + deeper)
                 else:
                     yield from self.follow(entry)
         if children is not None and self.crawl.arguments.limit is None:
@@ -116,10 +120,14 @@ class SourceReader:
         output = self.crawl.output
         output.note(partial(output.visits.answered, output.task, url, visit))
 
-    def failed(self, failure: Failure) -> None:
-        reason = reason_of(failure)
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """Note that a source was not read; where a host is silent, ask the one before it."""
+        reason, request = reason_of(failure), request_of(failure)
         self.crawl.stats.inc_value(f"sources/failed/{reason}")
-        logger.info("source not read: %s (%s)", request_of(failure).url, reason)
+        logger.info("source not read: %s (%s)", request.url, reason)
+        before = self.crawl.site.before(request.url) if reason in NO_ANSWER else None
+        if before:
+            yield from self._ask(before, **request.cb_kwargs)
 
 
 def _with(

@@ -110,6 +110,10 @@ class Visits:
         """Note another address of an article, which is not visited again."""
         self._save(visit._replace(key=key, url=url, due=None))
 
+    def moved(self, key: str, url: str) -> None:
+        """Note the present address of an article that was known at a former one."""
+        self.ledger.db.execute("UPDATE visit SET url = ? WHERE key = ?", (url, key))
+
     def due(self, scope: str, now: datetime, *, everything: bool) -> list[Visit]:
         """Return the known pages of a scope whose page or thread is due; oldest due first."""
         moment = "9" if everything else stamp(now)

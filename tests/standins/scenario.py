@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     body: Any
     kind: str = "application/json"
     status: int = 200
+    location: str = ""
+    """Where a redirect leads."""
 
 
 Handler = Callable[[Call], Answer]

@@ -80,10 +80,12 @@ class Handle(BaseHTTPRequestHandler):
         pairs = tuple(parse_qsl(url.query))
         answer = self.origin.answer(Call(method, url.path, dict(pairs), body, pairs))
         text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
-        self._send(text.encode(), answer.kind, answer.status)
+        self._send(text.encode(), answer.kind, answer.status, answer.location)
 
-    def _send(self, body: bytes, kind: str, status: int) -> None:
+    def _send(self, body: bytes, kind: str, status: int, location: str = "") -> None:
         self.send_response(status)
+        if location:
+            self.send_header("Location", location)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         if status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(len(body)))

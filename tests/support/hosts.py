@@ -7,7 +7,7 @@ checked and its host's robots.txt asked, and only then is answered by us instead
 
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -27,10 +27,15 @@ from tests.standins.server import Handle, Origin
 
 @contextmanager
 def hosts(
-    routes: Mapping[str, Handler], folder: Path, patch: pytest.MonkeyPatch, login: str = ""
+    routes: Mapping[str, Handler],
+    folder: Path,
+    patch: pytest.MonkeyPatch,
+    login: str = "",
+    silent: Collection[str] = (),
 ) -> Iterator[Origin]:
     """Answer for the hosts of `routes` (`/disqus.com/embed/...`) while the block lasts.
 
+    The `silent` ones never get as far as encryption, as where a country blocks a name.
     With a login (`name:password`) the proxy is the only one for http too, and wants to see it.
     """
     names = sorted({route.partition(" ")[2] or route for route in routes})
@@ -38,6 +43,7 @@ def hosts(
 
     class Tunnel(_Tunnel):
         context = tls
+        mute = frozenset(silent)
         wanted = login and f"Basic {b64encode(login.encode()).decode()}"
 
     proxy = Origin("127.0.0.1", handle=Tunnel)
@@ -54,6 +60,7 @@ class _Tunnel(Handle):
     """Takes `CONNECT host:443`, and answers for the host inside."""
 
     context: ssl.SSLContext
+    mute: frozenset[str]
     wanted = host = ""
 
     def _is_known(self) -> bool:
@@ -70,6 +77,10 @@ class _Tunnel(Handle):
         self.send_response_only(200)
         self.end_headers()
         self.close_connection = True
+        if self.host in self.mute:
+            while self.connection.recv(2**12):
+                pass
+            return
         with suppress(OSError):  # a caller that does not trust us hangs up
             self.connection: Any = self.context.wrap_socket(self.connection, server_side=True)
             self.rfile = self.connection.makefile("rb")
