@@ -4,7 +4,7 @@ import copy
 import json
 import re
 from codecs import lookup
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -20,12 +20,12 @@ from w3lib.encoding import (
     read_bom,
 )
 
+from newscrawl.linked_data import article_of, read_objects
+
 if TYPE_CHECKING:  # a page can be read where Scrapy is not loaded
     from scrapy.http import Response
 
 Found = TypeVar("Found")
-
-ARTICLE_TYPE = re.compile(r"(?:Article|NewsArticle|BlogPosting|Reportage|Posting)$")
 
 DEPTH = 512
 """Levels of elements; deeper ones are laid side by side, as Chromium does."""
@@ -175,37 +175,42 @@ class Page:
         return None
 
     def meta(self, *names: str) -> str | None:
-        """Return the content of the first filled `<meta>` by name, property or itemprop."""
-        return next((self.metas[name] for name in names if name in self.metas), None)
+        """Return the content of the first filled `<meta>` of one of the names; see `metas`."""
+        return next(iter(self.metas(*names)), None)
+
+    def metas(self, *names: str) -> list[str]:
+        """Return the filled contents of all `<meta>` of the first name that has any.
+
+        A name is that of `name`, `property` or `itemprop`, in its letters and digits alone:
+        `DC.date.issued`, `dc:Date-Issued` and `dcDateIssued` are one.
+        """
+        return next((found for name in names if (found := self._metas.get(_signs(name)))), [])
 
     @cached_property
-    def metas(self) -> dict[str, str]:
-        """The first filled content of every `<meta>`, by its name, property or itemprop."""
-        found: dict[str, str] = {}
-        for node in self.selector.xpath("//meta[@content]"):
-            if content := node.attrib["content"].strip():
-                for kind in ("name", "property", "itemprop"):
-                    found.setdefault(node.attrib.get(kind, ""), content)
+    def _metas(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for node in self.root.iter("meta"):
+            if content := (node.get("content") or "").strip():
+                properties = f"{node.get('property') or ''} {node.get('itemprop') or ''}".split()
+                for name in {_signs(one) for one in (node.get("name") or "", *properties)} - {""}:
+                    found.setdefault(name, []).append(content)
         return found
 
     @cached_property
     def ld_nodes(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
-        nodes: list[dict[str, Any]] = []
-        for raw in self.css('script[type*="ld+json"]::text').getall():
-            nodes.extend(_objects(_load(raw)))
-        return nodes
+        return read_objects(self.css('script[type*="ld+json" i]::text').getall())
 
     @cached_property
     def ld(self) -> dict[str, Any]:
-        """The JSON-LD object that describes the article, or an empty one."""
-        for node in self.ld_nodes:
-            types = node.get("@type") or ""
-            if any(
-                ARTICLE_TYPE.search(str(t)) for t in (types if isinstance(types, list) else [types])
-            ):
-                return node
-        return {}
+        """The JSON-LD object that describes the page's own article, or an empty one."""
+        links = self.css('link[rel~="canonical"]::attr(href)').getall()
+        titles = [" ".join(one.itertext()) for one in self.root.iter("h1", "title")]
+        return article_of(
+            self.ld_nodes,
+            (self.url, *links, *self.metas("og:url")),
+            (*titles, *self.metas("og:title"), *self.metas("twitter:title")),
+        )
 
     @cached_property
     def scripts(self) -> str:
@@ -258,21 +263,11 @@ def _contradicts(text: str) -> bool:
 
 
 def _load(raw: str) -> Any:
-    raw = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*;?\s*$", "", raw).strip()
     try:
         return json.loads(raw, strict=False)
     except (ValueError, RecursionError):
         return None
 
 
-def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 8:
-        return
-    if isinstance(data, list):
-        for one in data:
-            yield from _objects(one, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        yield from _objects(data.get("@graph"), depth + 1)
-        yield from _objects(data.get("mainEntity"), depth + 1)
-        yield from _objects(data.get("mainEntityOfPage"), depth + 1)
+def _signs(name: str) -> str:
+    return "".join(sign for sign in name.lower() if sign.isalnum())

@@ -101,6 +101,26 @@ def test_the_form_with_time_and_zone_is_taken_if_it_is_the_same_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    "pubDate PUBDATE DC.Date.Issued dc:date:issued DC.date dcterms.Created article:published "
+    "Published-Date published_on publishedDate w-published-date Date".split(),
+)
+@pytest.mark.parametrize("kind", ["name", "property", "itemprop"])
+def test_a_metadata_name_is_known_in_any_case_and_spelling(name: str, kind: str) -> None:
+    found = read(f'<META {kind.upper()}="{name}" CONTENT="2024-05-02T10:00:00Z">')
+    assert published(found) == Printed("2024-05-02T10:00:00Z", "meta")
+
+
+@pytest.mark.parametrize("prefix", ["", "DC.", "dc:", "DCTERMS.", "dcterms:"])
+def test_other_metadata_too(prefix: str) -> None:
+    author, words = ("Creator", "Keywords") if prefix else ("Author", "KEYWORDS")
+    named = {author: "Ada Quill", "Description": "A short summary.", words: "ferry, fog"}
+    found = read("".join(f'<meta name="{prefix}{one}" content="{named[one]}">' for one in named))
+    assert [one.name for one in found.authors] == ["Ada Quill"]
+    assert (found.description, found.keywords) == ("A short summary.", ["ferry", "fog"])
+
+
 def test_what_cannot_be_read_gives_way() -> None:
     head = meta("article:published_time", "2024-05-02T10:00:00Z")
     found = read(head, ld=article(datePublished="soon"))

@@ -10,7 +10,15 @@ PACKAGE = TESTS.parent / "newscrawl"
 
 ROOMS = (
     *("items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
-    *("vocabulary", "page", "extract", "engines", "generic", "threads"),  # what a page holds
+    *(
+        "vocabulary",
+        "linked_data",
+        "page",
+        "extract",
+        "engines",
+        "generic",
+        "threads",
+    ),  # what a page holds
     *("discovery", "sites", "plugins", "skeletons", "library"),  # where pages are
     *("state", "record", "report", "export"),  # what is written, and read back
     *("middlewares", "browser", "pipelines", "extensions", "spiders"),  # what Scrapy runs

@@ -76,7 +76,7 @@ def read_description(page: Page) -> str | None:
     for value in (
         page.ld.get("description"),
         page.meta("og:description"),
-        page.meta("description", "dc.description", "DC.description", "twitter:description"),
+        page.meta("description", "dc.description", "dcterms.description", "twitter:description"),
     ):
         if text := plain(value):
             return text

@@ -36,7 +36,7 @@ NO_NAME = re.compile(
     r"read more|share|facebook|twitter|webmaster|author|by)$",
     re.IGNORECASE,
 )
-METAS = ("author", "article:author", "dc.creator", "DC.creator", "dcterms.creator", "byl")
+METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 BYLINES = (
     '//*[contains(@class, "byline") or contains(@class, "Byline") or contains(@class, "author")'
@@ -112,12 +112,7 @@ def _from_ld(page: Page) -> Iterator[Author]:
 
 def _from_meta(page: Page) -> Iterator[Author]:
     for name in (*METAS, *MORE_METAS):
-        query = f'meta[name="{name}"], meta[property="{name}"]'
-        found = [
-            author
-            for node in page.css(query)
-            for author in _authors(plain(node.attrib.get("content")) or "")
-        ]
+        found = [one for told in page.metas(name) for one in _authors(plain(told) or "")]
         if found:
             yield from found
             return

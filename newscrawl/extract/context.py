@@ -9,6 +9,10 @@ from newscrawl.extract.ld import each, is_a, name_of, number, plain, resolved
 from newscrawl.items import Breadcrumb
 from newscrawl.page import Page
 
+KEYWORDS = (
+    *("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"),
+    *("dc.keywords", "dcterms.keywords", "dc.subject", "dcterms.subject"),
+)
 TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -37,9 +41,7 @@ def read_section(page: Page) -> str | None:
 def read_keywords(page: Page) -> list[str]:
     """Return the keywords of the first source that has any, each once, in the page's order."""
     sources: list[Any] = [page.ld.get("keywords")]
-    for name in ("article:tag", "news_keywords", "keywords"):
-        nodes = page.css(f'meta[name="{name}"], meta[property="{name}"]')
-        sources.append([node.attrib.get("content") for node in nodes])
+    sources += [page.metas(name) for name in KEYWORDS]
     for source in sources:
         words = [word for one in each(source) for word in _words(one)]
         if words:
@@ -55,7 +57,7 @@ def read_language(page: Page) -> str | None:
         *codes,
         plain(declared),
         page.attr("html", "lang"),
-        page.meta("og:locale", "dc.language", "DC.language", "language"),
+        page.meta("og:locale", "dc.language", "language"),
     ):
         tag = (value or "").strip().replace("_", "-")
         if TAG.fullmatch(tag):

@@ -1,16 +1,21 @@
 """Values from JSON-LD, where any property may be a text, an object, or a list of either."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.page import Page
 
-Node = dict[str, Any]
-
 
 def each(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Yield the members of a value, lists flattened; nothing for None and empty text."""
+    """Yield the members of a value, lists and `@value` flattened; nothing for None and empty text.
+
+    >>> list(each([["a"], {"@value": "b", "@language": "en"}, None]))
+    ['a', 'b']
+    """
+    if isinstance(value, dict) and "@value" in value:
+        value = [value["@value"]]
     if isinstance(value, list) and depth < 8:
         for one in value:
             yield from each(one, depth + 1)
@@ -54,7 +59,10 @@ def resolved(page: Page, value: Any) -> Iterator[Any]:
 def is_a(node: Any, *types: str) -> bool:
     """Return whether a node's `@type` is one of `types`, with or without schema.org's address."""
     found = node.get("@type") if isinstance(node, dict) else None
-    return any(isinstance(one, str) and one.rpartition("/")[2] in types for one in each(found))
+    wanted = {one.casefold() for one in types}
+    # The name may stand behind an address or a prefix: `schema:Person`.
+    kinds = (re.split(r"[/:#]", one)[-1] for one in each(found) if isinstance(one, str))
+    return any(kind.strip().casefold() in wanted for kind in kinds)
 
 
 def number(value: Any) -> int | None:

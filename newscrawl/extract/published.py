@@ -13,46 +13,22 @@ from newscrawl.extract.shown_date import around_heading, is_change, is_foreign, 
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
-PUBLISHED_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "article:published:time",
-    "og:published_time",
-    "article:published",
-    "rnews:datePublished",
-    "datePublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "bt:pubDate",
-    "cXenseParse:recs:publishtime",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "publication_date",
-    "article.published",
-    "pubdate",
-    "DC.date.issued",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "DC.date.created",
-    "DC.date",
-    "dc.date",
-    "dcterms.date",
-    "citation_publication_date",
-    "citation_date",
-    "date",
-    "created",
+PUBLISHED_METAS = tuple(
+    "article:published_time og:article:published_time og:published_time article:published "
+    "article:published_date article:publish_date article:publication_date rnews:datePublished "
+    "datePublished parsely-pub-date sailthru.date bt:pubDate cXenseParse:recs:publishtime "
+    "publish-date publication_date published-date date_published published_on published_at "
+    "published_time publish_time w-published-date og:datePublished og:pubdate og:publish_date "
+    "vr:published_time mediator_published_time originalPublicationDate firstPublished pubdate "
+    "dc.date.issued dc.date.published dc.date.publication dcterms.issued dcterms.created "
+    "dc.date.created dc.issued dc.created dc.date dcterms.date citation_publication_date "
+    "citation_date article.created dateCreated date_created date created".split()
 )
-MODIFIED_METAS = (
-    "article:modified_time",
-    "article:modified:time",
-    "og:updated_time",
-    "dateModified",
-    "dcterms.modified",
-    "DC.date.modified",
-    "last-modified",
-    "lastmod",
+"""In their letters alone (see `Page.metas`), the plainest first."""
+MODIFIED_METAS = tuple(
+    "article:modified_time article:modified og:updated_time dateModified date_modified "
+    "modified_date dcterms.modified dc.date.modified dc.modified last-modified lastmod "
+    "last_updated updated_time".split()
 )
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
