@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -160,6 +161,8 @@ def _authors(raw: str, url: str | None = None) -> Iterator[Author]:
 def _house(page: Page) -> set[str]:
     """Return the names with which the paper itself may sign."""
     names: list[Any] = [page.meta("og:site_name"), page.meta("application-name")]
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    names += [host, host.rpartition(".")[0]]
     names += [name_of(one) for one in resolved(page, page.ld.get("publisher"))]
     return {_key(plain(name)) for name in each(names)} - {""}
 

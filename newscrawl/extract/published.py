@@ -22,7 +22,7 @@ PUBLISHED_METAS = tuple(
     "vr:published_time mediator_published_time originalPublicationDate firstPublished pubdate "
     "dc.date.issued dc.date.published dc.date.publication dcterms.issued dcterms.created "
     "dc.date.created dc.issued dc.created dc.date dcterms.date citation_publication_date "
-    "citation_date article.created dateCreated date_created date created".split()
+    "citation_date article.created date created".split()
 )
 """In their letters alone (see `Page.metas`), the plainest first."""
 MODIFIED_METAS = tuple(
