@@ -34,7 +34,7 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 4 --dist worksteal -m 'not slow and not engine and not chaos'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress)
 	@$(BIN)/python -m pytest -q -m engine
@@ -61,6 +61,7 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 
 bench: $(VENV)/.dev browser ## Measure: comments per second and CPU by each way in
 	@$(BIN)/python -m tests.tools.bench_ways
+	@$(BIN)/python -m tests.tools.bench_render
 	@$(BIN)/python -m tests.tools.bench_feeds
 	@$(BIN)/python -m tests.tools.bench_export
 
