@@ -76,6 +76,35 @@ def test_the_page_beats_a_social_title_which_becomes_the_alternative() -> None:
     assert found.alternative_headline == "You will not believe this boat"
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "headline"),
+    [
+        ("", "Ferry lost<br>in fog", "Ferry lost in fog"),
+        ("", "Ferry lost<br/>\nin <em>fog</em>", "Ferry lost in fog"),
+        ("", "<span>Ferry lost</span><span>in fog</span>", "Ferry lost in fog"),
+        ("", "<div>Ferry lost</div><div>in fog</div>", "Ferry lost in fog"),
+        ("Ferry lost in fog - Lantern", "<span>Ferry lost</span><b> in fog</b>", None),
+        ("Ferry lost in fog - Lantern", "<b>F</b>erry <!-- x -->lost<!-- --> in fog", None),
+        ("Ferry lost in fog | Lantern", "<span>Harbour</span><span>Ferry lost in fog</span>", None),
+        ("Ferry lost in fog | Lantern", "<small>Harbour:</small> <b>Ferry lost in fog</b>", None),
+        ("", '<span class="top-kicker">Harbour</span> Ferry lost in fog<b> </b><i>!</i>', None),
+        ("", "Ferry lost in <ruby>fog<rp>(</rp><rt>fohg</rt><rp>)</rp></ruby>", None),
+        ("", "Fish &amp;amp; ships &amp;quot;lost&amp;#8221;", 'Fish & ships "lost”'),
+        ("Fish &amp;amp; ships lost", "", "Fish & ships lost"),
+    ],
+)
+def test_a_heading_in_parts_is_one_line(title: str, heading: str, headline: str | None) -> None:
+    body = f"<h1>{heading}</h1>" if heading else ""
+    found = read(f"<title>{title}</title>" if title else "", body).headline or ""
+    assert found.removesuffix(" !") == (headline or "Ferry lost in fog")
+
+
+def test_how_words_are_spoken_is_no_text() -> None:
+    ruby = "<ruby>harbour<rp>(</rp><rt>haa-ba</rt><rp>)</rp></ruby>"
+    text = TEXT.replace("harbour", ruby)
+    assert read("", f"<h1>{HEADLINE}</h1>{text}").article_body == "\n\n".join(PARAGRAPHS)
+
+
 def test_entities_in_json_ld_are_decoded() -> None:
     assert read(ld=article(headline="Fish &amp;amp; ships")).headline == "Fish & ships"
 

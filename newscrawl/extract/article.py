@@ -6,7 +6,7 @@ from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import read_body
 from newscrawl.extract.canonical import canonical_url
-from newscrawl.extract.containers import comment_containers, cut_comments, twins
+from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
 from newscrawl.extract.headline import read_alternative, read_headline
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import plain
@@ -65,9 +65,11 @@ def read_article(
 
 
 def article_tree(page: Page) -> HtmlElement:
-    """Return the page's tree without its comments, to read the article's fields from."""
+    """Return the page's tree without its comments and ruby, to read the article's fields from."""
     tree = page.tree()
     cut_comments(tree, twins(page.once(comment_containers), page.root, tree))
+    for reading in list(tree.iter("rt", "rp", "rtc")):  # how a word is spoken, beside the word
+        cut_out(reading)
     return tree
 
 

@@ -1,15 +1,27 @@
 """The headline, chosen by votes: the headings, the metadata and the page's title."""
 
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import plain
+from newscrawl.extract.text import BLOCKS
 from newscrawl.page import Page
 
 SUFFIX = re.compile(r"\s+[|–—·•«»*-]\s+|\s*[|｜ㅣ]\s*|\s*[-_](?=[^-_\s]*[^\x00-\u02ff][^-_\s]*$)")
 """Separates a title from the site's name. A bare hyphen counts only before a non-Latin name."""
+KICKER = re.compile(
+    r"kicker|overline|eyebrow|topline|roofline|dachzeile|spitzmarke|surtitle|surtitre|antetitulo|"
+    r"occhiello|suptitle|supra-?title|over-?title|pre-?title|(?:^|[-_\s])(?:label|flag|rubric)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+"""Names of the line above a headline, which some pages write into the same heading."""
+ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
+APART = BLOCKS | {"br"}
 
 
 @dataclass(slots=True)
@@ -26,9 +38,10 @@ def read_headline(page: Page, tree: HtmlElement) -> str | None:
         (plain(page.ld.get("headline")) or plain(page.ld.get("name")), 3.0),
         (plain(page.meta("og:title")), 2.0),
         (plain(page.meta("twitter:title")), 0.5),
-        (page.text('[itemprop="headline"]'), 0.5),
+        (_marked(tree), 0.5),
     ]
-    shown = _shown(page, tree)
+    titles = [title, *(text for text, _ in declared)]
+    shown = _shown(page, tree, [_key(text) for text in titles])
     key = _key(title)
     for place, text in enumerate(shown):
         # Of several <h1>, the article's is the one that the page's title repeats.
@@ -58,15 +71,61 @@ def _same_but_site(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _shown(page: Page, tree: HtmlElement) -> list[str]:
+def _marked(tree: HtmlElement) -> str | None:
+    texts = (_line(node) for node in tree.xpath('//*[@itemprop="headline"]'))
+    return next(filter(None, texts), None)
+
+
+def _shown(page: Page, tree: HtmlElement, titles: list[str]) -> list[str]:
     """Return the texts of the first-level headings, each once, without the site's logo."""
     site = _key(page.meta("og:site_name"))
     found: dict[str, str] = {}
     for heading in tree.iter("h1"):
-        text = _folded("".join(heading.itertext()))
+        text = _without_kicker(heading, titles)
         if text and _key(text) != site and not _leads_home(heading):
             found.setdefault(_key(text), text)
     return list(found.values())
+
+
+def _without_kicker(heading: HtmlElement, titles: list[str]) -> str:
+    """Return a heading's text without a line above the headline, told by its name or the titles."""
+    parts = [one for one in heading if isinstance(one.tag, str) and _line(one)]
+    whole = _line(heading)
+    if len(parts) > 1:
+        rest = whole.removeprefix(_line(parts[0])).strip()
+        if KICKER.search(f"{parts[0].get('class') or ''}"):
+            return rest or whole
+        key = _key(rest)
+        if any(_begins(one, key) for one in titles) and not any(
+            _begins(one, _key(whole)) for one in titles
+        ):
+            return rest
+    return whole
+
+
+def _begins(title: str, key: str) -> bool:
+    return len(key) >= 8 and f"{title} ".startswith(f"{key} ")
+
+
+def _line(element: HtmlElement) -> str:
+    """Return an element's text in one line, a blank between its parts."""
+    return _folded("".join(_pieces(element)))
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            yield " " if node.tag in APART or _is_line(node) else ""
+            yield node.text or ""
+        else:
+            yield " " if node.tag in APART else ""
+            yield "" if node is element else node.tail or ""
+
+
+def _is_line(node: HtmlElement) -> bool:
+    """Return whether a part follows another without a blank: a line of its own on the screen."""
+    before = node.getprevious() if node.tag == "span" else None
+    return before is not None and before.tag == "span" and not before.tail
 
 
 def _leads_home(heading: HtmlElement) -> bool:
@@ -108,7 +167,8 @@ def _last(title: str) -> list[str]:
 
 
 def _folded(text: str | None) -> str:
-    return " ".join((text or "").split())
+    """Return text in one line, with what a template escaped twice as it is meant."""
+    return " ".join(ENTITY.sub(lambda found: html.unescape(found[0]), text or "").split())
 
 
 def _key(text: str | None) -> str:

@@ -42,7 +42,10 @@ PARAGRAPHS = frozenset(
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f" *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
-SILENT = frozenset(["script", "style", "template", "noscript", "button", "svg", "head"])
+SILENT = frozenset(
+    ["script", "style", "template", "noscript", "button", "svg", "head", "rt", "rp", "rtc"]
+)
+"""What is no text: `rt` and its kind say in small letters how the word beside them is spoken."""
 
 
 def text_of(node: HtmlElement) -> str:
