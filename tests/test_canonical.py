@@ -60,6 +60,45 @@ def test_front_pages_sections_and_other_articles_are_refused(wrong: str) -> None
     assert canonical_url(page(link(wrong), URL + "?utm_source=feed")) == URL
 
 
+@pytest.mark.parametrize(
+    ("path", "declared"),
+    [
+        ("article.php?id=1", "article.php"),
+        ("article.php?id=1", "article.php?id="),
+        ("article.php?id=1&utm_source=x", "article.php"),
+        ("news/show.aspx?newsid=70001", "news/show.aspx"),
+        ("view-article?story=ferry-lost-in-fog", "view-article"),
+        ("?p=123", ""),
+        ("index.php?option=com_content&view=article&id=7", "index.php?option=com_content"),
+        ("nachricht?nr=4", "nachricht/"),
+        ("read?x=482913", "read"),
+    ],
+)
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_query_that_tells_articles_apart_is_not_lost(
+    path: str, declared: str, agreed: bool
+) -> None:
+    url, wrong = f"https://paper.example/{path}", f"https://paper.example/{declared}"
+    head = link(wrong) + (f'<meta property="og:url" content="{wrong}">' if agreed else "")
+    assert canonical_url(page(head, url)) == clean_url(url)
+
+
+@pytest.mark.parametrize(
+    ("path", "declared"),
+    [
+        ("harbour/ferry-lost-in-fog?id=7", "harbour/ferry-lost-in-fog"),
+        ("a/482913.html?view=full&n=2", "a/482913.html"),
+        ("harbour?page=2", "harbour"),
+        ("article.php?id=1&print=1&sid=a8f200b1", "article.php?id=1"),
+        ("?p=123", "2026/03/ferry-lost-in-fog/"),
+        ("article.php?id=70001", "harbour/ferry-lost-in-fog-70001"),
+    ],
+)
+def test_a_query_that_only_shows_the_article_in_another_way_is(path: str, declared: str) -> None:
+    right = f"https://paper.example/{declared}"
+    assert canonical_url(page(link(right), f"https://paper.example/{path}")) == right
+
+
 def test_og_url_serves_where_the_link_is_wrong() -> None:
     head = link("https://www.lantern.example/") + f'<meta property="og:url" content="{URL}">'
     assert canonical_url(page(head, URL + "?page=1")) == URL

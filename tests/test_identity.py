@@ -23,6 +23,7 @@ ADDRESSES = (
     "https://www.paper.example/2026/harbour?page=2",
     "https://WWW.Paper.Example:443/2026/harbour?page=2",
     "http://paper.example.:80/2026/harbour?page=2",
+    "https://paper.example/2026/harbour/?page=2",
 )
 
 
@@ -31,7 +32,7 @@ class Lantern(Site):
 
     name = "lantern"
     editions = (Edition(code="", host="paper.example", language="en"),)
-    article_paths = (r"^/(?P<section>[a-z]+)/(?P<day>\d{8})/[\w-]+$", r"^/2026/[\w-]+$")
+    article_paths = (r"^/(?P<section>[a-z]+)/(?P<day>\d{8})/[\w-]+$", r"^/2026/[\w-]+/?$")
 
 
 def before(text: str) -> str:
@@ -126,9 +127,9 @@ def test_a_folder_of_an_earlier_version_goes_on_and_nothing_is_written_twice(
             return [line for path in files for line in path.read_bytes().splitlines()]
 
         at("14T12:00")
-        # As if it had been read with `www.`, which earlier versions took for another article.
+        # As if read with `www.` and a slash, which earlier versions took for another article.
         host = paper.base.partition("//")[2]
-        old, new = before(f"www.{host}{PATH}"), url_hash(f"{paper.base}{PATH}")
+        old, new = before(f"www.{host}{PATH}/"), url_hash(f"{paper.base}{PATH}")
         as_before(folder, new, old)
         assert at("14T12:10") == 0
         paper.comments[3] = "three"

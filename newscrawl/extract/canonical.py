@@ -15,6 +15,23 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|cgi|cfml?|do|pl|dll)$", re.IGNORECASE)
+TELLING = re.compile(r"\d{3}|[^\W\d_]{2,}(?:[-_+][^\W_]+){2}")
+"""A number or at least three words in the last step of a path: it names an article itself."""
+NAMES_ARTICLE = re.compile(
+    r"(?:\w*id|p|n|a|art\w*|stor\w*|news\w*|post\w*|item\w*|doc\w*|nr|no|num\w*|key|slug|title)=.+"
+    r"|[^=]+=.*(?:\d{3}|\w[-_+]\w+[-_+]\w).*",
+    re.IGNORECASE,
+)
+"""A parameter with a name for articles, or with a number or words in its value."""
+VIEW = re.compile(
+    r"(?:page|paged|pg|start|offset|print\w*|amp|output|view|mode|lang\w*|hl|sort\w*|order|share\w*|"
+    r"replytocom|cpage|comment\w*|from|src|source|via|sess\w*|phpsessid|sid|user\w*|ts|time\w*|"
+    r"cb|nocache|v|ver)=",
+    re.IGNORECASE,
+)
+"""A parameter that shows the same article in another way."""
+
 # The public suffix list that comes with the package: nothing is fetched.
 _domain_of = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -87,6 +104,8 @@ def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
     if not same_site(url, declared):
         return False
     own, other = _steps(url), _steps(declared)
+    if own == other and _loses_article(url, declared):
+        return False
     if own == other:
         return True
     if own[: len(other)] == other and not urlsplit(declared).query:
@@ -94,6 +113,18 @@ def _plausible(url: str, declared: str, *, agreed: bool) -> bool:
         # only one short word or number, as a print view or an article's second page does.
         return bool(other) and len(own) == len(other) + 1 and _is_view(own[-1])
     return agreed or bool(_marks(url) & _marks(declared)) or not (_marks(url) and _marks(declared))
+
+
+def _loses_article(url: str, declared: str) -> bool:
+    """Return whether `declared`, of the same path, lacks the parameter that names our article.
+
+    Templates forget the query of `/article.php?id=7`; the page of another article does the same.
+    """
+    step = urlsplit(url).path.rpartition("/")[2]
+    if not SCRIPT.search(step) and TELLING.search(step):
+        return False  # what else is in the query is a view of this article
+    lost = set(urlsplit(clean_url(url)).query.split("&")) - set(urlsplit(declared).query.split("&"))
+    return any(NAMES_ARTICLE.fullmatch(pair) and not VIEW.match(pair) for pair in lost)
 
 
 def _steps(url: str) -> list[str]:

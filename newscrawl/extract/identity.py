@@ -1,8 +1,8 @@
 """The id of an article whose site gives it no number: a hash of its address.
 
-The hash ignores http or https, `www.`, the case of the host, a default port and a dot at the host's
-end. Earlier versions did not; an article known by such an older id keeps it, so that nothing is
-written twice: `former_ids` finds it again.
+The hash ignores http or https, `www.`, the case of the host, a default port, a dot at the host's
+end, and a slash at the path's end. Earlier versions did not; an article known by such an older id
+keeps it, so that nothing is written twice: `former_ids` finds it again.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def plain_host(netloc: str) -> str:
 def url_hash(url: str) -> str:
     """Return 16 hexadecimal digits for an address.
 
-    >>> url_hash("http://www.paper.example/a?b=1") == url_hash("https://Paper.example:443/a?b=1")
+    >>> url_hash("http://www.paper.example/a?b=1") == url_hash("https://Paper.example:443/a/?b=1")
     True
     """
     return _digits(_plain(url))
@@ -37,7 +37,9 @@ def url_hash(url: str) -> str:
 def former_hashes(url: str) -> list[str]:
     """Return the hashes that earlier versions may have given an address."""
     rest, plain = url.partition("://")[2], _plain(url)
-    forms = dict.fromkeys((rest, plain, f"www.{plain}"))
+    forms = dict.fromkeys(
+        slashed(one) for one in (rest, plain, f"www.{plain}") for slashed in (str, _closed, _open)
+    )
     hashes = (_digits(scheme + one) for one in forms for scheme in ("", "https://", "http://"))
     return [one for one in hashes if one != _digits(plain)]
 
@@ -60,7 +62,18 @@ def former_ids(article: Article) -> list[str]:
 
 def _plain(url: str) -> str:
     netloc, rest = _netloc(url), url.partition("://")[2]
-    return plain_host(netloc) + rest[len(netloc) :]
+    return _open(plain_host(netloc) + rest[len(netloc) :])
+
+
+def _open(address: str) -> str:
+    """Return an address without the slash at the end of its path."""
+    path, mark, query = address.partition("?")
+    return path.rstrip("/") + mark + query
+
+
+def _closed(address: str) -> str:
+    path, mark, query = _open(address).partition("?")
+    return f"{path}/{mark}{query}"
 
 
 def _netloc(url: str) -> str:
