@@ -13,12 +13,14 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
 from newscrawl.browser.refusals import is_write, never
 from newscrawl.browser.run_folder import clear_orphans
 from newscrawl.middlewares.robots import Robots
+from newscrawl.net.diagnosis import CONNECTING, LOGIN, diagnosed, of_proxy
 from newscrawl.net.failures import Stopped
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
@@ -78,13 +80,24 @@ class Handler(HTTP11DownloadHandler):
         try:
             if "browser" in request.meta:
                 return await self.browsers.render(request)
-            return await self.gate.plainly(request, super().download_request)
+            return await self._plainly(request)
         except asyncio.CancelledError:
             if not self.stopping:
                 raise
             raise Stopped("stopped") from None
         finally:
             self.running.discard(task)
+
+    async def _plainly(self, request: Request) -> Response:
+        try:
+            response = await self.gate.plainly(request, super().download_request)
+        except CONNECTING as error:
+            raise await diagnosed(error, request.url, self.gate) from error
+        scheme = request.url.partition(":")[0]
+        upstream = self.gate.upstream(scheme, urlparse_cached(request).hostname or "")
+        if response.status == LOGIN and upstream:
+            raise of_proxy(upstream, scheme, f"does not take our login ({LOGIN})")
+        return response
 
     def stop(self) -> None:
         """Start no more requests, and give up those unfinished after GRACE_SECONDS."""

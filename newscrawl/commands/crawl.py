@@ -23,7 +23,7 @@ from newscrawl.runs import webhook
 from newscrawl.runs.alarms import alarms
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import RunLine
-from newscrawl.runs.outcome import Minimums, Verdict, outcome
+from newscrawl.runs.outcome import Minimums, Verdict, firsts, outcome
 from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.state.files import FORM
@@ -132,6 +132,9 @@ class Command(ScrapyCrawl):
             status, message = Exit.ERROR, "the crawl could not be started: see the log"
         elif not output.exported:
             status, message = Exit.USAGE, NO_FEEDS
+        if message and self.settings.get("LOG_FILE"):  # the message names it
+            for line in (message, *firsts(stats)):
+                logger.warning("%s", line)
         if run_line:
             row = run_line.close(stats, status, message, found, self._chromium(stats))
             if raised and (address := self.settings.get("ALARM_WEBHOOK")):

@@ -77,7 +77,8 @@ def line(stats: Mapping[str, Any], seconds: float = 0, queued: int = 0) -> str:
 
 def _pace(stats: Mapping[str, Any], seconds: float) -> list[str]:
     """Return the rate and the time left, once there is enough to compute them."""
-    done = stats.get("articles/read", 0) + total(stats, "articles/failed/")
+    done = sum(stats.get(f"articles/{name}", 0) for name in ("read", "guessed", "out_of_range"))
+    done += total(stats, "articles/failed/")
     if done < 3 or seconds < 5:
         return []
     rest = max(stats.get("articles/found", 0) - done, 0) * seconds / done

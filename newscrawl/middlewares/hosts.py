@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import clock
+from newscrawl.net.failures import word_of
 from newscrawl.state.hosts import HostRecords
 from newscrawl.state.output import Output
 from newscrawl.state.storage import output_of
@@ -69,7 +70,7 @@ class Hosts:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if not isinstance(exception, IgnoreRequest):
-            self._failed(request, type(exception).__name__)
+            self._failed(request, word_of(exception))
 
     def leave(self, request: Request, until: datetime) -> None:
         """Leave a host alone that asks for it."""

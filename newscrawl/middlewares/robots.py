@@ -17,6 +17,8 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.net.failures import Silent, silence_of, word_of
+
 KEEP = 24 * 3600.0
 """Seconds for which a robots.txt is valid (RFC 9309, 2.4)."""
 
@@ -31,7 +33,8 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asked: dict[str, tuple[float, asyncio.Task[RobotParser | None]]] = {}
-        self._unreachable: dict[str, str] = {}
+        self._silent: dict[str, tuple[str, str]] = {}
+        """Why a host is left alone: in one word, and in a sentence."""
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_short)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
@@ -45,25 +48,29 @@ class Robots(RobotsTxtMiddleware):
         since, task = self._asked.get(host, (0.0, None))
         if task is None or monotonic() - since > KEEP:
             self._parsers.pop(host, None)
-            self._unreachable.pop(host, None)
+            self._silent.pop(host, None)
             task = asyncio.ensure_future(super().robot_parser(request))
             self._asked[host] = monotonic(), task
         parser = await asyncio.shield(task)
-        if why := self._unreachable.get(host):
-            raise IgnoreRequest(why)
+        if why := self._silent.get(host):
+            raise Silent(*why)
         return parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
-            self._unreachable[netloc] = f"unreachable: robots.txt answered {response.status}"
+            said = f"robots.txt of {netloc} answers {response.status}, so all is forbidden"
+            self._silent[netloc] = "unreachable", said
         if len(response.body) > MOST_BYTES:
             response = response.replace(body=response.body[:MOST_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         # Why a host was refused, or is left alone, says more than that it has no rules.
-        why = str(exc) if isinstance(exc, IgnoreRequest) else ""
-        self._unreachable[netloc] = why or f"unreachable: no robots.txt ({type(exc).__name__})"
+        if isinstance(exc, IgnoreRequest):
+            self._silent[netloc] = word_of(exc), str(exc)
+        else:
+            said = f"{netloc} gives no robots.txt ({type(exc).__name__})"
+            self._silent[netloc] = silence_of(exc, f"//{netloc}") or ("unreachable", said)
         super()._robots_error(exc, netloc)
 
 

@@ -1,9 +1,10 @@
-"""Why a request failed, in one word that can be counted."""
+"""Why a request failed: in one word that can be counted, and in words for a reader."""
 
 import logging
+from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -20,20 +21,32 @@ class BrowserLost(BrowserFailed):
     """The browser died or never started while a page was in it: not always the page's fault."""
 
 
+class NoAnswerError(DownloadFailedError):
+    """A host cannot be talked to, for a reason that only its connection knows."""
+
+    def __init__(self, word: str, message: str) -> None:
+        super().__init__(message)
+        self.word = word
+
+
+class Silent(IgnoreRequest):
+    """A request that is not made, as its host gave no answer before. The same word and message."""
+
+    def __init__(self, word: str, message: str) -> None:
+        super().__init__(message)
+        self.word = word
+
+
 class Stopped(IgnoreRequest):
     """The run is ending, so the request is not fetched. The next run makes it again."""
 
 
 REASONS = {
     "timeout": {"TimeoutError", "DownloadTimeoutError", "TCPTimedOutError", "ResponseTimeout"},
-    "unreachable": {
-        "ConnectionRefusedError",
-        "DownloadConnectionRefusedError",
-        "CannotResolveHostError",
-        "DNSLookupError",
-        "ConnectError",
-        "NoRouteError",
-    },
+    "dns": {"CannotResolveHostError", "DNSLookupError"},
+    "refused": {"ConnectionRefusedError", "DownloadConnectionRefusedError"},
+    "unreachable": {"ConnectError", "NoRouteError"},
+    "proxy": {"TunnelError"},
     "cut_off": {"ResponseDataLossError", "ConnectionLost", "ResponseFailed", "DownloadFailedError"},
     "too_large": {"DownloadCancelledError", "CancelledError"},
 }
@@ -42,7 +55,6 @@ IGNORED = {
     "forbidden_address": "forbidden_address",
     "budget": "budget",
     "back_off": "back_off",
-    "unreachable": "unreachable",
     "robots": "robots",
     "max redirections": "redirects",
     "DOWNLOAD_MAXSIZE": "too_large",
@@ -50,12 +62,40 @@ IGNORED = {
 """Words in the message of a request dropped on purpose, and the word each is counted under."""
 
 
+SAID = {
+    "timeout": "{} gives no answer in time: some countries block sites by their name, so another "
+    "network may reach it",
+    "dns": "{} has no address (DNS): is the name right, and this machine online?",
+    "refused": "{} refuses the connection: is the server up, and the port right?",
+    "unreachable": "no way leads to {}: is this machine online?",
+    "cut_off": "{} breaks the connection off: is it up? Some countries block sites by their name",
+}
+"""What a host that gives no answer does, after the word it is counted under."""
+SILENT = frozenset({*SAID, "certificate", "proxy"})
+"""Reasons that say nothing about a page: its host gave no answer."""
+
+
 def reason_of(failure: Failure) -> str:
-    """Return one word for why a request failed: `http_404`, `robots`, `timeout`, `unreachable`."""
-    error = failure.value
+    """Return one word for why a request failed: `http_404`, `robots`, `timeout`, `dns`."""
+    assert failure.value  # noqa: S101  (always, outside Twisted's own tests)
+    return word_of(failure.value)
+
+
+def silence_of(error: BaseException, url: str) -> tuple[str, str] | None:
+    """Return why the host of a URL gave no answer, in one word and in a sentence; else None."""
+    word = word_of(error)
+    if word not in SILENT:
+        return None
+    if isinstance(error, NoAnswerError | Silent):
+        return word, str(error)
+    return word, SAID[word].format(urlsplit(url).netloc)
+
+
+def word_of(error: BaseException) -> str:
+    """Return one word for an error that ended a request."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    if isinstance(error, BrowserFailed):
+    if isinstance(error, BrowserFailed | NoAnswerError | Silent):
         return error.word
     if isinstance(error, Stopped):
         return "stopped"

@@ -102,9 +102,9 @@ class Forward:
                 await browser[1].drain()
                 return
             if upstream:
-                server, call = await _through(upstream, call)
+                server, call = await through(upstream, call)
             else:
-                server = await _connect(addresses, call.port)
+                server = await connect(addresses, call.port)
         try:
             await (_tunnel(browser, server) if tunnel else _exchange(call, browser, server))
         finally:
@@ -149,7 +149,8 @@ def read_status(head: bytes) -> int:
     return int(found[1])
 
 
-async def _connect(addresses: list[str], port: int) -> Streams:
+async def connect(addresses: list[str], port: int) -> Streams:
+    """Return a connection to the first address that takes one. Raises OSError."""
     problem: OSError = OSError("no address")
     for address in addresses[:4]:
         try:
@@ -159,9 +160,9 @@ async def _connect(addresses: list[str], port: int) -> Streams:
     raise problem
 
 
-async def _through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
+async def through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
     """Return a connection to the user's own proxy, and the request in the form it expects."""
-    server = await _connect([upstream.host], upstream.port)
+    server = await connect([upstream.host], upstream.port)
     where = f"{f'[{call.host}]' if ':' in call.host else call.host}:{call.port}"
     if call.method != "CONNECT":
         headers = [*call.headers, *upstream.headers]

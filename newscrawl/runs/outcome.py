@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newscrawl.net.failures import SILENT
 from newscrawl.runs.counters import Stats, by_reason, completeness, threads, total
 from newscrawl.runs.exits import Exit
 
@@ -16,9 +17,13 @@ ENDINGS = {
 NO_LOSS = frozenset("http_404 http_410 robots not_html redirected_away guessed former_host".split())
 """Why something is not read without being lost: it is gone, forbidden, no article, or known and
 only its former host was asked."""
-LIST_LOST = ("http_5", "timeout", "unreachable", "cut_off", "too_large", "error")
+LIST_LOST = ("http_5", "too_large", "error", *SILENT)
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
-SILENT = frozenset({"unreachable", "timeout", "cut_off"})
+GONE = frozenset({"http_404", "http_410"})
+KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
+"""Counters of articles that an earlier run has read, or this one."""
+SEEN = ("sources/read", "articles/out_of_range", "articles/guessed")
+"""Counters of answers in which no such article was."""
 REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
 FEW = 5
 """Of this many articles found at least one should be read; fewer may all be gone or broken."""
@@ -89,23 +94,59 @@ def _nothing(stats: Stats) -> Verdict | None:
         return None
     articles, lists = by_reason(stats, "articles/failed/"), by_reason(stats, "sources/failed/")
     failed = {*articles, *lists}
-    met = bool(total(stats, "links/")) or any(threads(stats).values())
-    met = met or bool(stats.get("sources/unchanged"))
-    answered = met or stats.get("sources/read") or stats.get("articles/duplicate")
-    if not answered and failed and failed <= SILENT:
-        return Exit.UNREACHABLE, "the site did not answer: is base_url right, and the server up?"
+    known = _met(stats, KNOWN)
+    answered = known or _met(stats, SEEN) or total(stats, "links/")
     # A source that rests was not asked: it says that there are articles, not that the site is up.
-    if (met or stats.get("sources/resting")) and sum(articles.values()) < FEW:
+    if not answered and failed and failed <= SILENT:
+        return Exit.UNREACHABLE, f"the site did not answer: {_silence(stats)}"
+    few = sum(articles.values()) < FEW
+    if failed and failed <= REFUSED and not (few and (known or stats.get("sources/resting"))):
+        return Exit.BLOCKED, _refused(failed)
+    if known or (few and _is_quiet(stats)):
         return None  # there are articles, but none is new or was asked for
-    if failed and failed <= REFUSED:
-        if "robots" in failed:
-            return (
-                Exit.BLOCKED,
-                "robots.txt forbids everything that was asked for; nothing was fetched",
-            )
-        return Exit.BLOCKED, f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
-    why = f" ({', '.join(sorted(failed))})" if failed else ""
-    return Exit.NOTHING, f"no article was found{why}: look at since, until, sections and urls"
+    return Exit.NOTHING, f"no article was found{_cause(stats, articles, lists)}"
+
+
+def _met(stats: Stats, names: Sequence[str]) -> bool:
+    return any(stats.get(name) for name in names) or any(threads(stats).values())
+
+
+def _is_quiet(stats: Stats) -> bool:
+    """Return whether there is nothing to read at the moment, for a site that was read before."""
+    out_of_range = stats.get("links/out_of_range") and not stats.get("record/empty")
+    return bool(out_of_range or stats.get("links/other_section") or stats.get("sources/resting"))
+
+
+def _silence(stats: Stats) -> str:
+    told = dict.fromkeys(
+        str(text) for name, text in stats.items() if name.startswith("hosts/silent/")
+    )
+    return "; ".join([*told][:3]) or "is base_url right, and the server up?"
+
+
+def _refused(failed: set[str]) -> str:
+    if "robots" in failed:
+        return "robots.txt forbids everything that was asked for; nothing was fetched"
+    return f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
+
+
+def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str:
+    """Return why nothing was found, the surest cause first."""
+    if newest := stats.get("out_of_range/newest"):
+        return (
+            f" in the time asked for, the newest one seen is of {newest}: look at since and until"
+        )
+    if hosts := by_reason(stats, "elsewhere/"):
+        host = max(hosts, key=lambda name: hosts[name])
+        return f": the site sends us on to {host}; give that host, if it is the same site"
+    reasons = {**lists, **articles}
+    if stats.get("sources/read"):
+        # Addresses that were only guessed are mostly not there.
+        reasons = {name: number for name, number in reasons.items() if name not in GONE}
+    if guessed := stats.get("articles/guessed"):
+        reasons[f"{guessed} pages that are no articles"] = guessed
+    why = f" ({', '.join(sorted(reasons))})" if reasons else ""
+    return f"{why}: look at since, until, sections and urls"
 
 
 def _incomplete(stats: Stats, minimums: Minimums) -> Verdict | None:
@@ -135,6 +176,21 @@ def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
     if missing:
         told.append(f"{missing} lists of articles could not be read")
     return (Exit.LOSSES, "; ".join(told) + ". The next run tries again") if told else None
+
+
+def firsts(stats: Stats) -> list[str]:
+    """Return for the log, of each kind and reason, what was not read first.
+
+    >>> firsts({"sources/failed/dns": 3, "first/sources/dns": "https://paper.example/robots.txt"})
+    ['sources: 3 dns, the first: https://paper.example/robots.txt']
+    """
+    found = sorted(by_reason(stats, "first/").items())
+    told = []
+    for name, where in found:
+        kind, reason = name.split("/", 1)
+        number = stats.get(f"{kind}/failed/{reason}") or stats.get(f"{kind}/{reason}", 1)
+        told.append(f"{kind}: {number} {reason}, the first: {where}")
+    return told
 
 
 def losses(stats: Stats) -> dict[str, int]:

@@ -24,7 +24,7 @@ from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier
 from newscrawl.spiders.revisits import GONE, Revisits
-from newscrawl.state.visits import Visit
+from newscrawl.state.visits import GUESSED, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +82,8 @@ class ArticleReader:
             return
         page, site = Page.of(response), self.crawl.site
         if reason := self._not_an_article(response, page):
+            if reason == "redirected_away":
+                self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
             yield from self._lost(response.url, reason, key)
             return
         article = site.article(page)
@@ -90,7 +92,7 @@ class ArticleReader:
             yield self.revisits.withdrawn(visit, response.status)
         elif not site.is_article(page, article):
             guessed = site.guesses and not self.crawl.arguments.urls
-            yield from self._lost(response.url, "guessed" if guessed else "unreadable", key)
+            yield from self._lost(response.url, GUESSED if guessed else "unreadable", key)
         else:
             self._describe(article, response, page)
             if article.comment_count is None:
@@ -99,6 +101,7 @@ class ArticleReader:
 
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Note that a page could not be fetched."""
+        self.crawl.note_silence(failure)
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
         visit = self.crawl.output.visits.of(key)
         if visit and visit.article_id and self.crawl.site.is_former(request_of(failure).url):
@@ -119,6 +122,7 @@ class ArticleReader:
             self.crawl.stats.inc_value(f"articles/{reason}")
             self.crawl.output.settled(article.request_url)
             if reason == "out_of_range":
+                self.crawl.note_date(visit.published)
                 self._note_unwanted(key, visit)
             yield from self._instead(key)
             return
@@ -224,7 +228,11 @@ class ArticleReader:
 
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         output = self.crawl.output
-        self.crawl.stats.inc_value(f"articles/failed/{reason}")
+        if reason == GUESSED:
+            # Not a failure: lists name list pages too.
+            self.crawl.stats.inc_value("articles/guessed")
+        else:
+            self.crawl.unread("articles", reason, url)
         logger.info("article not read: %s (%s)", url, reason)
         if reason not in NOT_ASKED:
             output.note(lambda: output.visits.failed(key, url, reason, clock.now()))

@@ -247,6 +247,8 @@ class CommentCollector:
         if walk.stopped:
             stats.inc_value("threads/up_to_date")
         if article.comments_status in TROUBLE:
+            where = f"{article.url} ({article.comments_reason})"
+            self.crawl.keep_first("threads", str(article.comments_status), where)
             logger.info(
                 "comments %s: %s (%s)",
                 article.comments_status,

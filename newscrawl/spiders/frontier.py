@@ -37,6 +37,8 @@ class Frontier:
         candidate = self._candidate(link)
         if reason := self._refusal(candidate, chosen=chosen):
             self.crawl.stats.inc_value(f"links/{reason}")
+            if reason == "out_of_range" and self.crawl.is_first:
+                self.crawl.note_date(self._date(candidate))
             return None
         limit = self.crawl.arguments.limit
         if limit is not None and self.taken >= limit:
@@ -57,6 +59,13 @@ class Frontier:
         if former and (visit := self.crawl.output.visits.of(key, *former)):
             key = visit.key
         return Candidate(key, url, link)
+
+    def _date(self, candidate: Candidate) -> str | None:
+        """Return the day of a candidate, as the list, its address or an earlier visit gives it."""
+        site, visit = self.crawl.site, self.crawl.output.visits.of(candidate.key)
+        printed, day = site.moment(candidate.link.published), site.day(candidate.url)
+        found = printed[0].date() if printed else day
+        return found.isoformat() if found else visit and visit.published
 
     def _taken(self, candidate: Candidate) -> Candidate:
         self.taken += 1

@@ -83,6 +83,7 @@ class NewsSpider(Spider):
             output=self.output,
             settings=self.settings,
             stats=self.crawler.stats,
+            is_first=self.output.ledger.is_empty(),
         )
         self.frontier = Frontier(crawl)
         comments = CommentCollector(crawl, self._ask_page)

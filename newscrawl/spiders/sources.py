@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.discovery.base import Link, Source, SourceLink
 from newscrawl.discovery.sources import Feed, Sitemap
-from newscrawl.net.failures import reason_of, request_of
+from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
-NO_ANSWER = frozenset({"timeout", "unreachable", "cut_off", "back_off"})
+NO_ANSWER = SILENT | {"back_off"}
 """Reasons that concern a host, which may be blocked where another one of the edition is not."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
@@ -123,7 +123,8 @@ class SourceReader:
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note that a source was not read; where a host is silent, ask the one before it."""
         reason, request = reason_of(failure), request_of(failure)
-        self.crawl.stats.inc_value(f"sources/failed/{reason}")
+        self.crawl.unread("sources", reason, request.url)
+        self.crawl.note_silence(failure)
         logger.info("source not read: %s (%s)", request.url, reason)
         before = self.crawl.site.before(request.url) if reason in NO_ANSWER else None
         if before:

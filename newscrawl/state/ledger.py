@@ -133,6 +133,10 @@ class Ledger:
                 Exit.DISK,
             ) from None
 
+    def is_empty(self) -> bool:
+        """Return whether no article was ever written."""
+        return self.db.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+
     def article(self, article_id: str) -> Known | None:
         """Return what is known of an article, or None."""
         row = self.db.execute(

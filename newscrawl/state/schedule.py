@@ -17,6 +17,8 @@ EARLY = 0.1
 last visit was some minutes after."""
 RETRIES = tuple(timedelta(hours=hours) for hours in (0, 0, 1, 4, 12, 24, 72, 168))
 """The waits before a page that failed, and was never read, is asked for again; then never."""
+NO_ARTICLE = tuple(timedelta(days=days) for days in (1, 7))
+"""The same for a page that is no article: it may have been an article's that failed to load."""
 
 
 class Stage(NamedTuple):
@@ -81,9 +83,11 @@ class Schedule:
         return swept is None or row is None or now >= _after(swept, row.sweep)
 
 
-def retry(visited: datetime, failures: int) -> datetime | None:
+def retry(
+    visited: datetime, failures: int, waits: Sequence[timedelta] = RETRIES
+) -> datetime | None:
     """Return when a page that failed this often is asked for again; None: never."""
-    return visited + RETRIES[failures - 1] if failures <= len(RETRIES) else None
+    return visited + waits[failures - 1] if failures <= len(waits) else None
 
 
 def moment_of(value: str | None) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newscrawl.clock import stamp
 from newscrawl.items import Article
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.schedule import Schedule, moment_of, retry
+from newscrawl.state.schedule import NO_ARTICLE, RETRIES, Schedule, moment_of, retry
 
 UNKNOWN = ""
 """Stands where a due date must still be computed from the other columns."""
@@ -25,6 +25,8 @@ END WHERE visited > ?1
 """
 REST = frozenset(["closed", "unsupported"])
 """States of a thread after which it is visited once more, and then never."""
+GUESSED = "guessed"
+"""Why there is no article at an address that only looks like one's: the page is a list."""
 TROUBLE = frozenset(["error", "partial", "blocked"])
 """States that the next visit may mend."""
 
@@ -136,7 +138,7 @@ class Visits:
         """Note that no article could be read; a page never read is tried ever more rarely."""
         visit = self.of(key) or Visit(key, url, None, None, stamp(now), stamp(now), None)
         if visit.article_id is None:
-            due = retry(now, visit.idle + 1)
+            due = retry(now, visit.idle + 1, NO_ARTICLE if reason == GUESSED else RETRIES)
             self._save(
                 visit._replace(
                     visited=stamp(now),
