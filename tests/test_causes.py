@@ -19,6 +19,7 @@ from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.runs.outcome import Minimums, outcome
 from tests.engines.lab import free_port
+from tests.standins.scenario import Answer
 from tests.support.crawling import Run, ended, start_as_cron
 from tests.support.hosts import hosts
 
@@ -120,7 +121,8 @@ def test_a_name_a_port_and_a_silence(tmp_path: Path) -> None:
 def test_a_proxy_is_named_without_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    with hosts({"/paper.example/": lambda _: None}, tmp_path, monkeypatch, "me:right") as proxy:  # type: ignore[arg-type,return-value]
+    routes = {"/paper.example/": lambda _: Answer("", "text/html")}
+    with hosts(routes, tmp_path, monkeypatch, "me:right") as proxy:
         host = proxy.url.partition("//")[2]
         monkeypatch.setenv(f"{scheme}_proxy", f"http://me:secret@{host}")
         run = read(tmp_path / "out", f"{scheme}://paper.example/a.html")
