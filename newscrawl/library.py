@@ -6,10 +6,10 @@ from types import UnionType
 
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
-from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.finishing import finish
 from newscrawl.generic.engine import rows_for
 from newscrawl.generic.markup.count import declared_count
+from newscrawl.generic.page_signs import page_signs, place_signs
 from newscrawl.items import Article, Comment, CommentsStatus
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
@@ -18,14 +18,7 @@ from newscrawl.sites.news import News
 from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, Found
 from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
-from newscrawl.threads.ways import detect
-from newscrawl.vocabulary.controls import means
-
-CONTROLS = "button, summary, [role=button], a:not([href]), a[href^='#'], a[href^='javascript:']"
-LABEL = 80
-"""Characters of a control's label that are looked at."""
-MORE = "a control of the page shows more"
-PAGES = "the page links to further pages of comments"
+from newscrawl.threads.ways import detect, engines_of
 
 
 class Comments(list[Comment]):
@@ -84,7 +77,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     page = _page(html, url)
     article = _article(page, site, timezone, language, now)
     found = Comments()
-    engines = all_engines()
+    engines = engines_of(all_engines(), site.engines if site else ())
     detected = detect(engines, page)
     if article.comment_count is None:
         article.comment_count = declared_count(page.root, url)
@@ -97,10 +90,13 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     found.declared = article.comment_count if best.declared is None else best.declared
     found.engine = name if found else None
     dead = {one: why for one in detected if (why := engines[one].unsupported) is not None}
-    unread = [one for one in detected if one not in dead and not _brought(read, one)]
-    if best.comments and not best.trouble and not best.whole(found.declared):
-        best.trouble = _kept_back(page, unread)
-    found.status, found.reason = _verdict(read, best, found.declared, unread, dead)
+    by_script = {
+        one: "loads its comments by script"
+        for one in detected
+        if one not in dead and not (engines[one].themed and best.comments)
+        if not _brought(read, one)
+    }
+    found.status, found.reason = _verdict(page, read, found.declared, by_script, dead)
     return found
 
 
@@ -151,7 +147,8 @@ def _rows(
         ):
             break
         if engines[name].unsupported is None and (batch := _read(engines[name], page, ref)):
-            read[name] = Found(trouble=PAGES if batch.more else None)
+            batch.signs += page_signs(page) if batch.comments else []
+            read[name] = Found()
             read[name].take(batch, "html", article.metadata.date_downloaded, markup=True)
     return read
 
@@ -172,35 +169,20 @@ def _brought(read: dict[str, Found], name: str) -> bool:
     return name in read and bool(read[name].comments)
 
 
-def _kept_back(page: Page, unread: list[str]) -> str | None:
-    """Return what on the page tells of comments that are not in it."""
-    if unread:
-        return _by_script(unread)
-    for container in page.once(comment_containers):
-        for control in container.cssselect(CONTROLS):
-            label = " ".join(control.text_content().split())[:LABEL]
-            if means("more", label) and not means("never", label):
-                return MORE
-    return None
-
-
-def _by_script(unread: list[str]) -> str:
-    return f"{', '.join(unread)} loads its comments by script"
-
-
 def _verdict(
+    page: Page,
     read: dict[str, Found],
-    best: Found,
     declared: int | None,
-    unread: list[str],
+    by_script: dict[str, str],
     dead: dict[str, str],
 ) -> Verdict:
+    best = outcome(read)[1]
     if best.comments:
-        if declared is not None and not best.trouble:
-            best.trouble = "the page holds no more"
-        return status_of_some(best, len(best.comments), declared)
-    status, reason = status_of_none(read, best, declared, dead)
-    if status in {"none", "error"} and unread and declared != 0:
+        if len(best.comments) < (declared or 0) and not best.against(declared):
+            best.trouble = best.trouble or "the page holds no more"
+        return status_of_some(best, len(best.comments), declared, by_script)
+    status, reason = status_of_none(read, best, declared, dead, place_signs(page))
+    if status in {"none", "partial", "error"} and by_script and declared != 0:
         count = f"0 of {declared}: " if declared else ""
-        return "partial", f"{count}{_by_script(unread)}"
+        return "partial", f"{count}{'; '.join(f'{name} {why}' for name, why in by_script.items())}"
     return status, reason

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from newscrawl.engines.signs import Sign
 from newscrawl.items import Article, Comment, CommentsStatus, Metadata, Printed
 from newscrawl.page import Page
 
@@ -57,12 +58,16 @@ class Batch:
     more: list[Request] = field(default_factory=list)
     declared: int | None = None
     """Comments of the whole thread as the system counts them, replies included."""
+    at_least: int | None = None
+    """The same as a lower bound: `99+`, `1.2K`."""
     declared_roots: int | None = None
     """Top-level comments, if the system counts only these."""
     status: CommentsStatus | None = None
     """Set only if the answer itself says so: closed, blocked, error, unsupported."""
     reason: str | None = None
     """The reason for `status`, or why something was left out, in a few words."""
+    signs: list[Sign] = field(default_factory=list)
+    """What shows that there is more, if nothing here asks for it."""
 
     @classmethod
     def of(cls, given: object) -> Batch | None:

@@ -22,6 +22,7 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
     if not answers.comments or not rows.comments:
         some = answers if answers.comments else rows
         some.declared = answers.declared or rows.declared
+        some.signs = answers.signs
         return some
     twins = _twins(answers.comments, rows.comments)
     if not twins:
@@ -40,7 +41,13 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
         if row.parent_id in twins:
             row.parent_id = twins[row.parent_id].id
     total = answers.declared if answers.declared is not None else rows.declared
-    return Batch(comments=[*answers.comments, *alone], declared=total, more=answers.more)
+    return Batch(
+        comments=[*answers.comments, *alone],
+        declared=total,
+        at_least=rows.at_least,
+        more=answers.more,
+        signs=answers.signs,
+    )
 
 
 def _twins(comments: list[Comment], rows: list[Comment]) -> dict[str, Comment]:

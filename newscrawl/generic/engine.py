@@ -1,16 +1,22 @@
 """The engine for systems nobody wrote a file for: JSON and rows by their shape."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import lxml.html
+from lxml.html import HtmlElement
+
 from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
-from newscrawl.extract.containers import comment_containers
+from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.generic.crosscheck import combine
-from newscrawl.generic.json.comments import read_answers
+from newscrawl.generic.json.comments import read_answers, read_found
+from newscrawl.generic.json.find import find
 from newscrawl.generic.made_id import is_made
 from newscrawl.generic.markup.comments import read_rows
-from newscrawl.generic.paging.links import comment_pages
+from newscrawl.generic.paging.leftover import leftover
+from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.generic.paging.next_page import Ask, learn
 from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
@@ -23,15 +29,35 @@ class Generic(CommentEngine):
     name = "generic"
     widget = Widget()
 
+    def __init__(self, beside: Sequence[CommentEngine] = ()) -> None:
+        """`beside` are the engines a site names: their containers are theirs, full or empty."""
+        self.beside = beside
+        roots = [one.widget.root for one in beside if one.widget and one.widget.root]
+        self.claimed = ", ".join(roots)
+
     def detect(self, page: Page) -> str | None:
         """Return how many places look like a comment section, or None if there is none."""
-        places = len(page.once(comment_containers))
+        places = len(self.unclaimed(page).once(comment_containers))
         return f"{places} places that look like a comment section" if places else None
 
+    def unclaimed(self, page: Page) -> Page:
+        """Return the page without the containers of the engines beside this one."""
+        if not self.claimed or not page.css(self.claimed):
+            return page
+        return Page(page.once(self._without_claimed), page.url, carried=page.carried)
+
+    def _without_claimed(self, root: HtmlElement) -> str:
+        tree = copy.deepcopy(root)
+        for container in tree.cssselect(self.claimed):
+            cut_out(container)
+        return str(lxml.html.tostring(tree, encoding="unicode"))
+
     def rows(self, page: Page, article: ArticleRef) -> Batch:
+        page = self.unclaimed(page)
         batch = rows_for(self, page, article)
         if batch.comments:
-            batch.more = [self.request(url) for url in comment_pages(page)]
+            urls = [*comment_pages(page), *article_pages(page)]
+            batch.more = [self.request(url) for url in urls]
         return batch
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
@@ -43,8 +69,11 @@ class Generic(CommentEngine):
     def rendered(
         self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
     ) -> list[tuple[Batch, bool]]:
-        found = read_answers(answers, article, self)
-        return [(combine(found, self.rows(page, article), article.declared), False)]
+        free = [one for one in answers if not any(e.reads(one["url"]) for e in self.beside)]
+        found = find(free)
+        said = read_found(found, article, self)
+        said.signs += leftover(found)
+        return [(combine(said, self.rows(page, article), article.declared), False)]
 
 
 def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:

@@ -20,9 +20,9 @@ from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
 from newscrawl.threads.entry import Entry
-from newscrawl.threads.found import GENERIC
 from newscrawl.threads.past import Past
 from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.ways import engines_of
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +47,7 @@ class CommentCollector:
         self.crawl, self.ask_page = crawl, ask_page
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
-        names = (*own, GENERIC) if own else tuple(known)
-        self.engines: dict[str, CommentEngine] = {
-            name: known[name] for name in names if name in known and name not in off
-        }
+        self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
         self.limits = WalkLimits(comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
 
     def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:

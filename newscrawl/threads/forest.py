@@ -25,6 +25,18 @@ class Threading:
     cycles: int = 0
     """Rings of replies that were broken."""
 
+    def counts(self, declared: int, collected: int) -> dict[str, int]:
+        """Return the figures of an article that a run's stats sum up."""
+        return {
+            "collected": collected,
+            "declared": declared,
+            # More than declared on one article must not hide what another lacks.
+            "collected_of_declared": min(collected, declared),
+            "duplicate": self.duplicates,
+            "orphan": self.orphans,
+            "cycle": self.cycles,
+        }
+
 
 def build(comments: list[Comment], language: str | None = None) -> Threading:
     """Set `parent_id`, `root_id`, `depth` and `position` of one article's comments, in place.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.engines.base import Batch, CommentEngine
+from newscrawl.engines.signs import CONTROL, NEXT, PAGES, Sign, of_comments
 from newscrawl.items import Comment, CommentsStatus, CommentsVia
 
 if TYPE_CHECKING:
@@ -50,7 +52,16 @@ class Found:
     pages: list[Request] = field(default_factory=list)
     """Further pages of comments that the HTML links to."""
     declared: int | None = None
+    at_least: int | None = None
     declared_roots: int | None = None
+    signs: dict[str, Sign] = field(default_factory=dict)
+    """What the last way showed of more, by its name."""
+    earlier_signs: dict[str, Sign] = field(default_factory=dict)
+    """What the ways before it showed: answered once it has brought all that they had."""
+    seen: set[str] = field(default_factory=set)
+    """The comments that the last way brought, known or new."""
+    known: int = 0
+    """How many comments were known before it."""
     via: CommentsVia | None = None
     status: CommentsStatus | None = None
     reason: str | None = None
@@ -72,12 +83,15 @@ class Found:
         for comment in batch.comments:
             comment.metadata.date_downloaded = fetched
             comment.metadata.rendered = via == "browser"
+            self.seen.add(comment.id)
             if comment.id not in self.comments or (comment.id in self.rows and not markup):
                 self.comments[comment.id] = comment
                 (self.rows.add if markup else self.rows.discard)(comment.id)
         if len(self.comments) > before or self.via is None:
             self.via = via
         self._count(batch, via)
+        for sign in batch.signs:
+            self.signs.setdefault(sign.name, sign)
         if batch.status in {"blocked", "error", "partial"}:
             self.trouble = batch.reason or batch.status
         if batch.status:
@@ -89,6 +103,8 @@ class Found:
             if self.declared_via == via and self.declared != batch.declared:
                 self.steady = False
             self.declared, self.declared_via = batch.declared, via
+        if batch.at_least is not None:
+            self.at_least = batch.at_least
         self.answered = self.answered or (via == "api" and batch.status is None)
         if batch.declared_roots is not None:
             self.declared_roots = batch.declared_roots
@@ -116,6 +132,8 @@ class Found:
 
     def turn(self) -> Said:
         """Clear what the last way reported about itself, for the next one; return it."""
+        self.earlier_signs, self.signs = self.standing, {}
+        self.seen, self.known = set(), len(self.comments)
         said = Said(self.status, self.reason, self.trouble)
         self.earlier += [self.trouble] if self.trouble else []
         self.status = self.reason = self.trouble = None
@@ -127,20 +145,65 @@ class Found:
             self.status, self.reason, self.trouble = said
             self.earlier = self.earlier[:-1] if said.trouble else self.earlier
 
+    def turn_pages(self) -> None:
+        """Go on with the further pages of the list whose first page was read."""
+        self.signs = {n: one for n, one in self.standing.items() if n not in {PAGES, NEXT}}
+        self.earlier_signs = {}
+
+    def end_pages(self) -> None:
+        """Note that all further pages were read: that they link to each other tells no more."""
+        for name in (PAGES, NEXT):
+            self.signs.pop(name, None)
+        if len(self.comments) == self.known:
+            self.signs[PAGES] = Sign(PAGES, "the further pages of comments brought nothing new")
+
+    @property
+    def standing(self) -> dict[str, Sign]:
+        """The signs of more that nothing read since has answered."""
+        again = self.seen and len(self.seen) >= self.known and not self.trouble
+        return dict(self.signs) if again else {**self.earlier_signs, **self.signs}
+
+    def against(self, declared: int | None) -> list[Sign]:
+        """Return the signs that what is here is not all, where `declared` comments are declared.
+
+        If exactly these are here only what is sure counts. A number equal to that of the top-level
+        comments may count these alone.
+        """
+        comments = self.comments.values()
+        signs = [*self.standing.values(), *of_comments(comments, self.declared_roots)]
+        replies = sum(comment.parent_id is not None for comment in comments)
+        # What a control promises is answered by as many replies, wherever they came from.
+        signs = [
+            one for one in signs if one.name != CONTROL or (one.promised or math.inf) > replies
+        ]
+        if declared is None or declared != len(comments):
+            return signs
+        return [one for one in signs if one.sure or (one.promised and not replies)]
+
     @property
     def troubles(self) -> str | None:
         """What went wrong on all ways, in their order."""
         return "; ".join([*self.earlier, *([self.trouble] if self.trouble else [])]) or None
 
+    def number(self, on_page: int | None) -> int | None:
+        """Return how many comments there are, as the system says or else the page does."""
+        return self.declared if self.declared is not None else on_page
+
     def whole(self, declared: int | None) -> bool:
         """Return whether everything declared is here; False if that is unknown."""
-        known = self.declared if self.declared is not None else declared
-        if known is not None and len(self.comments) < known:
+        known = self.number(declared)
+        if len(self.comments) < max(known or 0, self.at_least or 0) or self.against(known):
             return False
         if self.declared_roots is not None and self.declared is None:
-            roots = sum(comment.parent_id is None for comment in self.comments.values())
-            return roots >= self.declared_roots and not self.trouble
+            return not self.lacks_roots(declared) and not self.trouble
         return known is not None
+
+    def lacks_roots(self, declared: int | None) -> bool:
+        """Return whether there are fewer top-level comments than the only number that is known."""
+        if self.declared_roots is None or self.number(declared) is not None:
+            return False
+        roots = sum(comment.parent_id is None for comment in self.comments.values())
+        return roots < self.declared_roots
 
     def swept(self, declared: int | None) -> bool:
         """Return whether what is missing is gone: all was read, and nothing contradicts that.
@@ -148,6 +211,8 @@ class Found:
         `declared` is the number on the article's page.
         """
         if self.trouble or self.status is not None or not self.steady:
+            return False
+        if self.against(self.number(declared)):
             return False
         if not self.comments:
             return self.declared == 0 and self.answered
@@ -158,12 +223,23 @@ class Found:
 
 
 def together(parts: list[Found], largest: Found) -> Found:
-    """Return several systems' comments as one thread list; the counts add up if all are known."""
-    declared = [one.declared for one in parts if one.declared is not None]
+    """Return several systems' comments as one thread list.
+
+    The counts add up if all are known; else those that are known, and what is here of the others,
+    are the least that there is.
+    """
+    known = [one.declared for one in parts]
+    least = sum(max(one.declared or 0, one.at_least or 0, len(one.comments)) for one in parts)
     troubles = [one.troubles for one in parts if one.troubles]
     return Found(
         comments={key: comment for one in parts for key, comment in one.comments.items()},
-        declared=sum(declared) if len(declared) == len(parts) else None,
+        declared=None if None in known else sum(number or 0 for number in known),
+        at_least=least,
+        signs={
+            sign.name: sign._replace(sure=True)
+            for one in parts
+            for sign in one.against(one.declared)
+        },
         via=largest.via,
         status=largest.status,
         reason=largest.reason,

@@ -1,12 +1,19 @@
-"""The verdict on an article's comments once its walk is over. Pure."""
+"""The verdict on an article's comments once its walk is over. Pure.
+
+`complete` is a promise: all that is declared is here, or nothing is declared and no sign of more
+stands (`engines.signs`). Any other verdict has its reason.
+"""
 
 from collections.abc import Mapping
 
+from newscrawl.engines.base import CommentEngine
+from newscrawl.engines.signs import Sign
 from newscrawl.items import CommentsStatus
 from newscrawl.threads.found import GENERIC, Found, together
 
 Verdict = tuple[CommentsStatus, str | None]
 """Status, and its reason."""
+TROUBLED = frozenset(["partial", "blocked", "error"])
 
 
 def outcome(found: Mapping[str, Found]) -> tuple[str | None, Found]:
@@ -26,32 +33,92 @@ def outcome(found: Mapping[str, Found]) -> tuple[str | None, Found]:
     return name, own[name] if len(filled) < 2 else together(filled, own[name])
 
 
-def status_of_some(found: Found, collected: int, on_page: int | None) -> Verdict:
-    """Return the verdict on a thread with comments; the page declares `on_page` of them."""
-    declared = found.declared if found.declared is not None else on_page
-    if found.whole(on_page) or (found.declared is not None and collected >= found.declared):
-        extra = collected - declared if declared is not None else 0
-        return "complete", f"{extra} more than declared" if extra > 0 else None
-    if declared is None and found.declared_roots is None and not found.trouble:
-        return "complete", None
-    count = f"{collected} of {declared}" if declared is not None else f"{collected}"
-    if found.troubles:
-        return "partial", f"{count}: {found.troubles}"
-    return "partial", f"{count} collected; the site offered no more"
+def unread(found: Mapping[str, Found], engines: Mapping[str, CommentEngine]) -> dict[str, str]:
+    """Return the systems that are on the page and could not be read, each with the reason.
+
+    Not those of which every theme prints rows of its own: another reader stands in for these.
+    """
+    return {
+        name: f"could not be read: {one.troubles or one.reason or one.status}"
+        for name, one in found.items()
+        if name != GENERIC and not one.comments and not engines[name].themed
+        if one.declared != 0 and (one.trouble or one.status in TROUBLED)
+    }
+
+
+def status_of_some(
+    found: Found, collected: int, on_page: int | None, unread: Mapping[str, str] | None = None
+) -> Verdict:
+    """Return the verdict on a thread with comments; the page declares `on_page` of them.
+
+    `unread` names the page's other systems that could not be read, each with the reason.
+    """
+    declared = found.number(on_page)
+    least = max(declared or 0, found.at_least or 0)
+    why = [one.reason for one in found.against(declared)]
+    if collected != declared:
+        why += [f"{name} {reason}" for name, reason in (unread or {}).items()]
+        # What went wrong on an earlier way was made good by the last, unless comments are missing.
+        why[:0] = filter(None, [found.troubles if found.trouble or collected < least else None])
+    if not (why or collected < least or found.lacks_roots(on_page)):
+        return "complete", _more_than_declared(collected, declared)
+    of = f" of {'' if least == declared else 'at least '}{least}" if collected < least else ""
+    told = f": {'; '.join(why)}" if why else " collected; the site offered no more"
+    return "partial", f"{collected}{of}{told}"
+
+
+def _more_than_declared(collected: int, declared: int | None) -> str | None:
+    if declared is None or collected <= declared:
+        return None
+    return (
+        f"{collected - declared} more than declared: the comments that were read are believed, as "
+        "numbers are often older or leave something out"
+    )
+
+
+def status_of_rest(past: CommentsStatus | None, collected: int, declared: int | None) -> Verdict:
+    """Return the verdict on a thread of which only what is new was read.
+
+    `past` is what the last visit came to, and `collected` what is known with what is new.
+    """
+    if declared is not None and collected < declared:
+        return "partial", f"{collected} of {declared} collected; the site offered no more"
+    if past in TROUBLED:
+        return "partial", f"{collected}: the last visit that read all was {past}"
+    if past is None and declared is None:
+        return "partial", f"{collected}: only what is new was read, and never all"
+    return "complete", None
 
 
 def status_of_none(
-    all_found: Mapping[str, Found], found: Found, declared: int | None, dead: Mapping[str, str]
+    all_found: Mapping[str, Found],
+    found: Found,
+    declared: int | None,
+    dead: Mapping[str, str],
+    signs: list[Sign],
 ) -> Verdict:
-    """Return the verdict on a thread without comments; nobody can read the systems in `dead`."""
-    for one in all_found.values():
+    """Return the verdict on a thread without comments.
+
+    Nobody can read the systems in `dead`; `signs` are what the page shows of comments.
+    """
+    if said := _refused(all_found, declared):
+        return said
+    if declared:
+        return "error", found.troubles or f"{declared} declared, none could be loaded"
+    if dead:
+        return "unsupported", "; ".join(f"{name}: {why}" for name, why in dead.items())
+    if found.trouble:
+        return "error", found.troubles
+    if signs and declared is None:
+        return "partial", f"0: {'; '.join(one.reason for one in signs)}"
+    return "none", None
+
+
+def _refused(found: Mapping[str, Found], declared: int | None) -> Verdict | None:
+    for one in found.values():
         # A later way that met no trouble has shown that there are no comments.
         if one.refused and one.declared != 0 and (one.status or one.trouble):
             return "blocked", one.reason or one.troubles
         if one.status in {"closed", "unsupported"} and not declared:
             return one.status, one.reason or one.troubles
-    if declared:
-        return "error", found.troubles or f"{declared} declared, none could be loaded"
-    if dead:
-        return "unsupported", "; ".join(f"{name}: {why}" for name, why in dead.items())
-    return ("error", found.troubles) if found.trouble else ("none", None)
+    return None

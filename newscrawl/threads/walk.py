@@ -5,26 +5,32 @@ The cheapest way that is complete wins. No I/O: a Walk hands out requests and is
 
 from __future__ import annotations
 
-import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.generic.page_signs import page_signs, place_signs
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
+from newscrawl.threads import safely
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, STEPS, Found, Way
 from newscrawl.threads.past import Past
-from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
-from newscrawl.threads.ways import browser_request, detect, key_of
+from newscrawl.threads.verdict import (
+    Verdict,
+    outcome,
+    status_of_none,
+    status_of_rest,
+    status_of_some,
+    unread,
+)
+from newscrawl.threads.ways import browser_request, claims, detect, key_of
 
 if TYPE_CHECKING:
     from scrapy import Request
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +63,9 @@ class Walk:
         failed: dict[str, Exception] = {}
         self.detected = detect(engines, page, failed)
         self.article.comment_systems = sorted({*article.comment_systems, *self.detected})
-        self.found = {name: self._undetected(name, defect) for name, defect in failed.items()}
+        self.found = {
+            name: safely.undetected(name, defect, page.url) for name, defect in failed.items()
+        }
         self.way: Way | None = None
         self.pending = 0
         self.requests = 0
@@ -73,6 +81,8 @@ class Walk:
             readable.append(generic)
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
         self.engines = engines
+        self.drawn: Page | None = None
+        """The page as the browser drew it last."""
 
     def go_on_from(self, past: Past) -> None:
         """Take note of what earlier visits wrote, before `begin`."""
@@ -90,7 +100,10 @@ class Walk:
         """Take the answer to a request; return what to ask next."""
         self.pending -= 1
         assert self.way  # noqa: S101  (an answer without a way is our defect)
-        return self._took(self.way, self._read(self.way.engine.parse, page) or Batch())
+        batch = safely.read(self.way.engine.parse, page, self.ref) or Batch()
+        if self.way.step == "pages" and batch.comments:
+            batch.signs += page_signs(page)
+        return self._took(self.way, batch)
 
     def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
         """Take what the browser saw (see `browser.thread.open_thread`); return what to ask next."""
@@ -98,12 +111,13 @@ class Walk:
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
-        document = Page(rendering["html"], page.url)
+        self.drawn = document = Page(rendering["html"], page.url)
         try:
             batches = way.engine.rendered(document, rendering["answers"], self.ref)
         except Exception as defect:
-            batches = [(self._unreadable(defect), True)]
+            batches = [(safely.unreadable(defect, self.ref), True)]
         for batch, markup in batches:
+            batch.signs += page_signs(document) if batch.comments else []
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
         found.judge(rendering, way.engine, self.article.comment_count)
@@ -182,16 +196,8 @@ class Walk:
 
     def counts(self) -> dict[str, int]:
         """Return the figures that the run's stats sum up; only after `verdict`."""
-        declared, collected = self.article.comment_count, self.article.comments_collected or 0
-        return {
-            "collected": collected,
-            "declared": declared or 0,
-            # More than declared on one article must not hide what another lacks.
-            "collected_of_declared": min(collected, declared or 0),
-            "duplicate": self.threading.duplicates,
-            "orphan": self.threading.orphans,
-            "cycle": self.threading.cycles,
-        }
+        declared, collected = self.article.comment_count, self.article.comments_collected
+        return self.threading.counts(declared or 0, collected or 0)
 
     # How ways follow one another
 
@@ -223,7 +229,7 @@ class Walk:
         # Nothing says how many there are: the system's own JSON knows better than its markup, and
         # a browser is opened only where neither brought anything.
         declared = found.declared if found.declared is not None else self.article.comment_count
-        if declared is not None or not found.comments or found.trouble:
+        if declared is not None or not found.comments or found.trouble or found.against(None):
             return True
         return way.step in {"api", "pages"}
 
@@ -231,17 +237,21 @@ class Walk:
         """Whether a system that was not tried yet is worth a try in this way."""
         if way.engine.name != GENERIC or way.step != "browser":
             return True
-        return bool(self.article.comment_count) or way.engine.detect(self.page) is not None
+        counted = bool(self.article.comment_count) and not claims(way.engine, self.detected)
+        return counted or way.engine.detect(self.page) is not None
 
     def _start(self, way: Way) -> list[Request]:
         engine, step = way
         if step == "rows":
-            if batch := self._read(engine.rows, self.page):
+            if batch := safely.read(engine.rows, self.page, self.ref):
                 found = self._found(engine)
                 found.pages, batch.more = batch.more, []
+                batch.signs += page_signs(self.page) if batch.comments else []
                 self._took(way, batch, advance=False)
             return []
         if step in {"api", "pages"}:
+            if step == "pages" and engine.name in self.found:
+                self.found[engine.name].turn_pages()
             batch = self._enter(engine) if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
@@ -255,7 +265,7 @@ class Walk:
         if self.past.entry:
             batch: Batch | None = Batch(more=self.past.entry.requests(engine))
         else:
-            batch = self._read(engine.start, self.page)
+            batch = safely.read(engine.start, self.page, self.ref)
         if not batch or not batch.more:
             return batch
         self.starts[engine.name] = batch.more
@@ -286,6 +296,8 @@ class Walk:
         self.requests += len(more)
         if more or self.pending or not advance:
             return more
+        if way.step == "pages":
+            found.end_pages()
         return self._next()
 
     def _is_up_to_date(self, found: Found) -> bool:
@@ -306,22 +318,6 @@ class Walk:
             return True
         return False
 
-    def _read(self, method: Callable[[Page, ArticleRef], Batch | None], page: Page) -> Batch | None:
-        """Call an engine; a defect in it costs this answer, never the thread or its verdict."""
-        try:
-            return Batch.of(method(page, self.ref))
-        except Exception as defect:
-            return self._unreadable(defect)
-
-    def _undetected(self, name: str, defect: Exception) -> Found:
-        """Return what an engine that cannot be asked found: whether it is there stays unknown."""
-        logger.error("the engine %r failed on %s", name, self.page.url, exc_info=defect)
-        return Found(status="error", trouble=f"the engine {name} failed: {type(defect).__name__}")
-
-    def _unreadable(self, defect: Exception) -> Batch:
-        logger.error("an answer about %s could not be read", self.ref.url, exc_info=defect)
-        return Batch(status="error", reason=f"defect of newscrawl: {type(defect).__name__}")
-
     # What is known
 
     def _found(self, engine: CommentEngine) -> Found:
@@ -336,15 +332,18 @@ class Walk:
         return found.whole(self.article.comment_count)
 
     def _status(self, found: Found, number: int) -> Verdict:
+        if number and self.stopped:
+            return status_of_rest(self.past.status, number, found.declared)
         if number:
-            if self.stopped and found.declared is None:
-                return self.past.status or "complete", None
-            return status_of_some(found, number, self.article.comment_count)
+            others = unread(self.found, self.engines)
+            return status_of_some(found, number, self.article.comment_count, others)
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
-        return status_of_none(self.found, found, self._declared(found), self.dead)
+        declared, signs = self._declared(found), place_signs(self.drawn or self.page)
+        return status_of_none(self.found, found, declared, self.dead, signs)
 
     def _settled(self, found: Found) -> bool:
         """Whether nothing speaks against what a system's own file has found."""
         unknown = found.declared is None and self.article.comment_count is None
-        return self._whole(found) or bool(unknown and found.comments and not found.trouble)
+        calm = unknown and not found.trouble and not found.against(None)
+        return self._whole(found) or bool(calm and found.comments)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
+from newscrawl.generic.engine import Generic
 from newscrawl.page import Page
 from newscrawl.threads.found import GENERIC
 
@@ -23,6 +24,25 @@ def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None
         dont_filter=True,
         meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
     )
+
+
+def engines_of(
+    known: Mapping[str, CommentEngine], named: Sequence[str], off: Collection[str] = ()
+) -> dict[str, CommentEngine]:
+    """Return the engines of a site in the order they are tried.
+
+    A site that names its own has the generic reader only for what these do not claim.
+    """
+    if not named:
+        return {name: engine for name, engine in known.items() if name not in off}
+    own = {name: known[name] for name in named if name in known and name not in off}
+    free = {GENERIC: Generic(list(own.values()))} if GENERIC not in {*off, *own} else {}
+    return {**own, **free}
+
+
+def claims(generic: CommentEngine, detected: Mapping[str, str]) -> bool:
+    """Return whether the engines that a site names have claimed the page's comments."""
+    return isinstance(generic, Generic) and any(one.name in detected for one in generic.beside)
 
 
 def key_of(request: Request) -> tuple[str, str, str]:

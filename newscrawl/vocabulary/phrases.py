@@ -110,6 +110,23 @@ _ONE = re.compile(rf"^\W*{either(ONE)}\s+{_NOUN}(?!\w)", re.IGNORECASE)
 
 PAGE_LABEL = re.compile(rf"^\W*(?:\d{{1,4}}|{either(TURN)}\b.{{0,20}}|[›»«‹←→])\W*$", re.IGNORECASE)
 """What a link to another page of comments says."""
+PAGE_OF = re.compile(
+    r"\b(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|stránka|trang)\s*"
+    r"(?P<page>\d{1,4})\s*(?:/|of|von|de|di|van|z|ze|из|sur|av|af|fra)\s*(?P<pages>\d{1,4})\b",
+    re.IGNORECASE,
+)
+"""Which page of how many this is."""
+LOADING = re.compile(
+    r"^\W*(?:loading\b|(?:the )?(?:comments?|discussion|conversation)s? (?:is|are|will be)"
+    r" (?:being )?load|(?:kommentare|diskussion)? ?(?:werden |wird )(?:geladen|gerade)|"
+    r"chargement\b|cargando\b|carregando\b|caricamento\b|laden\b|ładowanie\b|загрузка\b|загружа|yükleniyor|"
+    r"yorumlar yükleniyor|جار[ٍي] (?:ال)?تحميل|در حال بارگذاری|正在加载|加载中|読み込み中|"
+    r"불러오는 중|please wait|načítán|laddar\b|laster\b|indlæser\b|ladataan\b|đang tải)",
+    re.IGNORECASE,
+)
+"""What stands in place of comments until a script has fetched them."""
+SCRIPT_NEEDED = re.compile(r"\bjava ?script\b", re.IGNORECASE)
+"""A hint to readers without scripts."""
 
 
 def is_ui(text: str) -> bool:

@@ -1,33 +1,84 @@
 """Links from a page of comments to the others, where the server draws them page by page."""
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+
+from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
 from newscrawl.page import Page
 from newscrawl.vocabulary.phrases import PAGE_LABEL
 
-PAGE = re.compile(
-    r"[/?&](?:comment-?page[-=/]|c?page[-=/]|cpage=|cp=|comments?_?page=|pg=|start=|offset=|p=)\d+",
+IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-=/])?(?P<n>\d+)/?$")
+OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
+NUMBERS = re.compile(r"page|pg|p|paged|pagina|seite", re.IGNORECASE)
+PLACES = re.compile(r"start|offset", re.IGNORECASE)
+PERMALINK = re.compile(r"#.*\d")
+ICON = re.compile(
+    r"\b(?:chevron|angle|arrow|caret)s?-(?:double-)?(?:right|left)|\bnext\b|\bprev(?:ious)?\b|"
+    r"\bforward\b|\bpage-link\b",
     re.IGNORECASE,
 )
+"""Classes of a link that has no words, or of its icon."""
+LAST = 1000
+"""A higher page number is a trap, not a page of comments."""
+
+
+class Turn(NamedTuple):
+    """A further page of an article: its number, and whether it surely is one of comments."""
+
+    number: int
+    of_comments: bool
+    counts: bool
+    """Whether the number is that of the page, not of its first comment."""
 
 
 def comment_pages(page: Page) -> list[str]:
     """Return the addresses of further pages of comments, each once. Never raises.
 
-    A link counts if it stands in the comment section, goes to the article's own address but for a
-    page number, and is labelled as such a link.
+    A link counts if it goes to the article's own address but for a page number, and either stands
+    in the comment section and is labelled as such a link, or names a page of comments. Pages before
+    one that is linked are there too.
     """
+    links = [link for link in page.root.iter("a") if link.get("href")]
+    inside = {link for place in page.once(comment_containers) for link in place.iter("a")}
     found: dict[str, None] = {}
-    for container in page.once(comment_containers):
-        for link in container.iter("a"):
-            label = " ".join(link.text_content().split()) or link.get("rel") or ""
-            url = _resolved(page.url, link.get("href") or "")
-            if url and PAGE_LABEL.match(label) and _same_article(page.url, url):
-                found[url] = None
+    for link in links:
+        url = _resolved(page.url, link.get("href") or "")
+        turn = turn_of(page.url, url) if url else None
+        if url and turn and _leads_on(link, turn, link in inside):
+            found |= dict.fromkeys(_up_to(page.url, url, turn))
     found.pop(urldefrag(page.url)[0], None)
     return list(found)
+
+
+def article_pages(page: Page) -> list[str]:
+    """Return the next page that the head of the document names, if it is the article's own."""
+    urls = [
+        _resolved(page.url, link.get("href") or "")
+        for link in page.root.iter("link")
+        if "next" in (link.get("rel") or "").split()
+    ]
+    return [url for url in urls if url and turn_of(page.url, url)]
+
+
+def _leads_on(link: HtmlElement, turn: Turn, inside: bool) -> bool:
+    if PERMALINK.search(link.get("href") or ""):
+        return False  # the address of one comment names the page it stands on
+    if turn.of_comments:
+        return True
+    return inside and turn.number != 1 and _is_pager(link)
+
+
+def _is_pager(link: HtmlElement) -> bool:
+    label = " ".join(link.text_content().split())
+    said = label or link.get("aria-label") or link.get("title") or ""
+    if PAGE_LABEL.match(said) or {"next", "prev"} & set((link.get("rel") or "").split()):
+        return True
+    classes = " ".join(one.get("class") or "" for one in link.iter() if isinstance(one.tag, str))
+    return not label and bool(ICON.search(classes))
 
 
 def _resolved(base: str, href: str) -> str | None:
@@ -37,15 +88,60 @@ def _resolved(base: str, href: str) -> str | None:
         return None
 
 
-def _same_article(base: str, url: str) -> bool:
+def turn_of(base: str, url: str) -> Turn | None:
+    """Return which further page an address is, if it is the other but for the number.
+
+    >>> turn_of("https://a.example/b", "https://a.example/b?page=2")
+    Turn(number=2, of_comments=False, counts=True)
+    >>> turn_of("https://a.example/?p=7", "https://a.example/?p=9")
+    """
     try:
         here, there = urlsplit(base), urlsplit(url)
+        asked, known = dict(parse_qsl(there.query)), dict(parse_qsl(here.query))
     except ValueError:
-        return False
-    if here.netloc != there.netloc or not PAGE.search(url):
-        return False
-    return _stem(here.path) == _stem(there.path)
+        return None
+    if here.netloc != there.netloc:
+        return None
+    changed = {key for key in asked.keys() | known.keys() if asked.get(key) != known.get(key)}
+    turns = {key for key in changed if _is_turn(key)}
+    if here.path.rstrip("/") == there.path.rstrip("/"):
+        return _in_query(asked, turns, known) if turns == changed else None
+    in_path = IN_PATH.search(there.path)
+    same = _stem(here.path) == _stem(there.path)
+    if not in_path or not same or changed or int(in_path["n"]) > LAST:
+        return None
+    return Turn(int(in_path["n"]), bool(in_path["of_comments"]), True)
+
+
+def _is_turn(key: str) -> bool:
+    return any(kind.fullmatch(key) for kind in (OF_COMMENTS, NUMBERS, PLACES))
+
+
+def _in_query(asked: dict[str, str], turns: set[str], known: dict[str, str]) -> Turn | None:
+    # `?p=7` is an article of its own, of which a page is `?p=7&page=2`.
+    if len(turns) != 1 or "p" in turns & known.keys():
+        return None
+    key = turns.pop()
+    value = asked.get(key, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 7):
+        return None
+    return Turn(int(value), bool(OF_COMMENTS.fullmatch(key)), not PLACES.fullmatch(key))
 
 
 def _stem(path: str) -> str:
-    return PAGE.sub("", path).rstrip("/")
+    return IN_PATH.sub("", path).rstrip("/")
+
+
+def _up_to(base: str, url: str, turn: Turn) -> Iterator[str]:
+    """Yield an address and those of the pages before it, from the second on."""
+    parts = urlsplit(url)
+    if turn.counts and turn.number <= LAST and parts.query and turn_of(base, url):
+        pairs, known = parse_qsl(parts.query), dict(parse_qsl(urlsplit(base).query))
+        for number in range(2, turn.number):
+            numbered = [(k, str(number) if known.get(k) != v else v) for k, v in pairs]
+            yield parts._replace(query=urlencode(numbered)).geturl()
+    elif turn.counts and turn.number <= LAST and (said := IN_PATH.search(parts.path)):
+        for number in range(2, turn.number):
+            path = f"{parts.path[: said.start('n')]}{number}{parts.path[said.end('n') :]}"
+            yield parts._replace(path=path).geturl()
+    yield url

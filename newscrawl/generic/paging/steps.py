@@ -53,16 +53,22 @@ def steps_of(found: Capture, about: str | None = None) -> list[Step]:
     Of several lists the one that brought most comments. Answers without comments count, if they
     were asked for in the same form: an empty last page is one.
     """
+    lists = [steps for (of, _), steps in lists_of(found).items() if of == about]
+    return max(lists, key=lambda steps: sum(len(s.rows) for s in steps), default=[])
+
+
+def lists_of(found: Capture) -> dict[tuple[str | None, Any], list[Step]]:
+    """Return the requests of each list in order, by the comment it is about and by their form."""
     rows: dict[int, list[Sighting]] = {}
     for row in found.rows.values():
         rows.setdefault(row.record.answer, []).append(row)
-    lists: dict[Any, list[Step]] = {}
+    lists: dict[tuple[str | None, Any], list[Step]] = {}
     for number, answer in enumerate(found.answers):
-        asked = take_apart(answer)
-        if asked and about_of(found, asked, number, rows.get(number, [])) == about:
+        if asked := take_apart(answer):
+            about = about_of(found, asked, number, rows.get(number, []))
             step = Step(asked, rows.get(number, []), envelope(found.trees[number]))
-            lists.setdefault(_form(asked), []).append(step)
-    return max(lists.values(), key=lambda steps: sum(len(s.rows) for s in steps), default=[])
+            lists.setdefault((about, _form(asked)), []).append(step)
+    return lists
 
 
 def about_of(found: Capture, asked: Parts, number: int, rows: list[Sighting]) -> str | None:
