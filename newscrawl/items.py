@@ -147,7 +147,8 @@ class Article:
     discussion_url: str | None = None
     """The page's own link to its discussion."""
     comment_count: int | None = None
-    """The number of comments that the site declares; None if it declares none."""
+    """The number of comments that the site declares, or the least that it says (`99+`, `1.2K`);
+    None if it declares none."""
     comments_collected: int | None = None
     """Comments of this article when this line was written; None before the thread is collected.
 
@@ -155,8 +156,9 @@ class Article:
     A visit to the thread alone writes no line for the article: then count its comments.
     """
     comments_status: CommentsStatus | None = None
-    """`complete`: every declared comment is here (or none was declared and the site offered no
-    more). For `partial`, `blocked`, `error` and `unsupported`, `comments_reason` says why."""
+    """`complete`: every declared comment is here (or none was declared, and nothing showed that
+    there are more). For `partial`, `blocked`, `error` and `unsupported`, `comments_reason` says
+    why."""
     comments_reason: str | None = None
     comments_via: CommentsVia | None = None
     """Where the comments were read: rows in the HTML, the system's public JSON, or the browser."""

@@ -25,7 +25,8 @@ class Comments(list[Comment]):
     """The comments of one page in reading order, and how much of the discussion they are."""
 
     declared: int | None = None
-    """Comments of the discussion as the page declares them; None if it does not say."""
+    """Comments of the discussion as the page declares them, or the least (`99+`, `1.2K`); None if
+    it does not say."""
     status: CommentsStatus = "none"
     """As `Article.comments_status`, judged by the page alone. `partial` without a comment: a
     system that loads its comments by script is set up there."""
@@ -79,15 +80,18 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
     found = Comments()
     engines = engines_of(all_engines(), site.engines if site else ())
     detected = detect(engines, page)
-    if article.comment_count is None:
-        article.comment_count = declared_count(page.root, url)
+    count = declared_count(page.root, url)
+    if article.comment_count is None and count:
+        article.comment_count = count.exact
     read = _rows(page, article, engines, detected)
     name, best = outcome(read)
     found.extend(build(list(best.comments.values()), article.in_language).comments)
     for comment in found:
         finish(comment, language=article.in_language)
     found.systems = sorted({*detected, *article.comment_systems})
-    found.declared = article.comment_count if best.declared is None else best.declared
+    if best.at_least is None and count:
+        best.at_least = count.least
+    found.declared = best.number(article.comment_count)
     found.engine = name if found else None
     dead = {one: why for one in detected if (why := engines[one].unsupported) is not None}
     by_script = {
@@ -97,6 +101,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
         if not _brought(read, one)
     }
     found.status, found.reason = _verdict(page, read, found.declared, by_script, dead)
+    found.declared = found.declared if found.declared is not None else best.at_least
     return found
 
 

@@ -194,6 +194,18 @@ def test_what_is_no_comment(markup: str) -> None:
         ("<h2>3 comments</h2><h2>4 comments</h2>", None),
         ('<h2>3 comments</h2><div id="comments"><h2>4 comments</h2></div>', 4),
         ('<span itemprop="commentCount" content="1,024">x</span>', 1024),
+        (f'<a href="/{URL.split("/", 3)[3]}#comments">7 comments</a>', 7),
+        (f'<a href="{URL}#comments">7 comments</a>', 7),
+        ('<a href="#comment-7">Comment 41</a>', None),
+        ('<div id="comments"><a href="#comment-1">Comment 41</a></div>', None),
+        ('<h3><a href="/other">12 comments</a></h3>', None),
+        ('<div class="latest-comments"><h3>12 comments</h3></div>', None),
+        ('<div id="comments"><b><i>85</i><i> Comments</i></b></div>', 85),
+        ('<div id="comments"><span>Comments</span> <b>85</b></div>', 85),
+        ('<div id="comments"><p>9 comments</p><p>4 comments</p></div>', None),
+        ('<div id="comments"><div class="comment"><p>9 comments</p></div></div>', None),
+        ("<p>9 comments</p>", None),
+        ("<details id='comments'><summary>Show 7 replies</summary></details>", None),
     ],
 )
 def test_declared_counts(markup: str, count: int | None) -> None:

@@ -59,7 +59,10 @@ class Wordpress(Marked):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         comments = [self._row(row, article) for row in read_rows(page)]
-        batch = Batch(comments=comments, declared=heading_count(page))
+        count = heading_count(page)
+        batch = Batch(comments=comments)
+        if count:
+            batch.declared, batch.at_least = count.exact, count.least
         asked = self.state_of(page).get("asked", [])
         new = {n: url for n, url in pages_of(page).items() if n not in asked}
         state = {"html": True, "asked": sorted({*asked, *new})}

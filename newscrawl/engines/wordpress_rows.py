@@ -11,6 +11,7 @@ from newscrawl.engines.answers import join, link, number
 from newscrawl.extract.text import text_of
 from newscrawl.items import Author, CommentStatus, Printed
 from newscrawl.page import Page
+from newscrawl.vocabulary.counts import Count, read_count
 
 ROWS = "li.comment, li.pingback, li.trackback, .wp-block-comment-template > li"
 BODY = ".comment-content, .wp-block-comment-content, .comment-text"
@@ -54,13 +55,16 @@ def read_rows(page: Page) -> list[HtmlRow]:
     return found[::-1]
 
 
-def heading_count(page: Page) -> int | None:
+def heading_count(page: Page) -> Count | None:
     """Return the comment count in the heading; None if there is not exactly one number."""
-    heading = page.text(".comments-title, .wp-block-comments-title") or ""
+    heading = page.text(".comments-title, .wp-block-comments-title, .wpd-thread-info") or ""
     # Many headings quote the article's title, which may contain numbers.
     plain = re.sub(r"[“«„\"].*[”»“\"]", " ", heading)
+    if count := read_count(plain):
+        return count
     counts = re.findall(r"\d[\d.,\s]*", plain)
-    return number(re.sub(r"\D", "", counts[0])) if len(counts) == 1 else None
+    found = number(re.sub(r"\D", "", counts[0])) if len(counts) == 1 else None
+    return None if found is None else Count(found)
 
 
 def pages_of(page: Page) -> dict[int, str]:

@@ -103,8 +103,8 @@ def status_of_none(
     """
     if said := _refused(all_found, declared):
         return said
-    if declared:
-        return "error", found.troubles or f"{declared} declared, none could be loaded"
+    if number := declared or found.at_least:
+        return "error", found.troubles or f"{number} declared, none could be loaded"
     if dead:
         return "unsupported", "; ".join(f"{name}: {why}" for name, why in dead.items())
     if found.trouble:

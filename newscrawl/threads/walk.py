@@ -162,6 +162,8 @@ class Walk:
         article.comment_engine = name if number else (name or next(iter(self.detected), None))
         article.comments_via = found.via if number else None
         article.comments_status, article.comments_reason = self._status(found, number)
+        if article.comment_count is None and (found.at_least or 0) > number:
+            article.comment_count = found.at_least
         return comments
 
     @property

@@ -4,11 +4,9 @@ import re
 
 from newscrawl.items import CommentStatus
 from newscrawl.vocabulary.words import (
-    ANSWERS,
     CHANGE,
     COMMENTS,
     LIKE,
-    ONE,
     REPLY,
     REPORT,
     RESPONSES,
@@ -100,14 +98,6 @@ HEADING = re.compile(
 )
 """The heading of a list of comments, or of the form to write one."""
 
-_NOUN = rf"(?:reader |user )?{either(COMMENTS, ANSWERS)}"
-_AMOUNT = r"(?P<n>\d{1,3}(?:[.,\s\u00a0']\d{3})+|\d{1,7})"
-_NUMBER_FIRST = re.compile(
-    rf"^\W*(?:[^\W\d]+\s+){{0,3}}{_AMOUNT}\s*\)?\s*{_NOUN}(?!\w)", re.IGNORECASE
-)
-_NOUN_FIRST = re.compile(rf"^\W*{_NOUN}\s*[:(\[–—-]*\s*{_AMOUNT}\W*$", re.IGNORECASE)
-_ONE = re.compile(rf"^\W*{either(ONE)}\s+{_NOUN}(?!\w)", re.IGNORECASE)
-
 PAGE_LABEL = re.compile(rf"^\W*(?:\d{{1,4}}|{either(TURN)}\b.{{0,20}}|[›»«‹←→])\W*$", re.IGNORECASE)
 """What a link to another page of comments says."""
 PAGE_OF = re.compile(
@@ -165,17 +155,3 @@ def status_of(text: str, classes: str) -> CommentStatus:
     if _BY_MODERATOR.search(who):
         return "removed_by_moderator"
     return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"
-
-
-def read_count(text: str) -> int | None:
-    """Return the number of comments that a heading declares.
-
-    >>> read_count("79 responses to “The tide”"), read_count("Kommentare (1.204)")
-    (79, 1204)
-    >>> read_count("One thought on “The tide”"), read_count("5 ways to comment")
-    (1, None)
-    """
-    text = " ".join(text[:200].split())
-    if match := _NUMBER_FIRST.match(text) or _NOUN_FIRST.match(text):
-        return int(re.sub(r"\D", "", match["n"]))
-    return 1 if _ONE.match(text) else None

@@ -38,7 +38,9 @@ COMMENTS = terms(
     "comments?, kommentare?n?, kommentarer, commentaires?, comentarios?, comentários?, comentarii,"
     "commenti, commento, reacties?, komentarz[ey]?, komentarzy, komentář[eůi]?, komentar[ai]?,"
     "komentárov, kommentti, kommenttia, hozzászólás, yorum(?:lar)?, комментари[йяеюи]+в?,"
-    "коментар[іиьа]*в?, σχόλια, تعليقات?, تعليق, 댓글, コメント, 条?评论, 則?評論, 留言, कमेंट"
+    "коментар[іиьа]*в?, σχόλι[αο], تعليقا?ت?, نظر(?:ات|ها)?, دیدگاه(?:‌?ها)?, 댓글, コメント,"
+    "条?评论, 則?評論, 条?留言, कमेंट(?:्स)?, टिप्पणी, टिप्पणिया[ँं], মন্তব্য, תגובות, ความคิดเห็น,"
+    "bình luận"
 )
 """Comments, as headings count them."""
 

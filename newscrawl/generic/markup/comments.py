@@ -25,11 +25,15 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     Parents are hints: `threads.build` makes threads of them.
     """
     tree = page.tree()
-    declared = declared_count(tree, page.url)
+    count = declared_count(tree, page.url)
     comments = _comments(engine, read_tree(tree, page.url, article.language), article)
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
-    return Batch(comments=comments, declared=declared)
+    return Batch(
+        comments=comments,
+        declared=count.exact if count else None,
+        at_least=count.least if count else None,
+    )
 
 
 def read_tree(tree: HtmlElement, url: str, language: str | None = None) -> dict[Row, Reading]:

@@ -43,12 +43,16 @@ def comment_pages(page: Page) -> list[str]:
     one that is linked are there too.
     """
     links = [link for link in page.root.iter("a") if link.get("href")]
+    # From a further page the first is one of the others.
+    first = 1 if _is_numbered(page.url) else 2
     inside = {link for place in page.once(comment_containers) for link in place.iter("a")}
     found: dict[str, None] = {}
     for link in links:
         url = _resolved(page.url, link.get("href") or "")
         turn = turn_of(page.url, url) if url else None
-        if url and turn and _leads_on(link, turn, link in inside):
+        if not url or not turn or PERMALINK.search(link.get("href") or ""):
+            continue  # the address of one comment names the page it stands on
+        if turn.of_comments or (link in inside and turn.number >= first and _is_pager(link)):
             found |= dict.fromkeys(_up_to(page.url, url, turn))
     found.pop(urldefrag(page.url)[0], None)
     return list(found)
@@ -64,12 +68,11 @@ def article_pages(page: Page) -> list[str]:
     return [url for url in urls if url and turn_of(page.url, url)]
 
 
-def _leads_on(link: HtmlElement, turn: Turn, inside: bool) -> bool:
-    if PERMALINK.search(link.get("href") or ""):
-        return False  # the address of one comment names the page it stands on
-    if turn.of_comments:
-        return True
-    return inside and turn.number != 1 and _is_pager(link)
+def _is_numbered(url: str) -> bool:
+    try:
+        return any(_is_turn(key) for key, _ in parse_qsl(urlsplit(url).query))
+    except ValueError:
+        return False
 
 
 def _is_pager(link: HtmlElement) -> bool:

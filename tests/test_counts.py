@@ -1,0 +1,56 @@
+"""Numbers of comments as pages print them: exact, at least, or of something else."""
+
+import pytest
+
+from newscrawl.vocabulary.counts import Count, is_count, read_count
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "at_least"),
+    [
+        ("1,204 Comments", 1204, False),
+        ("Comments (1 204)", 1204, False),
+        ("1.204 Kommentare", 1204, False),
+        ("۱۲ نظر", 12, False),
+        ("٤٥ تعليقا", 45, False),
+        ("१२ टिप्पणियाँ", 12, False),
+        ("57件のコメント", 57, False),
+        ("댓글 57개", 57, False),
+        ("57条评论", 57, False),
+        ("Showing 3 of 57 comments", 57, False),
+        ("1-20 von 57 Kommentaren", 57, False),
+        ("3 comments · 54 replies", 57, False),
+        ("3 comments and 4 replies", 7, False),
+        ("30 comments (85 counting replies)", 85, False),
+        ("85 Comments, 0 Trackbacks", 85, False),
+        ("Comments: 41", 41, False),
+        ("1.2K Comments", 1200, True),
+        ("1,2 mil comentarios", 1200, True),
+        ("12 тыс. комментариев", 12_000, True),
+        ("3.4万条评论", 34_000, True),
+        ("99+ comments", 99, True),
+        ("Comments (99+)", 99, True),
+        ("Over 100 comments", 100, True),
+        ("More than 2,000 comments", 2000, True),
+    ],
+)
+def test_a_number_is_read(text: str, number: int, at_least: bool) -> None:
+    assert read_count(text) == Count(number, at_least)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Comment 41", "Comment #41", "Kommentar 7", "4.5 comments", "12 comments on this site",
+     "250 comments today", "5 ways to comment", "Comments", "1.2K"],
+)  # fmt: skip
+def test_what_counts_something_else_is_no_number(text: str) -> None:
+    assert read_count(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("85 Comments", True), ("Comments (85)", True), ("3 replies", False),
+     ("She wrote 85 comments", False), ("85 comments that I read", False)],
+)  # fmt: skip
+def test_an_element_that_is_nothing_but_a_number(text: str, alone: bool) -> None:
+    assert is_count(text) is alone
