@@ -74,7 +74,10 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.hosts.Hosts": 110,  # a request that robots.txt forbids costs no budget
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.middlewares.retry.Retry": 550,  # Scrapy's place for it
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newscrawl.middlewares.refresh.Refresh": 580,  # Scrapy's place for it
     "newscrawl.middlewares.charset.Charset": 585,  # between decompression and meta redirects
+    "newscrawl.middlewares.cookies.RedirectCookies": 700,  # Scrapy's place for cookies
 }
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower if the server is slow.
@@ -89,7 +92,7 @@ HOST_BUDGET_PER_DAY = 0
 # Seconds for which a host is left alone after failing in two runs, doubled with each further
 # failed run up to a day; 0 to try it every time.
 HOST_BACK_OFF = 1800
-COOKIES_ENABLED = False  # the browser keeps its own, per context
+COOKIES_ENABLED = False  # the browser keeps its own; a redirect gets those that it sets
 
 # Safety: no outside access to the running crawl, and no schemes but http and https.
 REMOTE_CONTROL_ENABLED = False
@@ -105,8 +108,10 @@ DOWNLOAD_HANDLERS = {
 }
 
 # Bounds for plain requests; the browser has its own in browser/thread.py.
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # Scrapy's default: IPv4 only
 DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
+METAREFRESH_MAXDELAY = 10  # default 100; a page that moves on later is there to be read
 REDIRECT_MAX_TIMES = 8  # default 20; http to https, a new host and a login make three
 DOWNLOAD_WARNSIZE = 0  # the limit is enough
 

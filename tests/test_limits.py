@@ -31,7 +31,7 @@ def test_a_packed_sitemap_unfolds_to_its_limit_and_no_further() -> None:
     packer = zlib.compressobj(9, wbits=31)
     body = b"".join(packer.compress(b" " * 2**20) for _ in range(200)) + packer.flush()
     tracemalloc.start()
-    assert read_xml(body) is None
+    assert read_xml(Page(body, "https://paper.example/map.xml")) is None
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 3 * UNPACKED_LIMIT
@@ -41,15 +41,17 @@ def test_entities_do_not_unfold() -> None:
     names = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     secret = '<!ENTITY f SYSTEM "file:///etc/passwd">'
     body = f'<!DOCTYPE x [<!ENTITY l0 "ha">{names}{secret}]><u><loc>a&l11;&f;b</loc></u>'
-    root = read_xml(body.encode())
+    root = read_xml(Page(body.encode(), "https://paper.example/map.xml"))
     text = text_at(root, "loc") if root is not None else ""
     assert len(text or "") < 100
     assert "root:" not in (text or "")
 
 
 def test_a_list_of_millions_of_elements_is_not_read() -> None:
-    assert read_xml(b"<u>" + b"<a/>" * TAGS + b"</u>") is None
-    assert read_xml(b"<u><a/></u>") is not None
+    assert (
+        read_xml(Page(b"<u>" + b"<a/>" * TAGS + b"</u>", "https://paper.example/map.xml")) is None
+    )
+    assert read_xml(Page(b"<u><a/></u>", "https://paper.example/map.xml")) is not None
 
 
 @pytest.mark.parametrize("nest", ["<table><tr><td>", "<ul><li>", "<blockquote>", "<div>"])

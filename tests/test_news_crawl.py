@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.discovery.open_web import looks_like_article
+from newscrawl.discovery.addresses import looks_like_article
 from newscrawl.page import Page
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments

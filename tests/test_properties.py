@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy.http import TextResponse
 
-from newscrawl.discovery.base import Link, Source, Window
+from newscrawl.discovery.base import Link, Source, SourceLink, Window
 from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap
 from newscrawl.engines.base import Batch
 from newscrawl.extract.article import read_article
@@ -214,5 +214,5 @@ def test_lists_of_articles(pieces: list[str]) -> None:
             if isinstance(found, Link):
                 assert site.wants(found.url)
                 site.in_window(found, window)
-            else:
+            elif isinstance(found, SourceLink):
                 assert site.is_ours(found.url)

@@ -28,6 +28,8 @@ class Link:
     modified: Printed = UNDATED
     declared: int | None = None
     """Number of comments that the list's row declares."""
+    vouched: bool = False
+    """True if the list names nothing but articles, as a feed does."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,20 @@ class SourceLink:
 
     url: str
     source: "Source"
+    is_old: bool = False
+    """True if its index says that it was last changed before the window."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What a source names and is not asked for."""
+
+    name: str
+    """The counter of its kind, as `links/elsewhere`."""
+
+
+NOT_A_LIST = "sources/failed/not_a_list"
+Entry = Link | SourceLink | LeftOut
 
 
 class ListedSite(Protocol):
@@ -48,6 +64,11 @@ class ListedSite(Protocol):
 
     def url(self, path: str) -> str:
         """Return an absolute URL; a malformed one becomes an empty string."""
+        ...
+
+    @property
+    def guesses(self) -> bool:
+        """True if nothing declares what the site's addresses look like."""
         ...
 
     def is_ours(self, url: str) -> bool:
@@ -82,6 +103,9 @@ class Source(Protocol):
         """Return the absolute URLs to begin with; empty `sections` means all."""
         ...
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        """Yield what an answer names, only articles the site wants. Never raises on garbage."""
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
+        """Yield what an answer names, only articles the site wants. Never raises on garbage.
+
+        What is left out is said by a `LeftOut`, so that it can be counted.
+        """
         ...

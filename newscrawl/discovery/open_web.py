@@ -3,31 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
-from newscrawl.discovery.base import Link, ListedSite, SourceLink, Window
+from newscrawl.discovery.addresses import looks_like_article
+from newscrawl.discovery.base import Entry, Link, ListedSite, SourceLink, Window
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
 
-SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+SITEMAP_LINE = re.compile(r"(?:^|[\r\n])\s*sitemap\s*:\s*(\S+)", re.IGNORECASE)
 USUAL = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml", "/sitemap.xml")
 """Usual places of sitemaps, asked for only if robots.txt names none."""
-FEEDS = 'link[rel~="alternate"][type$="rss+xml"], link[rel~="alternate"][type$="atom+xml"]'
-
-NOT_ARTICLES = re.compile(
-    r"^/$|/(?:tags?|topics?|categor(?:y|ies)|authors?|search|login|signin|register|account|"
-    r"subscribe|newsletters?|about(?:-us)?|contact|privacy|terms|impressum|datenschutz|jobs|"
-    r"advertis\w*|feed|rss|wp-\w+|cart|shop|members?|users?|profile|page/\d+)(?:[/.]|$)",
-    re.IGNORECASE,
-)
-FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|pdf|zip|mp[34]|m4a|ogg|webm|docx?|xlsx?)$",
-    re.IGNORECASE,
-)
-DAY_IN_PATH = re.compile(
-    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?\b"
+FEEDS = ", ".join(
+    f'link[rel~="alternate"][type*="{kind}"]'
+    for kind in ("rss+xml", "atom+xml", "rdf+xml", "feed+json")
 )
 
 
@@ -38,12 +26,12 @@ class RobotsTxt:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url("/robots.txt")]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         named = SITEMAP_LINE.findall(page.text_content)
         for address in dict.fromkeys(named) or USUAL:
-            url = site.url(address)
-            if site.is_ours(url):
-                yield SourceLink(url, Sitemap(url))
+            # On another host too: the lines are the site's own word.
+            if url := absolute(page.url, address):
+                yield SourceLink(site.url(url), Sitemap(site.url(url)))
 
 
 @dataclass(frozen=True)
@@ -53,11 +41,11 @@ class FrontPage:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(site.front)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         for address in _addresses(page, FEEDS):
             url = site.url(address)
             # The feed of an article's comments holds no articles.
-            if site.is_ours(url) and "comment" not in url.lower():
+            if url and "comment" not in url.lower():
                 yield SourceLink(url, Feed(url))
         for address in _addresses(page, "a[href]"):
             url = site.url(address)
@@ -70,40 +58,3 @@ def _addresses(page: Page, query: str) -> list[str]:
     base = absolute(page.url, page.attr("base[href]", "href")) or page.url
     hrefs = page.css(query).xpath("@href").getall()
     return list(dict.fromkeys(url for href in hrefs if (url := absolute(base, href))))
-
-
-def can_be_article(url: str) -> bool:
-    """Return False if the address alone shows that it is no article. Never raises.
-
-    >>> can_be_article("https://paper.example/harbour"), can_be_article("https://paper.example/tag/x")
-    (True, False)
-    """
-    path = _path(url)
-    return not (NOT_ARTICLES.search(path) or FILES.search(path))
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path or "/"
-    except ValueError:
-        return "/"
-
-
-def looks_like_article(url: str) -> bool:
-    """Return whether an address found among links is likely to be an article's.
-
-    >>> looks_like_article("https://paper.example/2026/03/14/harbour")
-    True
-    >>> looks_like_article("https://paper.example/world/"), looks_like_article("https://p.example/")
-    (False, False)
-    """
-    if not can_be_article(url):
-        return False
-    path = PurePosixPath(_path(url))
-    words = [word for word in re.split(r"[-_]", path.stem) if word]
-    return bool(
-        DAY_IN_PATH.search(str(path))
-        or len(words) >= 4
-        or re.search(r"\d{5,}", path.name)
-        or path.suffix in {".html", ".htm", ".shtml", ".php"}
-    )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from parsel import Selector
 
-from newscrawl.discovery.base import Link, ListedSite, SourceLink, Window
+from newscrawl.discovery.base import Entry, Link, ListedSite, SourceLink, Window
+from newscrawl.discovery.lists import read_list
 from newscrawl.discovery.spans import days_named
-from newscrawl.discovery.xml import Element, elements, read_xml, text_at
-from newscrawl.items import DateSource, Printed
+from newscrawl.items import Printed
 from newscrawl.page import Page
 
 NEXT = ("href", "data-url", "data-next-url", "data-ajax")
@@ -19,7 +19,10 @@ NEXT = ("href", "data-url", "data-next-url", "data-ajax")
 
 @dataclass(frozen=True)
 class Feed:
-    """RSS or Atom. `section_path` has `{section}` where the site has a feed per section."""
+    """RSS, Atom or JSON Feed.
+
+    `section_path` has `{section}` where the site has a feed per section.
+    """
 
     path: str
     section_path: str | None = None
@@ -29,23 +32,16 @@ class Feed:
             return [site.url(self.section_path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        for item in elements(read_xml(page.body), "item", "entry"):
-            url = site.url(_entry_link(item))
-            if site.wants(url):
-                yield Link(
-                    url=url,
-                    published=_printed(item, "feed", "pubDate", "published", "date"),
-                    modified=_printed(item, "feed", "updated", "modified"),
-                )
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
+        return read_list(page, site, window, Feed)
 
 
 @dataclass(frozen=True)
 class Sitemap:
-    """A sitemap, a news sitemap or a sitemap index, compressed or not.
+    """A sitemap, a news sitemap or a sitemap index, as XML or text, compressed or not.
 
-    Children of an index are left out when their address or `lastmod` shows that nothing in them
-    was published within the window.
+    Children of an index are left out when their address shows that nothing in them was published
+    within the window. Their `lastmod` is a hint: see `SourceLink.is_old`.
     """
 
     path: str
@@ -53,20 +49,8 @@ class Sitemap:
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
-        root = read_xml(page.body)
-        for entry in elements(root, "sitemap"):
-            url = site.url(text_at(entry, "loc") or "")
-            if site.is_ours(url) and url != page.url and _may_hold(entry, url, site, window):
-                yield SourceLink(url, Sitemap(url))
-        for entry in elements(root, "url"):
-            url = site.url(text_at(entry, "loc") or "")
-            if site.wants(url):
-                yield Link(
-                    url=url,
-                    published=_printed(entry, "sitemap", "news/publication_date"),
-                    modified=_printed(entry, "sitemap", "lastmod"),
-                )
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
+        return read_list(page, site, window, Sitemap)
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,7 @@ class Listing:
             return [site.url(self.path.format(section=name)) for name in sections]
         return [site.url(self.path)]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         seen: set[str] = set()
         recent = False
         for row in page.css(self.row_css):
@@ -142,7 +126,7 @@ class DayPages:
             made = [self.pattern.format(day=day) for day in days]
         return [site.url(path) for path in made]
 
-    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Link | SourceLink]:
+    def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         if days := days_named(page.url):  # the pages that follow may run on into the day before
             start, end = site.span(*days)
             window = Window(max(window.since, start), min(window.until, end))
@@ -156,29 +140,6 @@ def days_of(window: Window, site: ListedSite, limit: int) -> list[date]:
     first = site.day_of(window.since)
     count = max(0, min(limit, (last - first).days + 1))
     return [last - timedelta(days=back) for back in range(count)]
-
-
-def _may_hold(entry: Element, url: str, site: ListedSite, window: Window) -> bool:
-    if days := days_named(url):
-        start, end = site.span(*days)
-        if end <= window.since or start >= window.until:
-            return False
-    # What was last changed before the window holds nothing that was published in it.
-    changed = site.moment(_printed(entry, "sitemap", "lastmod"))
-    return changed is None or changed[1] > window.since
-
-
-def _printed(element: Element, source: DateSource, *paths: str) -> Printed:
-    raw = text_at(element, *paths)
-    return Printed(raw, source) if raw else Printed()
-
-
-def _entry_link(item: Element) -> str:
-    for link in item.iterchildren("{*}link"):
-        href = (link.get("href") or link.text or "").strip()
-        if href and link.get("rel", "alternate") == "alternate":
-            return href
-    return text_at(item, "guid") or ""
 
 
 def _row_link(row: Selector, site: ListedSite) -> str | None:

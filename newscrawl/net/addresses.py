@@ -3,8 +3,11 @@
 import socket
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
+
+import idna
 
 Address = IPv4Address | IPv6Address
 Allowed = frozenset[tuple[str, int]]
@@ -130,6 +133,27 @@ def plain(host: str) -> str:
     """Return a host in one spelling: lower case, no brackets, no dot at the end, no wide digits."""
     text = unicodedata.normalize("NFKC", host).strip().lower()
     return text.removeprefix("[").removesuffix("]").rstrip(".")
+
+
+def usual_url(url: str) -> str:
+    """Return a URL with its host in the form in which requests are made, and hosts are compared.
+
+    Raises ValueError if it is malformed.
+
+    >>> usual_url("HTTPS://Häuser.example.:443/Ä"), usual_url("http://[::1]:8080/")
+    ('https://xn--huser-gra.example/Ä', 'http://[::1]:8080/')
+    """
+    parts = urlsplit(url)
+    name, port = (parts.hostname or "").rstrip("."), parts.port
+    if not name or "@" in parts.netloc:
+        return url
+    if not name.isascii():
+        with suppress(idna.IDNAError):
+            name = idna.encode(name, uts46=True).decode()
+    shown = f"[{name}]" if ":" in name else name
+    if port is not None and port != PORTS.get(parts.scheme):
+        shown += f":{port}"
+    return urlunsplit(parts._replace(netloc=shown))
 
 
 def is_loopback(url: str) -> bool:

@@ -34,8 +34,10 @@ def counts(stats: Stats) -> dict[str, Any]:
             "failed": by_reason(stats, "articles/failed/"),
         },
         "comments": {name: stats.get(f"comments/{name}", 0) for name in of_comments},
+        "links_left_out": by_reason(stats, "links/"),
         "sources": {
-            "read": stats.get("sources/read", 0),
+            **{name: stats.get(f"sources/{name}", 0) for name in ("read", "unchanged", "resting")},
+            "left_out": by_reason(stats, "sources/left_out/"),
             "failed": by_reason(stats, "sources/failed/"),
         },
         "new_hosts": by_reason(stats, "hosts/new/"),

@@ -17,7 +17,7 @@ ENDINGS = {
 NO_LOSS = frozenset("http_404 http_410 robots not_html redirected_away guessed former_host".split())
 """Why something is not read without being lost: it is gone, forbidden, no article, or known and
 only its former host was asked."""
-LIST_LOST = ("http_5", "too_large", "error", *SILENT)
+LIST_LOST = ("http_3", "http_5", "too_large", "redirects", "error", *SILENT)
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from newscrawl import clock
 from newscrawl.discovery.base import Window
 from newscrawl.runs.exits import Refused
-from newscrawl.sites.base import Site
+from newscrawl.sites.base import LATEST, Site
 from newscrawl.sites.urls import read_urls
 
 ARGUMENTS = {
@@ -42,6 +42,14 @@ class Arguments:
     revisit: Revisit = "due"
     """Which of the known articles and threads are visited again."""
     given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> Window:
+        """The window of the dates that lists and pages print.
+
+        Without `until` it has no end: a clock may run ahead, and what is listed is there.
+        """
+        return self.window if "until" in self.given else self.window._replace(until=LATEST)
 
     @property
     def addresses(self) -> tuple[str, ...]:

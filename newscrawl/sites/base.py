@@ -14,6 +14,7 @@ from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.identity import former_hashes, url_hash
 from newscrawl.items import Article, Printed
+from newscrawl.net.addresses import usual_url
 from newscrawl.page import Page
 
 UNKNOWN_ZONE = timedelta(hours=14)
@@ -117,8 +118,8 @@ class Site:
         A malformed URL becomes an empty string.
         """
         try:
-            parts = urlsplit(urljoin(f"{self.base_url}/", path.strip()))
-            host = parts.netloc.lower()
+            parts = urlsplit(usual_url(urljoin(f"{self.base_url}/", path.strip())))
+            host = parts.netloc
         except ValueError:
             return ""
         if self.moved and host in self.hosts:
@@ -127,10 +128,11 @@ class Site:
 
     def is_ours(self, url: str) -> bool:
         """Return whether a URL is http(s) and on one of our hosts."""
-        parts = _split(url)
-        if not parts or parts.scheme not in {"http", "https"}:
+        try:
+            parts = urlsplit(usual_url(url))
+        except ValueError:
             return False
-        return parts.netloc.lower() in self.hosts
+        return parts.scheme in {"http", "https"} and parts.netloc.lower() in self.hosts
 
     def is_former(self, url: str) -> bool:
         """Return whether a URL is on a host that the edition has left."""
@@ -151,6 +153,10 @@ class Site:
         """Return whether two addresses, on whatever hosts, name one of the site's own numbers."""
         number = self._part(url, "id")
         return number is not None and number == self._part(other, "id")
+
+    def welcomes(self, url: str) -> bool:
+        """Return whether the host of `url`, to which the front page led, is the site's own now."""
+        return False
 
     def before(self, url: str) -> str | None:
         """Return a URL on the host that the edition had before the URL's own; None: there is none.

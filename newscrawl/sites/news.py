@@ -1,16 +1,20 @@
 """Any news site: nothing is declared; everything is discovered and read by the general rules."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from newscrawl.discovery.addresses import can_be_article, looks_like_article
 from newscrawl.discovery.base import Link, Source, Window
-from newscrawl.discovery.open_web import FrontPage, RobotsTxt, can_be_article, looks_like_article
+from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.extract.article import read_article
+from newscrawl.extract.canonical import same_site
 from newscrawl.extract.identity import plain_host
 from newscrawl.items import Article
+from newscrawl.net.addresses import is_loopback, usual_url
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
 from newscrawl.sites.urls import read_urls
@@ -26,7 +30,8 @@ class News(Site):
         "url": "the site: https://paper.example, or one of its section pages",
         "timezone": "IANA zone of printed times that state none (default: unknown, day only)",
     }
-    sources: ClassVar[tuple[Source, ...]] = (RobotsTxt(), FrontPage())
+    # The front page first: it may lead to another host.
+    sources: ClassVar[tuple[Source, ...]] = (FrontPage(), RobotsTxt())
     guesses = True
 
     @classmethod
@@ -39,10 +44,12 @@ class News(Site):
         if not roots:
             raise ValueError("give url=https://paper.example or urls=...: which site is it?")
         site = cls(roots, given.get("timezone"))
-        site.chosen |= frozenset(named)
+        site.chosen |= frozenset(map(site.url, named))
         return site
 
     def __init__(self, roots: list[str], timezone: str | None = None) -> None:
+        with suppress(ValueError):  # what is wrong with one is said below
+            roots = [usual_url(root) for root in roots]
         start = urlsplit(roots[0])
         super().__init__(None, f"{start.scheme}://{start.netloc}")
         self.front = roots[0]
@@ -65,6 +72,13 @@ class News(Site):
         self.moved = False
         return super().url(path)
 
+    def welcomes(self, url: str) -> bool:
+        inside = is_loopback(self.base_url) and is_loopback(url)
+        if not (inside or same_site(self.base_url, url)):
+            return False
+        self.hosts |= {urlsplit(url).netloc.lower()}
+        return True
+
     def may_be_article(self, url: str) -> bool:
         return can_be_article(url)
 
@@ -76,6 +90,8 @@ class News(Site):
         # Sitemaps and front pages name list pages too: no type, short addresses.
         if not super().is_article(page, article):
             return False
+        if page.carried.get("vouched"):  # by a feed, or by an earlier visit
+            return True
         if page.ld or (page.meta("og:type") or "").lower() == "article" or page.url in self.chosen:
             return True
         text = len(article.article_body or "")

@@ -51,7 +51,8 @@ class ArticleReader:
     def ask_again(self, visit: Visit, *, conditional: bool = False) -> Request:
         """Return the request for the page of an article that was read before."""
         given = conditions(visit.etag, visit.last_modified) if conditional else {}
-        return self._request(visit.url, Link(url=visit.url), visit.key, **given)
+        link = Link(url=visit.url, vouched=visit.article_id is not None)
+        return self._request(visit.url, link, visit.key, **given)
 
     def _ask(self, candidate: Candidate) -> Request:
         key, url, link = candidate
@@ -65,6 +66,7 @@ class ArticleReader:
             self.parse,
             errback=self.failed,
             cb_kwargs={"link": link, "key": key},
+            meta={"vouched": link.vouched, **given.pop("meta", {})},
             # The frontier knows the links; a redirect to one must not vanish uncounted.
             dont_filter=True,
             **given,
@@ -223,7 +225,7 @@ class ArticleReader:
         """Decide by the page's own date what the lists left open."""
         if date is None or date.precision not in {"second", "minute", "hour"}:
             return True
-        window = self.crawl.arguments.window
+        window = self.crawl.arguments.wanted
         return window.since <= datetime.fromisoformat(date.value) < window.until
 
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:

@@ -96,7 +96,7 @@ class Frontier:
         if arguments.revisit == "all":
             return None
         if visit.failed == "out_of_range":
-            window, out = arguments.window, visit.age_from
+            window, out = arguments.wanted, visit.age_from
             return None if chosen or window.since <= out < window.until else "out_of_range"
         if visit.article_id is None:
             due = visit.due is not None and visit.due <= clock.stamp()
@@ -112,7 +112,7 @@ class Frontier:
 
     def _unwanted(self, candidate: Candidate) -> str | None:
         site, arguments = self.crawl.site, self.crawl.arguments
-        if site.in_window(candidate.link, arguments.window) is False:
+        if site.in_window(candidate.link, arguments.wanted) is False:
             return "out_of_range"
         section = site.section(candidate.url)
         if arguments.sections and section and section not in arguments.sections:

@@ -1,16 +1,19 @@
 """The sources of a site: fetched and read; what they name is fetched, their links are followed."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.discovery.base import Link, Source, SourceLink
+from newscrawl.discovery.base import NOT_A_LIST, LeftOut, Link, Source, SourceLink
+from newscrawl.discovery.open_web import FrontPage
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
@@ -25,8 +28,13 @@ SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
 NO_ANSWER = SILENT | {"back_off"}
 """Reasons that concern a host, which may be blocked where another one of the edition is not."""
+MOST_OLD = 10
+"""Old lists of an index that a run reads although nothing in them should be new. An index may lie
+about a list that was never read; but nobody needs the archive of twenty years for two days."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
+Children = tuple[tuple[str, str], ...] | None
+"""Class and address of the sources that a list names; None if they cannot be noted."""
 
 
 class SourceReader:
@@ -34,29 +42,48 @@ class SourceReader:
 
     def __init__(self, crawl: Crawl, follow: Callable[[Link], Iterator[Request]]) -> None:
         self.crawl, self.follow = crawl, follow
-        self.count = 0
-        """How many sources were asked for."""
+        self.asked: set[str] = set()
+        self.answered: set[str] = set()
+        """Addresses of the sources that were asked for, and where their answers came from."""
+        self.waiting = deque[Source]()
+        self.leads: str | None = None
+        """The front page, while others wait for its answer: it may lead to another host."""
+        self.old = 0
+        """How many old lists were asked for."""
         kinds = crawl.output.visits.sources(crawl.output.task)
         self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in crawl.site.sources)
         """Whether a feed lists new articles in every run, so that other sources may rest."""
 
     def start(self) -> Iterator[Request]:
         """Ask for what the site declares."""
+        self.waiting.extend(self.crawl.site.sources)
+        yield from self._go_on()
+
+    def _go_on(self) -> Iterator[Request]:
+        """Ask for the sources that wait, down to one whose answer may change what is ours."""
         site, arguments = self.crawl.site, self.crawl.arguments
-        for source in site.sources:
+        self.leads = None
+        while self.waiting and not self.leads:
+            source = self.waiting.popleft()
             for url in source.urls(site, arguments.window, arguments.sections):
-                yield from self._ask(url, source)
+                for request in self._ask(url, source):
+                    if isinstance(source, FrontPage) and request.cb_kwargs["source"] == source:
+                        self.leads = request.url
+                    yield request
 
     def _ask(self, url: str, source: Source, depth: int = 0) -> Iterator[Request]:
         """Ask for a source; if it may rest now, ask for those it named last time."""
         settings, stats = self.crawl.settings, self.crawl.stats
+        if url in self.asked:
+            stats.inc_value("sources/duplicate")
+            return
         if depth > settings.getint("MAX_SOURCE_DEPTH"):
             stats.inc_value("sources/failed/too_deep")
             return
-        if self.count >= settings.getint("MAX_SOURCES"):
+        if len(self.asked) >= settings.getint("MAX_SOURCES"):
             stats.inc_value("sources/failed/too_many")
             return
-        self.count += 1
+        self.asked.add(url)
         before = None if self.crawl.arguments.revisit == "all" else self._last_visit(url)
         if before and self._may_rest(before):
             stats.inc_value("sources/resting")
@@ -75,6 +102,8 @@ class SourceReader:
             headers=conditional.get("headers"),
             meta={**meta, **conditional.get("meta", {})},
             priority=10,
+            # A redirect to a source that was asked for, or to itself, must not vanish uncounted.
+            dont_filter=True,
         )
 
     def _last_visit(self, url: str) -> SourceVisit | None:
@@ -93,28 +122,72 @@ class SourceReader:
         """Read a sitemap, feed or list."""
         request = response.request
         url = request.meta.get("redirect_urls", [request.url])[0] if request else response.url
-        before = self._last_visit(url)
+        if response.url in self.answered:
+            self.crawl.stats.inc_value("sources/duplicate")
+        else:
+            self.answered.add(response.url)
+            yield from self._take(response, url, source, depth)
+        if url == self.leads:
+            yield from self._go_on()
+
+    def _take(self, response: Response, url: str, source: Source, depth: int) -> Iterator[Request]:
+        before, moved = self._last_visit(url), self._has_moved(url, response.url, depth)
         self.crawl.stats.inc_value("sources/read")
-        children: tuple[tuple[str, str], ...] | None = ()
         if response.status == 304 and before:
             self.crawl.stats.inc_value("sources/unchanged")
-            children = before.next
+            children: Children = before.next
             yield from self._ask_named(before, depth)
         else:
-            for entry in source.parse(
-                Page.of(response), self.crawl.site, self.crawl.arguments.window
-            ):
-                if isinstance(entry, SourceLink):
-                    children = _with(children, entry)
-                    # The next page of a list lies no deeper than the one before.
-                    deeper = 0 if entry.source == source else 1
-                    yield from self._ask(entry.url, entry.source, depth + deeper)
-                else:
-                    yield from self.follow(entry)
-        if children is not None and self.crawl.arguments.limit is None:
+            children = yield from self._read(Page.of(response), source, depth)
+        if children is not None and self.crawl.arguments.limit is None and not moved:
             # All its links are noted: it need not be read again until it changes.
             now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
+
+    def _read(self, page: Page, source: Source, depth: int) -> Generator[Request, None, Children]:
+        """Follow what a source names; return the sources among it, None if they cannot be noted."""
+        children: Children = ()
+        for entry in source.parse(page, self.crawl.site, self.crawl.arguments.wanted):
+            if isinstance(entry, LeftOut):
+                if entry.name == NOT_A_LIST:
+                    self.crawl.unread("sources", "not_a_list", page.url)
+                    children = None  # it may be one later, under the same validators
+                else:
+                    self.crawl.stats.inc_value(entry.name)
+            elif isinstance(entry, Link):
+                yield from self.follow(entry)
+            elif self._may_wait(entry):
+                self.crawl.stats.inc_value("sources/left_out/old")
+                # One that was never read waits for its turn: then the index is read again.
+                children = children if self._last_visit(entry.url) else None
+            else:
+                children = _with(children, entry)
+                # The next page of a list lies no deeper than the one before.
+                deeper = 0 if entry.source == source else 1
+                yield from self._ask(entry.url, entry.source, depth + deeper)
+        return children
+
+    def _may_wait(self, entry: SourceLink) -> bool:
+        """Return whether a list that is said to be old is left out now."""
+        if not entry.is_old:
+            return False
+        if self._last_visit(entry.url) or self.old >= MOST_OLD:
+            return True
+        self.old += 1
+        return False
+
+    def _has_moved(self, asked: str, url: str, depth: int) -> bool:
+        """Return whether a source of the site itself was answered by another host of the site."""
+        site, host = self.crawl.site, urlsplit(url).netloc
+        if depth or site.is_ours(url):
+            return not depth and bool(self.crawl.stats.get_value(f"hosts/new/{host}"))
+        if not site.welcomes(url):
+            self.crawl.stats.inc_value(f"elsewhere/{host}")
+            logger.warning("%s leads to %s, which is another site: give that as url=", asked, url)
+            return False
+        self.crawl.stats.inc_value(f"hosts/new/{host}")
+        logger.warning("%s leads to %s: articles of that host are read too", asked, url)
+        return True
 
     def _note(self, url: str, visit: SourceVisit) -> None:
         output = self.crawl.output
@@ -129,11 +202,11 @@ class SourceReader:
         before = self.crawl.site.before(request.url) if reason in NO_ANSWER else None
         if before:
             yield from self._ask(before, **request.cb_kwargs)
+        if request.meta.get("redirect_urls", [request.url])[0] == self.leads:
+            yield from self._go_on()
 
 
-def _with(
-    children: tuple[tuple[str, str], ...] | None, entry: SourceLink
-) -> tuple[tuple[str, str], ...] | None:
+def _with(children: Children, entry: SourceLink) -> Children:
     """Return the sources that were named, with one more; None once one cannot be kept as text."""
     kind = type(entry.source).__name__
     return (*children, (kind, entry.url)) if children is not None and kind in KINDS else None

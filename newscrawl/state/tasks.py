@@ -87,7 +87,7 @@ class Links:
 
     def found(self, key: str, url: str, link: Link) -> None:
         """Note an article to be read: its key, and the URL that will be asked for."""
-        data = json.dumps([link.url, link.published, link.modified, link.declared])
+        data = json.dumps([link.url, link.published, link.modified, link.declared, link.vouched])
         self.ledger.db.execute(
             "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL)", (self.task, key, url, data)
         )
@@ -111,12 +111,14 @@ class Links:
             "SELECT link FROM link WHERE task = ? AND done IS NULL", (self.task,)
         )
         for (data,) in rows.fetchall():
-            url, published, modified, declared = json.loads(data)
+            # A ledger of an earlier version does not say who named it.
+            url, published, modified, declared, *vouched = json.loads(data)
             yield Link(
                 url=url,
                 published=Printed(*published),
                 modified=Printed(*modified),
                 declared=declared,
+                vouched=any(vouched),
             )
 
     def clear(self) -> None:
