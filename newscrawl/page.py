@@ -21,6 +21,7 @@ from w3lib.encoding import (
 )
 
 from newscrawl.linked_data import article_of, read_objects
+from newscrawl.vocabulary.emoji import spell_out
 
 if TYPE_CHECKING:  # a page can be read where Scrapy is not loaded
     from scrapy.http import Response
@@ -132,15 +133,21 @@ class Page:
 
     @cached_property
     def root(self) -> HtmlElement:
-        """The document's tree, whatever type the server declared. Parsed once: never change it."""
+        """The document's tree, whatever type the server declared. Parsed once: never change it.
+
+        Comments are left out of it, and emoji that are pictures are text.
+        """
         # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
         text = "<html></html>" if is_too_large(self.body) else self.text_content
-        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser = lxml.html.HTMLParser(
+            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        )
         try:
             whole = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except (lxml.etree.LxmlError, AssertionError):
             return lxml.html.document_fromstring(b"<html><body></body></html>")
         _flatten(whole)
+        spell_out(whole)
         return whole
 
     def tree(self) -> HtmlElement:

@@ -1,23 +1,28 @@
 """The text of an article: trafilatura's, once everything that is not article text is cut out."""
 
 import copy
+import html
 import re
 from collections import defaultdict
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-EMBEDS = (
-    '//blockquote[contains(@class, "twitter-") or contains(@class, "instagram-media")'
-    ' or contains(@class, "tiktok-embed") or contains(@class, "bluesky-embed")]'
-)
-CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
+from newscrawl.extract.clutter import cut_clutter, text_in
+from newscrawl.extract.text import html_to_text
+
 NODES = 50_000
 """Elements of a page without its comments; on a larger page only the declared text is read.
 
 trafilatura takes a second or two per thousand paragraphs on a busy machine.
 """
-LINKS = "//p[.//a] | //li[.//a]"
+MARKUP = re.compile(
+    r"</?(?:p|br|div|a|b|i|em|strong|span|h\d|ul|ol|li|blockquote)\b[^<]*>", re.IGNORECASE
+)
+ENOUGH = 0.5
+"""The share of the shown text that a declared text must hold, for the rest to be furniture."""
+LONG = 40
+"""Letters of a paragraph that nobody writes twice."""
 
 
 def read_body(
@@ -28,8 +33,9 @@ def read_body(
     `tree` is the page without its comments; it is not changed. `declared` is the text in the
     page's JSON-LD, often without paragraphs and sometimes only its beginning.
     """
+    told = _declared(declared)
     if sum(1 for _ in tree.iter()) > NODES:
-        return "\n\n".join(_declared(declared)) or None
+        return "\n\n".join(told) or None
     tree = copy.deepcopy(tree)
     cut_clutter(tree)
     paragraphs = _best(tree)
@@ -37,20 +43,10 @@ def read_body(
         _join(lost)
         joined = _best(tree)
         paragraphs = joined if _size(joined) > 1.2 * _size(paragraphs) else paragraphs
-    paragraphs = _without_headline(paragraphs, headline)
-    if declared:
-        paragraphs = _checked(paragraphs, declared)
+    paragraphs = _once(_without_headline(_parted(tree, paragraphs), headline))
+    if told:
+        paragraphs = _checked(paragraphs, told)
     return "\n\n".join(paragraphs) or None
-
-
-def cut_clutter(tree: HtmlElement) -> None:
-    """Cut, in place, what lies between paragraphs but is none: captions, embeds, links."""
-    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS}"):
-        _drop(element)
-    for element in tree.xpath(LINKS):
-        linked = sum(len(_text(link)) for link in element.iter("a"))
-        if linked and linked >= 0.8 * len(_text(element)):
-            _drop(element)
 
 
 def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElement]]:
@@ -61,14 +57,14 @@ def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElem
     found = _key("".join(paragraphs))
     groups: dict[tuple[HtmlElement | None, str, str], list[HtmlElement]] = defaultdict(list)
     for box in tree.iter("div", "section"):
-        if box.get("class") and _size([_text(one) for one in box.findall("p")]) >= 200:
+        if box.get("class") and _size([text_in(one) for one in box.findall("p")]) >= 200:
             article = next(box.iterancestors("article"), None)
             groups[article, box.tag, box.get("class")].append(box)
     return [group for group in groups.values() if len({_is_in(box, found) for box in group}) == 2]
 
 
 def _is_in(box: HtmlElement, found: str) -> bool:
-    longest = max((_key(_text(one)) for one in box.findall("p")), key=len)
+    longest = max((_key(text_in(one)) for one in box.findall("p")), key=len)
     return longest in found
 
 
@@ -95,37 +91,63 @@ def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
     return [" ".join(line.split()) for line in text.split("\n") if line.strip(" -–|")]
 
 
+def _parted(tree: HtmlElement, paragraphs: list[str]) -> list[str]:
+    """Part a text that came in one piece into the paragraphs of the page that make it up.
+
+    trafilatura returns short texts so, the headline included.
+    """
+    if len(paragraphs) != 1:
+        return paragraphs
+    whole = _key(paragraphs[0])
+    parts = [text for one in tree.iter("p") if (text := text_in(one)) and _key(text) in whole]
+    return parts if _size(parts) >= 0.8 * _size(paragraphs) else paragraphs
+
+
 def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
     key = _key(headline or "")
     return [one for place, one in enumerate(paragraphs) if place > 3 or _key(one) != key]
 
 
-def _checked(paragraphs: list[str], declared: str) -> list[str]:
-    whole = _key(declared)
+def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:
+    """Return the paragraphs as far as the page's own declaration of its text supports them.
+
+    One that is much shorter than what is shown is the beginning, or the lead: it cuts nothing.
+    """
+    whole, shown = _key("".join(declared)), _size(paragraphs)
     known = [one for one in paragraphs if _key(one) in whole]
-    if _size(known) >= 0.7 * len(declared):
-        return known
-    if _size(known) >= 0.8 * _size(paragraphs) and len(declared) > 1.2 * _size(paragraphs):
-        return _declared(declared)
+    if _size(known) >= 0.7 * _size(declared):
+        return known if _size(known) >= ENOUGH * shown else paragraphs
+    if _size(known) >= 0.8 * shown and _size(declared) > 1.2 * shown:
+        return declared
     return paragraphs
 
 
 def _declared(text: str | None) -> list[str]:
-    return [" ".join(line.split()) for line in (text or "").split("\n") if line.strip()]
+    """Return the paragraphs of a text in JSON-LD, which may be markup, escaped once or twice."""
+    text = html.unescape(html.unescape(text or ""))
+    if MARKUP.search(text):
+        text = html_to_text(text)
+    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+
+
+def _once(paragraphs: list[str]) -> list[str]:
+    """Leave out what the page shows a second time, for another width of screen."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    repeated = False
+    for one in paragraphs:
+        key = _key(one)
+        # A short line may stand twice by right; among repeated paragraphs it is repeated too.
+        repeated = key in seen and (len(key) >= LONG or repeated)
+        if not repeated:
+            kept.append(one)
+        seen.add(key)
+    return kept
 
 
 def _size(paragraphs: list[str]) -> int:
     return sum(map(len, paragraphs))
 
 
-def _text(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
 def _key(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.replace("\xad", ""))).casefold()
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

@@ -5,6 +5,8 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
+from newscrawl.vocabulary.emoji import spell_out
+
 BLOCKS = frozenset(
     [
         "address",
@@ -71,9 +73,11 @@ def html_to_text(html: str) -> str:
     if not html.strip():
         return ""
     try:
-        return text_of(lxml.html.fragment_fromstring(html, create_parent="div"))
+        fragment = lxml.html.fragment_fromstring(html, create_parent="div")
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return _tidy(re.sub(r"<[^>]*>", " ", html))
+    spell_out(fragment)
+    return text_of(fragment)
 
 
 def _collect(node: HtmlElement, pieces: list[str]) -> None:

@@ -1,0 +1,101 @@
+"""What stands among the paragraphs of an article and is none: found and cut out of the tree."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.vocabulary.consent import is_consent_name, speaks_of_consent, takes_consent
+from newscrawl.vocabulary.names import names
+
+EMBEDS = (
+    '//blockquote[contains(@class, "twitter-") or contains(@class, "instagram-media")'
+    ' or contains(@class, "tiktok-embed") or contains(@class, "bluesky-embed")]'
+)
+CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
+READINGS = "//rt | //rp | //rtc"
+"""How the characters of a `<ruby>` are read, printed beside them."""
+LINKS = "//p[.//a] | //li[.//a]"
+CONTROLS = "//button | //a | //input[@type='submit' or @type='button'] | //*[@role='button']"
+BESIDE = ("aside", "footer", "header", "form", "nav", "menu")
+"""Tags that extractors pass over, whatever they hold."""
+PROSE = 40
+"""With fewer characters a piece of text is no prose: a date, a label."""
+MOST = 0.5
+"""The share of a page's prose with which a box must be the article's."""
+
+
+def cut_clutter(tree: HtmlElement) -> None:
+    """Cut, in place, what lies between paragraphs but is none: captions, embeds, links, consent,
+    and how characters are read.
+
+    What holds most of the page's prose is kept, and made a box that no extractor passes over.
+    """
+    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {READINGS}"):
+        _drop(element)
+    for element in tree.xpath(LINKS):
+        linked = sum(len(text_in(link)) for link in element.iter("a"))
+        if linked and linked >= 0.8 * len(text_in(element)):
+            _drop(element)
+    masses = _prose(tree)
+    most = MOST * masses.get(tree, 0)
+    for element in [*_consent(tree)]:
+        if masses.get(element, 0) < most:
+            _drop(element)
+    _free_main_text(tree)
+
+
+def _free_main_text(tree: HtmlElement) -> None:
+    """Turn an aside (or footer, or form) with most of the prose into a box without a name."""
+    masses = _prose(tree)
+    for element in tree.iter(*BESIDE):
+        if masses[element] > MOST * masses[tree]:
+            element.tag = "div"
+            for name in ("id", "class", "role"):
+                element.attrib.pop(name, None)
+
+
+def _consent(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield boxes that ask for consent to cookies: named so, or with such words and a button."""
+    for element in tree.iter("div", "section", "aside", "form", "dialog", "footer"):
+        if any(map(is_consent_name, names(element))):
+            yield element
+    for control in tree.xpath(CONTROLS):
+        if takes_consent(control.get("value") or text_in(control)):
+            for above in islice(control.iterancestors("div", "section", "form", "dialog"), 5):
+                if speaks_of_consent(text_in(above)):
+                    yield above
+                    break
+
+
+def _prose(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """Return for each element how many characters of prose it holds, links left out."""
+    masses: dict[HtmlElement, int] = {}
+    starts: list[int] = []
+    seen = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            starts.append(seen)
+            seen += 0 if element.tag in {"a", "script", "style"} else _length(element.text)
+        else:
+            masses[element] = seen - starts.pop()
+            seen += _length(element.tail)
+    return masses
+
+
+def _length(text: str | None) -> int:
+    length = len(text.strip()) if text else 0
+    return length if length >= PROSE else 0
+
+
+def text_in(element: HtmlElement) -> str:
+    """Return an element's text, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
