@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from newscrawl.extract.clutter import cut_clutter, text_in
-from newscrawl.extract.text import html_to_text
+from newscrawl.extract.text import html_to_text, letters
 
 NODES = 50_000
 """Elements of a page without its comments; on a larger page only the declared text is read.
@@ -21,8 +21,9 @@ MARKUP = re.compile(
 )
 ENOUGH = 0.5
 """The share of the shown text that a declared text must hold, for the rest to be furniture."""
+BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li blockquote pre dt dd td th".split())
 LONG = 40
-"""Letters of a paragraph that nobody writes twice."""
+"""Letters of a paragraph; shorter ones are lines of talk, or headings."""
 
 
 def read_body(
@@ -54,7 +55,7 @@ def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElem
 
     Adverts split a text into several boxes; extractors take the best box and lose the others.
     """
-    found = _key("".join(paragraphs))
+    found = letters("".join(paragraphs))
     groups: dict[tuple[HtmlElement | None, str, str], list[HtmlElement]] = defaultdict(list)
     for box in tree.iter("div", "section"):
         if box.get("class") and _size([text_in(one) for one in box.findall("p")]) >= 200:
@@ -64,7 +65,7 @@ def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElem
 
 
 def _is_in(box: HtmlElement, found: str) -> bool:
-    longest = max((_key(text_in(one)) for one in box.findall("p")), key=len)
+    longest = max((letters(text_in(one)) for one in box.findall("p")), key=len)
     return longest in found
 
 
@@ -92,20 +93,25 @@ def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
 
 
 def _parted(tree: HtmlElement, paragraphs: list[str]) -> list[str]:
-    """Part a text that came in one piece into the paragraphs of the page that make it up.
+    """Part a text that came in one piece into the blocks of the page that make it up.
 
     trafilatura returns short texts so, the headline included.
     """
     if len(paragraphs) != 1:
         return paragraphs
-    whole = _key(paragraphs[0])
-    parts = [text for one in tree.iter("p") if (text := text_in(one)) and _key(text) in whole]
-    return parts if _size(parts) >= 0.8 * _size(paragraphs) else paragraphs
+    whole, parts = letters(paragraphs[0]), []
+    for block in tree.iter(*BLOCKS):
+        text = (
+            "" if any(inner.tag in BLOCKS for inner in block.iterdescendants()) else text_in(block)
+        )
+        if text and letters(text) in whole:
+            parts.append(text)
+    return parts if whole == letters("".join(parts)) else paragraphs
 
 
 def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
-    key = _key(headline or "")
-    return [one for place, one in enumerate(paragraphs) if place > 3 or _key(one) != key]
+    key = letters(headline or "")
+    return [one for one in paragraphs if letters(one) != key]
 
 
 def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:
@@ -113,8 +119,8 @@ def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:
 
     One that is much shorter than what is shown is the beginning, or the lead: it cuts nothing.
     """
-    whole, shown = _key("".join(declared)), _size(paragraphs)
-    known = [one for one in paragraphs if _key(one) in whole]
+    whole, shown = letters("".join(declared)), _size(paragraphs)
+    known = [one for one in paragraphs if letters(one) in whole]
     if _size(known) >= 0.7 * _size(declared):
         return known if _size(known) >= ENOUGH * shown else paragraphs
     if _size(known) >= 0.8 * shown and _size(declared) > 1.2 * shown:
@@ -131,23 +137,28 @@ def _declared(text: str | None) -> list[str]:
 
 
 def _once(paragraphs: list[str]) -> list[str]:
-    """Leave out what the page shows a second time, for another width of screen."""
+    """Leave out what the page shows a second time, for another width of screen.
+
+    That is a run of paragraphs in their first order; a single one may stand twice by right.
+    """
+    keys = [letters(one) for one in paragraphs]
+    first = {key: place for place, key in reversed([*enumerate(keys)])}
     kept: list[str] = []
-    seen: set[str] = set()
-    repeated = False
-    for one in paragraphs:
-        key = _key(one)
-        # A short line may stand twice by right; among repeated paragraphs it is repeated too.
-        repeated = key in seen and (len(key) >= LONG or repeated)
-        if not repeated:
-            kept.append(one)
-        seen.add(key)
+    place = 0
+    while place < len(keys):
+        end, before = place, first[keys[place]]
+        while end < len(keys) and before < place and keys[end] == keys[before]:
+            end, before = end + 1, before + 1
+        if not _is_copy(keys[place:end]):
+            end = place + 1
+            kept.append(paragraphs[place])
+        place = end
     return kept
+
+
+def _is_copy(run: list[str]) -> bool:
+    return sum(len(key) >= LONG for key in run) > 1
 
 
 def _size(paragraphs: list[str]) -> int:
     return sum(map(len, paragraphs))
-
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text.replace("\xad", ""))).casefold()

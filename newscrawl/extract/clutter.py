@@ -27,10 +27,10 @@ MOST = 0.5
 
 
 def cut_clutter(tree: HtmlElement) -> None:
-    """Cut, in place, what lies between paragraphs but is none: captions, embeds, links, consent,
-    and how characters are read.
+    """Cut, in place, what lies between paragraphs but is none.
 
-    What holds most of the page's prose is kept, and made a box that no extractor passes over.
+    Captions, embeds, links, how characters are read, boxes that ask for consent to cookies. What
+    holds most of the page's prose is kept, and made a box that no extractor passes over.
     """
     for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {READINGS}"):
         _drop(element)
@@ -62,11 +62,9 @@ def _consent(tree: HtmlElement) -> Iterator[HtmlElement]:
         if any(map(is_consent_name, names(element))):
             yield element
     for control in tree.xpath(CONTROLS):
-        if takes_consent(control.get("value") or text_in(control)):
-            for above in islice(control.iterancestors("div", "section", "form", "dialog"), 5):
-                if speaks_of_consent(text_in(above)):
-                    yield above
-                    break
+        if takes_consent(label := control.get("value") or text_in(control)):
+            above = islice(control.iterancestors("div", "section", "form", "dialog"), 5)
+            yield from islice((one for one in above if speaks_of_consent(text_in(one), label)), 1)
 
 
 def _prose(tree: HtmlElement) -> dict[HtmlElement, int]:

@@ -80,6 +80,15 @@ def html_to_text(html: str) -> str:
     return text_of(fragment)
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, small, by which two texts are compared.
+
+    >>> letters("Fog-bound, on the 7th!")
+    'fogboundonthe7th'
+    """
+    return "".join(re.findall(r"[^\W_]+", text.replace("\xad", ""))).casefold()
+
+
 def _collect(node: HtmlElement, pieces: list[str]) -> None:
     # An explicit stack: a hostile page nests deeper than Python recurses.
     stack: list[tuple[HtmlElement | None, str]] = [(node, "")]

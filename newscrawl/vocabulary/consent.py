@@ -11,7 +11,7 @@ SYSTEMS = word_set(
     " truste trustarc klaro osano evidon termly cookiefirst borlabs axeptio civicuk cky ketch"
 )
 """Names of the systems that draw them."""
-ABOUT = word_set("cookie cookies consent gdpr rgpd dsgvo ccpa cmp tcf lgpd")
+ABOUT = word_set("cookie cookies consent gdpr rgpd dsgvo ccpa lgpd")
 PLACE = word_set(
     "banner bar notice consent policy law popup modal overlay message msg info information warning"
     " wall dialog layer hint box container wrapper disclaimer alert prompt toast footer panel"
@@ -46,8 +46,9 @@ SPEAKS = re.compile(
     r"|\bciasteczk|\binformationskapsel|storage and access|access information on a device",
     re.IGNORECASE,
 )
-LONGEST = 3_000
-"""Characters of a banner; a text that is longer may be the article."""
+PROSE, LONGEST = 60, 3_000
+"""Characters of a banner beside its control: with fewer it is a row of controls, with more it may
+be the article."""
 
 
 @lru_cache(maxsize=20_000)
@@ -58,6 +59,8 @@ def is_consent_name(name: str) -> bool:
     (True, True)
     >>> is_consent_name("has-cookie-banner"), is_consent_name("cookie-recipes")
     (False, False)
+    >>> is_consent_name("consent-form-for-doctors")
+    False
     """
     parts = words(name)
     if not parts or not STATE.isdisjoint(parts):
@@ -72,6 +75,6 @@ def takes_consent(label: str) -> bool:
     return len(label) <= LONGEST and bool(TAKES.match(label[:80]))
 
 
-def speaks_of_consent(text: str) -> bool:
-    """Return whether a text is a banner's: it speaks of cookies, and is short."""
-    return len(text) <= LONGEST and bool(SPEAKS.search(text))
+def speaks_of_consent(text: str, label: str) -> bool:
+    """Return whether a text is a banner's around one of its controls: short, and of cookies."""
+    return len(label) + PROSE <= len(text) <= LONGEST and bool(SPEAKS.search(text))

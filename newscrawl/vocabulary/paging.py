@@ -1,0 +1,46 @@
+"""How addresses and pages name the pages of one article, in the languages they are used in."""
+
+import re
+
+from newscrawl.vocabulary.names import word_set
+from newscrawl.vocabulary.words import either, terms
+
+KEYS = word_set(
+    "page p pg pageno pagenum pagenumber page_no page_num page_number pagina página pag seite"
+    " sayfa strona stranka sida side sivu oldal trang halaman str стр страница currentpage"
+)
+"""Parameters of an address."""
+STEPS = ("page", "p", "pg", "pagina", "pag", "seite", "sayfa", "strona", "stranka", "sida", "sivu")
+"""Words in the path of an address, before the number."""
+
+_PAGE = terms(
+    "page, p\\., pg\\.?, seite, página, pagina, pág\\.?, strona, strana, stránka, sida, side, sivu,"
+    "oldal, sayfa, страница, стр\\.?, сторінка, σελίδα, صفحة, صفحه, עמוד, trang, halaman, पृष्ठ, 第,"
+    "ページ, 페이지"
+)
+_OF = terms(
+    "of, von, de, di, sur, van, av, af, z, ze, из, з, από, من, از, מתוך, dari, trong, /, ／,"
+    "页\\s*[,，/]?\\s*共, 頁\\s*[,，/]?\\s*共"
+)
+COUNT = re.compile(
+    rf"^\W*{either(_PAGE)}\s*:?\s*\d{{1,2}}\s*{either(_OF)}\s*(?P<count>\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+"""`Page 1 of 3`, where it stands alone."""
+COUNTED = 60
+"""Characters of the text it is looked for in."""
+
+NEXT = re.compile(
+    rf"^\W*(?:{either(_PAGE)}\W*)?"
+    + either(
+        terms(
+            "next, continued?, continue reading, weiter, nächste, suivante?, page suivante,"
+            "siguiente, próxima, seguinte, successiva, avanti, volgende, nästa, neste, næste,"
+            "seuraava, następna, dalej, další, ďalšia, következő, sonraki, следующая, далее,"
+            "наступна, επόμενη, التالي, التالية, بعدی, הבא, tiếp, berikutnya, selanjutnya, अगला,"
+            "下一?[页頁], 次へ, 次のページ, 다음"
+        )
+    ),
+    re.IGNORECASE,
+)
+"""What a link to the next page says."""
