@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from newscrawl.discovery.base import Link
 from newscrawl.extract.dates import Reading
 from newscrawl.extract.finishing import read_printed
 from newscrawl.extract.identity import former_ids
+from newscrawl.extract.paged import first_page
 from newscrawl.items import Article
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
@@ -23,6 +25,7 @@ from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier
+from newscrawl.spiders.paged import FurtherPages, PagedArticle
 from newscrawl.spiders.revisits import GONE, Revisits
 from newscrawl.state.visits import GUESSED, Visit
 
@@ -40,6 +43,7 @@ class ArticleReader:
     ) -> None:
         self.crawl, self.frontier = crawl, frontier
         self.revisits, self.comments = revisits, comments
+        self.further = FurtherPages(crawl, self._read_whole)
         self.read: set[str] = set()
         """Ids of the articles that this run has read."""
 
@@ -88,6 +92,9 @@ class ArticleReader:
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
             yield from self._lost(response.url, reason, key)
             return
+        if first := first_page(page):
+            yield from self._from_the_first(first, page, link, key)
+            return
         article = site.article(page)
         article.id = self._known_id(article)
         if visit and self.revisits.is_emptied(article, page, visit):
@@ -128,6 +135,18 @@ class ArticleReader:
                 self._note_unwanted(key, visit)
             yield from self._instead(key)
             return
+        yield from self.further.read(PagedArticle(article=article, page=page, visit=visit), page)
+
+    def _read_whole(self, paged: PagedArticle) -> Iterator[Yielded]:
+        """Write an article whose pages are read, then start on its comments."""
+        article, page, visit = paged.article, paged.page, paged.visit
+        if paged.may_be_whole_later and self.crawl.output.known(article):
+            # What was written before may be the whole of it.
+            yield from self._lost(article.url, paged.missing or "", visit.key)
+            return
+        if paged.asked:
+            # An unchanged first page says nothing about the others.
+            visit = visit._replace(etag=None, last_modified=None)
         self.crawl.stats.inc_value("articles/read")
         self._note(article, visit)
         comments = self.comments
@@ -136,6 +155,14 @@ class ArticleReader:
             yield article
         else:
             yield from comments.begin(article, page, visit)
+
+    def _from_the_first(self, first: str, page: Page, link: Link, key: str) -> Iterator[Request]:
+        """Read an article from its first page instead of from a later one."""
+        self.crawl.stats.inc_value("articles/further_page")
+        link = replace(link, url=first)
+        yield from self.follow(link, chosen=bool(self.crawl.arguments.urls))
+        self.crawl.output.settled(page.request_url)
+        yield from self._instead(key)
 
     def _known_id(self, article: Article) -> str:
         """Return an article's id: the one it was written under, if by an earlier version."""
