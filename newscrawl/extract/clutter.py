@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.consent import is_consent_name, speaks_of_consent, takes_consent
 from newscrawl.vocabulary.names import names
+from newscrawl.vocabulary.paging import COUNT, COUNTED, PAGER
 
 EMBEDS = (
     '//blockquote[contains(@class, "twitter-") or contains(@class, "instagram-media")'
@@ -17,11 +18,14 @@ CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
 READINGS = "//rt | //rp | //rtc"
 """How the characters of a `<ruby>` are read, printed beside them."""
 LINKS = "//p[.//a] | //li[.//a]"
+PAGER_LINKS = "//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
 CONTROLS = "//button | //a | //input[@type='submit' or @type='button'] | //*[@role='button']"
 BESIDE = ("aside", "footer", "header", "form", "nav", "menu")
 """Tags that extractors pass over, whatever they hold."""
 PROSE = 40
 """With fewer characters a piece of text is no prose: a date, a label."""
+FEW = 200
+"""Characters of the links from page to page."""
 MOST = 0.5
 """The share of a page's prose with which a box must be the article's."""
 
@@ -29,10 +33,11 @@ MOST = 0.5
 def cut_clutter(tree: HtmlElement) -> None:
     """Cut, in place, what lies between paragraphs but is none.
 
-    Captions, embeds, links, how characters are read, boxes that ask for consent to cookies. What
-    holds most of the page's prose is kept, and made a box that no extractor passes over.
+    Captions, embeds, links, the way to other pages, how characters are read, boxes that ask for
+    consent to cookies. What holds most of the page's prose is kept, and made a box that no
+    extractor passes over.
     """
-    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {READINGS}"):
+    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {READINGS} | {PAGER_LINKS}"):
         _drop(element)
     for element in tree.xpath(LINKS):
         linked = sum(len(text_in(link)) for link in element.iter("a"))
@@ -40,7 +45,7 @@ def cut_clutter(tree: HtmlElement) -> None:
             _drop(element)
     masses = _prose(tree)
     most = MOST * masses.get(tree, 0)
-    for element in [*_consent(tree)]:
+    for element in [*_consent(tree), *_pagers(tree)]:
         if masses.get(element, 0) < most:
             _drop(element)
     _free_main_text(tree)
@@ -65,6 +70,24 @@ def _consent(tree: HtmlElement) -> Iterator[HtmlElement]:
         if takes_consent(label := control.get("value") or text_in(control)):
             above = islice(control.iterancestors("div", "section", "form", "dialog"), 5)
             yield from islice((one for one in above if speaks_of_consent(text_in(one), label)), 1)
+
+
+def _pagers(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what leads from page to page: boxes named so, bare numbers, `Page 1 of 3`."""
+    for element in tree.iter("div", "nav", "ul", "ol", "p", "span", "a", "strong", "em", "b"):
+        if len(element):
+            named = any(PAGER.match(name) for name in names(element))
+            if named and len(text_in(element)) < FEW:
+                yield element
+        elif _is_page_label(element):
+            yield element
+
+
+def _is_page_label(element: HtmlElement) -> bool:
+    text = (element.text or "").strip()
+    if element.tag == "a" and text.isdecimal():
+        return len(text) < 3
+    return len(text) < COUNTED and bool(COUNT.match(text))
 
 
 def _prose(tree: HtmlElement) -> dict[HtmlElement, int]:

@@ -86,8 +86,9 @@ def places(url: str) -> list[Place]:
             rest = "&".join(one for one in pairs if one != pair)
             found.append(Place((host, path + end, rest), int(value)))
     numbered = NUMBER.search(path)
-    if numbered and (stem := INDEX.sub("", path[: numbered.start()])):
-        found.append(Place((host, stem + end, query), int(numbered[1])))
+    if numbered:
+        stem, end = _path(path[: numbered.start()] + end)
+        found += [Place((host, stem + end, query), int(numbered[1]))] if stem else []
     return found
 
 

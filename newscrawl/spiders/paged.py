@@ -22,7 +22,7 @@ MOST = 50
 """Pages of one article."""
 
 
-PASSING = re.compile(r"(?!http_4|robots|more|empty|redirects|too_large)")
+PASSING = re.compile(r"(?!http_4|robots|more|the page|empty|redirects|too_large)")
 """Reasons that may be gone by the next visit."""
 
 
@@ -63,9 +63,9 @@ class FurtherPages:
             yield self._request(url, paged)
             return
         if url:
-            self._miss(paged, f"more than {MOST} pages")
+            self._miss(paged, read + 1, f"more than {MOST} pages")
         elif (said := said_count(page)) and said > read:
-            self._miss(paged, f"more are said to be there, {said} in all, but there is no link")
+            self._miss(paged, read + 1, f"the page says {said} pages, and has no link to the next")
         yield from self.then(paged)
 
     def _request(self, url: str, paged: PagedArticle) -> Request:
@@ -88,7 +88,7 @@ class FurtherPages:
             yield from self.read(paged, page)
             return
         if then.article_body is None:
-            self._miss(paged, "empty")
+            self._miss(paged, len(paged.asked) + 1, "empty")
         # Else it is the same page with other comments, or the next article of a series.
         yield from self.then(paged)
 
@@ -97,12 +97,11 @@ class FurtherPages:
         paged: PagedArticle = request_of(failure).cb_kwargs["paged"]
         if (reason := reason_of(failure)) == "stopped":
             return  # half an article is not written: the next run reads it again
-        self._miss(paged, reason)
+        self._miss(paged, len(paged.asked) + 1, reason)
         yield from self.then(paged)
 
-    def _miss(self, paged: PagedArticle, reason: str) -> None:
+    def _miss(self, paged: PagedArticle, number: int, reason: str) -> None:
         paged.missing = reason
-        number = len(paged.asked) + 1
         self.crawl.stats.inc_value("articles/read_in_part")
         logger.info("article not read to its end: %s (%s)", paged.article.url, reason)
         paged.article.metadata.validation_messages.append(

@@ -20,15 +20,22 @@ _PAGE = terms(
 )
 _OF = terms(
     "of, von, de, di, sur, van, av, af, z, ze, из, з, από, من, از, מתוך, dari, trong, /, ／,"
-    "页\\s*[,，/]?\\s*共, 頁\\s*[,，/]?\\s*共"
+    "页\\s*[，/]?\\s*共, 頁\\s*[，/]?\\s*共"
 )
 COUNT = re.compile(
-    rf"^\W*{either(_PAGE)}\s*:?\s*\d{{1,2}}\s*{either(_OF)}\s*(?P<count>\d{{1,2}})\b",
+    rf"^\W*{either(_PAGE)}\s*:?\s*\d{{1,2}}\s*{either(_OF)}\s*(?P<count>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
 """`Page 1 of 3`, where it stands alone."""
 COUNTED = 60
 """Characters of the text it is looked for in."""
+
+PAGER = re.compile(
+    r"^(?:.*[-_ ])?(?:pagination|pager|paging|pagenav|page-?links?|page-?numbers?|post-?pages?"
+    r"|pages|wp-pagenavi|nav-links|multi-?page-?nav|seitennavigation)(?:[-_ ].*)?$",
+    re.IGNORECASE,
+)
+"""An id or class of the links from page to page."""
 
 NEXT = re.compile(
     rf"^\W*(?:{either(_PAGE)}\W*)?"
