@@ -12,8 +12,13 @@ from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import plain
 from newscrawl.extract.media import read_images
 from newscrawl.extract.published import read_modified, read_published
+from newscrawl.extract.script_text import read_script_text
 from newscrawl.items import Article, Metadata
 from newscrawl.page import Page
+
+THIN = 250
+"""Characters of text; where the HTML has fewer, a script may hold the text."""
+NO_TEXT = "article_body: the HTML holds no text; a script may draw it"
 
 
 def read_article(
@@ -34,6 +39,7 @@ def read_article(
     headline = read_headline(page, tree)
     published, modified = read_published(page, tree), read_modified(page, tree)
     images = read_images(page, tree)
+    body = _body(page, tree, headline)
     return Article(
         id=f"{site}:{article_id or url_hash(canonical)}",
         site=site,
@@ -44,7 +50,7 @@ def read_article(
         headline=headline,
         alternative_headline=read_alternative(page, headline),
         description=read_description(page),
-        article_body=read_body(tree, headline=headline, declared=_declared_body(page)),
+        article_body=body,
         article_section=context.read_section(page),
         breadcrumbs=context.read_breadcrumbs(page),
         keywords=context.read_keywords(page),
@@ -60,7 +66,11 @@ def read_article(
         is_accessible_for_free=context.read_is_free(page),
         discussion_url=context.read_discussion_url(page),
         comment_count=context.read_comment_count(page),
-        metadata=Metadata(extractor="generic", timezone=timezone),
+        metadata=Metadata(
+            extractor="generic",
+            timezone=timezone,
+            validation_messages=[] if body or not page.scripts else [NO_TEXT],
+        ),
     )
 
 
@@ -83,6 +93,20 @@ def read_description(page: Page) -> str | None:
         if text := plain(value):
             return text
     return None
+
+
+def is_enough(body: str | None) -> bool:
+    """Return whether a text may be an article's, and not what stands there until a script runs."""
+    return len(body or "") >= THIN
+
+
+def _body(page: Page, tree: HtmlElement, headline: str | None) -> str | None:
+    body = read_body(tree, headline=headline, declared=_declared_body(page))
+    if is_enough(body):
+        return body
+    titles = (headline, page.meta("og:title"), page.text("title"))
+    held = read_script_text(page, *titles)
+    return held if len(held or "") > len(body or "") else body
 
 
 def _declared_body(page: Page) -> str | None:

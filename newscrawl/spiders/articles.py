@@ -26,6 +26,7 @@ from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
+from newscrawl.spiders.rendered import lacks_text, lost_text
 from newscrawl.spiders.revisits import GONE, Revisits
 from newscrawl.state.visits import GUESSED, Visit
 
@@ -97,7 +98,8 @@ class ArticleReader:
             return
         article = site.article(page)
         article.id = self._known_id(article)
-        if visit and self.revisits.is_emptied(article, page, visit):
+        known = lost_text(self.crawl, article)
+        if visit and not known and self.revisits.is_emptied(article, page, visit):
             yield self.revisits.withdrawn(visit, response.status)
         elif not site.is_article(page, article):
             guessed = site.guesses and not self.crawl.arguments.urls
@@ -144,13 +146,16 @@ class ArticleReader:
             # What was written before may be the whole of it.
             yield from self._lost(article.url, paged.missing or "", visit.key)
             return
-        if paged.asked:
-            # An unchanged first page says nothing about the others.
+        if paged.asked or lacks_text(article):
+            # An unchanged first page says nothing about the others, nor about what a script draws.
             visit = visit._replace(etag=None, last_modified=None)
-        self.crawl.stats.inc_value("articles/read")
-        self._note(article, visit)
         comments = self.comments
         due = self.crawl.arguments.comments and comments.is_due(article)
+        if not due and lost_text(self.crawl, article):
+            yield from self.revisits.unchanged(visit)  # no browser is opened to look at its text
+            return
+        self.crawl.stats.inc_value("articles/read")
+        self._note(article, visit)
         if not due and comments.recall(article):
             yield article
         else:
@@ -203,7 +208,8 @@ class ArticleReader:
 
     def _note(self, article: Article, visit: Visit) -> None:
         """Enter the visit in the ledger as soon as what was read is written."""
-        news, output = self.revisits.has_news(article), self.crawl.output
+        output = self.crawl.output
+        news = self.revisits.has_news(article) and not lost_text(self.crawl, article)
         output.when_whole(article.id, lambda: output.visits.read(visit, clock.now(), news=news))
 
     def _note_unwanted(self, key: str, visit: Visit) -> None:

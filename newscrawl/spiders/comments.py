@@ -17,6 +17,7 @@ from newscrawl.net.failures import detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
+from newscrawl.spiders.rendered import lacks_text, lost_text, take_text
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
 from newscrawl.threads.entry import Entry
@@ -65,7 +66,8 @@ class CommentCollector:
             yield from self._verdict(walking)
             return
         # The article is written before its thread, which may take minutes or never come.
-        yield deepcopy(article)
+        if not lacks_text(article):
+            yield deepcopy(article)
         yield from self._asking(requests, walking)
 
     def visit(self, visit: Visit, entry: Entry) -> Iterator[Yielded]:
@@ -134,6 +136,10 @@ class CommentCollector:
         walk, page = walking.walk, Page.of(response)
         walk.fetched = clock.stamp()
         if "rendering" in response.meta:
+            if not walking.without_page:
+                take_text(
+                    self.crawl, walk.article, Page(response.meta["rendering"]["html"], page.url)
+                )
             requests = walk.rendered(page, response.meta["rendering"])
         else:
             requests = walk.answer(page)
@@ -175,7 +181,8 @@ class CommentCollector:
         comments = walk.verdict()
         gone = walk.past.missing({comment.id for comment in comments}, walk.swept())
         self._note_thread(walking, comments, gone)
-        if walking.without_page:
+        silent = walking.without_page or lost_text(self.crawl, article)
+        if silent:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
             self.crawl.sign(comment.metadata)
@@ -183,7 +190,7 @@ class CommentCollector:
         for comment_id in gone:
             yield self._gone(comment_id, walk)
         self._tell(walk)
-        if not walking.without_page:
+        if not silent:
             yield article
 
     def _note_thread(self, walking: Walking, comments: list[Comment], gone: list[str]) -> None:

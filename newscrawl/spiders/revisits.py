@@ -72,7 +72,7 @@ class Revisits:
         self.crawl.stats.inc_value("articles/known")
         output.note(lambda: output.visits.read(visit, now, news=False))
         thread = output.visits.thread(visit.article_id or "")
-        entry = self.comments.entry(thread)
+        entry = self.comments.entry(thread) if self.crawl.arguments.comments else None
         if thread and entry and thread.due and thread.due <= clock.stamp():
             yield from self.comments.visit(visit, entry)
 

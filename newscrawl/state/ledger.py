@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS comment (
     parent_id TEXT, votes TEXT, absent INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS comment_article ON comment (article_id);
+CREATE TABLE IF NOT EXISTS rendered (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
     id TEXT PRIMARY KEY, task TEXT NOT NULL, since TEXT NOT NULL, reason TEXT
 ) WITHOUT ROWID;
@@ -186,6 +187,7 @@ class Ledger:
                     item.date_removed_observed,
                 ),
             )
+            self._note_rendered(item)
         else:
             self.db.execute(
                 "INSERT OR REPLACE INTO comment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -205,6 +207,18 @@ class Ledger:
                     is_absent(item),
                 ),
             )
+
+    def _note_rendered(self, article: Article) -> None:
+        """Note whether the text that is written of an article was seen in a browser alone."""
+        if article.metadata.rendered:
+            self.db.execute("INSERT OR IGNORE INTO rendered VALUES (?)", (article.id,))
+        elif article.article_body:
+            self.db.execute("DELETE FROM rendered WHERE article_id = ?", (article.id,))
+
+    def is_rendered(self, article_id: str) -> bool:
+        """Return whether the text last written of an article was seen in a browser alone."""
+        query = "SELECT 1 FROM rendered WHERE article_id = ?"
+        return self.db.execute(query, (article_id,)).fetchone() is not None
 
     def seen(self, item: Article | Comment) -> None:
         """Note that a known item was seen again, unchanged."""

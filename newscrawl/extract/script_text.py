@@ -1,0 +1,143 @@
+"""The text of an article that only a script holds: JSON from which the page draws itself."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from newscrawl.extract.rich_text import paragraphs_of
+from newscrawl.extract.text import letters
+from newscrawl.page import Page
+from newscrawl.vocabulary.keys import key_words
+
+Object = dict[str, Any]
+
+BEGIN = re.compile(r"(?:=|JSON\.parse\s*\(\s*(?:decodeURIComponent\s*\(\s*)?)\s*(?=[{\[\"'])")
+"""What stands before JSON in a script: `window.__STATE__ = `, `JSON.parse("`."""
+UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined\s*(?=[,}\]])")
+LONG = 300
+"""Characters of a script, or of a value in it, that may hold an article."""
+NODES = 100_000
+"""Objects looked at on one page."""
+ENOUGH = 200
+"""Characters of a text; a shorter one is a teaser's."""
+TITLE = frozenset(["title", "headline", "heading", "name"])
+BODY = frozenset(
+    "body content contents text html article articlebody story paragraphs blocks elements"
+    " components copy richtext fulltext document markup sections main".split()
+)
+ADDRESS = frozenset(["url", "slug", "path", "link", "href", "canonical", "permalink", "uri"])
+
+
+class Candidate(NamedTuple):
+    """An object with a text, which may be the article's."""
+
+    titles: set[str]
+    addresses: list[str]
+    paragraphs: list[str]
+
+
+def read_script_text(page: Page, *titles: str | None) -> str | None:
+    """Return the text of the object that has one of the page's titles, or its address, or None."""
+    found = [one for value in _values(page) for one in _candidates(value)]
+    wanted = {key for title in titles if (key := letters(title or ""))}
+    own = [one for one in found if _is_named(one, wanted) or _is_at(one, page.url)]
+    best = max(own, key=lambda one: sum(map(len, one.paragraphs)), default=None)
+    return "\n\n".join(best.paragraphs) if best else None
+
+
+def _is_named(one: Candidate, wanted: set[str]) -> bool:
+    # The title of a page has its site's name at the end.
+    return any(
+        title == key or (len(title) > 9 and key.startswith(title))
+        for title in one.titles
+        for key in wanted
+    )
+
+
+def _is_at(one: Candidate, url: str) -> bool:
+    place = unquote(url).partition("?")[0].rstrip("/")
+    return any(len(end) > 9 and place.endswith(end) for end in one.addresses)
+
+
+def _values(page: Page) -> Iterator[Any]:
+    """Yield the JSON values in a page's scripts, JSON-LD left out."""
+    for script in page.root.iter("script"):
+        kind, text = (script.get("type") or "").lower(), script.text or ""
+        if len(text) < LONG or "ld+json" in kind:
+            continue
+        if "json" in kind:
+            yield from _loaded(text)
+        elif not script.get("src"):
+            yield from _assigned(UNDEFINED.sub("null", text))
+
+
+def _loaded(text: str) -> Iterator[Any]:
+    try:
+        yield json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+
+
+def _assigned(script: str) -> Iterator[Any]:
+    decoder = json.JSONDecoder(strict=False)
+    place = 0
+    while begin := BEGIN.search(script, place):
+        place = begin.end()
+        try:
+            value, end = decoder.raw_decode(script, place)
+        except (ValueError, RecursionError):
+            value, end = _quoted(script, place)
+        if end - place >= LONG:
+            yield from (_loaded(_plain(value)) if isinstance(value, str) else [value])
+        place = max(end, place + 1)
+
+
+def _quoted(script: str, place: int) -> tuple[str, int]:
+    """Return a text between single quotes, and where it ends."""
+    found = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL).match(script, place)
+    if not found:
+        return "", place
+    return found[1].replace("\\'", "'").replace("\\\\", "\\"), found.end()
+
+
+def _plain(text: str) -> str:
+    return unquote(text) if text.startswith("%") else text
+
+
+def _candidates(value: Any) -> Iterator[Candidate]:
+    for one in islice(_objects(value), NODES):
+        titles = {letters(text) for text in _strings(one, TITLE)}
+        if not titles:
+            continue
+        texts = (paragraphs_of(one[key]) for key in one if _is_called(key, BODY))
+        best = max(texts, key=lambda text: sum(map(len, text)), default=[])
+        if sum(map(len, best)) >= ENOUGH:
+            yield Candidate(titles - {""}, [*_strings(one, ADDRESS)], best)
+
+
+def _objects(value: Any) -> Iterator[Object]:
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            yield one
+            stack.extend(one.values())
+        elif isinstance(one, list):
+            stack.extend(one)
+
+
+def _strings(one: Object, called: frozenset[str]) -> Iterator[str]:
+    """Yield the short texts of an object, and of the objects right inside, under such keys."""
+    for holder in (one, *(inner for inner in one.values() if isinstance(inner, dict))):
+        for key, value in holder.items():
+            text = value.get("rendered") if isinstance(value, dict) else value
+            if isinstance(text, str) and 0 < len(text) < LONG and _is_called(key, called):
+                yield text
+
+
+def _is_called(key: str, called: frozenset[str]) -> bool:
+    parts = key_words(key)
+    return bool(parts) and (parts[-1] in called or "".join(parts) in called)
