@@ -15,8 +15,6 @@ EMBEDS = (
     ' or contains(@class, "tiktok-embed") or contains(@class, "bluesky-embed")]'
 )
 CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
-READINGS = "//rt | //rp | //rtc"
-"""How the characters of a `<ruby>` are read, printed beside them."""
 LINKS = "//p[.//a] | //li[.//a]"
 PAGER_LINKS = "//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
 CONTROLS = "//button | //a | //input[@type='submit' or @type='button'] | //*[@role='button']"
@@ -33,11 +31,10 @@ MOST = 0.5
 def cut_clutter(tree: HtmlElement) -> None:
     """Cut, in place, what lies between paragraphs but is none.
 
-    Captions, embeds, links, the way to other pages, how characters are read, boxes that ask for
-    consent to cookies. What holds most of the page's prose is kept, and made a box that no
-    extractor passes over.
+    Captions, embeds, links, the way to other pages, boxes that ask for consent to cookies. What
+    holds most of the page's prose is kept, and made a box that no extractor passes over.
     """
-    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {READINGS} | {PAGER_LINKS}"):
+    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {PAGER_LINKS}"):
         _drop(element)
     for element in tree.xpath(LINKS):
         linked = sum(len(text_in(link)) for link in element.iter("a"))
