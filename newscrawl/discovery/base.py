@@ -40,6 +40,8 @@ class SourceLink:
     source: "Source"
     is_old: bool = False
     """True if its index says that it was last changed before the window."""
+    is_fallback: bool = False
+    """True if it is asked for only where no other list reaches back to the window's beginning."""
 
 
 @dataclass(frozen=True)

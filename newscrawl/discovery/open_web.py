@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newscrawl.discovery.addresses import looks_like_article
-from newscrawl.discovery.base import Entry, Link, ListedSite, SourceLink, Window
+from newscrawl.discovery.archives import addresses, article_links, older_page, post_lists
+from newscrawl.discovery.base import Entry, ListedSite, SourceLink, Window
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
@@ -36,25 +36,17 @@ class RobotsTxt:
 
 @dataclass(frozen=True)
 class FrontPage:
-    """The feeds a page names, then its links that look like articles."""
+    """The feeds a page names, its links that look like articles, and what reaches further back."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [site.url(site.front)]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
-        for address in _addresses(page, FEEDS):
+        for address in addresses(page, FEEDS):
             url = site.url(address)
             # The feed of an article's comments holds no articles.
             if url and "comment" not in url.lower():
                 yield SourceLink(url, Feed(url))
-        for address in _addresses(page, "a[href]"):
-            url = site.url(address)
-            if site.wants(url) and looks_like_article(url):
-                yield Link(url=url)
-
-
-def _addresses(page: Page, query: str) -> list[str]:
-    """Return the web addresses that elements link to, each once; anything else is left out."""
-    base = absolute(page.url, page.attr("base[href]", "href")) or page.url
-    hrefs = page.css(query).xpath("@href").getall()
-    return list(dict.fromkeys(url for href in hrefs if (url := absolute(base, href))))
+        yield from article_links(page, site)
+        yield from post_lists(page, site, window)
+        yield from older_page(page, site)

@@ -12,13 +12,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import NOT_A_LIST, LeftOut, Link, Source, SourceLink
-from newscrawl.discovery.open_web import FrontPage
+from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl
+from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import SourceVisit
 
@@ -33,6 +35,9 @@ MOST_OLD = 10
 about a list that was never read; but nobody needs the archive of twenty years for two days."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
+GONE = frozenset({"http_404", "http_410"})
+PASSING = (PostList, OlderPages)
+"""Sources that are asked for anew, from where the window begins: their answers are not noted."""
 Children = tuple[tuple[str, str], ...] | None
 """Class and address of the sources that a list names; None if they cannot be noted."""
 
@@ -48,6 +53,7 @@ class SourceReader:
         self.waiting = deque[Source]()
         self.leads: str | None = None
         """The front page, while others wait for its answer: it may lead to another host."""
+        self.reach = Reach(crawl)
         self.old = 0
         """How many old lists were asked for."""
         kinds = crawl.output.visits.sources(crawl.output.task)
@@ -56,8 +62,15 @@ class SourceReader:
 
     def start(self) -> Iterator[Request]:
         """Ask for what the site declares."""
+        self.reach.open += 1  # the list of sources itself
         self.waiting.extend(self.crawl.site.sources)
         yield from self._go_on()
+        yield from self._ended()
+
+    def _ended(self) -> Iterator[Request]:
+        """Note that a source is done; after the last one ask for those that reach further back."""
+        for entry in self.reach.after_one():
+            yield from self._ask(entry.url, entry.source, 1)
 
     def _go_on(self) -> Iterator[Request]:
         """Ask for the sources that wait, down to one whose answer may change what is ours."""
@@ -87,8 +100,10 @@ class SourceReader:
         before = None if self.crawl.arguments.revisit == "all" else self._last_visit(url)
         if before and self._may_rest(before):
             stats.inc_value("sources/resting")
+            self.reach.enough = True  # an earlier run went as far back as it needed
             yield from self._ask_named(before, depth)
         else:
+            self.reach.open += 1
             yield self._request(url, source, depth, before)
 
     def _request(self, url: str, source: Source, depth: int, before: SourceVisit | None) -> Request:
@@ -129,17 +144,20 @@ class SourceReader:
             yield from self._take(response, url, source, depth)
         if url == self.leads:
             yield from self._go_on()
+        yield from self._ended()
 
     def _take(self, response: Response, url: str, source: Source, depth: int) -> Iterator[Request]:
         before, moved = self._last_visit(url), self._has_moved(url, response.url, depth)
         self.crawl.stats.inc_value("sources/read")
         if response.status == 304 and before:
             self.crawl.stats.inc_value("sources/unchanged")
+            self.reach.enough = True
             children: Children = before.next
             yield from self._ask_named(before, depth)
         else:
             children = yield from self._read(Page.of(response), source, depth)
-        if children is not None and self.crawl.arguments.limit is None and not moved:
+        lasting = not (moved or isinstance(source, PASSING))
+        if children is not None and self.crawl.arguments.limit is None and lasting:
             # All its links are noted: it need not be read again until it changes.
             now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
@@ -147,6 +165,7 @@ class SourceReader:
     def _read(self, page: Page, source: Source, depth: int) -> Generator[Request, None, Children]:
         """Follow what a source names; return the sources among it, None if they cannot be noted."""
         children: Children = ()
+        seen, asked, again = 0, 0, self._repeated()
         for entry in source.parse(page, self.crawl.site, self.crawl.arguments.wanted):
             if isinstance(entry, LeftOut):
                 if entry.name == NOT_A_LIST:
@@ -155,7 +174,15 @@ class SourceReader:
                 else:
                     self.crawl.stats.inc_value(entry.name)
             elif isinstance(entry, Link):
-                yield from self.follow(entry)
+                self.reach.saw(entry, source)
+                requests = list(self.follow(entry))
+                seen, asked = seen + 1, asked + len(requests)
+                yield from requests
+            elif entry.is_fallback and isinstance(source, FrontPage):
+                self.reach.further.append(entry)
+            elif entry.is_fallback and not asked and seen > self._repeated() - again:
+                # All that is new in this run was on the pages before.
+                self.crawl.stats.inc_value("sources/left_out/known")
             elif self._may_wait(entry):
                 self.crawl.stats.inc_value("sources/left_out/old")
                 # One that was never read waits for its turn: then the index is read again.
@@ -166,6 +193,10 @@ class SourceReader:
                 deeper = 0 if entry.source == source else 1
                 yield from self._ask(entry.url, entry.source, depth + deeper)
         return children
+
+    def _repeated(self) -> int:
+        """Return how many links of this run were named before in it."""
+        return int(self.crawl.stats.get_value("links/duplicate", 0))
 
     def _may_wait(self, entry: SourceLink) -> bool:
         """Return whether a list that is said to be old is left out now."""
@@ -202,8 +233,12 @@ class SourceReader:
         before = self.crawl.site.before(request.url) if reason in NO_ANSWER else None
         if before:
             yield from self._ask(before, **request.cb_kwargs)
+        if isinstance(request.cb_kwargs["source"], RobotsTxt) and reason in GONE:
+            # Without a robots.txt its sitemaps may still be at the usual places.
+            yield from self._read(Page("", request.url), **request.cb_kwargs)
         if request.meta.get("redirect_urls", [request.url])[0] == self.leads:
             yield from self._go_on()
+        yield from self._ended()
 
 
 def _with(children: Children, entry: SourceLink) -> Children:
