@@ -39,6 +39,9 @@ REVISIT = {
 }
 # A longer thread is cut, and reported as cut.
 MAX_COMMENTS_PER_ARTICLE = 50_000
+# Whether pages that declare no comments are opened in the browser: "always", "never", or "learned":
+# no longer where that brought nothing on ten pages of a kind in a row, but for one page in twenty.
+BROWSER = "learned"
 # What the scripts of a rendered page may load: "page" allows whatever the page shows a reader;
 # "strict" applies robots.txt to these requests too, and reports such threads as blocked.
 BROWSER_ROBOTS = "page"

@@ -192,7 +192,8 @@ def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptur
         ("USER_AGENT_URL", "paper.example", "USER_AGENT_URL 'paper.example': use an address"),
         ("CONTACT", "Jürgen", "CONTACT, USER_AGENT_URL: a header holds plain ASCII only"),
         ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK 'me@paper.example': use an address"),
-        ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': page or strict"),
+        ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': use page or strict"),
+        ("BROWSER", "off", "BROWSER 'off': use always or learned or never"),
     ],
 )
 def test_a_setting_is_wrong(name: str, value: str, words: str) -> None:

@@ -11,9 +11,10 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
+from newscrawl.threads.bounds import WalkLimits
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.past import Kept, Past
-from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.walk import Walk
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="

@@ -17,6 +17,7 @@ from rich.console import Console
 from newscrawl.commands.status import show
 from newscrawl.record.standing import standings
 from newscrawl.runs.history import History
+from newscrawl.state.browser_use import ENOUGH, BrowserUse
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT
 from tests.support.outputs import run_line
@@ -122,3 +123,16 @@ def test_a_damaged_ledger_and_a_folder_without_a_run_are_shown(tmp_path: Path) -
     assert (ria.last_run, ria.articles, ria.runs) == (None, 0, 0)
     assert (sputnik.runs, sputnik.articles, sputnik.comments) == (1, None, None)
     assert "ria" in shown(tmp_path)
+
+
+def test_kinds_of_pages_that_are_no_longer_opened_are_shown(tmp_path: Path) -> None:
+    folder = site(tmp_path, "news")
+    with closing(Ledger(folder / "ledger.sqlite")) as ledger:
+        use = BrowserUse(ledger, "learned")
+        for number in range(ENOUGH):
+            use.note("paper.example, no known system", brought=False)
+            use.note("other.example, isso", brought=number == 3)
+        ledger.db.commit()
+    assert standings(tmp_path)[0].browser == {"paper.example, no known system": 10}
+    said = "news: paper.example, no known system: the browser brought nothing on 10 pages, 1 in 20"
+    assert said in " ".join(shown(tmp_path).split())

@@ -8,9 +8,10 @@ import pytest
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
+from newscrawl.threads.bounds import WalkLimits
 from newscrawl.threads.found import Found
 from newscrawl.threads.verdict import status_of_some
-from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.walk import Walk
 
 REF = ArticleRef(id="paper:1", url="https://paper.example/1", site="paper")
 API = "https://talk.example/list?page="
@@ -53,7 +54,10 @@ class Other(Talk):
     name: ClassVar[str] = "other"
 
 
-def walk(*engines: CommentEngine, declared: int | None = None) -> Walk:
+LIMITS = WalkLimits()
+
+
+def walk(*engines: CommentEngine, declared: int | None = None, limits: WalkLimits = LIMITS) -> Walk:
     article = Article(
         id="paper:1",
         site="paper",
@@ -63,7 +67,7 @@ def walk(*engines: CommentEngine, declared: int | None = None) -> Walk:
         comment_count=declared,
     )
     page = Page(b"<html></html>", REF.url)
-    return Walk(article, REF, page, {one.name: one for one in engines}, WalkLimits())
+    return Walk(article, REF, page, {one.name: one for one in engines}, limits)
 
 
 def answers(one: Walk) -> None:
@@ -175,3 +179,23 @@ def test_a_page_that_declares_more_is_believed_before_the_number_of_roots() -> N
 def test_a_thread_without_trouble_that_lacks_comments_says_so() -> None:
     reason = "2 of 557 collected; the site offered no more"
     assert status_of_some(Found(declared=557), 2, None) == ("partial", reason)
+
+
+@pytest.mark.parametrize(
+    ("engine", "declared", "status", "brought"),
+    [
+        (Talk(), None, "skipped", None),
+        (Talk(here=3), None, "complete", None),
+        (Talk(), 4, "error", False),  # what is declared is looked for all the same
+        (Talk(here=2), 5, "partial", False),
+    ],
+)
+def test_a_page_of_a_barren_kind_stays_closed(
+    engine: Talk, declared: int | None, status: str, brought: bool | None
+) -> None:
+    one = walk(engine, declared=declared, limits=WalkLimits(closed="no use: {}".format))
+    answers(one)
+    one.verdict()
+    assert (one.article.comments_status, one.browsing.brought) == (status, brought)
+    if status == "skipped":
+        assert one.article.comments_reason == "no use: paper.example, talk"

@@ -14,8 +14,9 @@ from scrapy.http import TextResponse
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
+from newscrawl.threads.bounds import WalkLimits
 from newscrawl.threads.forest import build
-from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.walk import Walk
 from tests.support.any_answer import ARTICLE, bent
 from tests.support.engine_answers import FORMS, Said
 from tests.support.invariants import is_forest, many
@@ -114,7 +115,7 @@ def test_a_server_that_always_has_more_is_left_at_the_limit(name: str) -> None:
     article = Article(
         id="paper:1", site="paper", url=page.url, canonical_url=page.url, request_url=page.url
     )
-    walk = Walk(article, ARTICLE, page, {name: engine}, replace(LIMITS, browser=False))
+    walk = Walk(article, ARTICLE, page, {name: engine}, replace(LIMITS, closed=str))
     waiting, asked = deque(walk.begin()), 0
     while waiting:
         asked += 1

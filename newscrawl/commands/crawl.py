@@ -153,10 +153,14 @@ class Command(ScrapyCrawl):
             print(f"newscrawl: {message}", file=sys.stderr)
 
 
+CHOICES = {"BROWSER": ("always", "learned", "never"), "BROWSER_ROBOTS": ("page", "strict")}
+
+
 def check_settings(settings: BaseSettings) -> Minimums:
     """Return the minimums of a run. Raises Refused where a setting is wrong."""
-    if settings.get("BROWSER_ROBOTS") not in {"page", "strict"}:
-        raise Refused(f"BROWSER_ROBOTS {settings.get('BROWSER_ROBOTS')!r}: page or strict")
+    for name, choices in CHOICES.items():
+        if settings.get(name) not in choices:
+            raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")
     for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
         if (address := settings.get(name)) and not webhook.is_address(address):
             raise Refused(f"{name} {address!r}: use an address like https://paper.example/crawler")

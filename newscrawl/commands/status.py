@@ -14,6 +14,7 @@ from newscrawl.command import NewscrawlCommand
 from newscrawl.program import typed
 from newscrawl.record.standing import Standing, standings
 from newscrawl.runs.exits import Exit
+from newscrawl.state.browser_use import ONE_IN
 
 STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
 """Everything else is red."""
@@ -57,6 +58,9 @@ def show(found: list[Standing], now: datetime, console: Console) -> None:
     console.print(table)
     for one in found:
         for line in _troubles(one):
+            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+        for kind, barren in one.browser.items():
+            line = f"{kind}: the browser brought nothing on {barren} pages, 1 in {ONE_IN} is opened"
             console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
 
 

@@ -1,5 +1,6 @@
 """How a site stands, read from its folder without a run. Opens nothing for writing."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 from newscrawl.items import Row
 from newscrawl.runs.history import NAME, History
+from newscrawl.state.browser_use import ENOUGH
 
 ALIVE = 120.0
 """A run that has not updated its note for so many seconds is taken for dead."""
@@ -27,6 +29,8 @@ class Standing(NamedTuple):
     articles: int | None
     """All that the ledger knows; None where it cannot be read."""
     comments: int | None
+    browser: Row
+    """Kinds of pages on which the browser brought nothing lately, and on how many in a row."""
 
     @property
     def alarms(self) -> list[Row]:
@@ -69,7 +73,7 @@ def _running_since(history: History) -> str | None:
 
 
 def _of_ledger(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None}
+    found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None, "browser": {}}
     if not path.exists():
         return found
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
@@ -82,12 +86,14 @@ def _of_ledger(path: Path) -> dict[str, Any]:
             if moment
         ]
         found["next_due"] = min(due, default=None)
+        barren = "SELECT json_group_object(kind, barren) FROM browser_use WHERE barren >= ?"
+        found["browser"] = json.loads(next(_asked(db, barren, ENOUGH), "{}"))
     return found
 
 
-def _asked(db: sqlite3.Connection, query: str) -> Iterator[Any]:
+def _asked(db: sqlite3.Connection, query: str, *values: Any) -> Iterator[Any]:
     """Yield the answer; nothing where an older or a damaged ledger has none."""
     try:
-        yield from db.execute(query).fetchone()
+        yield from db.execute(query, values).fetchone()
     except sqlite3.Error:
         return

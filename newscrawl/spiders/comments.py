@@ -18,11 +18,13 @@ from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.rendered import lacks_text, lost_text, take_text
+from newscrawl.state.browser_use import BrowserUse
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
+from newscrawl.threads.bounds import WalkLimits
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.past import Past
-from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.walk import Walk
 from newscrawl.threads.ways import engines_of
 
 logger = logging.getLogger(__name__)
@@ -49,7 +51,10 @@ class CommentCollector:
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
         self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
-        self.limits = WalkLimits(comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"))
+        self.use = BrowserUse(crawl.output.ledger, crawl.settings["BROWSER"])
+        self.limits = WalkLimits(
+            comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"), closed=self.use.closed
+        )
 
     def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:
         """Begin with the thread of an article whose page is at hand."""
@@ -221,6 +226,9 @@ class CommentCollector:
                 swept=walking.began or clock.stamp(),
                 gap=None if declared is None else there - declared,
             )
+        if walk.browsing.reason or walk.browsing.brought is not None:
+            noting = partial(self.use.note, walk.browsing.kind, brought=walk.browsing.brought)
+            self.crawl.output.when_whole(article.id, noting)
         news = bool(gone or found - past.kept.keys())
         self.crawl.output.when_whole(
             article.id, partial(visits.walked, thread, visit.age_from, clock.now(), news=news)

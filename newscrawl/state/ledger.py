@@ -11,7 +11,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.threads.past import Kept
 
-VERSION = 3
+VERSION = 4
 BUSY_SECONDS = 5.0
 """How long another program may hold the ledger before a run gives up; the crawl stands still."""
 SCHEMA = f"""
@@ -56,6 +56,9 @@ CREATE TABLE IF NOT EXISTS source (
     task TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, visited TEXT NOT NULL,
     etag TEXT, last_modified TEXT, next TEXT NOT NULL,
     PRIMARY KEY (task, url)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS browser_use (
+    kind TEXT PRIMARY KEY, barren INTEGER NOT NULL, passed INTEGER NOT NULL
 ) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """

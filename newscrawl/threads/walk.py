@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
@@ -15,6 +14,7 @@ from newscrawl.generic.page_signs import page_signs, place_signs
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.threads import safely
+from newscrawl.threads.bounds import Browsing, WalkLimits
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, STEPS, Found, Way
@@ -31,16 +31,6 @@ from newscrawl.threads.ways import browser_request, claims, detect, key_of
 
 if TYPE_CHECKING:
     from scrapy import Request
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WalkLimits:
-    """Bounds of one article's walk."""
-
-    comments: int = 50_000
-    requests: int = 2_000
-    browser: bool = True
-    """Whether a browser may be opened at all."""
 
 
 class Walk:
@@ -81,8 +71,7 @@ class Walk:
             readable.append(generic)
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
         self.engines = engines
-        self.drawn: Page | None = None
-        """The page as the browser drew it last."""
+        self.browsing = Browsing.of(page, self.detected, limits.closed)
 
     def go_on_from(self, past: Past) -> None:
         """Take note of what earlier visits wrote, before `begin`."""
@@ -111,7 +100,7 @@ class Walk:
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
-        self.drawn = document = Page(rendering["html"], page.url)
+        document, before = Page(rendering["html"], page.url), len(found.comments)
         try:
             batches = way.engine.rendered(document, rendering["answers"], self.ref)
         except Exception as defect:
@@ -120,6 +109,7 @@ class Walk:
             batch.signs += page_signs(document) if batch.comments else []
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
+        self.browsing.took(document, brought=len(found.comments) > before)
         found.judge(rendering, way.engine, self.article.comment_count)
         self.robots = self.robots or bool(rendering.get("robots"))
         self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
@@ -218,9 +208,9 @@ class Walk:
         return []
 
     def _wanted(self, way: Way) -> bool:
-        if way.step == "browser" and not (self.limits.browser and way.engine.widget):
-            return False
         found = self.found.get(way.engine.name)
+        if way.step == "browser" and not way.engine.widget:
+            return False
         others = (one for name, one in self.found.items() if name != GENERIC)
         if way.engine.name == GENERIC and any(self._settled(one) for one in others):
             return False
@@ -258,6 +248,8 @@ class Walk:
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
+            return []
+        if not declared and not self.past.entry and self.browsing.is_closed():
             return []
         self.pending += 1
         return [browser_request(self.ref, engine, declared)]
@@ -341,8 +333,10 @@ class Walk:
             return status_of_some(found, number, self.article.comment_count, others)
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
-        declared, signs = self._declared(found), place_signs(self.drawn or self.page)
-        return status_of_none(self.found, found, declared, self.dead, signs)
+        declared, signs = self._declared(found), place_signs(self.browsing.drawn or self.page)
+        status, reason = status_of_none(self.found, found, declared, self.dead, signs)
+        unopened = self.browsing.reason if status in {"none", "partial"} else ""
+        return ("skipped", unopened) if unopened else (status, reason)
 
     def _settled(self, found: Found) -> bool:
         """Whether nothing speaks against what a system's own file has found."""

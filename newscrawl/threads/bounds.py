@@ -1,0 +1,54 @@
+"""The bounds of a walk, and whether its page is opened in the browser."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from newscrawl.extract.identity import plain_host
+from newscrawl.page import Page
+
+
+def always_open(_kind: str) -> str:
+    """Let the browser open a page of any kind."""
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkLimits:
+    """Bounds of one article's walk."""
+
+    comments: int = 50_000
+    requests: int = 2_000
+    closed: Callable[[str], str] = always_open
+    """Why a kind of page that declares no comments is not opened in the browser, or nothing."""
+
+
+@dataclass
+class Browsing:
+    """Whether a page is opened in the browser, and what that brought."""
+
+    closed: Callable[[str], str]
+    """Why a page of a kind that declares no comments is not opened; empty if it is."""
+    kind: str
+    reason: str = ""
+    """Why this page was not opened."""
+    drawn: Page | None = None
+    """The page as the browser drew it last."""
+    brought: bool | None = None
+    """Whether that brought comments; None if it was not opened."""
+
+    @classmethod
+    def of(cls, page: Page, systems: Collection[str], closed: Callable[[str], str]) -> Self:
+        """Begin for a page on which these systems were recognised."""
+        host = plain_host(urlsplit(page.url).netloc)
+        return cls(closed, f"{host}, {', '.join(sorted(systems)) or 'no known system'}")
+
+    def is_closed(self) -> bool:
+        """Ask whether the page stays closed, and remember why."""
+        self.reason = self.closed(self.kind)
+        return bool(self.reason)
+
+    def took(self, drawn: Page, *, brought: bool) -> None:
+        """Note that the page was opened, and whether that brought comments."""
+        self.drawn, self.brought = drawn, bool(self.brought or brought)
