@@ -15,7 +15,8 @@ from newscrawl.sites.base import Site
 from newscrawl.sites.ria import Ria
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.testing.case import Case
-from newscrawl.threads.walk import Walk, WalkLimits
+from newscrawl.threads.bounds import WalkLimits
+from newscrawl.threads.walk import Walk
 from newscrawl.threads.ways import engines_of
 from tests.support.real_pages import PAGES, load
 
