@@ -254,7 +254,8 @@ def test_due_times_are_made_again_from_the_lines_of_the_output(
 def test_what_a_clock_that_was_ahead_visited_is_due_at_once() -> None:
     book, ahead, moment = visits(), NOON + timedelta(days=365), stamp(NOON)
     book.failed("a:2", "u", "http_500", ahead)
-    book.unwanted("a:3", "u", moment, ahead)
+    out = Visit("a:3", "u", None, moment, moment, moment, None, failed="out_of_range")
+    book.unwanted("a:3", out, ahead)
     page = Visit("a:1", "u", "a:1", moment, moment, "", None)
     book.read(page, ahead, news=True)
     book.alias("a:0", "other", page._replace(visited=stamp(ahead)))

@@ -22,7 +22,7 @@ LIST_LOST = ("http_3", "http_5", "too_large", "redirects", "error", *SILENT)
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
 """Counters of articles that an earlier run has read, or this one."""
-SEEN = ("sources/read", "articles/out_of_range", "articles/guessed")
+SEEN = ("sources/read", "articles/out_of_range", "articles/other_section", "articles/guessed")
 """Counters of answers in which no such article was."""
 REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
 FEW = 5
@@ -139,6 +139,8 @@ def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str
     if hosts := by_reason(stats, "elsewhere/"):
         host = max(hosts, key=lambda name: hosts[name])
         return f": the site sends us on to {host}; give that host, if it is the same site"
+    if others := stats.get("articles/other_section"):
+        return f" in the sections asked for; {others} articles are of others: look at sections, url"
     reasons = {**lists, **articles}
     if stats.get("sources/read"):
         # Addresses that were only guessed are mostly not there.

@@ -73,7 +73,7 @@ def read_arguments(
     return Arguments(
         site=site,
         window=_window(site, given, now),
-        sections=_sections(site, given.get("sections", "")),
+        sections=_sections(site, given.get("sections", "")) or site.front_sections,
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),

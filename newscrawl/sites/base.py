@@ -1,7 +1,7 @@
 """What a newspaper declares, and the few things that follow from it. Pure: no I/O, no clock."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, Self
@@ -69,6 +69,8 @@ class Site:
     groups `id` (the site's number), `day` (YYYYMMDD, as printed) and `section`, which is the
     article's section where the page gives none."""
 
+    front_sections: tuple[str, ...] = ()
+    """The section that `front` lists, if it is a section's page; `sections` takes its place."""
     front: str = "/"
     """Address or path of the page that names feeds and articles."""
     revisit: ClassVar[Mapping[str, Any]] = {}
@@ -197,6 +199,16 @@ class Site:
     def section(self, url: str) -> str | None:
         """Return the section named in an article's URL, or None."""
         return self._part(url, "section")
+
+    def in_sections(
+        self, wanted: Sequence[str], url: str, article: Article | None = None
+    ) -> bool | None:
+        """Return whether an article belongs to one of the sections; None: it does not say.
+
+        `article` is None before it is read.
+        """
+        section = self.section(url)
+        return None if section is None else section in wanted
 
     def day(self, url: str) -> date | None:
         """Return the day in an article's URL, which is a day of the printing zone."""

@@ -1,6 +1,6 @@
 """Any news site: nothing is declared; everything is discovered and read by the general rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import ClassVar, Self
@@ -17,6 +17,7 @@ from newscrawl.items import Article
 from newscrawl.net.addresses import is_loopback, usual_url
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
+from newscrawl.sites.sections import in_sections, section_of_page
 from newscrawl.sites.urls import read_urls
 
 
@@ -27,7 +28,7 @@ class News(Site):
     # One nameless edition: the host comes with the arguments, the zone of printed times is unknown.
     editions = (Edition(code="", host="", language="", timezone="UTC", zone_guessed=True),)
     arguments: ClassVar[Mapping[str, str]] = {
-        "url": "the site: https://paper.example, or one of its section pages",
+        "url": "the site: https://paper.example, or the page of the section to read",
         "timezone": "IANA zone of printed times that state none (default: unknown, day only)",
     }
     # The front page first: it may lead to another host.
@@ -53,6 +54,7 @@ class News(Site):
         start = urlsplit(roots[0])
         super().__init__(None, f"{start.scheme}://{start.netloc}")
         self.front = roots[0]
+        self.front_sections = section_of_page(self.front)
         hosts = {urlsplit(root).netloc.lower().removeprefix("www.") for root in roots}
         self.hosts = frozenset([*hosts, *(f"www.{host}" for host in hosts)])
         self.chosen = frozenset(roots)
@@ -81,6 +83,11 @@ class News(Site):
 
     def may_be_article(self, url: str) -> bool:
         return can_be_article(url)
+
+    def in_sections(
+        self, wanted: Sequence[str], url: str, article: Article | None = None
+    ) -> bool | None:
+        return in_sections(wanted, url, article)
 
     def in_window(self, link: Link, window: Window) -> bool | None:
         # A day in an unknown site's address may mean anything: the page itself decides.

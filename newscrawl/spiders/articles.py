@@ -24,7 +24,7 @@ from newscrawl.page import Page, is_too_large
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
-from newscrawl.spiders.frontier import Candidate, Frontier
+from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
 from newscrawl.spiders.rendered import lacks_text, lost_text
 from newscrawl.spiders.revisits import GONE, Revisits
@@ -134,7 +134,8 @@ class ArticleReader:
             self.crawl.output.settled(article.request_url)
             if reason == "out_of_range":
                 self.crawl.note_date(visit.published)
-                self._note_unwanted(key, visit)
+            if reason != "duplicate":
+                self._note_unwanted(key, visit, reason)
             yield from self._instead(key)
             return
         yield from self.further.read(PagedArticle(article=article, page=page, visit=visit), page)
@@ -182,7 +183,15 @@ class ArticleReader:
             return "duplicate"
         self.read.add(article.id)
         chosen = self.crawl.arguments.urls or self.crawl.output.known(article)
-        return None if chosen or self._in_range(date) else "out_of_range"
+        if chosen:
+            return None
+        return self._other_section(article) or (None if self._in_range(date) else "out_of_range")
+
+    def _other_section(self, article: Article) -> str | None:
+        sections, site = self.crawl.arguments.sections, self.crawl.site
+        if sections and site.in_sections(sections, article.url, article) is False:
+            return "other_section"
+        return None
 
     def _visit(self, article: Article, date: Reading | None, response: Response, key: str) -> Visit:
         """Return the visit that is being made; another address of a known article is noted."""
@@ -212,9 +221,12 @@ class ArticleReader:
         news = self.revisits.has_news(article) and not lost_text(self.crawl, article)
         output.when_whole(article.id, lambda: output.visits.read(visit, clock.now(), news=news))
 
-    def _note_unwanted(self, key: str, visit: Visit) -> None:
+    def _note_unwanted(self, key: str, visit: Visit, reason: str) -> None:
         output = self.crawl.output
-        output.note(lambda: output.visits.unwanted(key, visit.url, visit.published, clock.now()))
+        if reason == "other_section":
+            reason = unwanted_by(self.crawl.arguments.sections)
+        unwanted = visit._replace(failed=reason)
+        output.note(lambda: output.visits.unwanted(key, unwanted, clock.now()))
 
     def _not_an_article(self, response: Response, page: Page) -> str | None:
         if not (self.crawl.site.is_ours(response.url) or self._has_moved(page)):

@@ -1,6 +1,7 @@
 """Which of the links found are asked for, decided before anything is downloaded."""
 
 from collections import deque
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newscrawl import clock
@@ -8,6 +9,13 @@ from newscrawl.discovery.base import Link
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import Visit
+
+OTHER_SECTION = "other_section:"
+
+
+def unwanted_by(sections: Sequence[str]) -> str:
+    """Return what is noted of an article that belongs to none of the sections."""
+    return OTHER_SECTION + ",".join(sorted(sections))
 
 
 class Candidate(NamedTuple):
@@ -95,9 +103,9 @@ class Frontier:
         arguments, output = self.crawl.arguments, self.crawl.output
         if arguments.revisit == "all":
             return None
-        if visit.failed == "out_of_range":
-            window, out = arguments.wanted, visit.age_from
-            return None if chosen or window.since <= out < window.until else "out_of_range"
+        failed = visit.failed or ""
+        if failed == "out_of_range" or failed.startswith(OTHER_SECTION):
+            return None if chosen else self._still_unwanted(visit)
         if visit.article_id is None:
             due = visit.due is not None and visit.due <= clock.stamp()
             return None if due else "failed_before"
@@ -110,11 +118,18 @@ class Frontier:
         lacks = arguments.comments and not output.visits.thread(visit.article_id)
         return None if lacks else "known"
 
+    def _still_unwanted(self, visit: Visit) -> str | None:
+        """Return why an article that was read and not wanted is not wanted now."""
+        arguments, window, out = self.crawl.arguments, self.crawl.arguments.wanted, visit.age_from
+        if visit.failed == "out_of_range":
+            return None if window.since <= out < window.until else "out_of_range"
+        return "other_section" if visit.failed == unwanted_by(arguments.sections) else None
+
     def _unwanted(self, candidate: Candidate) -> str | None:
         site, arguments = self.crawl.site, self.crawl.arguments
         if site.in_window(candidate.link, arguments.wanted) is False:
             return "out_of_range"
-        section = site.section(candidate.url)
-        if arguments.sections and section and section not in arguments.sections:
-            return "other_section"
+        if arguments.sections:
+            inside = site.in_sections(arguments.sections, candidate.url)
+            return "other_section" if inside is False else None
         return None

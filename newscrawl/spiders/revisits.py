@@ -46,8 +46,9 @@ class Revisits:
         return list(due.values())
 
     def _is_asked_for(self, visit: Visit) -> bool:
-        arguments, section = self.crawl.arguments, self.crawl.site.section(visit.url)
-        if arguments.sections and section and section not in arguments.sections:
+        arguments = self.crawl.arguments
+        sections = arguments.sections
+        if sections and self.crawl.site.in_sections(sections, visit.url) is False:
             return False
         # A user who gives `until` wants a part of the past, and nothing else.
         inside = arguments.window.since <= visit.age_from < arguments.window.until

@@ -148,10 +148,10 @@ class Visits:
                 )
             )
 
-    def unwanted(self, key: str, url: str, published: str | None, now: datetime) -> None:
-        """Note an article that was not published in the time asked for."""
-        moment = stamp(now)
-        self._save(Visit(key, url, None, published, moment, moment, None, failed="out_of_range"))
+    def unwanted(self, key: str, visit: Visit, now: datetime) -> None:
+        """Note an article that was read and is not of the time or the sections asked for."""
+        moment, why = stamp(now), visit.failed
+        self._save(Visit(key, visit.url, None, visit.published, moment, moment, None, failed=why))
 
     def set_back(self, now: datetime) -> int:
         """Make everything visited after `now` due again; return how many pages that is.
