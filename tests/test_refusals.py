@@ -58,3 +58,34 @@ def test_refusal(method: str, url: str, kind: str, why: str | None) -> None:
 )
 def test_what_one_address_does_is_said_in_the_body(body: str, why: str | None) -> None:
     assert refusal("POST", f"{PAPER}/graphql", "fetch", body, WRITES) == why
+
+
+AJAX = f"{PAPER}/wp-admin/admin-ajax.php"
+FORM = 'x\r\nContent-Disposition: form-data; name="action"\r\n\r\n{}\r\nx'
+
+
+@pytest.mark.parametrize("form", ["action={}&id=5", "id=5&action={}", FORM, '{{"action":"{}"}}'])
+@pytest.mark.parametrize(
+    ("action", "why"),
+    [
+        ("wpdLoadMoreComments", None),
+        ("wpdShowReplies", None),
+        ("load_comments", None),
+        ("theme_load_more_comments", None),
+        ("llc_load_comments", None),
+        ("get_comment_list", None),
+        ("cloadmore", None),
+        ("wpdVoteOnComment", "write"),
+        ("wpdAddComment", "write"),
+        ("upload_comment_image", "write"),
+        ("get_comment_and_delete", "write"),
+        ("mark_comments_read", "write"),
+        ("heartbeat", "write"),
+        ("load_cart", "write"),
+    ],
+)
+def test_what_a_plug_in_of_wordpress_reads_is_known_by_name(
+    form: str, action: str, why: str | None
+) -> None:
+    assert refusal("POST", AJAX, "xhr", form.format(action), WRITES) == why
+    assert refusal("GET", f"{AJAX}?action={action}", "xhr", "", WRITES) == why

@@ -313,6 +313,19 @@ def test_a_way_that_brings_less_answers_nothing() -> None:
     assert one.against(None) == [MORE]
 
 
+def test_what_the_page_asked_for_in_vain_is_a_sign() -> None:
+    engine, rendering = Talk(), {"answers": [], "ended": "exhausted", "wall": ""}
+    for lost, told in (
+        ("POST https://paper.example/wp-admin/admin-ajax.php action=load_comments: HTTP 403", True),
+        ("GET https://talk.example/api/replies?of=7: no answer", True),
+        ("POST https://paper.example/track?event=view: no answer", False),
+    ):
+        one = Found(comments=some(2))
+        one.judge({**rendering, "lost": [lost]}, engine, None)
+        assert bool(one.against(None)) is told
+        assert status_of_some(one, 2, None)[0] == ("partial" if told else "complete")
+
+
 def test_further_pages_that_bring_nothing_new_leave_the_sign() -> None:
     comments = list(some(3).values())
     one = Found()

@@ -36,8 +36,24 @@ WRITES_INSIDE = re.compile(
 BODY = 2**16
 
 
+ACTION = re.compile(
+    r"(?:^|[?&{,\s]|name=)\"?(?:action|act|do|op|cmd)\"?\s*(?:=|:\s*\"|\"?\r?\n\r?\n)(?P<name>[\w-]{1,60})"
+)
+"""What one address is asked to do: in the query, a form or JSON."""
+
+
 Writes = Sequence[re.Pattern[str]]
-"""Patterns searched for in `METHOD URL`."""
+"""Patterns searched for in what `called` gives."""
+
+
+def called(method: str, url: str, body: str = "") -> str:
+    """Return a request as `METHOD URL`, and ` action=NAME` where a form names what it does.
+
+    >>> called("POST", "https://a.example/ajax.php", "action=load_comments&post=7")
+    'POST https://a.example/ajax.php action=load_comments'
+    """
+    action = ACTION.search(body[:BODY]) or ACTION.search(url)
+    return f"{method} {url} action={action['name']}" if action else f"{method} {url}"
 
 
 def never(engines: Iterable[CommentEngine]) -> Writes:
@@ -66,7 +82,7 @@ def is_write(method: str, url: str, body: str = "", *, writes: Writes) -> bool:
     """Return whether a request would change something on the server."""
     if method not in {"GET", "HEAD", "POST", "OPTIONS"}:
         return True
-    if any(one.search(f"{method} {url}") for one in writes):
+    if any(one.search(called(method, url, body)) for one in writes):
         return True
     # An address inside the query (`?url=https://paper.example/report/`) does not count.
     path = url.partition("?")[0]

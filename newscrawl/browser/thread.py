@@ -21,6 +21,7 @@ from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
 from newscrawl.browser.document import DOM_NODES, SIZE, script, written_out
+from newscrawl.browser.losses import Losses
 from newscrawl.browser.refusals import Writes, refusal
 from newscrawl.generic.engine import next_asks
 from newscrawl.net.gate import Gate
@@ -61,6 +62,8 @@ class PageFilter:
                 watch.robots.append(request.url)
         if reason:
             self.gate.count(reason)
+            if watch := _watch_of(request):
+                watch.losses.refused(request, reason)
         return bool(reason)
 
     async def _by_robots(self, request: BrowserRequest) -> bool:
@@ -117,6 +120,7 @@ class Watch:
     """The frame and the headers of the last request to each endpoint (URL without query)."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     robots: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
     led: list[str] = field(default_factory=list)
     """The URLs the page went or was redirected to: every hop."""
     steady: bool = False
@@ -139,6 +143,7 @@ class Watch:
         self.changed = asyncio.get_running_loop().time()
 
     def answered(self, response: BrowserResponse) -> None:
+        self.losses.answered(response)
         if len(self.answers) >= ANSWERS or not self._wanted(response):
             return
         slot: dict[str, Any] = {}
@@ -207,6 +212,7 @@ async def watch_page(page: Page, request: Request) -> None:
     page.on("request", watch.started)
     page.on("requestfinished", watch.ended)
     page.on("requestfailed", watch.ended)
+    page.on("requestfailed", watch.losses.failed)
     page.on("response", watch.answered)
     page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
     if page.context not in _CLOSED:
@@ -236,7 +242,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     Returns html (the document, shadow roots and frames written out, rows dropped by a virtual list
     appended), answers (url, method, post, status, body of the JSON the page fetched), ended
     (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
-    URLs).
+    URLs), lost (what the page asked for in vain).
     """
     watch = _watch(page)
     watch.steady = True
@@ -260,6 +266,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
         "html": document,
         "answers": [answer for answer in watch.answers if answer],
         "robots": watch.robots,
+        "lost": watch.losses.told,
     }
 
 

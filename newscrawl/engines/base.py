@@ -114,7 +114,8 @@ class CommentEngine:
     """True where every site's theme prints the rows in its own way. A crawl has the public JSON;
     where only the HTML is at hand they are read by their shape as well."""
     never: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions on `METHOD URL`: endpoints that write, which a browser must not reach."""
+    """Regular expressions on `METHOD URL`, with ` action=NAME` where a form names what it does:
+    endpoints that write, which a browser must not reach."""
 
     def detect(self, page: Page) -> str | None:
         """Return how the page shows that it uses this system, in a few words, or None."""

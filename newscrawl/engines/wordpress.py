@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 REST = "wp/v2/comments"
+READING = (
+    r"(?i:(?:\w*[a-z0-9]?_|wpd|my|ajax)?(?<!up)(?:load|get|fetch|show|list)_?"
+    r"(?:more|older|all|newer|next|hidden|child|lazy|post)?_?(?:comments?|repl(?:y|ies))"
+    r"(?:_?(?:list|page|html|template|ajax|callback|data))?"
+    r"|wpd(?:ReadMore|Sorting|MostReactedComment|HottestThread)|cloadmore)"
+)
+"""Names of actions that read comments: wpDiscuz', and those of themes and lazy loaders."""
 PINGS = frozenset(["pingback", "trackback"])
 
 
@@ -53,8 +60,8 @@ class Wordpress(Marked):
     never: ClassVar[tuple[str, ...]] = (
         r"wp-comments-post\.php",
         r"^(?!GET|HEAD|OPTIONS)\w+ .*wp/v2/comments",
-        # wpDiscuz loads and votes through the same address, so all of it is refused.
-        r"admin-ajax\.php",
+        # One address for all that plug-ins do: only what is known to read comments goes through.
+        rf"admin-ajax\.php(?!.* action={READING}$)",
     )
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:

@@ -11,7 +11,9 @@ from newscrawl.extract.printed_dates import is_date
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
+from newscrawl.vocabulary.names import is_side, names
 from newscrawl.vocabulary.phrases import LOADING, PAGE_OF, SCRIPT_NEEDED
+from newscrawl.vocabulary.words import ANSWERS, COMMENTS, either
 
 CONTROLS = (
     "button, summary, [role=button], input[type=button], [onclick], a:not([href]), a[href^='#'],"
@@ -26,6 +28,7 @@ LEFT = "data-newscrawl-left"
 DRAWN = "data-newscrawl-area"
 """Where a browser has been: the thread that it opened."""
 PROMISED = re.compile(r"\d{1,6}")
+NAMED = re.compile(either(COMMENTS, ANSWERS), re.IGNORECASE)
 REPLYING = re.compile(
     r"repl(?:y|ies)|respon|antwort|répon|respuesta|resposta|rispost|ответ|odpowied"
 )
@@ -34,7 +37,7 @@ REPLYING = re.compile(
 def page_signs(page: Page) -> list[Sign]:
     """Return what shows that the page's thread goes on, each kind once."""
     drawn = bool(page.css(f"[{DRAWN}]"))
-    signs = [*_of_pages(page), *_of_controls(page, drawn)]
+    signs = [*_of_pages(page), *_of_controls(page, drawn), *_of_links(page)]
     for place in page.once(comment_containers):
         signs += _walls(place)
     return list({sign.name: sign for sign in reversed(signs)}.values())[::-1]
@@ -84,6 +87,22 @@ def _of_controls(page: Page, drawn: bool) -> Iterator[Sign]:
         yield Sign(
             CONTROL, "a control of the page shows more", promised=None if open_ended else promised
         )
+
+
+def _of_links(page: Page) -> Iterator[Sign]:
+    """Yield a sign for a link to the whole thread: `View all 57 comments`."""
+    for place in page.once(comment_containers):
+        for link in place.iter("a"):
+            label, href = label_of(link), link.get("href") or ""
+            if href.startswith(("#", "javascript:")) or not href or not NAMED.search(label):
+                continue
+            if means("more", label) and not means("never", label) and not _is_side(link):
+                yield Sign(CONTROL, f"a link leads to more: {label}")
+                return
+
+
+def _is_side(element: HtmlElement) -> bool:
+    return any(is_side(name) for above in element.iterancestors() for name in names(above))
 
 
 def label_of(control: HtmlElement) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.engines.base import Batch, CommentEngine
-from newscrawl.engines.signs import CONTROL, NEXT, PAGES, Sign, of_comments
+from newscrawl.engines.signs import CONTROL, NEXT, PAGES, REFUSED, Sign, of_comments
 from newscrawl.items import Comment, CommentsStatus, CommentsVia
+from newscrawl.vocabulary.names import COMMENT, COMMENTS, words
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -24,6 +25,10 @@ STEPS: dict[str, CommentsVia] = {
     "browser": "browser",
 }
 """The ways to a system's comments, cheapest first, and what the article says of each."""
+
+
+ASKED = COMMENT | COMMENTS | {"replies", "reply", "discussion", "conversation", "thread", "threads"}
+"""Words of a request that asks for comments."""
 
 
 class Way(NamedTuple):
@@ -116,6 +121,9 @@ class Found:
 
         `declared` is the number on the article's page.
         """
+        lost = [one for one in rendering.get("lost", ()) if _is_about_comments(one, engine)]
+        if lost:
+            self.signs[REFUSED] = Sign(REFUSED, f"the page asked in vain: {lost[0]}")
         asked = any(engine.reads(answer["url"]) for answer in rendering["answers"])
         expected = engine.widget is not None and engine.widget.answers
         if expected and not asked and not self.comments:
@@ -145,10 +153,11 @@ class Found:
             self.status, self.reason, self.trouble = said
             self.earlier = self.earlier[:-1] if said.trouble else self.earlier
 
-    def turn_pages(self) -> None:
-        """Go on with the further pages of the list whose first page was read."""
+    def turn_pages(self) -> Batch:
+        """Return the requests for the further pages of the list whose first page was read."""
         self.signs = {n: one for n, one in self.standing.items() if n not in {PAGES, NEXT}}
         self.earlier_signs = {}
+        return Batch(more=self.pages)
 
     def end_pages(self) -> None:
         """Note that all further pages were read: that they link to each other tells no more."""
@@ -220,6 +229,13 @@ class Found:
             # The end of a list in the browser may be a script that failed.
             return self.via != "browser"
         return self.whole(declared)
+
+
+def _is_about_comments(lost: str, engine: CommentEngine) -> bool:
+    _, url, *rest = lost.split(" ")
+    path = url.partition("://")[2].partition("/")[2]
+    said = words(f"{path[-180:]} {rest[0] if rest else ''}")
+    return engine.reads(url.removesuffix(":")) or not ASKED.isdisjoint(said)
 
 
 def together(parts: list[Found], largest: Found) -> Found:

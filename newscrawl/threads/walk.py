@@ -242,8 +242,6 @@ class Walk:
                 self._took(way, batch, advance=False)
             return []
         if step in {"api", "pages"}:
-            if step == "pages" and engine.name in self.found:
-                self.found[engine.name].turn_pages()
             batch = self._enter(engine) if step == "api" else self._pages(engine)
             return self._took(way, batch, advance=False) if batch else []
         declared = self._declared(self.found.get(engine.name))
@@ -272,7 +270,7 @@ class Walk:
 
     def _pages(self, engine: CommentEngine) -> Batch | None:
         found = self.found.get(engine.name)
-        return Batch(more=found.pages) if found and found.pages else None
+        return found.turn_pages() if found and found.pages else None
 
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
@@ -333,7 +331,9 @@ class Walk:
             return status_of_some(found, number, self.article.comment_count, others)
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
-        declared, signs = self._declared(found), place_signs(self.browsing.drawn or self.page)
+        signs = [sign for one in self.found.values() for sign in one.standing.values()]
+        signs += place_signs(self.browsing.drawn or self.page)
+        declared = self._declared(found)
         status, reason = status_of_none(self.found, found, declared, self.dead, signs)
         unopened = self.browsing.reason if status in {"none", "partial"} else ""
         return ("skipped", unopened) if unopened else (status, reason)

@@ -15,6 +15,7 @@
   let lastChange = performance.now();
   let presses = 0;
   let lastPlaces = [];
+  let isAllowed = () => true;
 
   const visible = (el) => {
     const box = el.getClientRects();
@@ -279,6 +280,7 @@
       look(places); lookRows(plan);
       const never = new Set(plan.never.flatMap((selector) => all(selector)));
       const allowed = (el) => ![...never].some((no) => no === el || no.contains(el));
+      isAllowed = allowed;
       for (const selector of plan.open) for (const el of all(selector)) if (allowed(el)) press(el, false);
       for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
       for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true, idle > 0);
@@ -309,6 +311,8 @@
     serialise() {
       const fit = (text) => text.toWellFormed();  // lone surrogates cannot leave the browser
       const inert = document.implementation.createHTMLDocument('');
+      const left = new Set(buttons(lastPlaces).filter((el) =>
+        !pressed.has(el) && visible(el) && isAllowed(el) && !el.disabled && el.getAttribute('aria-expanded') !== 'true'));
       const copy = (source) => {
         const target = inert.importNode(source, false);
         const stack = [[source, target]];
@@ -316,6 +320,7 @@
           const [from, to] = stack.pop();
           // Marks where the thread was found, for the code that reads the rows.
           if (to.setAttribute && lastPlaces.includes(from)) to.setAttribute('data-newscrawl-area', '');
+          if (to.setAttribute && left.has(from)) to.setAttribute('data-newscrawl-left', '');
           if (from.shadowRoot) {
             const box = inert.createElement('div');
             box.setAttribute('data-newscrawl-shadow', '');
