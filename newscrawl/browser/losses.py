@@ -22,22 +22,22 @@ class Losses:
         """Note that we let a request not through."""
         self._barred.add(request)
         if why := WHY.get(reason):
-            body = request.post_data_buffer if request.method == "POST" else None
-            said = "" if body is None else body.decode("utf-8", "replace")
-            self._tell(called(request.method, request.url, said), why)
+            self._tell(request, why)
 
     def failed(self, request: Request) -> None:
         """Note that a request had no answer."""
         given_up = request in self._barred or ABORTED in (request.failure or "")
         if request.resource_type in ASKED and not given_up:
-            self._tell(f"{request.method} {request.url}", "no answer")
+            self._tell(request, "no answer")
 
     def answered(self, response: Response) -> None:
         """Note an answer if it is a refusal or an error."""
         request = response.request
         if response.status >= 400 and request.resource_type in ASKED:
-            self._tell(f"{request.method} {request.url}", f"HTTP {response.status}")
+            self._tell(request, f"HTTP {response.status}")
 
-    def _tell(self, what: str, why: str) -> None:
+    def _tell(self, request: Request, why: str) -> None:
         if len(self.told) < MOST:
-            self.told.append(f"{what}: {why}")
+            body = request.post_data_buffer if request.method == "POST" else None
+            said = "" if body is None else body.decode("utf-8", "replace")
+            self.told.append(f"{called(request.method, request.url, said)}: {why}")

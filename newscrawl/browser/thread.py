@@ -64,6 +64,8 @@ class PageFilter:
             self.gate.count(reason)
             if watch := _watch_of(request):
                 watch.losses.refused(request, reason)
+        elif request.method == "POST":
+            self.gate.let_through(request.method, request.url)
         return bool(reason)
 
     async def _by_robots(self, request: BrowserRequest) -> bool:

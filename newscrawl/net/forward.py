@@ -94,7 +94,7 @@ class Forward:
             addresses, why = await self.gate.resolve(
                 call.host, call.port, elsewhere=upstream is not None
             )
-            if not (why or tunnel) and self.refuses(call.method, f"http://{call.host}{call.path}"):
+            if not (why or tunnel) and self._writes(call.method, f"http://{call.host}{call.path}"):
                 why = "write"
             if why:
                 self.gate.count(why if why in {"outside", "write"} else REASON)
@@ -109,6 +109,10 @@ class Forward:
             await (_tunnel(browser, server) if tunnel else _exchange(call, browser, server))
         finally:
             server[1].close()
+
+    def _writes(self, method: str, url: str) -> bool:
+        # Without its body: a page's filter, which has that, may know it to read.
+        return self.refuses(method, url) and not self.gate.was_let_through(method, url)
 
 
 def _arguments(port: int) -> list[str]:

@@ -6,9 +6,11 @@ The address checked is the address connected to, so neither a redirect nor a sec
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 from scrapy import Request
@@ -52,6 +54,19 @@ class Gate:
         self._crawler = crawler
         self.refused: dict[tuple[str, int], str] = {}
         """Each refused host and port, with the reason in one word."""
+        self._read: Counter[str] = Counter()
+
+    def let_through(self, method: str, url: str) -> None:
+        """Note that a page's filter, which sees the body of a request, let it through once."""
+        self._read[_call(method, url)] += 1
+
+    def was_let_through(self, method: str, url: str) -> bool:
+        """Return whether it was, once for each time; `url` may lack the port."""
+        call = _call(method, url)
+        if not self._read[call]:
+            return False
+        self._read[call] -= 1
+        return True
 
     @cached_property
     def allowed(self) -> Allowed:
@@ -194,3 +209,8 @@ class Checked:
             for address in self.found:
                 self.receiver.addressResolved(address)
         self.receiver.resolutionComplete()
+
+
+def _call(method: str, url: str) -> str:
+    parts = urlsplit(url)
+    return f"{method} {parts.hostname}{parts.path}?{parts.query}"
