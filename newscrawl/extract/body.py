@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from newscrawl.extract.clutter import cut_clutter, text_in
 from newscrawl.extract.text import html_to_text, letters
@@ -85,6 +84,8 @@ def _best(tree: HtmlElement) -> list[str]:
 
 
 def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
+    from trafilatura import bare_extraction  # noqa: PLC0415 - slow to load: only to read a page
+
     found = bare_extraction(
         copy.deepcopy(tree), include_comments=False, with_metadata=False, favor_precision=precise
     )

@@ -1,11 +1,16 @@
 """An article's address: the one the page declares, else the URL without tracking parameters."""
 
+from __future__ import annotations
+
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import tldextract
-
 from newscrawl.page import Page
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Parameters that tell who linked, not which page is meant. Not `ref`: it also numbers articles.
 TRACKING = re.compile(
@@ -32,8 +37,13 @@ VIEW = re.compile(
 )
 """A parameter that shows the same article in another way."""
 
-# The public suffix list that comes with the package: nothing is fetched.
-_domain_of = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+@cache
+def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # noqa: PLC0415 - brings an HTTP client, slow to load
+
+    # The public suffix list that comes with the package: nothing is fetched.
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def canonical_url(page: Page) -> str:
@@ -93,7 +103,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def _registered(host: str) -> str:
-    found = _domain_of(host)
+    found = _suffixes()(host)
     if found.suffix or found.ipv4 or found.ipv6:
         return found.top_domain_under_public_suffix
     return ".".join(host.split(".")[-2:])
