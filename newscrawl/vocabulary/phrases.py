@@ -17,44 +17,39 @@ from newscrawl.vocabulary.words import (
     terms,
 )
 
-_SAYS = (
-    r"says?|said|writes?|wrote|sagte?|schreibt|schrieb|meint(?:e)?|dit|a dit|a écrit|écrit|dice"
-    r"|dijo"
-    r"|escribió|disse|diz|comentou|escreveu|ha detto|ha scritto|scrive|zegt|schreef|skriver|skrev"
-    r"|säger|sier|siger|sanoo|kirjoitti|pisze|napisał(?:\(?a\)?)?|mówi|píše|napsal|hovorí|dedi ki"
-    r"|diyor ki|пишет|написал(?:а|\(а\))?|сказал(?:а|\(а\))?|говорит|каже|spune|a spus|mondja|írta"
-    r"|commented|comentó|replied|antwortete|antwortet|responded|さん|より|kaže|kommentierte|λέει|ο/η"
+_ANSWERING = (
+    r"in (?:reply|response) to|replying to|repl(?:y|ied|ies) to|respon(?:se|ded|ding) to"
+    r"|answer(?:ed)? to"
+    r"|als antwort auf|antwort(?:et)? auf|antwort an|antwortete auf|en réponse à|réponse à|répond "
+    r"à|a répondu à"
+    r"|en respuesta a|respuesta a|respondiendo a|em resposta a|resposta a|respondendo a"
+    r"|in risposta a|risposta a|risponde a|als reactie op|reactie op|in antwoord op|antwoord op"
+    r"|som svar på|svar på|svar til|svarade|vastaus(?: käyttäjälle)?|vastauksena"
+    r"|w odpowiedzi na|w odpowiedzi do|odpowiedź (?:na|do)|v odpovědi na|odpověď na|reakce na|ako "
+    r"odpoveď na"
+    r"|в ответ на|в ответ|ответил[аи]?|ответ(?: на)?|у відповідь(?: на)?|відповідь|yanıt|cevaben"
+    r"|yanıtladı"
+    r"|в отговор на|kao odgovor na|odgovor na|као одговор на|válasz (?:erre|neki)|válasz"
+    r"|ca răspuns la|ca răspuns pentru|răspuns la|σε απάντηση (?:στον|στην|του|της|σε)|απάντηση "
+    r"(?:στον|στην|σε|προς)"
+    r"|trả lời(?: cho)?|membalas|balasan untuk|ردا? على|رداً على|في رد على|پاسخ به|در پاسخ به"
+    r"|בתגובה ל-?|בתגובה אל|תגובה ל-?|回复|回覆|回應|回应|返信先|に返信|답글|ตอบ|जवाब में"
 )
-SAYS = re.compile(
-    rf"[\s,|–—-]*(?:\b(?:{_SAYS})|:)(?:\s+(?:on|am|at|le|el))?\s*[:…,.]*\s*$", re.IGNORECASE
+_AFTER_NAME = (
+    r"'?(?:e|a|ye|ya) (?:yanıt(?:en|la)?|cevap|cevaben)|さん(?:に|への)返信|への返信|님에게(?: "
+    r"답글| 보낸 답글)?"
 )
-"""What stands between a name and the text."""
-
-LEADING = re.compile(
-    r"^(?:(?:posted|written|submitted|comment|commented|response|reply)\s+)?(?:by|from|von|par"
-    r"|por|di"
-    r"|av|af|door|от|автор|author|autor|name|user(?:name)?|posted|verfasst von|geschrieben von"
-    r"|kommentar von|comentario de|commentaire de|commento di)(?:\s*:\s*|\s+)",
-    re.IGNORECASE,
-)
-
-SENTENCE = re.compile(
-    rf"^(?P<name>[^\n:]{{1,80}}?)\s+(?:{_SAYS})\b[^\n:]{{0,60}}:\s*", re.IGNORECASE
-)
-"""`Quill wrote on Monday:` at the start of a row that marks nothing."""
-
 IN_REPLY_TO = re.compile(
-    r"^\W*(?:in (?:reply|response) to|replying to|reply to|replied to|als antwort auf|antwort auf"
-    r"|antwort an|en réponse à|réponse à|en respuesta a|respuesta a|em resposta a|resposta a"
-    r"|in risposta a|risposta a|als reactie op|in antwoord op|som svar på|svar på|svar til|svar til"
-    r"|w odpowiedzi na|odpowiedź na|v odpovědi na|odpověď na|в ответ на|в ответ|ответ|у відповідь"
-    r"|yanıt|в отговор на)\s*:?\s*@?(?P<name>[^\n:]{1,80}?)[\s:]*$",
+    rf"^\W*(?:(?:{_ANSWERING})\s*[:：]?\s*@?(?P<name>[^\n:]{{1,80}}?)"
+    rf"|(?P<before>[^\n:]{{1,80}}?)\s*(?:{_AFTER_NAME}))[\s:：]*$",
     re.IGNORECASE,
 )
+"""`In reply to Quill`, and the name where the language puts it first."""
 
 _OTHER_CONTROLS = terms(
     r"replies, likes?, gefällt, permalink, link, quote, zitieren, upvote, downvote, log, recommend,"
-    r"empfehlen, [←→↓↑#·|/]"
+    r"empfehlen, перма?линк, ссылка, enlace, lien, länk, lenke, linkki, odkaz, odnośnik, bağlantı,"
+    r"[¶§∞⚓🔗↩↪→←↑↓↗»«›‹⋮⋯…#·|/]️?"
 )
 _UI = re.compile(
     rf"(?:{either(REPLY, REPORT, SHARE, CHANGE, _OTHER_CONTROLS)}(?:\s+|$))+", re.IGNORECASE

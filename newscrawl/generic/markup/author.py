@@ -9,14 +9,18 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.text import SILENT
+from newscrawl.generic.markup.byline import NUMBERED, clean_name, is_name_like
 from newscrawl.generic.markup.row import RowView
 from newscrawl.items import Author
+from newscrawl.vocabulary.bylines import LEADING, SENTENCE
 from newscrawl.vocabulary.names import words
-from newscrawl.vocabulary.phrases import IN_REPLY_TO, LEADING, SAYS, SENTENCE, is_ui
+from newscrawl.vocabulary.phrases import IN_REPLY_TO, is_ui
 
 NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
-NAME_LIMIT = 100
+SUBJECT = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto", "tema"])
+BLOCKS = frozenset(["p", "div", "blockquote", "section", "dd", "ul", "ol", "td"])
+NAME_LINE = 90
 AUTHORS = 30
 """At most this many elements of a row are examined for its author: hostile rows cost little."""
 KEY_IN_LINK = re.compile(
@@ -63,22 +67,6 @@ def name_in(view: RowView, element: HtmlElement) -> str | None:
     return clean_name(view.words_of(element, NOT_NAME))
 
 
-def clean_name(text: str) -> str | None:
-    """Return a name without the words around it, or None if nothing like a name is left.
-
-    >>> clean_name("Posted by: Quill Ombra says:"), clean_name("3 March 2020 at 10:20")
-    ('Quill Ombra', None)
-    """
-    text = " ".join(text.split())
-    if dated := find_date(text):
-        text = text.split(dated.split()[0])[0] or text.replace(dated, "")
-        text = re.sub(r"\s+(?:on|am|le|el|at|в|op|den)\s*$", "", text.strip(" ,|·•–—-"))
-    text = SAYS.sub("", LEADING.sub("", text)).strip(' \t,;|•·–—"“”«»:@>›/')
-    if not 0 < len(text) <= NAME_LIMIT or not re.search(r"[^\W_]|[^\x00-\x7f]", text):
-        return None
-    return text
-
-
 def author_of(view: RowView, element: HtmlElement | None) -> Author | None:
     """Return the author as the row shows them, from the element found for it."""
     if element is None:
@@ -106,24 +94,54 @@ def _from_data(view: RowView) -> Author | None:
 
 
 def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
-    """Return the author of a row that marks none: `Posted by Quill |`, or a name before the date.
+    """Return the author of a row that marks none: `Posted by Quill |`, or a name beside the date.
 
-    The name must be the only words before the date, or it may be the text.
+    The name must be the only words beside the date, or it may be the text.
     """
-    for element in view.with_role("meta")[:10]:
+    for element in [*view.with_role("meta")[:10], *view.row.iter("h3", "h4", "h5", "h6")][:20]:
         said = view.words_of(element, NOT_NAME)
-        if LEADING.match(said) and (name := clean_name(said)):
-            return Author(name=name, url=view.address(next(element.iter("a"), None)))
+        if (name := _led(said)) and not is_subject(view, element):
+            return Author(name=name, url=_profile(view, element))
     if dated is None:
         return None
-    return _name_beside(view, dated) or _name_before(view, dated)
+    return _name_beside(view, dated) or _name_before(view, dated) or _name_in_line(view, dated)
+
+
+def _led(said: str) -> str | None:
+    """Return the name in a line that says `by`, a number of the comment before it or not."""
+    line = NUMBERED.sub("", said)
+    name = clean_name(said) if LEADING.match(line) else None
+    return name if name and is_name_like(name) else None
+
+
+def _profile(view: RowView, line: HtmlElement) -> str | None:
+    return view.address(next((a for a in line.iter("a") if not is_own_link(view, a)), None))
+
+
+def is_own_link(view: RowView, link: HtmlElement) -> bool:
+    """Return whether a link leads to the comment itself: its words are no name and no text."""
+    href = (link.get("href") or "").strip()
+    mark = href.rpartition("#")[2] if "#" in href else ""
+    marked = {"bookmark", "permalink"} & set((link.get("rel") or "").lower().split())
+    named = "permalink" in (link.get("class") or "").lower()
+    return bool(marked or named or (view.key and mark and mark.endswith(view.key)))
+
+
+def is_subject(view: RowView, element: HtmlElement) -> bool:
+    """Return whether an element is the subject line that some systems let readers write."""
+    names = {w for name in (element.get("class") or "").split()[:20] for w in words(name)}
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    whole = link is not None and _short(link) == _short(element)
+    return bool(names & SUBJECT) or (whole and link is not None and is_own_link(view, link))
 
 
 def _name_beside(view: RowView, dated: HtmlElement) -> Author | None:
     """Return the name in `<b>Quill</b> on 3 March 2020`: the line passes for a date."""
     for inner in dated.iterdescendants("b", "strong", "cite", "a"):
         said = _short(inner)
-        if not is_ui(said) and not find_date(said) and (name := clean_name(said)):
+        if is_ui(said) or find_date(said) or is_own_link(view, inner):
+            continue
+        if name := clean_name(said):
             return Author(name=name, url=view.address(inner if inner.tag == "a" else None))
     return None
 
@@ -136,7 +154,23 @@ def _name_before(view: RowView, dated: HtmlElement) -> Author | None:
         if not is_ui(said) and not view.roles.get(element, frozenset()) & {"text", "furniture"}:
             before.append(said)
     name = clean_name(before[0]) if len(before) == 1 else None
-    return Author(name=name) if name and len(name.split()) <= 5 else None
+    return Author(name=name) if name and is_name_like(name) else None
+
+
+def _name_in_line(view: RowView, dated: HtmlElement) -> Author | None:
+    """Return the name in `3 March 2020 - Quill`, a line that holds a date and nothing else."""
+    above = dated.getparent()
+    for line in (dated, above):
+        if line is None or line is view.row or (line.tag == "p" and line is above):
+            continue
+        said = view.words_of(line, NOT_NAME if line is above else frozenset(["furniture"]))
+        if len(said) < NAME_LINE and (name := clean_name(said)) and is_name_like(name):
+            return Author(name=name, url=_profile(view, line))
+    # Beside the text, which stands in an element of its own.
+    after = " ".join((dated.tail or "").split())
+    named = above is view.row and any(e.tag in BLOCKS for e in dated.itersiblings())
+    name = clean_name(after) if named and len(after) < NAME_LINE else None
+    return Author(name=name) if name and is_name_like(name) else None
 
 
 def _pieces(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -152,18 +186,31 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
 
     `Quill wrote:` at the start, else a first bold or linked word that stands before the text.
     """
-    if match := SENTENCE.match(text):
-        return Author(name=clean_name(match["name"])), text[match.end() :].lstrip()
-    marked = view.row.iter("b", "strong", "a", "h3", "h4", "h5")
-    first = next((e for e in marked if _short(e) and not is_ui(_short(e))), None)
+    match = SENTENCE.match(text)
+    if match and (name := clean_name(match["name"])) and is_name_like(name):
+        return Author(name=name), text[match.end() :].lstrip()
+    marked = view.row.iter("b", "strong", "a", "h3", "h4", "h5", "h6")
+    first = next((e for e in marked if _may_name(view, e)), None)
     if first is None:
         return None, text
     name = clean_name(_short(first))
     head = text[: len(_short(first)) + 20]
     if name is None or (name in text and not head.startswith(name)):
         return None, text
+    if not is_name_like(name):
+        return None, text
     link = first if first.tag == "a" else next(first.iter("a"), None)
     return Author(name=name, url=view.address(link)), without_name(text, name)
+
+
+def _may_name(view: RowView, element: HtmlElement) -> bool:
+    said = _short(element)
+    return (
+        bool(said)
+        and not is_ui(said)
+        and not is_own_link(view, element)
+        and not (is_subject(view, element))
+    )
 
 
 def without_name(text: str, name: str) -> str:
@@ -192,11 +239,11 @@ def _reply_name(view: RowView) -> tuple[str | None, str | None]:
         if element is view.row or not ("reply_to" in found or match) or "text" in found:
             continue
         link = element if element.tag == "a" else next(element.iter("a"), None)
+        if _is_control(link) or (match and element.tag == "p" and link is None):
+            continue  # a paragraph may well begin with `Answer`
         hit = KEY_IN_LINK.search(link.get("href") or "") if link is not None else None
         key = hit[1] if hit and hit[1] != view.key else None
-        if _is_control(link):
-            continue
-        name = clean_name(match["name"] if match else words_here)
+        name = clean_name((match["name"] or match["before"]) if match else words_here)
         if key or name:
             return key, name
     return None, None

@@ -6,9 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.containers import cut_out
 from newscrawl.extract.printed_dates import TIME_ONLY, find_date, is_date
-from newscrawl.extract.text import text_of
 from newscrawl.generic.markup.author import (
     author_around,
     author_element,
@@ -17,11 +15,15 @@ from newscrawl.generic.markup.author import (
     reply_to,
     without_name,
 )
+from newscrawl.generic.markup.badges import is_staff
+from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.row import RowView
+from newscrawl.generic.markup.said import text_in, without_controls
 from newscrawl.items import Author, CommentStatus, Printed
 from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.names import words
-from newscrawl.vocabulary.phrases import LEADING, SAYS, is_ui, status_of
+from newscrawl.vocabulary.notices import is_placeholder
+from newscrawl.vocabulary.phrases import status_of
 
 
 @dataclass(kw_only=True, slots=True)
@@ -43,8 +45,9 @@ def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
 
     A row that is `sure` to be a comment needs a text alone, any other an author or a date too.
     """
+    clear(view.row)
     parent_key, parent_author = reply_to(view)
-    url, counted = permalink(view), votes(view)
+    url, counted, staff = permalink(view), votes(view), is_staff(view)
     holder = author_element(view)
     dated, published = date_of(view)
     author = author_of(view, holder)
@@ -60,11 +63,17 @@ def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
         author, text = author_in_words(view, text)
         text = without_controls(text) if author else text
     if author is not None:
-        author.is_staff = is_staff(view)
+        author.is_staff = staff
     status = status_of(text or "", classes)
     if status != "visible":
         text = None
-    elif not text or not (author or published.raw or sure) or (linked and linked in text):
+    elif (
+        not text
+        or not (author or published.raw or sure)
+        or (linked and linked in text)
+        or is_placeholder(text)
+        or (not (author and published.raw) and is_apparatus(text))
+    ):
         return None
     return Reading(
         author=author,
@@ -186,109 +195,10 @@ def _text(element: HtmlElement) -> str:
     return " ".join(" ".join(islice(element.itertext(), 40)).split())[:300]
 
 
-INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
-OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
-
-
-def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None) -> str:
-    """Return the reader's words. Cuts the row up; read all else before."""
-    body = _body(view, author, dated)
-    if body is not None:
-        _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
-        if text := without_controls(text_of(body)):
-            return text
-    body = view.row
-    half = max(60, _length(body) / 2)
-    for element in (author, dated):
-        if element is not None and _length(element) <= half:
-            _drop(element, body)
-    _strip(view, body, OWN)
-    return without_controls(text_of(body))
-
-
-def _body(
-    view: RowView, author: HtmlElement | None, dated: HtmlElement | None
-) -> HtmlElement | None:
-    """Return the element that holds the text and nothing else: the largest of the best kind.
-
-    What microdata marks as the text is it, however short: forums print longer titles of members.
-    """
-    if marked := [e for e in view.with_role("text") if _is_marked(e) and _length(e)]:
-        return max(marked, key=_length)
-    held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
-    for role in ("text", "body"):
-        best, size = None, 0
-        for element in view.with_role(role):
-            if element in held or "author" in view.roles[element] or element.tag in INLINE:
-                continue
-            if (length := _length(element)) > size:
-                best, size = element, length
-        if best is not None:
-            return best
-    return None
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    return "text" in (element.get("itemprop") or "").split()
-
-
-def _length(element: HtmlElement) -> int:
-    # Bounded, as it is asked of elements inside each other.
-    return sum(len(t.strip()) for t in islice(element.itertext(), 300))
-
-
-def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
-    half = max(60, _length(body) / 2)
-    for element in list(body.iterdescendants()):
-        found = view.roles.get(element)
-        if found is None or element.tag in {"p", "blockquote"}:
-            continue
-        if _is_control(element) or (
-            found & unwanted
-            and "text" not in found
-            # Some themes put the text itself into the box of the author or of the details.
-            and ("furniture" in found or _length(element) <= half)
-        ):
-            _drop(element, body)
-
-
-def _is_control(element: HtmlElement) -> bool:
-    if element.tag not in {"a", "button", "span"}:
-        return False
-    words = "".join(islice(element.itertext(), 12)).strip()
-    return bool(words) and is_ui(words)
-
-
-def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
-    if element is not None and element is not body:
-        cut_out(element)
-
-
-def without_controls(text: str) -> str:
-    """Take lines of controls, dates and marks off both ends."""
-    lines = text.split("\n")
-    while lines and (_is_noise(lines[-1])):
-        lines.pop()
-    # The name was cut out from before it: "Says:" is left.
-    while lines and (_is_noise(lines[0]) or SAYS.fullmatch(lines[0])):
-        lines.pop(0)
-    return "\n".join(lines).strip()
-
-
-def _is_noise(line: str) -> bool:
-    line = line.strip()
-    if re.fullmatch(r"\d+", line):
-        return False
-    if LEADING.fullmatch(f"{line} ") or is_ui(line):
-        return True
-    return not line or (len(line) < 60 and is_date(line))
-
-
 NUMBER = re.compile(
     r"^[+(]?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:(?:point|like|vote|upvote)s?)?\s*\)?$",
     re.IGNORECASE,
 )
-STAFF = re.compile(r"(?:^|\s)(?:bypostauthor|by-author|is-staff|staff|by-staff)(?:\s|$)")
 
 
 def votes(view: RowView) -> tuple[int | None, int | None]:
@@ -332,8 +242,3 @@ def permalink(view: RowView) -> str | None:
         if view.key and mark.endswith(view.key) and not mark[: -len(view.key)][-1:].isdigit():
             return view.absolute(re.sub(r"[?&]replytocom=\d+", "", href))
     return None
-
-
-def is_staff(view: RowView) -> bool | None:
-    """Return True where the row is marked as the article author's or the staff's."""
-    return True if STAFF.search(view.row.get("class") or "") else None

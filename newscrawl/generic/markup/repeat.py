@@ -22,8 +22,9 @@ from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.nest import Row, identify, nest
 from newscrawl.generic.markup.read import DATE_PROPS, MACHINE, MACHINE_NAMES
 from newscrawl.generic.markup.row import Learned, chunks, dropped_pieces, roles
+from newscrawl.vocabulary.bylines import LEADING
 from newscrawl.vocabulary.names import is_side, names
-from newscrawl.vocabulary.phrases import LEADING, is_ui
+from newscrawl.vocabulary.phrases import is_ui
 
 CLIMB = 120
 """At most this many ancestors are examined; each level of replies takes about three."""

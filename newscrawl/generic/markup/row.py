@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary import parts as p
+from newscrawl.vocabulary.bylines import is_badge
 from newscrawl.vocabulary.names import words
 
 AREA = "data-newscrawl-area"
@@ -159,6 +160,7 @@ def _of_name(name: str) -> set[str]:
     return found
 
 
+BADGES = frozenset(["span", "small", "em", "i", "sup", "abbr", "strong", "div"])
 WORDS_LIMIT = 2_000
 """At most this many elements are examined for a name or a date."""
 
@@ -199,10 +201,16 @@ class RowView:
                 pieces.append(child)
                 continue
             stack.append(child.tail or "")
-            if isinstance(child.tag, str) and not self.roles.get(child, frozenset()) & unwanted:
+            if isinstance(child.tag, str) and not self._is_unwanted(child, unwanted):
                 pieces.append(child.text or "")
                 stack.extend(reversed(child))
         return " ".join(" ".join(pieces).split())
+
+    def _is_unwanted(self, element: HtmlElement, unwanted: frozenset[str]) -> bool:
+        if self.roles.get(element, frozenset()) & unwanted:
+            return True
+        badge = "furniture" in unwanted and not len(element) and element.tag in BADGES
+        return badge and is_badge(element.text or "")
 
     def address(self, link: HtmlElement | None) -> str | None:
         """Return where a link leads, absolute; None for scripts and marks on the same page."""

@@ -1,0 +1,64 @@
+"""A person's name out of a line that names: dates, verbs, signs and badges around it are cut."""
+
+import re
+
+from newscrawl.extract.printed_dates import find_date
+from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, SAYS, SIGN
+from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
+from newscrawl.vocabulary.phrases import is_ui
+
+NAME_LIMIT = 100
+WORDS = 6
+"""A name in a line of its own words has no more of them; longer ones are sentences."""
+NUMBERED = re.compile(r"^\W*(?:#\s*)?\d{1,5}\s*[.:)\]]+\s+(?=\D)")
+"""`(12) By Quill`: the place in the list."""
+UNREAD_DATE = re.compile(
+    r"(?:\s+[—–|·•@(\[-]\s*|,\s*|\s+(?:on|am|le|el|il|op|в|dnia|dne|den)\s+)\d[\d\s.:,/@-]{3,}.*$",
+    re.IGNORECASE,
+)
+"""`Quill — 17.07, 2011 @ 13:00`, whatever the digits mean."""
+AROUND = ' \t,;|•·–—"“”«»:：@>›/'
+
+
+def clean_name(text: str) -> str | None:
+    """Return a name without the words around it, or None if nothing like a name is left.
+
+    >>> clean_name("Posted by: Quill Ombra says:"), clean_name("3 March 2020 at 10:20")
+    ('Quill Ombra', None)
+    >>> clean_name("Comment by Quill — 17.07, 2011 @ 13:00"), clean_name("Quill schrieb am")
+    ('Quill', 'Quill')
+    """
+    text = " ".join(text.split())
+    if is_heading(text):
+        return None
+    if dated := find_date(text):
+        before = text.split(dated.split()[0])[0].strip(AROUND)
+        text = before if re.search(r"[^\W\d_]", before) else text.replace(dated, "").strip(AROUND)
+        text = _without(text, DATED_LEADING)
+    text = _without(UNREAD_DATE.sub("", NUMBERED.sub("", text)), LEADING)
+    for _ in range(3):
+        text = _without(_without(text, ENDING_BADGE), SAYS)
+    text = re.sub(r"^-+\s+|\s+-+$", "", text.strip(AROUND)).strip(AROUND)
+    return text if _is_name(text) else None
+
+
+def _without(text: str, words: re.Pattern[str]) -> str:
+    """Cut words off a text, unless nothing would be left: `Said` is a name, too."""
+    rest = words.sub("", text).strip()
+    return rest if re.search(r"[^\W_]|[^\x00-\x7f]", rest) else text
+
+
+def _is_name(text: str) -> bool:
+    if not 0 < len(text) <= NAME_LIMIT or not re.search(r"[^\W_]|[^\x00-\x7f]", text):
+        return False
+    plain = SIGN.sub("", text).strip()
+    return not (not plain or is_ui(text) or is_heading(text) or is_placeholder(text))
+
+
+def is_name_like(text: str) -> bool:
+    """Return whether a name found in plain words may be one: few words, no sentence, no heading."""
+    return (
+        len(text.split()) <= WORDS
+        and not re.search(r"[!?;]|[.…]$(?<!\b\w\.)", text)
+        and not is_rules(text)
+    )

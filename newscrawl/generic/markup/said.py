@@ -1,0 +1,144 @@
+"""What the reader wrote in a comment's row: its text, without names, dates and controls."""
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.containers import cut_out
+from newscrawl.extract.printed_dates import is_date
+from newscrawl.extract.text import text_of
+from newscrawl.generic.markup.author import is_own_link
+from newscrawl.generic.markup.row import RowView
+from newscrawl.vocabulary.bylines import LEADING, SAYS
+from newscrawl.vocabulary.controls import means
+from newscrawl.vocabulary.phrases import is_ui
+
+LABEL = 60
+"""Longer words of a link are no label of a control."""
+INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
+OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
+
+
+def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None) -> str:
+    """Return the reader's words. Cuts the row up; read all else before."""
+    body = _body(view, author, dated)
+    if body is not None:
+        if is_ui(whole := text_of(body)) and not _is_pressed(body):
+            return whole  # a comment may well say `Reply`, and no more
+        _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
+        if text := without_controls(text_of(body)):
+            return text
+    body = view.row
+    half = max(60, _length(body) / 2)
+    for element in (author, dated):
+        if element is not None and _length(element) <= half:
+            _drop(element, body)
+    _strip(view, body, OWN)
+    return without_controls(text_of(body)) or _paragraphs(body)
+
+
+def _paragraphs(row: HtmlElement) -> str:
+    """Return the text of the paragraphs of a row, though it reads like a control."""
+    said = [text_of(one) for one in row.iter("p", "blockquote") if not _is_pressed(one)]
+    return "\n\n".join(filter(None, said))
+
+
+def _is_pressed(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    return any(one.tag in {"a", "button"} or one.get("role") == "button" for one in around)
+
+
+def _body(
+    view: RowView, author: HtmlElement | None, dated: HtmlElement | None
+) -> HtmlElement | None:
+    """Return the element that holds the text and nothing else: the largest of the best kind.
+
+    What microdata marks as the text is it, however short: forums print longer titles of members.
+    """
+    if marked := [e for e in view.with_role("text") if _is_marked(e) and _length(e)]:
+        return max(marked, key=_length)
+    held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
+    for role in ("text", "body"):
+        best, size = None, 0
+        for element in view.with_role(role):
+            if element in held or "author" in view.roles[element] or element.tag in INLINE:
+                continue
+            if _is_pressed(element):
+                continue
+            if (length := _length(element)) > size:
+                best, size = element, length
+        if best is not None:
+            return best
+    return None
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return "text" in (element.get("itemprop") or "").split()
+
+
+def _length(element: HtmlElement) -> int:
+    # Bounded, as it is asked of elements inside each other.
+    return sum(len(t.strip()) for t in islice(element.itertext(), 300))
+
+
+def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
+    half = max(60, _length(body) / 2)
+    for element in list(body.iterdescendants()):
+        found = view.roles.get(element)
+        if found is None or element.tag in {"p", "blockquote"}:
+            continue
+        if _is_control(view, element) or (
+            found & unwanted
+            and "text" not in found
+            # Some themes put the text itself into the box of the author or of the details.
+            and ("furniture" in found or _length(element) <= half)
+        ):
+            _drop(element, body)
+
+
+def _is_control(view: RowView, element: HtmlElement) -> bool:
+    if element.tag not in {"a", "button", "span"}:
+        return False
+    words = " ".join("".join(islice(element.itertext(), 12)).split())
+    if not words or len(words) > LABEL:
+        return False
+    if is_ui(words) or (element.tag == "a" and is_own_link(view, element)):
+        return True
+    return element.tag == "a" and leads_nowhere(element) and is_list_control(element, words)
+
+
+def leads_nowhere(link: HtmlElement) -> bool:
+    return bool(re.match(r"$|#|javascript:", (link.get("href") or "").strip()))
+
+
+def is_list_control(element: HtmlElement, words: str) -> bool:
+    """Return whether a label brings more of a list, or, outside a paragraph, does anything else."""
+    above = element.getparent()
+    in_text = above is not None and above.tag == "p"
+    return means("more", words) or (not in_text and means("never", words))
+
+
+def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
+    if element is not None and element is not body:
+        cut_out(element)
+
+
+def without_controls(text: str) -> str:
+    """Take lines of controls, dates and marks off both ends."""
+    lines = text.split("\n")
+    while lines and (_is_noise(lines[-1])):
+        lines.pop()
+    # The name was cut out from before it: "Says:" is left.
+    while lines and (_is_noise(lines[0]) or SAYS.fullmatch(lines[0])):
+        lines.pop(0)
+    return "\n".join(lines).strip()
+
+
+def _is_noise(line: str) -> bool:
+    line = line.strip()
+    if re.fullmatch(r"\d+", line):
+        return False
+    if LEADING.fullmatch(f"{line} ") or is_ui(line):
+        return True
+    return not line or (len(line) < 60 and is_date(line))
