@@ -13,7 +13,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.generic.markup.lift import has_head, lift
 from newscrawl.generic.markup.nest import Row, nest
+from newscrawl.generic.markup.row import chunks, roles
 from newscrawl.vocabulary.names import (
     COMMENT,
     COMMENTS,
@@ -50,6 +52,7 @@ LOOSE_KEYS = (
 )
 """`data-uid` last: beside another key it is the member's, the same in many rows."""
 SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
+NOT_SAID = frozenset(["author", "date", "furniture", "meta"])
 NOT_A_ROW = word_set(
     "form respond count link btn button vote list area section thread threads template module"
     " format guidelines help edit filter captcha field label input submit preview counter"
@@ -62,6 +65,7 @@ def find_rows(tree: HtmlElement) -> list[Row]:
     as_microdata(tree)
     wrap_definition_lists(tree)
     rows = [row for row in _resolve(_candidates(tree)) if not _is_ping(row.element)]
+    lift(rows)
     nest(tree, rows)
     return rows
 
@@ -224,7 +228,34 @@ def _is_reply(row: Row, below: Row) -> bool:
         return row.key != below.key
     if _is_comment(row.element) and _is_comment(below.element):
         return True
-    return row.element.tag == below.element.tag and len(row.kind & below.kind) > 1
+    if row.element.tag == below.element.tag and len(row.kind & below.kind) > 1:
+        return True
+    return _speaks_before(row, below)
+
+
+def _speaks_before(row: Row, below: Row) -> bool:
+    """Return whether both have a name or a date, and the outer one a text before the inner one.
+
+    A quotation in a comment stands before its text.
+    """
+    inner = {one.element for one in row.down}
+    if not (has_head(row.element, inner) and has_head(below.element, set())):
+        return False
+    for element, _ in chunks(row.element, inner - {below.element}):
+        if element is below.element or below.element in element.iterancestors():
+            return False
+        if not roles(element) & NOT_SAID and not _is_in(element, row.element, NOT_SAID):
+            return True
+    return False
+
+
+def _is_in(element: HtmlElement, row: HtmlElement, wanted: frozenset[str]) -> bool:
+    for above in element.iterancestors():
+        if above is row:
+            return False
+        if roles(above) & wanted:
+            return True
+    return False
 
 
 def _is_ping(element: HtmlElement) -> bool:

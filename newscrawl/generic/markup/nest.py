@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,27 +9,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.generic.markup.levels import STEP, level_of, levels_inside
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary import parts as p
-from newscrawl.vocabulary.names import is_place, is_reply_box, names, words
-
-LEVEL = re.compile(
-    r"(?:^|\s)(?:[\w-]*?[-_])?(?:depth|level|lvl|indent|nest(?:ed|ing)?|tiefe|ebene)[-_]?(\d{1,2})(?=\s|$)",
-    re.IGNORECASE,
-)
-MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*([\d.]+)\s*(?:px|em|rem|%)", re.IGNORECASE)
-LEVEL_NAMES = (
-    "data-depth",
-    "data-level",
-    "data-indent",
-    "aria-level",
-    "data-nesting-level",
-    "depth",
-    "level",
-    "indent",
-)
-STEP = 10_000
-"""Hidden in a margin's level, so that it is told from a counted one and ranked later."""
+from newscrawl.vocabulary.names import is_reply_box, names, words
 
 
 @dataclass(eq=False, slots=True)
@@ -69,11 +51,14 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
         if row := by_element.get(element):
             # Answers answer the page's question, though the box of answers follows its comments.
             row.parent = holders[-1][1] if holders and not is_answer(element) else None
-            row.level = _level(row)
+            row.level = level_of(element)
             last = row
             holders.append((element, row))
         elif last is not None and _holds_replies(element, last, holders):
             holders.append((element, last))
+    if all(row.level is None for row in rows):
+        for row, level in zip(rows, levels_inside([row.element for row in rows]), strict=True):
+            row.level = level
     _rank(rows)
 
 
@@ -93,37 +78,17 @@ def _holds_replies(
     return before is last.element or any(a is before for a in last.element.iterancestors())
 
 
-def _level(row: Row) -> int | None:
-    for element in _upper(row.element):
-        for name in LEVEL_NAMES:
-            if (value := (element.get(name) or "").strip()).isdecimal() and len(value) < 4:
-                return int(value)
-        if match := LEVEL.search(element.get("class") or ""):
-            return int(match[1])
-        if match := MARGIN.search(element.get("style") or ""):
-            return STEP + int(float("0" + match[1].rstrip(".")))
-    return None
-
-
-def _upper(element: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the row, then a wrapper that holds nothing else, which may carry the indent."""
-    yield element
-    above = element.getparent()
-    # Not `len(above)`: lxml counts the children each time, which a long list makes quadratic.
-    alone = element.getprevious() is None and element.getnext() is None
-    if above is not None and alone and not any(map(is_place, names(above))):
-        yield above
-
-
 def _rank(rows: list[Row]) -> None:
     """Let levels begin at 0; indents become ranks, no indent being the least."""
     counted = [row.level for row in rows if row.level is not None and row.level < STEP]
-    least = min(counted, default=0)
+    # Where the first row states no level while others do, none is the least.
+    begins = bool(counted) and rows[0].level is None and all(row.parent is None for row in rows)
+    least = min(counted, default=0) - begins
     indents = {row.level or STEP for row in rows if (row.level or STEP) >= STEP}
     ranks = {indent: rank for rank, indent in enumerate(sorted(indents))}
     for row in rows:
         if row.level is None:
-            row.level = 0 if len(ranks) > 1 else None
+            row.level = 0 if len(ranks) > 1 or begins else None
         else:
             row.level = ranks[row.level] if row.level >= STEP else row.level - least
 

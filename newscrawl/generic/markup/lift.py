@@ -1,0 +1,98 @@
+"""Rows whose head stands outside of what is named a comment: beside it, or in a box around both."""
+
+from collections import Counter
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from newscrawl.extract.printed_dates import find_date
+from newscrawl.generic.markup.nest import Row
+from newscrawl.generic.markup.row import own, roles
+
+HEAD = frozenset(["author", "date"])
+HEADINGS = frozenset(["h1", "h2"])
+MOST = 0.6
+LINE = 200
+"""A head has no more characters."""
+
+
+def lift(rows: list[Row]) -> None:
+    """Widen rows that show neither name nor date to what shows them, in place.
+
+    Where each row is alone in a box of one look, the box is the row; else the element before it,
+    or else the one after it, is taken for its head.
+    """
+    elements = {row.element for row in rows}
+    bare = [row for row in rows if not has_head(row.element, elements)]
+    if not rows or len(bare) < MOST * len(rows):
+        return
+    if not _widen(bare, elements):
+        _join(bare, elements)
+
+
+def has_head(row: HtmlElement, rows: set[HtmlElement]) -> bool:
+    """Return whether a row shows a name or a date of its own."""
+    return any(_is_head(element) for element in own(row, rows) if element is not row)
+
+
+def _is_head(element: HtmlElement) -> bool:
+    if not HEAD.isdisjoint(roles(element)):
+        return bool(_said(element) or element.get("datetime") or element.get("content"))
+    return not len(element) and len(said := _said(element)) < LINE and bool(find_date(said))
+
+
+def _widen(rows: list[Row], elements: set[HtmlElement]) -> bool:
+    held = Counter(above for e in elements for above in e.iterancestors())
+    boxes = {row: box for row in rows if (box := _box(row.element, held)) is not None}
+    looks = Counter(map(_look, boxes.values()))
+    if not looks or looks.most_common(1)[0][1] < MOST * len(rows):
+        return False
+    for row, box in boxes.items():
+        if has_head(box, set()):
+            row.element = box
+    return True
+
+
+def _box(row: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement | None:
+    """Return the largest element around a row that holds no other, up to the page's parts."""
+    box = None
+    for above in row.iterancestors():
+        named = above.tag in {"body", "html", "main"} or any(e.tag in HEADINGS for e in above)
+        if held[above] > 1 or named:
+            break
+        box = above
+    return box
+
+
+def _look(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), (element.get("class") or "").partition(" ")[0]
+
+
+def _join(rows: list[Row], elements: set[HtmlElement]) -> None:
+    for step in (HtmlElement.getprevious, HtmlElement.getnext):
+        beside = {row: step(row.element) for row in rows}
+        heads = {row: e for row, e in beside.items() if e is not None and _is_line(e, elements)}
+        if len(heads) >= MOST * len(rows) and len({e.tag for e in heads.values()}) == 1:
+            for row, head in heads.items():
+                _wrap(row, head)
+            return
+
+
+def _is_line(element: HtmlElement, rows: set[HtmlElement]) -> bool:
+    if not isinstance(element.tag, str) or element in rows or element.tag in HEADINGS:
+        return False
+    return len(_said(element)) < LINE and any(_is_head(e) for e in element.iter("*"))
+
+
+def _wrap(row: Row, head: HtmlElement) -> None:
+    box = lxml.html.Element("div", {"class": row.element.get("class") or ""})
+    row.element.addprevious(box)
+    first = head.getnext() is box
+    box.tail, row.element.tail = row.element.tail, None
+    parts = (head, row.element) if first else (row.element, head)
+    box.extend(parts)
+    row.element = box
+
+
+def _said(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
