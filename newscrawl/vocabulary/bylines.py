@@ -37,6 +37,11 @@ LEADING = re.compile(
 DATED_LEADING = re.compile(rf"^(?:{_BY})\s*:?\s+", re.IGNORECASE)
 """The same in a line with a date, where `Von Hugo am 3. Mai` is no whole name."""
 
+NO_NAME = re.compile(
+    rf"(?:(?:{_WRITTEN})\s*)?(?:{_BY}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
+)
+"""What is left of a byline that names nobody: `Posted on`."""
+
 _SAYS = (
     r"says?|said|writes?|wrote|comment(?:s|ed)|replie[sd]|responded|answered|asked|posted|added"
     r"|noted|sagte?|schreibt|schrieb|meint(?:e)?|antwortete|antwortet|kommentiert(?:e)?|hat\b"

@@ -46,6 +46,28 @@ IN_REPLY_TO = re.compile(
 )
 """`In reply to Quill`, and the name where the language puts it first."""
 
+_ANSWERS_END = re.compile(rf"(?:^|\W)(?:{_ANSWERING})\s*[:：#@(]*\s*$", re.IGNORECASE)
+_REPLY = re.compile(rf"\W*{either(REPLY)}\W*", re.IGNORECASE)
+
+
+def answers_somebody(text: str) -> bool:
+    """Return whether words lead to the name or the number of the comment answered.
+
+    >>> answers_somebody(" on 3 May in reply to "), answers_somebody("I sent a reply to it")
+    (True, False)
+    """
+    return bool(_ANSWERS_END.search(text[-60:]))
+
+
+def is_reply_label(text: str) -> bool:
+    """Return whether a control is the one to answer a comment.
+
+    >>> is_reply_label("Reply"), is_reply_label("Antworten ↓"), is_reply_label("Replies")
+    (True, True, False)
+    """
+    return len(text) < 40 and bool(_REPLY.fullmatch(text))
+
+
 _OTHER_CONTROLS = terms(
     r"replies, likes?, gefällt, permalink, link, quote, zitieren, upvote, downvote, log, recommend,"
     r"empfehlen, перма?линк, ссылка, enlace, lien, länk, lenke, linkki, odkaz, odnośnik, bağlantı,"

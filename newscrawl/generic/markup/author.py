@@ -1,7 +1,7 @@
 """Who wrote a comment row, and whom it answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -21,6 +21,7 @@ DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-nam
 SUBJECT = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto", "tema"])
 BLOCKS = frozenset(["p", "div", "blockquote", "section", "dd", "ul", "ol", "td"])
 NAME_LINE = 90
+BYLINES = 40
 AUTHORS = 30
 """At most this many elements of a row are examined for its author: hostile rows cost little."""
 KEY_IN_LINK = re.compile(
@@ -98,13 +99,22 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
 
     The name must be the only words beside the date, or it may be the text.
     """
-    for element in [*view.with_role("meta")[:10], *view.row.iter("h3", "h4", "h5", "h6")][:20]:
+    for element in _lines(view):
         said = view.words_of(element, NOT_NAME)
         if (name := _led(said)) and not is_subject(view, element):
             return Author(name=name, url=_profile(view, element))
     if dated is None:
         return None
     return _name_beside(view, dated) or _name_before(view, dated) or _name_in_line(view, dated)
+
+
+def _lines(view: RowView) -> Iterator[HtmlElement]:
+    """Yield what may be a byline: details, headings, short elements that hold a date."""
+    yield from view.with_role("meta")[:10]
+    for element in islice(view.roles, 1, BYLINES):
+        short = element.tag in BLOCKS and len(said := _short(element)) < NAME_LINE
+        if element.tag in {"h3", "h4", "h5", "h6"} or (short and find_date(said)):
+            yield element
 
 
 def _led(said: str) -> str | None:
@@ -158,19 +168,39 @@ def _name_before(view: RowView, dated: HtmlElement) -> Author | None:
 
 
 def _name_in_line(view: RowView, dated: HtmlElement) -> Author | None:
-    """Return the name in `3 March 2020 - Quill`, a line that holds a date and nothing else."""
+    """Return the name in `3 March 2020 - Quill`, a line that holds a date and a name alone."""
     above = dated.getparent()
-    for line in (dated, above):
-        if line is None or line is view.row or (line.tag == "p" and line is above):
-            continue
-        said = view.words_of(line, NOT_NAME if line is above else frozenset(["furniture"]))
-        if len(said) < NAME_LINE and (name := clean_name(said)) and is_name_like(name):
-            return Author(name=name, url=_profile(view, line))
-    # Beside the text, which stands in an element of its own.
-    after = " ".join((dated.tail or "").split())
-    named = above is view.row and any(e.tag in BLOCKS for e in dated.itersiblings())
-    name = clean_name(after) if named and len(after) < NAME_LINE else None
-    return Author(name=name) if name and is_name_like(name) else None
+    name = _only_name(view, _pieces(dated))
+    if name is None and above is not None:
+        inside = set(dated.iter())
+        beside = [(e, said) for e, said in _pieces(above) if e not in inside or e is dated]
+        tail = (dated, " ".join((dated.tail or "").split()))
+        if above is not view.row:
+            name = _only_name(view, [one for one in beside if one[0] is not dated] + [tail])
+        elif any(e.tag in BLOCKS for e in dated.itersiblings()):
+            name = _only_name(view, [tail])
+    return Author(name=name, url=_profile(view, dated)) if name else None
+
+
+def _only_name(view: RowView, pieces: Iterable[tuple[HtmlElement, str]]) -> str | None:
+    kept = [
+        said
+        for element, said in pieces
+        if said
+        and not is_ui(said)
+        and _has_letters(said)
+        and "furniture" not in view.roles.get(element, ())
+    ]
+    name = clean_name(kept[0]) if len(kept) == 1 and len(kept[0]) < NAME_LINE else None
+    if name is None or not is_name_like(name):
+        return None
+    rest = kept[0].replace(find_date(kept[0]) or "", "").split()
+    return name if len(rest) <= len(name.split()) + 3 else None
+
+
+def _has_letters(said: str) -> bool:
+    """Return whether a piece says more than a date."""
+    return bool(re.search(r"[^\W\d_]", said.replace(find_date(said) or "", "", 1)))
 
 
 def _pieces(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

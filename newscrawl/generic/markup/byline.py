@@ -3,7 +3,7 @@
 import re
 
 from newscrawl.extract.printed_dates import find_date
-from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, SAYS, SIGN
+from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, NO_NAME, SAYS, SIGN
 from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
 from newscrawl.vocabulary.phrases import is_ui
 
@@ -17,6 +17,9 @@ UNREAD_DATE = re.compile(
     re.IGNORECASE,
 )
 """`Quill — 17.07, 2011 @ 13:00`, whatever the digits mean."""
+ENDS = re.compile(
+    rf"^(?:-+\s+|(?:{SIGN.pattern}\s*)+)(?=\w)|(?<=\w)(?:\s+-+|(?:\s*{SIGN.pattern})+)$"
+)
 AROUND = ' \t,;|•·–—"“”«»:：@>›/'
 
 
@@ -29,7 +32,7 @@ def clean_name(text: str) -> str | None:
     ('Quill', 'Quill')
     """
     text = " ".join(text.split())
-    if is_heading(text):
+    if is_heading(text) or (is_ui(text) and not text.isdecimal()):
         return None
     if dated := find_date(text):
         before = text.split(dated.split()[0])[0].strip(AROUND)
@@ -38,7 +41,7 @@ def clean_name(text: str) -> str | None:
     text = _without(UNREAD_DATE.sub("", NUMBERED.sub("", text)), LEADING)
     for _ in range(3):
         text = _without(_without(text, ENDING_BADGE), SAYS)
-    text = re.sub(r"^-+\s+|\s+-+$", "", text.strip(AROUND)).strip(AROUND)
+    text = ENDS.sub("", text.strip(AROUND)).strip(AROUND)
     return text if _is_name(text) else None
 
 
@@ -52,13 +55,15 @@ def _is_name(text: str) -> bool:
     if not 0 < len(text) <= NAME_LIMIT or not re.search(r"[^\W_]|[^\x00-\x7f]", text):
         return False
     plain = SIGN.sub("", text).strip()
-    return not (not plain or is_ui(text) or is_heading(text) or is_placeholder(text))
+    if not plain or NO_NAME.fullmatch(text) or is_heading(text) or is_placeholder(text):
+        return False
+    return text.isdecimal() or not is_ui(text)
 
 
 def is_name_like(text: str) -> bool:
     """Return whether a name found in plain words may be one: few words, no sentence, no heading."""
     return (
         len(text.split()) <= WORDS
-        and not re.search(r"[!?;]|[.…]$(?<!\b\w\.)", text)
+        and not re.search(r"[!?;]|[.…]$(?<!\b\w\.)|^[\d+-]+\s", text)
         and not is_rules(text)
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
-from newscrawl.extract.containers import cut_out
+from newscrawl.extract.containers import comment_containers, cut_out, twins
 from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.find import find_rows
@@ -15,6 +15,7 @@ from newscrawl.generic.markup.nest import Row
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
+from newscrawl.generic.markup.talk import talk_rows
 from newscrawl.items import Comment
 from newscrawl.page import Page
 
@@ -26,7 +27,8 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     """
     tree = page.tree()
     count = declared_count(tree, page.url)
-    comments = _comments(engine, read_tree(tree, page.url, article.language), article)
+    places = twins(page.once(comment_containers), page.root, tree)
+    comments = _comments(engine, read_tree(tree, places, page.url, article.language), article)
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
     return Batch(
@@ -36,12 +38,20 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     )
 
 
-def read_tree(tree: HtmlElement, url: str, language: str | None = None) -> dict[Row, Reading]:
-    """Return the rows of a tree with what they say, in reading order. Takes the tree apart."""
+def read_tree(
+    tree: HtmlElement, places: list[HtmlElement], url: str, language: str | None = None
+) -> dict[Row, Reading]:
+    """Return the rows of a tree with what they say, in reading order. Takes the tree apart.
+
+    `places` are its containers of comments.
+    """
+    language = language or tree.get("lang")
     if areas := thread_areas(tree):
-        rows, learned = snapshot_rows(tree, areas, language or tree.get("lang"))
+        rows, learned = snapshot_rows(tree, areas, language)
     else:
-        rows, learned = find_rows(tree) or dated_rows(tree, language or tree.get("lang")), Learned()
+        rows = served_rows(tree, places, language)
+        bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
+        learned = Learned(roles=bodies)
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
     for row in reversed(rows):
@@ -53,6 +63,11 @@ def read_tree(tree: HtmlElement, url: str, language: str | None = None) -> dict[
     if len(read) == 1 and not (read[0][1].published.raw or read[0][0].marked):
         return {}
     return dict(reversed(read))
+
+
+def served_rows(tree: HtmlElement, places: list[HtmlElement], language: str | None) -> list[Row]:
+    """Return the rows of a page as served: named ones, else dated ones, else those that answer."""
+    return find_rows(tree) or dated_rows(tree, places, language) or talk_rows(tree, language)
 
 
 def _comments(

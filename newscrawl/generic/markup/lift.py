@@ -6,7 +6,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import find_date
-from newscrawl.generic.markup.nest import Row
+from newscrawl.generic.markup.nest import Row, identify
 from newscrawl.generic.markup.row import own, roles
 
 HEAD = frozenset(["author", "date"])
@@ -17,17 +17,17 @@ LINE = 200
 
 
 def lift(rows: list[Row]) -> None:
-    """Widen rows that show neither name nor date to what shows them, in place.
+    """Widen rows none of which shows a name or a date to what shows them, in place.
 
     Where each row is alone in a box of one look, the box is the row; else the element before it,
     or else the one after it, is taken for its head.
     """
     elements = {row.element for row in rows}
-    bare = [row for row in rows if not has_head(row.element, elements)]
-    if not rows or len(bare) < MOST * len(rows):
+    if len(rows) < 2 or any(has_head(row.element, elements) for row in rows):
         return
-    if not _widen(bare, elements):
-        _join(bare, elements)
+    if not _widen(rows, elements):
+        _join(rows, elements)
+    identify([row for row in rows if row.body is not None])
 
 
 def has_head(row: HtmlElement, rows: set[HtmlElement]) -> bool:
@@ -49,7 +49,7 @@ def _widen(rows: list[Row], elements: set[HtmlElement]) -> bool:
         return False
     for row, box in boxes.items():
         if has_head(box, set()):
-            row.element = box
+            row.element, row.body = box, row.element
     return True
 
 
@@ -57,11 +57,14 @@ def _box(row: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement | None:
     """Return the largest element around a row that holds no other, up to the page's parts."""
     box = None
     for above in row.iterancestors():
-        named = above.tag in {"body", "html", "main"} or any(e.tag in HEADINGS for e in above)
-        if held[above] > 1 or named:
+        if held[above] > 1 or above.tag in {"body", "html", "main"} or _is_titled(above):
             break
         box = above
     return box
+
+
+def _is_titled(element: HtmlElement) -> bool:
+    return next(element.iter(*HEADINGS), None) is not None
 
 
 def _look(element: HtmlElement) -> tuple[str, str]:
@@ -69,19 +72,21 @@ def _look(element: HtmlElement) -> tuple[str, str]:
 
 
 def _join(rows: list[Row], elements: set[HtmlElement]) -> None:
-    for step in (HtmlElement.getprevious, HtmlElement.getnext):
-        beside = {row: step(row.element) for row in rows}
-        heads = {row: e for row, e in beside.items() if e is not None and _is_line(e, elements)}
-        if len(heads) >= MOST * len(rows) and len({e.tag for e in heads.values()}) == 1:
-            for row, head in heads.items():
-                _wrap(row, head)
-            return
+    before, after = (
+        {row: e for row in rows if (e := step(row.element)) is not None and _is_line(e, elements)}
+        for step in (HtmlElement.getprevious, HtmlElement.getnext)
+    )
+    heads = before if len(before) >= len(after) else after
+    if len(heads) >= MOST * len(rows) and len({_look(e) for e in heads.values()}) == 1:
+        for row, head in heads.items():
+            _wrap(row, head)
 
 
 def _is_line(element: HtmlElement, rows: set[HtmlElement]) -> bool:
     if not isinstance(element.tag, str) or element in rows or element.tag in HEADINGS:
         return False
-    return len(_said(element)) < LINE and any(_is_head(e) for e in element.iter("*"))
+    said = _said(element)
+    return len(said) < LINE and (bool(find_date(said)) or any(map(_is_head, element.iter("*"))))
 
 
 def _wrap(row: Row, head: HtmlElement) -> None:
@@ -91,7 +96,7 @@ def _wrap(row: Row, head: HtmlElement) -> None:
     box.tail, row.element.tail = row.element.tail, None
     parts = (head, row.element) if first else (row.element, head)
     box.extend(parts)
-    row.element = box
+    row.element, row.body = box, row.element
 
 
 def _said(element: HtmlElement) -> str:

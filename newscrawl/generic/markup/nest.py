@@ -12,7 +12,7 @@ from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.levels import STEP, level_of, levels_inside
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary import parts as p
-from newscrawl.vocabulary.names import is_reply_box, names, words
+from newscrawl.vocabulary.names import COMMENT, is_reply_box, names, words
 
 
 @dataclass(eq=False, slots=True)
@@ -34,6 +34,8 @@ class Row:
     """0 in the page as it stood at last; a number of its own in each part it had dropped."""
     parent_key: str | None = None
     """The key of the row that an attribute or a link names as the one answered."""
+    body: HtmlElement | None = None
+    """The element of the text, where it is known before the row is read."""
     up: "Row | None" = None
     down: list["Row"] = field(default_factory=list)
 
@@ -98,6 +100,13 @@ PREFIX = re.compile(
     r"|^(?:[a-z]+[-_:.])*(?:comment|post|reply|message|item|row)[-_:.](?=[\w-]*\d)",
     re.IGNORECASE,
 )
+MADE_UP = re.compile(
+    r":|«|(?:ember|react-|radix-|headlessui-|mui-|yui|ext-|ui-id-|el-id-|__bvid|cdk-|mat-|chakra-|uid?-?\d"
+    r"|downshift-|tippy-|popover|tooltip|dropdown|collapse|menu|tab|input|field|label|toggle|svelte-"
+    r"|v-\d|q-|ng-|jsx-|swiper|slick|sc-|css-)",
+    re.IGNORECASE,
+)
+"""Ids that a framework makes anew on every load, or that belong to a part of the page."""
 MOST = 0.8
 """This share of the rows must have the attribute: notices in place of comments may lack it."""
 LOOKED_AT = 40
@@ -154,12 +163,20 @@ def _best(rows: list[Row], tables: dict[Row, Table]) -> tuple[bool, str] | None:
         and _are_distinct(values)
         and p.NOT_ID.isdisjoint(words(name[1]))
     ]
-    return min(good, key=_preference, default=None)
+    return min(
+        good,
+        key=lambda name: (not _names_comments(columns[name]), *_preference(name)),
+        default=None,
+    )
+
+
+def _names_comments(values: list[tuple[int, str, str]]) -> bool:
+    return all(not COMMENT.isdisjoint(words(value)) for _, value, _ in values)
 
 
 def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
     """Return whether values stand for rows: in one piece the same only where the words are."""
-    if not all(re.search(r"\d", value) and not value.startswith(":") for _, value, _ in values):
+    if not all(re.search(r"\d", value) and not MADE_UP.match(value) for _, value, _ in values):
         return False
     ids = {value for _, value, _ in values}
     places = {(piece, value) for piece, value, _ in values}

@@ -14,7 +14,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.printed_dates import find_date, is_date
 from newscrawl.generic.markup.find import find_rows
@@ -202,12 +201,19 @@ def _speak(kind: Alike) -> bool:
 
 def _has_words(row: HtmlElement, leaf: HtmlElement, kind: Alike) -> bool:
     within = set(leaf.iter())
-    said = plain = 0
+    said, plain = int(_says_more(leaf)), 0
     for element, _ in islice(chunks(row, kind.owners.keys() | set()), 40):
         if element not in within:
             said += 1
             plain += element.tag not in PRESSED
     return said > 1 and plain > 0
+
+
+def _says_more(leaf: HtmlElement) -> bool:
+    """Return whether a date stands in a line with a name: `Quill on 15.7.2010`."""
+    said = _said(leaf)
+    date = find_date(said)
+    return date is not None and len(re.findall(r"[^\W\d_]", said.replace(date, "", 1))) > 2
 
 
 def _joins(
@@ -240,14 +246,14 @@ def snapshot_rows(
     return rows, learn([row.element for row in rows], set(dated))
 
 
-def dated_rows(tree: HtmlElement, language: str | None) -> list[Row]:
+def dated_rows(tree: HtmlElement, containers: list[HtmlElement], language: str | None) -> list[Row]:
     """Return the rows of a page as served where no names tell them, in document order.
 
     Places for comments hold them: at least two of one look, each with a date of its own.
     """
     places = [
         place
-        for place in comment_containers(tree)
+        for place in containers
         if place.tag not in NO_PLACES and not any(map(is_side, names(place)))
     ]
     dated = [leaf for place in places for leaf in date_leaves(place, language)]

@@ -24,7 +24,8 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
     """Return the reader's words. Cuts the row up; read all else before."""
     body = _body(view, author, dated)
     if body is not None:
-        if is_ui(whole := text_of(body)) and not _is_pressed(body):
+        whole = text_of(body)
+        if is_ui(whole) and re.search(r"[^\W\d_]", whole) and not _is_pressed(body):
             return whole  # a comment may well say `Reply`, and no more
         _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
         if text := without_controls(text_of(body)):
