@@ -31,7 +31,7 @@ def clean_name(text: str) -> str | None:
     >>> clean_name("Comment by Quill — 17.07, 2011 @ 13:00"), clean_name("Quill schrieb am")
     ('Quill', 'Quill')
     """
-    text = " ".join(text.split())
+    given = text = " ".join(text.split())
     if is_heading(text) or (is_ui(text) and not text.isdecimal()):
         return None
     if dated := find_date(text):
@@ -42,7 +42,8 @@ def clean_name(text: str) -> str | None:
     for _ in range(3):
         text = _without(_without(text, ENDING_BADGE), SAYS)
     text = ENDS.sub("", text.strip(AROUND)).strip(AROUND)
-    return text if _is_name(text) else None
+    # `#10` is no name, though a member may call himself 8128.
+    return text if _is_name(text) and not (text.isdecimal() and text != given) else None
 
 
 def _without(text: str, words: re.Pattern[str]) -> str:

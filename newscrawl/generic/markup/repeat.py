@@ -28,6 +28,7 @@ from newscrawl.vocabulary.phrases import is_ui
 CLIMB = 120
 """At most this many ancestors are examined; each level of replies takes about three."""
 ROUNDS = 4
+SIGNED_WORDS = 4
 QUOTED = frozenset(["blockquote", "q"])
 BESIDE = frozenset(["form", "textarea", "h1", "h2", "h3"])
 """What stands beside a list of comments and not in one."""
@@ -82,7 +83,16 @@ def _is_machine(element: HtmlElement) -> bool:
 
 def _is_printed(element: HtmlElement, language: str | None) -> bool:
     said = _said(element)
-    return 0 < len(said) < 60 and (is_date(said) or _is_ago(said, language))
+    return 0 < len(said) < 60 and (is_date(said) or _is_signed(said) or _is_ago(said, language))
+
+
+def _is_signed(said: str) -> bool:
+    """Return whether words are a name and a date: `A verified reader am 8.6.2020`."""
+    date = find_date(said)
+    if date is None or not (said.startswith(date) or said.endswith(date)):
+        return False
+    rest = said.replace(date, "", 1)
+    return len(rest.split()) <= SIGNED_WORDS and not re.search(r"[.!?,]\s", rest)
 
 
 def _said(element: HtmlElement) -> str:

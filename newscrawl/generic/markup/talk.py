@@ -57,14 +57,20 @@ def _is_byline(said: str) -> bool:
 def _body(
     row: HtmlElement, rows: set[HtmlElement], leaves: list[HtmlElement]
 ) -> HtmlElement | None:
-    """Return the largest element that begins the words outside of the row's head."""
+    """Return the element that holds all words outside of the row's head, if one does."""
     held = {e for leaf in leaves for e in (leaf, *leaf.iterancestors())}
     within = {e for leaf in leaves for e in leaf.iter()}
-    outside = (e for e, said in chunks(row, rows) if e not in within and not is_reply_label(said))
-    top = next((e for e in outside if e not in held), None)
-    while top is not None and (above := top.getparent()) is not None and above not in held:
-        top = above
-    return top
+    outside = [e for e, said in chunks(row, rows) if e not in within and not is_reply_label(said)]
+    tops = {_top(element, held) for element in outside}
+    return tops.pop() if len(tops) == 1 else None
+
+
+def _top(element: HtmlElement, held: set[HtmlElement]) -> HtmlElement | None:
+    if element in held:
+        return None
+    while (above := element.getparent()) is not None and above not in held:
+        element = above
+    return element
 
 
 def _is_elsewhere(leaf: HtmlElement) -> bool:
