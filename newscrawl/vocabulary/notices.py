@@ -173,7 +173,7 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("{{ comment.text }}"), is_placeholder("I pay 5 {or 6} of them")
     (True, False)
     """
-    return bool(_PLACEHOLDER.search(text)) and len(_PLACEHOLDER.sub("", text).split()) < 4
+    return bool(_PLACEHOLDER.search(text)) and not re.search(r"\w", _PLACEHOLDER.sub("", text))
 
 
 def is_rules(heading: str) -> bool:
