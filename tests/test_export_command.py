@@ -173,9 +173,10 @@ def test_the_examples_of_the_document_work(site: Path, monkeypatch: pytest.Monke
     read: dict[str, object] = {}
     exec(re.findall(r"```python\n(.*?)```", section, re.DOTALL)[0], read)
     queries = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[0].split(";\n")[:-1]
-    top, edited, table = map(ask, queries)
+    top, edited, removals, table = map(ask, queries)
     assert top[0]["comments"] == len(COMMENTS)
     assert len(edited) == 3
+    assert removals == []
     assert [row["text"] for row in table[3:]] == [row["text"] for row in COMMENTS[3:]]
     assert isinstance(read["table"], pd.DataFrame)
     assert list(read["table"]["comment_id"]) == [row["comment_id"] for row in table]

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from newscrawl.export.removals import ARTICLE_REMOVED, ARTICLE_STATUS
 from newscrawl.items import Article, Comment, Row
 from newscrawl.record import Kind
 
@@ -31,7 +32,8 @@ def columns(kind: Kind) -> list[Column]:
     >>> [column.name for column in columns("comments") if column.path[0] == "author"][:2]
     ['author_name', 'author_name_raw']
     """
-    return _columns(ITEMS[kind], ())
+    more = (ARTICLE_STATUS, ARTICLE_REMOVED) if kind == "comments" else ()
+    return [*_columns(ITEMS[kind], ()), *(Column(name, (name,), str, str) for name in more)]
 
 
 def _columns(item: type, path: tuple[str, ...]) -> list[Column]:

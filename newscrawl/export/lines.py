@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl import record
+from newscrawl.export.removals import completed, is_removal
 from newscrawl.items import Row
 from newscrawl.record import Kind
-from newscrawl.record.latest import Latest
+from newscrawl.record.latest import Latest, State
 
 DEEPEST = 100
 """Levels of replies. JSON readers refuse much deeper nesting (jq 256, Python about 500 of ours);
@@ -26,10 +27,15 @@ def history(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Itera
 
 
 def state(folder: Path, skipped: Counter[str], kinds: Sequence[Kind]) -> Iterator[bytes]:
-    """Yield the last observation of each id, in the order the ids were first seen."""
+    """Yield the last observation of each id, in the order the ids were first seen.
+
+    What is gone keeps what its last sighting said; a comment says if its article is withdrawn.
+    """
     for kind in kinds:
+        gone = _withdrawn(folder) if kind == "comments" else {}
         with Latest(record.lines(folder, kind, skipped)) as latest:
-            yield from latest.lines()
+            for line, seen, article in latest.states():
+                yield completed(line, seen, gone.get(article or ""))
 
 
 def threads(folder: Path, skipped: Counter[str]) -> Iterator[bytes]:
@@ -42,19 +48,31 @@ def threads(folder: Path, skipped: Counter[str]) -> Iterator[bytes]:
         Latest(record.lines(folder, "comments", skipped)) as comments,
         Latest(record.lines(folder, "articles", skipped)) as articles,
     ):
-        for line in articles.lines():
-            article = json.loads(line)
-            yield _line(article, comments.thread(article["id"]))
+        for line, seen, _ in articles.states():
+            article = json.loads(completed(line, seen))
+            gone = article["date_removed_observed"] or "" if is_removal(article) else None
+            yield _line(article, comments.thread(article["id"]), gone)
         for article_id in comments.articles():
             if not articles.has(article_id):
                 skipped[HOMELESS] += 1
                 thread = comments.thread(article_id)
-                url = json.loads(thread[0]).get("article_url")
+                url = json.loads(thread[0].line).get("article_url")
                 yield _line({"type": "article", "id": article_id, "url": url}, thread)
 
 
-def _line(article: Row, comments: list[bytes]) -> bytes:
-    article["comments"] = nest([json.loads(line) for line in comments])
+def _withdrawn(folder: Path) -> dict[str, str]:
+    """Return the articles that are gone now, with when that was first seen; "" if unknown."""
+    gone = dict[str, str]()
+    for row in record.observations(folder, "articles"):
+        gone.pop(row["id"], None)
+        if is_removal(row):
+            gone[row["id"]] = str(row.get("date_removed_observed") or "")
+    return gone
+
+
+def _line(article: Row, comments: list[State], gone: str | None = None) -> bytes:
+    lines = (completed(line, seen, gone) for line, seen, _ in comments)
+    article["comments"] = nest([json.loads(line) for line in lines])
     return json.dumps(article, ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -11,7 +11,7 @@ from newscrawl.items import Article, CommentsStatus, Metadata
 from newscrawl.page import Page
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
-from newscrawl.state.visits import Visit
+from newscrawl.state.visits import ThreadVisit, Visit
 
 GONE = {"http_404": 404, "http_410": 410}
 """Failure reasons that mean an article was withdrawn."""
@@ -119,6 +119,13 @@ class Revisits:
             status="removed",
             comment_count=thread.declared if thread else None,
             comments_collected=thread.collected if thread else None,
+            comments_reason=withdrawn_reason(thread),
             comments_status=cast("CommentsStatus", thread.status if thread else "skipped"),
             metadata=metadata,
         )
+
+
+def withdrawn_reason(thread: ThreadVisit | None) -> str:
+    """Return what a verdict says of the comments of an article that is gone."""
+    seen = f"its comments are those of {thread.visited}" if thread else "no comments were read"
+    return f"the article was withdrawn; {seen}"

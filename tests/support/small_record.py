@@ -101,5 +101,5 @@ def export(site: Path, *options: str, status: int = 0) -> None:
 def ask(query: str) -> list[Row]:
     """Return what DuckDB answers."""
     relation = duckdb.sql(query)
-    assert relation
+    assert relation is not None
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
