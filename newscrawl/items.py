@@ -219,6 +219,8 @@ class Comment:
     text: str | None = None
     """Plain text, line breaks kept. None on a removed comment; may be empty beside a picture."""
     text_html: str | None = None
+    is_truncated: bool | None = None
+    """True if only the beginning of the text could be read: the page shows no more of it."""
     in_language: str | None = None
     author: Author | None = None
     """None if the page shows no author."""

@@ -138,6 +138,51 @@ def test_pages_between_the_linked_ones_are_asked_for_too() -> None:
     assert len(comment_pages(Page(trap, URL))) == 1
 
 
+LONG = "The water came at night and took the old bridge with it, and nobody"
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "cut"),
+    [
+        (f"<p>{LONG}… <a href='#'>Read more</a></p>", f"{LONG}…", True),
+        (f"<p>{LONG}...</p><button>Weiterlesen</button>", f"{LONG}...", True),
+        (f"<p>{LONG} […] <a href='/c/2'>Lire la suite</a></p>", f"{LONG} […]", True),
+        (f"<p>{LONG}…</p><span onclick='x()'>展开</span>", f"{LONG}…", True),
+        (f"<p>{LONG}…</p>", f"{LONG}…", None),
+        (f"<p>{LONG} knew.</p><button>Read more</button>", f"{LONG} knew.", None),
+        (
+            f"<p>{LONG}<i>…</i><i style='display:none'> knew.</i> <button>More</button></p>",
+            f"{LONG} knew.",
+            None,
+        ),
+    ],
+)
+def test_a_text_that_the_page_cuts_is_marked(body: str, text: str, cut: bool | None) -> None:
+    row = (
+        '<li class="comment" id="comment-7"><b class="author">Ida</b> '
+        f'<time datetime="2026-11-25T09:00:00Z"></time><div class="comment-text">{body}</div></li>'
+    )
+    html = page_of("", rows=ROWS + row, heading="<h2>3 comments</h2>")
+    comments = newscrawl.read_comments(html, URL)
+    assert (comments[2].text, comments[2].is_truncated) == (text, cut)
+    assert comments.status == ("partial" if cut else "complete")
+    assert ("cuts the texts of 1" in (comments.reason or "")) is bool(cut)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_whole_text_takes_the_place_of_a_cut_one(same: bool) -> None:
+    first, second, third = some(3).values()
+    cut = replace(second, text=f"{LONG}…", is_truncated=True)
+    whole = replace(second if same else some(9)["talk:paper:8"], text=f"{LONG} knew.")
+    one = Found()
+    one.take(Batch(comments=[first, cut, third]), "html", None, markup=True)
+    assert one.against(3)[0].sure
+    one.turn()
+    one.take(Batch(comments=[first, whole, third]), "browser", None, markup=True)
+    assert [comment.text for comment in one.comments.values()] == ["words", whole.text, "words"]
+    assert (one.against(3), list(one.comments)[1]) == ([], whole.id)
+
+
 # Answers
 
 

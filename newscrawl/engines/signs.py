@@ -46,7 +46,16 @@ class Sign(NamedTuple):
 
 
 def of_comments(comments: Collection[Comment], declared_roots: int | None) -> list[Sign]:
-    """Return what comments themselves show to be missing: replies that they count."""
+    """Return what comments show to be missing: replies that they count, the rest of a text."""
+    return [*_cut(comments), *_lacking(comments, declared_roots)]
+
+
+def _cut(comments: Collection[Comment]) -> list[Sign]:
+    number = sum(bool(comment.is_truncated) for comment in comments)
+    return [Sign(CUT, f"the page cuts the texts of {number}", sure=True)] if number else []
+
+
+def _lacking(comments: Collection[Comment], declared_roots: int | None) -> list[Sign]:
     below = _below(comments)
     lacking = [c for c in comments if (c.reply_count or 0) > below[c.id]]
     if lacking:

@@ -54,6 +54,8 @@ class Found:
     comments: dict[str, Comment] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     """Comments read from markup: the system's own JSON is more exact, and replaces them."""
+    begun: dict[str, Comment] = field(default_factory=dict)
+    """Comments of which only the beginning of the text is known."""
     pages: list[Request] = field(default_factory=list)
     """Further pages of comments that the HTML links to."""
     declared: int | None = None
@@ -88,10 +90,7 @@ class Found:
         for comment in batch.comments:
             comment.metadata.date_downloaded = fetched
             comment.metadata.rendered = via == "browser"
-            self.seen.add(comment.id)
-            if comment.id not in self.comments or (comment.id in self.rows and not markup):
-                self.comments[comment.id] = comment
-                (self.rows.add if markup else self.rows.discard)(comment.id)
+            self._add(comment, markup=markup)
         if len(self.comments) > before or self.via is None:
             self.via = via
         self._count(batch, via)
@@ -102,6 +101,35 @@ class Found:
         if batch.status:
             self.status, self.reason = batch.status, batch.reason
         self.refused = self.refused or batch.status == "blocked"
+
+    def _add(self, comment: Comment, *, markup: bool) -> None:
+        self.seen.add(comment.id)
+        if self.begun:
+            self._uncut(comment)
+        if comment.id not in self.comments or (comment.id in self.rows and not markup):
+            self.comments[comment.id] = comment
+            if comment.is_truncated:
+                self.begun[comment.id] = comment
+            (self.rows.add if markup else self.rows.discard)(comment.id)
+
+    def _uncut(self, comment: Comment) -> None:
+        """Put a whole text in the place of its beginning."""
+        cut = self.begun.get(comment.id) or self._beginning(comment)
+        if cut is None or comment.is_truncated or not comment.text:
+            return
+        del self.begun[cut.id]
+        self.rows.discard(cut.id)
+        kept = self.comments.items()
+        self.comments = {(comment.id if one is cut else key): one for key, one in kept}
+        self.comments[comment.id] = comment
+
+    def _beginning(self, comment: Comment) -> Comment | None:
+        """Return the cut comment that this one, with an id made of its text, goes on from."""
+        for one in self.begun.values() if comment.id not in self.comments else ():
+            said = (one.text or "").rstrip(" .…[]")
+            if said and (comment.text or "").startswith(said) and one.author == comment.author:
+                return one
+        return None
 
     def _count(self, batch: Batch, via: CommentsVia) -> None:
         if batch.declared is not None:

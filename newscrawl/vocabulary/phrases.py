@@ -123,6 +123,20 @@ PAGE_OF = re.compile(
     re.IGNORECASE,
 )
 """Which page of how many this is."""
+READ_ON = re.compile(
+    r"^\W*(?:(?:read|see|show|view)\s+(?:more|on|all|the (?:rest|full (?:text|comment)))|more|"
+    r"continue reading|full (?:text|comment)|expand|weiterlesen|mehr (?:lesen|anzeigen)|"
+    r"lire la suite|(?:voir|lire|afficher) plus|(?:leer|ver|mostrar) más|(?:ler|ver|mostrar) mais|"
+    r"leggi (?:tutto|di più|altro)|mostra altro|(?:lees|toon) meer|"
+    r"(?:czytaj|pokaż) (?:dalej|więcej)|rozwiń|развернуть|"
+    r"(?:читать|показать) (?:далее|дальше|полностью|ещё|целиком)|"
+    r"devamını oku|daha fazla|(?:اقرأ|قراءة|عرض) المزيد|"
+    r"ادامه|展开|展開|(?:阅读)?全文|続きを(?:読む|見る)|"
+    r"더 ?(?:보기|읽기)|đọc tiếp|xem thêm|läs mer|les mer|læs mere|lue lisää|číst dál|"
+    r"zobrazit více|selengkapnya|और पढ़ें)\W*$",
+    re.IGNORECASE,
+)
+"""The control that opens the rest of one text."""
 LOADING = re.compile(
     r"^\W*(?:loading\b|(?:the )?(?:comments?|discussion|conversation)s? (?:is|are|will be)"
     r" (?:being )?load|(?:kommentare|diskussion)? ?(?:werden |wird )(?:geladen|gerade)|"

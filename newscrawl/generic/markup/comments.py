@@ -9,6 +9,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.extract.containers import comment_containers, cut_out, twins
 from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.markup.count import declared_count
+from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.nest import Row
@@ -57,7 +58,9 @@ def read_tree(
     for row in reversed(rows):
         cut_out(row.element)
         sure = row.marked or (row.key is not None and len(rows) > 1)
+        opens = has_opener(row.element)
         if reading := read_row(RowView(row.element, row.key, url, learned), sure=sure):
+            reading.cut = opens and is_cut(reading.text)
             read.append((row, reading))
     # A lone row without a date is rather a notice of the page: "Sign in to comment".
     if len(read) == 1 and not (read[0][1].published.raw or read[0][0].marked):
@@ -95,6 +98,7 @@ def _comments(
                 parent=None if parent == keys[row] else parent,
                 published=reading.published,
                 text=reading.text,
+                is_truncated=reading.cut or None,
                 author=reading.author,
                 url=reading.url,
                 status=reading.status,

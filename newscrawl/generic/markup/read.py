@@ -38,6 +38,8 @@ class Reading:
     parent_key: str | None
     parent_author: str | None
     votes: tuple[int | None, int | None]
+    cut: bool = False
+    """Whether the page shows only the beginning of the text."""
 
 
 def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
