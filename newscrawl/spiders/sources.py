@@ -31,8 +31,8 @@ SITEMAP_BYTES = 64 * 2**20
 NO_ANSWER = SILENT | {"back_off"}
 """Reasons that concern a host, which may be blocked where another one of the edition is not."""
 MOST_OLD = 10
-"""Old lists of an index that a run reads although nothing in them should be new. An index may lie
-about a list that was never read; but nobody needs the archive of twenty years for two days."""
+"""Old lists of an index, the newest of them, that are read once although nothing in them should be
+new: an index may lie. But nobody needs the archive of twenty years for two days."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
 GONE = frozenset({"http_404", "http_410"})
@@ -54,8 +54,6 @@ class SourceReader:
         self.leads: str | None = None
         """The front page, while others wait for its answer: it may lead to another host."""
         self.reach = Reach(crawl)
-        self.old = 0
-        """How many old lists were asked for."""
         kinds = crawl.output.visits.sources(crawl.output.task)
         self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in crawl.site.sources)
         """Whether a feed lists new articles in every run, so that other sources may rest."""
@@ -165,47 +163,55 @@ class SourceReader:
     def _read(self, page: Page, source: Source, depth: int) -> Generator[Request, None, Children]:
         """Follow what a source names; return the sources among it, None if they cannot be noted."""
         children: Children = ()
-        seen, asked, again = 0, 0, self._repeated()
+        seen, asked, old, again = 0, 0, 0, self._repeated()
         for entry in source.parse(page, self.crawl.site, self.crawl.arguments.wanted):
             if isinstance(entry, LeftOut):
-                if entry.name == NOT_A_LIST:
-                    self.crawl.unread("sources", "not_a_list", page.url)
-                    children = None  # it may be one later, under the same validators
-                else:
-                    self.crawl.stats.inc_value(entry.name)
+                # What is no list now may be one later, under the same validators.
+                children = None if entry.name == NOT_A_LIST else children
+                self._leave_out(entry, page)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
                 requests = list(self.follow(entry))
                 seen, asked = seen + 1, asked + len(requests)
                 yield from requests
-            elif entry.is_fallback and isinstance(source, FrontPage):
-                self.reach.further.append(entry)
-            elif entry.is_fallback and not asked and seen > self._repeated() - again:
-                # All that is new in this run was on the pages before.
-                self.crawl.stats.inc_value("sources/left_out/known")
-            elif self._may_wait(entry):
-                self.crawl.stats.inc_value("sources/left_out/old")
-                # One that was never read waits for its turn: then the index is read again.
-                children = children if self._last_visit(entry.url) else None
-            else:
+            elif entry.is_old:
+                old += 1
+                yield from self._ask_old(entry, depth, old)
+            elif not (entry.is_fallback and isinstance(source, FrontPage)):
                 children = _with(children, entry)
-                # The next page of a list lies no deeper than the one before.
-                deeper = 0 if entry.source == source else 1
-                yield from self._ask(entry.url, entry.source, depth + deeper)
+                # All that is new in this run may have been on the pages before.
+                all_known = not asked and seen > self._repeated() - again
+                yield from self._ask_next(entry, source, depth, all_known=all_known)
+            else:
+                self.reach.further.append(entry)
         return children
+
+    def _leave_out(self, entry: LeftOut, page: Page) -> None:
+        if entry.name == NOT_A_LIST:
+            self.crawl.unread("sources", "not_a_list", page.url)
+        else:
+            self.crawl.stats.inc_value(entry.name)
+
+    def _ask_next(
+        self, entry: SourceLink, source: Source, depth: int, *, all_known: bool
+    ) -> Iterator[Request]:
+        if entry.is_fallback and all_known:
+            self.crawl.stats.inc_value("sources/left_out/known")
+            return
+        # The next page of a list lies no deeper than the one before.
+        yield from self._ask(entry.url, entry.source, depth + (entry.source != source))
 
     def _repeated(self) -> int:
         """Return how many links of this run were named before in it."""
         return int(self.crawl.stats.get_value("links/duplicate", 0))
 
-    def _may_wait(self, entry: SourceLink) -> bool:
-        """Return whether a list that is said to be old is left out now."""
-        if not entry.is_old:
-            return False
-        if self._last_visit(entry.url) or self.old >= MOST_OLD:
-            return True
-        self.old += 1
-        return False
+    def _ask_old(self, entry: SourceLink, depth: int, place: int) -> Iterator[Request]:
+        """Ask for an old list that was never read, if it is among the newest of them."""
+        limited = self.crawl.arguments.limit is not None
+        if limited or place > MOST_OLD or self._last_visit(entry.url):
+            self.crawl.stats.inc_value("sources/left_out/old")
+        else:
+            yield from self._ask(entry.url, entry.source, depth + 1)
 
     def _has_moved(self, asked: str, url: str, depth: int) -> bool:
         """Return whether a source of the site itself was answered by another host of the site."""
