@@ -1,10 +1,29 @@
 """What all commands that start no crawl have in common."""
 
 import argparse
+import errno
+import sys
+from abc import abstractmethod
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
 
 from newscrawl.addon import add_settings
+from newscrawl.checked import check_forms
+from newscrawl.program import drop_output
+from newscrawl.runs.exits import Exit, Refused
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""Why a file takes no more."""
+
+
+def end_on_wrong_forms(settings: BaseSettings) -> None:
+    """End the program, in one line, on a setting at which Scrapy would stumble."""
+    try:
+        check_forms(settings)
+    except Refused as refused:
+        sys.stderr.write(f"newscrawl: {refused}\n")
+        sys.exit(int(refused.status))
 
 
 class NewscrawlCommand(ScrapyCommand):
@@ -17,3 +36,22 @@ class NewscrawlCommand(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings  # noqa: S101
         add_settings(self.settings)  # Scrapy reads no add-on where there is no crawl
+        end_on_wrong_forms(self.settings)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what was asked, and see that what is printed gets where it belongs."""
+        try:
+            self.act(args, opts)
+            sys.stdout.flush()
+        except BrokenPipeError:  # `| head` has had enough
+            drop_output()
+        except OSError as problem:
+            if problem.errno not in FULL:
+                raise
+            drop_output()
+            self.exitcode = int(Exit.DISK)
+            sys.stderr.write(f"newscrawl: what is printed cannot be written: {problem}\n")
+
+    @abstractmethod
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what was asked."""

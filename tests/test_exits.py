@@ -15,7 +15,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl import clock, settings
-from newscrawl.commands.crawl import check_settings
+from newscrawl.checked import check_settings
 from newscrawl.demo import Demo
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import Exit, Refused

@@ -19,7 +19,7 @@ class Command(NewscrawlCommand):
     def short_desc(self) -> str:
         return "Find or install the Chromium that opens comment widgets"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         try:
             refuse_named(self.settings)

@@ -1,20 +1,21 @@
 """`newscrawl crawl`: Scrapy's command, with checked arguments and a meaningful exit status."""
 
 import argparse
+import asyncio
 import logging
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
 
 from newscrawl import clock
 from newscrawl.addon import SPIDERS
-from newscrawl.agent import user_agent
 from newscrawl.browser.chromium import chromium_version, find_chromium, require_chromium
+from newscrawl.checked import check_settings
+from newscrawl.command import end_on_wrong_forms
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder
 from newscrawl.plugins import broken_plugins, site_named
@@ -26,9 +27,10 @@ from newscrawl.runs.history import RunLine
 from newscrawl.runs.outcome import Minimums, Verdict, firsts, outcome
 from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
+from newscrawl.sites.urls import looks_like_address
 from newscrawl.state.files import FORM
 from newscrawl.state.output import Output
-from newscrawl.state.storage import has_own_feeds, open_output, site_folder
+from newscrawl.state.storage import has_own_feeds, open_output, site_folder, split_feeds
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,11 @@ class Command(ScrapyCrawl):
 
     def short_desc(self) -> str:
         return f"Crawl a site: articles and comments as JSON Lines (`{typed('sites')}` lists sites)"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings  # noqa: S101
+        end_on_wrong_forms(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
@@ -79,8 +86,12 @@ class Command(ScrapyCrawl):
     def _run(self, name: str, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         started = clock.now()
+        if looks_like_address(name):
+            asked = typed(f"crawl news -a url={name}")
+            raise Refused(f"{name} is an address, and no site's name: type `{asked}`")
         arguments = read_arguments(site_named(name, self.settings), opts.spargs, started)
         minimums = check_settings(self.settings)
+        split_feeds(self.settings, comments=arguments.comments)
         folder = site_folder(self.settings, name)
         if not has_own_feeds(self.settings):
             log_to_folder(self.settings, folder)
@@ -112,7 +123,7 @@ class Command(ScrapyCrawl):
     def _crawl(self, arguments: Arguments, output: Output) -> dict[str, Any]:
         assert self.crawler_process  # noqa: S101
         crawler = self._create_crawler(arguments.site.name)
-        self.crawler_process.crawl(crawler, arguments=arguments, output=output)
+        self.begun = self.crawler_process.crawl(crawler, arguments=arguments, output=output)
         self.crawler_process.start()
         # Only a second signal leaves it open: whole threads are kept, the rest is redone.
         output.end(None)
@@ -129,7 +140,7 @@ class Command(ScrapyCrawl):
         raised = [alarm["message"] for alarm in found if alarm["raised"]]
         status, message = outcome(stats, minimums, raised)
         if self.crawler_process.bootstrap_failed:
-            status, message = Exit.ERROR, "the crawl could not be started: see the log"
+            status, message = Exit.ERROR, f"the crawl could not be started: {self._unstarted()}"
         elif not output.exported:
             status, message = Exit.USAGE, NO_FEEDS
         if message and self.settings.get("LOG_FILE"):  # the message names it
@@ -141,6 +152,12 @@ class Command(ScrapyCrawl):
                 webhook.send(address, row)
         return status, message
 
+    def _unstarted(self) -> str:
+        """Return why the crawl could not be started, in one line."""
+        task = self.begun if isinstance(self.begun, asyncio.Task) else None
+        error = task.exception() if task and task.done() and not task.cancelled() else None
+        return " ".join(f"{type(error).__name__}: {error}".split()) if error else "see the log"
+
     def _chromium(self, stats: dict[str, Any]) -> str | None:
         """Return the version of the Chromium that was started, if one was."""
         assert self.settings  # noqa: S101
@@ -151,26 +168,3 @@ class Command(ScrapyCrawl):
         self.exitcode = int(status)
         if message:
             print(f"newscrawl: {message}", file=sys.stderr)
-
-
-CHOICES = {"BROWSER": ("always", "learned", "never"), "BROWSER_ROBOTS": ("page", "strict")}
-
-
-def check_settings(settings: BaseSettings) -> Minimums:
-    """Return the minimums of a run. Raises Refused where a setting is wrong."""
-    for name, choices in CHOICES.items():
-        if settings.get(name) not in choices:
-            raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")
-    for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
-        if (address := settings.get(name)) and not webhook.is_address(address):
-            raise Refused(f"{name} {address!r}: use an address like https://paper.example/crawler")
-    if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
-        raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
-    return Minimums(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
-
-
-def _share(settings: BaseSettings, name: str) -> float:
-    with suppress(ValueError):
-        if 0 <= (share := settings.getfloat(name)) <= 1:
-            return share
-    raise Refused(f"{name} {settings.get(name)!r}: a share between 0 and 1, as 0.98")

@@ -12,7 +12,7 @@ class Command(NewscrawlCommand):
     def short_desc(self) -> str:
         return "Crawl a newspaper of invented words on this machine, and show what comes out"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.demo.tour import tour  # noqa: PLC0415  (a whole newspaper)
 
         assert self.settings  # noqa: S101

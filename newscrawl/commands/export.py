@@ -1,7 +1,6 @@
 """`newscrawl export`: the record of a site as one tidy file."""
 
 import argparse
-import os
 import sqlite3
 import sys
 from collections import Counter
@@ -12,6 +11,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.command import NewscrawlCommand
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
+from newscrawl.program import drop_output
 from newscrawl.record import runs, unfinished
 from newscrawl.runs.exits import Exit, Refused
 
@@ -32,8 +32,8 @@ class Command(NewscrawlCommand):
             metavar="FILE",
             dest="file",
             default="-",
-            help="the file to write, replaced if it exists (default: standard output); its ending "
-            "gives the format; .gz or .zst after .jsonl or .csv compresses it",
+            help="the file to write, replaced if it exists; its ending gives the format, and .gz "
+            "or .zst after .jsonl or .csv compresses it; without -o it is standard output",
         )
         parser.add_argument(
             "--format", choices=FORMATS, help="needed if the file's name does not tell"
@@ -50,7 +50,7 @@ class Command(NewscrawlCommand):
             "--threads", action="store_true", help="articles with their comments as trees (jsonl)"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("give one site: the name of its folder below OUTPUT_DIR")
         try:
@@ -82,20 +82,15 @@ def _export(folder: Path, choice: Choice) -> None:
         with target(choice.file) as sink:
             choice.write(choice.lines(folder, skipped), choice.kind, sink, skipped)
     except BrokenPipeError:  # `| head` has had enough
-        _drop_output()
+        drop_output()
     except (OSError, sqlite3.Error) as problem:
-        _drop_output()
+        drop_output()
         place = "standard output" if choice.file == "-" else choice.file
         raise Refused(f"{place} could not be written: {problem}", Exit.DISK) from None
     if parts := unfinished(folder):
         _say(f"not read, as a run is still writing it or died: {', '.join(parts)}")
     for what, number in skipped.items():
         _say(f"{number} {what}")
-
-
-def _drop_output() -> None:
-    # Otherwise Python tries to write the rest once more when it exits.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str) -> None:

@@ -31,7 +31,7 @@ class Command(NewscrawlCommand):
             "--language", metavar="TAG", default="en", help="of a site, as BCP 47 (default: en)"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != {"site": 3, "engine": 2}.get(args[0] if args else ""):
             raise UsageError("give `site NAME URL` or `engine NAME`")
         kind, name = cast("Kind", args[0]), args[1]

@@ -31,7 +31,7 @@ class Command(NewscrawlCommand):
             "-o", "--output", metavar="FILE", help="where to write it (default: in OUTPUT_DIR)"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise UsageError("give one site, or none for all")
         assert self.settings  # noqa: S101

@@ -34,7 +34,7 @@ class Command(NewscrawlCommand):
             "--rendered", action="store_true", help="save the document that a browser draws"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("give one URL")
         try:
@@ -56,8 +56,11 @@ class Command(NewscrawlCommand):
             (url,) = read_urls(url)
         except ValueError:
             raise Refused(f"{url!r} is not one http(s) URL") from None
-        reader = reader_of(url, self.settings, opts.site, opts.engine)
+        named = opts.site or opts.engine
+        reader = reader_of(url, self.settings, opts.site, opts.engine) if named else None
+        # A page that is not there needs no reader: its own trouble is said first.
         response = fetch(url, self.settings, rendered=opts.rendered)
+        reader = reader or reader_of(url, self.settings)
         case = make_case(response, reader, Path(opts.into) if opts.into else cases_folder(reader))
         print(case.folder)
         print(f"Now read {case.expected}: it says what {reader.name} reads there, right or wrong.")

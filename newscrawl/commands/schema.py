@@ -16,7 +16,7 @@ class Command(NewscrawlCommand):
     def short_desc(self) -> str:
         return "Print the JSON Schema of the output lines"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         print(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 

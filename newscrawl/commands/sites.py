@@ -32,7 +32,7 @@ class Command(NewscrawlCommand):
     def short_desc(self) -> str:
         return "List the sites, or the editions, sections, engines and arguments of one"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise UsageError("give one site, or none to list all")
         assert self.settings  # noqa: S101

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,9 @@ STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": 
 class Command(NewscrawlCommand):
     """Reads what runs left in OUTPUT_DIR; may be called while they are running."""
 
+    def syntax(self) -> str:
+        return "[site ...] [options]"
+
     def short_desc(self) -> str:
         return "Show every site: last run, next due, totals, alarms"
 
@@ -30,10 +34,17 @@ class Command(NewscrawlCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="for machines: a list of sites")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         output = Path(self.settings["OUTPUT_DIR"]).absolute()
         found = standings(output)
+        if missing := sorted({*args} - {one.site for one in found}):
+            known = ", ".join(one.site for one in found) or "no sites"
+            said = f"nothing was crawled of {missing[0]!r} into {output}; there are: {known}"
+            print(f"newscrawl: {said} (-s OUTPUT_DIR=... for another)", file=sys.stderr)
+            self.exitcode = int(Exit.USAGE)
+            return
+        found = [one for one in found if not args or one.site in args]
         if opts.json:
             rows = [{**one._asdict(), "alarms": one.alarms} for one in found]
             print(json.dumps(rows, ensure_ascii=False, indent=2))

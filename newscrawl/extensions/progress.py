@@ -15,6 +15,9 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.runs.counters import completeness, total
 
+BESIDE = 12
+"""Columns of a terminal beside the text: a spinner, the time elapsed, the blanks between."""
+
 
 class Progress:
     """Shown where standard error is a terminal; cron never sees it."""
@@ -45,7 +48,9 @@ class Progress:
     def update(self) -> None:
         assert self.crawler.stats  # noqa: S101
         seconds = time.monotonic() - self.begun
-        text = line(self.crawler.stats.get_stats(), seconds, self._queued())
+        # The spinner, the clock and the blanks between take the rest of the line.
+        room = self.bar.console.width - BESIDE
+        text = line(self.crawler.stats.get_stats(), seconds, self._queued(), room)
         self.bar.update(self.task, description=text)
 
     def _queued(self) -> int:
@@ -58,32 +63,44 @@ class Progress:
         return waiting + len(engine.downloader.active)
 
 
-def line(stats: Mapping[str, Any], seconds: float = 0, queued: int = 0) -> str:
+def line(
+    stats: Mapping[str, Any], seconds: float = 0, queued: int = 0, width: int | None = None
+) -> str:
     """Return the state of a crawl, so many seconds after its start, in one line.
+
+    Where there is no room for all, the time left and the counts of articles and comments stay.
 
     >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40}, 60, 12)
     '3 of 9 articles, 40 comments, 12 queued, 3 articles a minute, 2 min left'
+    >>> line({"articles/read": 3, "articles/found": 9, "comments/collected": 40}, 60, 12, 45)
+    '3 of 9 articles, 40 comments, 2 min left'
     """
     share = completeness(stats)
-    parts = [
-        f"{stats.get('articles/read', 0)} of {stats.get('articles/found', 0)} articles",
-        f"{stats.get('comments/collected', 0)} comments"
-        + ("" if share is None else f" ({share:.1%} of those declared)"),
-        f"{queued} queued" if queued else "",
-        *_pace(stats, seconds),
-    ]
-    return ", ".join(filter(None, parts))
+    articles = f"{stats.get('articles/read', 0)} of {stats.get('articles/found', 0)} articles"
+    comments = f"{stats.get('comments/collected', 0)} comments"
+    declared = "" if share is None else f" ({share:.1%} of those declared)"
+    waiting = f"{queued} queued" if queued else ""
+    pace, left = _pace(stats, seconds)
+    # From all that can be said to what matters most.
+    forms = (
+        (articles, comments + declared, waiting, pace, left),
+        (articles, comments, waiting, pace, left),
+        (articles, comments, pace, left),
+        (articles, comments, left),
+    )
+    lines = [", ".join(filter(None, form)) for form in forms]
+    return next((one for one in lines if width is None or len(one) <= width), lines[-1])
 
 
-def _pace(stats: Mapping[str, Any], seconds: float) -> list[str]:
+def _pace(stats: Mapping[str, Any], seconds: float) -> tuple[str, str]:
     """Return the rate and the time left, once there is enough to compute them."""
     done = sum(stats.get(f"articles/{name}", 0) for name in ("read", "guessed", "out_of_range"))
     done += total(stats, "articles/failed/")
     if done < 3 or seconds < 5:
-        return []
+        return "", ""
     rest = max(stats.get("articles/found", 0) - done, 0) * seconds / done
     left = f"{rest / 60:.0f} min left" if rest >= 90 else f"{rest:.0f} s left" if rest else ""
-    return [f"{done / seconds * 60:.0f} articles a minute", left]
+    return f"{done / seconds * 60:.0f} articles a minute", left
 
 
 def summary(stats: Mapping[str, Any]) -> str:

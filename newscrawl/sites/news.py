@@ -18,7 +18,7 @@ from newscrawl.net.addresses import is_loopback, usual_url
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
 from newscrawl.sites.sections import in_sections, section_of_page
-from newscrawl.sites.urls import read_urls
+from newscrawl.sites.urls import read_url, read_urls
 
 
 class News(Site):
@@ -39,7 +39,8 @@ class News(Site):
     def from_arguments(cls, given: Mapping[str, str]) -> Self:
         if given.get("edition"):
             raise ValueError("news has no editions: leave edition= out")
-        roots = [root for name in ("base_url", "url") if (root := given.get(name))]
+        typed = {name: root for name in ("base_url", "url") if (root := given.get(name))}
+        roots = [read_url(name, root) for name, root in typed.items()]
         named = read_urls(given.get("urls", ""))
         roots = roots or list(named)
         if not roots:

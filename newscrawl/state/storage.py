@@ -1,6 +1,7 @@
 """Where the output goes: the default feeds, their storage, and a site's folder opened for a run."""
 
 import logging
+import re
 import sqlite3
 from contextlib import ExitStack, suppress
 from datetime import datetime
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Comments are closed first: who sees an article finds its thread.
 KINDS = {"comments": "newscrawl.items.Comment", "articles": "newscrawl.items.Article"}
+ONE_KIND = frozenset({"csv", "xml", "json", "pickle", "marshal"})
+"""Formats of Scrapy's in which a comment cannot be told from an article."""
 ONCE = "exactly_once"
 """The feed option that marks our feeds; a user's feeds lack it."""
 
@@ -53,6 +56,30 @@ def set_feeds(settings: BaseSettings) -> None:
         for kind, item_class in KINDS.items()
     }
     settings.set("FEEDS", feeds, "spider")
+
+
+def split_feeds(settings: BaseSettings, *, comments: bool) -> None:
+    """Give each kind a file of its own where a user's format has room for one kind only.
+
+    `out.csv` becomes `out-articles.csv` and `out-comments.csv`; in JSON Lines each line says what
+    it is. Raises Refused where there can be no second file.
+    """
+    found = dict[str, Any]()
+    for uri, options in settings.getdict("FEEDS").items():
+        of_one_kind = (options or {}).get("format") in ONE_KIND
+        if not of_one_kind or options.get("item_classes") or not comments:
+            found[str(uri)] = options
+        elif str(uri).startswith("stdout:") or str(uri) == "-":
+            form = options["format"]
+            raise Refused(
+                f"-:{form}: articles and comments are two tables: write to a file, or use -:jsonl"
+            )
+        else:
+            for kind, item_class in KINDS.items():
+                path = re.sub(r"(\.[^/]*)?$", rf"-{kind}\1", str(uri), count=1)
+                found[path] = {**options, "item_classes": [item_class]}
+    if found:
+        settings.set("FEEDS", found, settings.getpriority("FEEDS") or 0)
 
 
 def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from newscrawl.agent import user_agent
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.engines.base import ArticleRef
 from newscrawl.generic.engine import Generic
-from newscrawl.net.failures import detail_of
+from newscrawl.net.failures import detail_of, silence_of
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
@@ -54,7 +54,9 @@ class OnePage(Spider):
         self.got.append(response)
 
     def failed(self, failure: Failure) -> None:
-        self.got.append(detail_of(failure))
+        error = failure.value
+        silence = silence_of(error, self.page) if error else None
+        self.got.append(silence[1] if silence else detail_of(failure))
 
 
 def fetch(url: str, settings: BaseSettings, *, rendered: bool = False) -> Response:

@@ -1,6 +1,7 @@
 """Makes a case of a page: whose it is, what is tested with it, where it lies."""
 
 import inspect
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ from newscrawl.skeletons import CASES, ROOT, is_checkout
 from newscrawl.testing.case import Case, save
 from newscrawl.testing.comparing import problem_of
 
+TEXT = re.compile("html|xml|json|javascript|text/plain", re.IGNORECASE)
+"""Content types of what a site or an engine reads."""
+NO_TEXT = re.compile(rb"\s*(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04)")
+"""How files begin that a server may call text."""
 Reader = type[Site] | CommentEngine
 MONTH = timedelta(days=31)
 
@@ -62,6 +67,8 @@ def make_case(response: Response, reader: Reader, folder: Path) -> Case:
     """Write a page as a case into a new folder below `folder`, with what is read of it now."""
     page = Page.of(response)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if (kind and not TEXT.search(kind)) or NO_TEXT.match(response.body):
+        raise Refused(f"{response.url} is no page but {kind or 'a file'}: nothing is read of it")
     meta: dict[str, Any] = {"url": response.url, "fetched": clock.stamp()}
     if kind:
         meta["headers"] = {"Content-Type": kind}
@@ -84,6 +91,13 @@ def _of_site(page: Page, site_class: type[Site]) -> dict[str, Any]:
     site = site_class.from_arguments(given)
     arguments = {"arguments": given} if given else {}
     source = None if site.wants(page.url) else _source(page, site)
+    if not site.wants(page.url) and not _is_asked_for(page, site):
+        article = site.article(page)
+        if article.headline and article.article_body:
+            raise Refused(
+                f"{page.url} reads as an article, but matches none of the article_paths of "
+                f"{site.name}: mend these first"
+            )
     if source:
         return {"call": "source", "source": source, **arguments}
     return {"call": "article", **arguments}
@@ -91,17 +105,26 @@ def _of_site(page: Page, site_class: type[Site]) -> dict[str, Any]:
 
 def _source(page: Page, site: Site) -> str | None:
     """Return the class of the source that asks for a page, else of the one that reads most."""
-    now = clock.now()
-    window = Window(now - MONTH, now)
-    for source in site.sources:
-        if page.url in source.urls(site, window, ()):
-            return type(source).__name__
+    if asked := _is_asked_for(page, site):
+        return asked
+    window = _last_month()
     read = {
         type(source).__name__: len(list(source.parse(page, site, window)))
         for source in reversed(site.sources)
     }
     most = max(read, key=lambda kind: read[kind], default=None)
     return most if most and read[most] else None
+
+
+def _is_asked_for(page: Page, site: Site) -> str | None:
+    """Return the class of the source that begins with a page, or None."""
+    urls = ((type(one).__name__, one.urls(site, _last_month(), ())) for one in site.sources)
+    return next((name for name, asked in urls if page.url in asked), None)
+
+
+def _last_month() -> Window:
+    now = clock.now()
+    return Window(now - MONTH, now)
 
 
 def _of_engine(page: Page, engine: CommentEngine) -> dict[str, Any]:
