@@ -20,8 +20,10 @@ from newscrawl.runs.history import History
 from newscrawl.runs.outcome import Minimums, outcome
 from tests.engines.lab import free_port
 from tests.standins.scenario import Answer
+from tests.standins.server import Origin
 from tests.support.crawling import Run, ended, start_as_cron
 from tests.support.hosts import hosts
+from tests.support.hourly import Hourly
 
 SETTINGS = ("RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=2", "HOST_BACK_OFF=0")
 PEM = serialization.Encoding.PEM
@@ -175,3 +177,29 @@ def test_what_is_said_where_nothing_was_read(
 ) -> None:
     found, message = outcome({**ENDED, **stats}, Minimums(0.98, 1.0))
     assert (found, words in message) == (status, True), message
+
+
+LISTS = [f"/news-from-the-harbour-town-{name}/" for name in "one two three four five six".split()]
+STORIES = [f"/2026/03/14/lamps-are-lit-again-{n}.html" for n in (1, 2)]
+STORY = """<html lang="en"><head><title>Lamps</title><script type="application/ld+json">
+{"@type": "NewsArticle", "headline": "Lamps are lit", "datePublished": "2026-03-14T07:00:00Z"}
+</script></head><body><article><h1>Lamps are lit</h1><p>The quay is bright again.</p></article>
+</body></html>"""
+
+
+def test_hourly_runs_of_an_ordinary_site_end_well_and_ask_for_list_pages_once(
+    tmp_path: Path,
+) -> None:
+    links = "".join(f'<li><a href="{path}">More</a></li>' for path in (*STORIES, *LISTS))
+    index = f"<html><head><title>News</title></head><body><ul>{links}</ul></body></html>"
+    pages = {"/": index, **dict.fromkeys(LISTS, index), **dict.fromkeys(STORIES, STORY)}
+    with Origin("127.0.0.1") as paper, Hourly(tmp_path) as hourly:
+        for path, html in pages.items():
+            paper.routes[path] = lambda _, html=html: Answer(html, "text/html")
+        start = datetime(2026, 3, 14, 8, 30, tzinfo=UTC)
+        given = {"url": paper.url, "comments": "no"}
+        runs = [hourly.crawl(start + timedelta(hours=n), given) for n in range(4)]
+    verdicts = [outcome(stats, Minimums(0.98, 1.0)) for stats in runs]
+    assert verdicts == [(Exit.DONE, "")] * 4
+    assert [stats.get("articles/guessed", 0) for stats in runs] == [6, 0, 0, 0]
+    assert [paper.asked.count(f"GET {path}") for path in LISTS] == [1] * 6

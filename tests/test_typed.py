@@ -46,7 +46,7 @@ def typed(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
 )
 def test_an_address_needs_no_scheme(text: str, url: str) -> None:
     assert read_url("url", text) == url
-    assert News.from_arguments({"url": text}).front == url
+    assert News.from_arguments({"url": text}).hosts
 
 
 @pytest.mark.parametrize("text", ["nope", "://", "ftp://paper.example", "https://", "a b.example"])
