@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.runs.outcome import Minimums, outcome
 from tests.engines.lab import free_port
-from tests.standins.scenario import Answer
+from tests.standins.scenario import Answer, Call
 from tests.standins.server import Origin
 from tests.support.crawling import Run, ended, start_as_cron
 from tests.support.hosts import hosts
@@ -187,6 +188,10 @@ STORY = """<html lang="en"><head><title>Lamps</title><script type="application/l
 </body></html>"""
 
 
+def showing(html: str, _: Call) -> Answer:
+    return Answer(html, "text/html")
+
+
 def test_hourly_runs_of_an_ordinary_site_end_well_and_ask_for_list_pages_once(
     tmp_path: Path,
 ) -> None:
@@ -195,7 +200,7 @@ def test_hourly_runs_of_an_ordinary_site_end_well_and_ask_for_list_pages_once(
     pages = {"/": index, **dict.fromkeys(LISTS, index), **dict.fromkeys(STORIES, STORY)}
     with Origin("127.0.0.1") as paper, Hourly(tmp_path) as hourly:
         for path, html in pages.items():
-            paper.routes[path] = lambda _, html=html: Answer(html, "text/html")
+            paper.routes[path] = partial(showing, html)
         start = datetime(2026, 3, 14, 8, 30, tzinfo=UTC)
         given = {"url": paper.url, "comments": "no"}
         runs = [hourly.crawl(start + timedelta(hours=n), given) for n in range(4)]
