@@ -109,3 +109,55 @@ def test_a_page_with_an_xml_declaration_is_read() -> None:
 @given(st.text(alphabet="<>/=\"' divolcommentsidclass-1", max_size=200))
 def test_no_markup_raises(source: str) -> None:
     cut_comments(Page(source.encode(), "http://paper.example/a").tree())
+
+
+QUIPS = [
+    ("Quill", "noisome quip about the boats that nobody had asked for in the town"),
+    ("Oona", "another noisome quip, which is longer than the first one by some words"),
+    ("Bram", "third noisome quip: the lantern was dark when I came by on Tuesday night"),
+]
+
+
+def unnamed(row: str) -> str:
+    return "".join(row.format(name, text) for name, text in QUIPS)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        unnamed("<div class='x2'><b>{}</b><i>2h</i><p>{}</p><a href='#'>Reply</a></div>"),
+        unnamed("<div><p>{}: {}</p><button><svg></svg><span>Antworten</span></button></div>"),
+        unnamed("<div><p>{}: {}</p><span class='reply-link'>Répondre</span></div>"),
+        f"<h3>3 Comments</h3>{unnamed('<div><b>{}</b><p>{}</p></div>')}",
+        f"<h2>Kommentare (3)</h2>{unnamed('<div><b>{}</b><p>{}</p></div>')}<h2>More</h2>",
+        f"<div><h4><span>Comments</span></h4></div>{unnamed('<div>{}: {}</div>')}",
+        f"<p>3 comments</p>{unnamed('<p>{}: {}</p>')}",
+        f"<h3>3 комментария</h3><dl>{unnamed('<dt>{}</dt><dd>{}</dd>')}</dl>",
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_discussion_that_nothing_names_is_cut_by_its_shape(markup: str, inside: bool) -> None:
+    more = f"<section class='x1'>{markup}</section>"
+    tree = lxml.html.document_fromstring(
+        f"<body><article><h1>Boats</h1><p>{STORY}</p>{markup if inside else ''}</article>"
+        f"{'' if inside else more}</body>"
+    )
+    cut_comments(tree)
+    assert "noisome" not in text_of(tree)
+    assert STORY.strip() in text_of(tree)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h2>Comments on the harbour</h2><p>kept words</p>",
+        "<p>Frage: Why?</p><p><span>Antwort:</span> kept words</p><p><span>Antwort</span> No.</p>",
+        "<div><h3>3 Comments</h3></div><main><h1>Boats</h1><p>kept words</p></main>",
+        "<p>We got 3 comments</p><p>kept words</p>",
+        "<a href='#'>Reply</a><p>kept words</p>",
+    ],
+)
+def test_what_only_speaks_of_comments_is_kept(markup: str) -> None:
+    tree = lxml.html.document_fromstring(f"<body><article><p>{STORY}</p>{markup}</article></body>")
+    cut_comments(tree)
+    assert "kept words" in text_of(tree)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
 from newscrawl.vocabulary.names import is_place, names
 from newscrawl.vocabulary.phrases import HEADING
 
@@ -20,10 +20,6 @@ ROWS = frozenset(["article", "div", "dd", "tr"])
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
-ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
-ENOUGH = 250
-"""With more characters in paragraphs than this, a text counts as an article, not a teaser."""
 
 
 class Mass(NamedTuple):
@@ -36,15 +32,17 @@ class Mass(NamedTuple):
 def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None) -> int:
     """Remove comment lists, rows, forms, embeds and their headings in place; return how many.
 
-    `containers` are those of this tree, where they are known. An element that seems to hold the
-    article itself is never removed: it has the main heading or the marked body inside, or nearly
-    all paragraphs of the page.
+    Those that a name tells, and those that only their shape does. `containers` are the named ones
+    of this tree, where they are known. An element that seems to hold the article itself is never
+    removed: it has the main heading or the marked body inside, or nearly all paragraphs of the
+    page.
     """
     found = comment_containers(tree) if containers is None else containers
-    found = found + _section_to_form(tree)
-    for element in found:
+    every = {*found, *unnamed_discussions(tree, set(found))}
+    outer = [one for one in every if every.isdisjoint(one.iterancestors())]
+    for element in outer:
         cut_out(element)
-    return len(found)
+    return len(outer)
 
 
 def twins(
@@ -92,37 +90,6 @@ def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _section_to_form(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the elements from a heading `Comments` to the form to write one, both included."""
-    named = (e for e in tree.iter("textarea") if FIELD.search(e.get("name") or ""))
-    for above in islice(next(named, tree).iterancestors(), 8):
-        if section := _up_to_heading(above):
-            return section if _stands_behind(section) else []
-    return []
-
-
-def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
-    section = [last]
-    for before in last.itersiblings(preceding=True):
-        if isinstance(before.tag, str):
-            section.append(before)
-            if HEADING.match(_short_text(before)):
-                return section
-    return []
-
-
-def _stands_behind(section: list[HtmlElement]) -> bool:
-    """Return whether the article precedes a section: `3 comments` may stand above it too."""
-    if any(element.xpath(ARTICLE) for element in section):
-        return False
-    before = _said(section[-1].xpath("preceding::p"))
-    return before >= min(ENOUGH, _said(p for element in section for p in element.iter("p")))
-
-
-def _said(paragraphs: Iterable[HtmlElement]) -> int:
-    return sum(len(" ".join(one.itertext()).strip()) for one in paragraphs)
-
-
 def _is_container(element: HtmlElement) -> bool:
     tag = element.tag
     if tag == "form":
@@ -130,7 +97,7 @@ def _is_container(element: HtmlElement) -> bool:
     if tag == "iframe":
         return bool(re.search(r"comment|disqus\.com/embed", element.get("src") or ""))
     if tag in {"h2", "h3", "h4", "h5"}:
-        return bool(HEADING.match(_short_text(element)))
+        return bool(HEADING.match(short_text(element)))
     if tag in NEVER:
         return False
     if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
@@ -178,7 +145,3 @@ def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
             rows -= is_row
             weights[element] = seen - starts.pop()
     return weights
-
-
-def _short_text(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())[:80]

@@ -1,0 +1,140 @@
+"""Discussions that no class or id names, found by what stands in them: to be cut as well.
+
+A heading `Comments`, the form to write one, and the controls to answer tell where one is, also
+where its rows cannot be read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.vocabulary.counts import read_count
+from newscrawl.vocabulary.names import names, words
+from newscrawl.vocabulary.phrases import HEADING
+from newscrawl.vocabulary.words import REPLY, either
+
+FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
+ANSWER = re.compile(rf"[\s↩↪⤷↵↓]*{either(REPLY)}[\s↩↪⤷↵↓]*", re.IGNORECASE)
+ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
+ENOUGH = 250
+"""With more characters in paragraphs than this, a text counts as an article, not a teaser."""
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+LABELS = ("div", "p", "span", "strong", "b", "summary")
+"""What may be a heading where it gives a number."""
+WRAPPERS = 3
+"""Elements around a heading that hold nothing else."""
+
+
+def unnamed_discussions(tree: HtmlElement, named: set[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements of discussions that only their shape tells, outer ones or rows.
+
+    `named` are the elements that are cut for their names: a heading above one is its own.
+    """
+    return [*_section_to_form(tree), *_below_heading(tree, named), *_around_answers(tree)]
+
+
+def _section_to_form(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the elements from a heading `Comments` to the form to write one, both included."""
+    named = (e for e in tree.iter("textarea") if FIELD.search(e.get("name") or ""))
+    for above in islice(next(named, tree).iterancestors(), 8):
+        if section := _up_to_heading(above):
+            return section if _stands_behind(section) else []
+    return []
+
+
+def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
+    section = [last]
+    for before in last.itersiblings(preceding=True):
+        if isinstance(before.tag, str):
+            section.append(before)
+            if HEADING.match(short_text(before)):
+                return section
+    return []
+
+
+def _below_heading(tree: HtmlElement, named: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield what stands below a heading that counts comments, up to the next such heading."""
+    for element in tree.iter(*HEADINGS, *LABELS):
+        if _is_heading(element):
+            top = _outermost(element)
+            section = [*_until_next(top, element.tag)]
+            below = (one for after in section for one in after.iter())
+            if named.isdisjoint(below) and _stands_behind([*section[::-1], top]):
+                yield from (top, *section)
+
+
+def _until_next(top: HtmlElement, tag: str) -> Iterator[HtmlElement]:
+    for after in top.itersiblings():
+        if tag in HEADINGS and after.tag == tag:
+            return
+        yield after
+
+
+def _is_heading(element: HtmlElement) -> bool:
+    text = short_text(element)
+    if element.tag in HEADINGS:
+        return bool(HEADING.match(text)) or read_count(text) is not None
+    return not len(element) and bool(HEADING.match(text)) and read_count(text) is not None
+
+
+def _outermost(heading: HtmlElement) -> HtmlElement:
+    top, said = heading, short_text(heading)
+    for above in islice(heading.iterancestors(), WRAPPERS):
+        if short_text(above) != said:
+            break
+        top = above
+    return top
+
+
+def _around_answers(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the smallest element that holds all controls to answer, else the rows around them."""
+    controls = [one for one in tree.iter("a", "button", "span", "input") if _answers(one)]
+    if len(controls) < 2:
+        return
+    above = [set(one.iterancestors()) for one in controls]
+    shared = set.intersection(*above)
+    home = next(one for one in controls[0].iterancestors() if one in shared)
+    if _stands_behind([home]):
+        yield home
+        return
+    several = {one for place, mine in enumerate(above) for one in mine & _others(above, place)}
+    for control in controls:
+        row = control
+        for one in control.iterancestors():
+            if one in several or one.xpath(ARTICLE):
+                break
+            row = one
+        if row is not control:
+            yield row
+
+
+def _others(above: list[set[HtmlElement]], place: int) -> set[HtmlElement]:
+    return set[HtmlElement]().union(*above[:place], *above[place + 1 :])
+
+
+def _answers(element: HtmlElement) -> bool:
+    """Return whether an element is the control to answer a comment."""
+    text = element.get("value") if element.tag == "input" else element.text_content()
+    if not ANSWER.fullmatch((text or "")[:40]):
+        return False
+    pressed = element.tag != "span" or element.get("role") == "button"
+    return pressed or any("reply" in words(name) for name in names(element))
+
+
+def _stands_behind(section: list[HtmlElement]) -> bool:
+    """Return whether the article precedes a section: `3 comments` may stand above it too."""
+    if any(element.xpath(ARTICLE) for element in section):
+        return False
+    before = _said(section[-1].xpath("preceding::p"))
+    return before >= min(ENOUGH, _said(p for element in section for p in element.iter("p")))
+
+
+def _said(paragraphs: Iterable[HtmlElement]) -> int:
+    return sum(len(" ".join(one.itertext()).strip()) for one in paragraphs)
+
+
+def short_text(element: HtmlElement) -> str:
+    """Return the beginning of an element's text, as long as a heading may be."""
+    return " ".join(" ".join(islice(element.itertext(), 40)).split())[:80]
