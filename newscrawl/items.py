@@ -88,7 +88,7 @@ class Metadata:
     extractor: str | None = None
     """What read the page: a site's name, or an engine's."""
     rendered: bool = False
-    """True if the item was read from a page that a browser rendered."""
+    """True if the item, or an article's text, was read from a page that a browser rendered."""
     timezone: str | None = None
     """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
     validation_messages: list[str] = field(default_factory=list)

@@ -7,6 +7,7 @@ from types import UnionType
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.extract.finishing import finish
+from newscrawl.extract.paged import next_page
 from newscrawl.generic.engine import rows_for
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.page_signs import page_signs, place_signs
@@ -134,6 +135,10 @@ def _article(
         timezone=timezone or article.metadata.timezone,
     )
     finish(article)
+    if further := next_page(page):
+        article.metadata.validation_messages.append(
+            f"article_body: of this page alone; it may go on at {further}"
+        )
     return article
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import newscrawl
 from newscrawl.extract.paged import first_page, next_page, said_count
 from newscrawl.page import Page
 from tests.support.crawling import Run, crawl, ended, start
@@ -39,6 +40,7 @@ def page(url: str, inside: str) -> Page:
         ("/x/fog?page=2", "/x/fog?page=3"),
         ("/x/fog.php?id=70001", "/x/fog.php?id=70001&pagina=2"),
         ("/x/fog?utm_source=y", "/x/fog?page=2"),
+        ("/?p=71", "/?p=71&page=2"),
     ],
 )
 @pytest.mark.parametrize(
@@ -78,6 +80,7 @@ def test_pages_counted_from_zero_are_said_to_be_next(there: str) -> None:
         ("/x/fog", '<a href="https://other.example/x/fog?page=2">2</a>'),
         ("/x/fog-70001.html", '<a rel="next" href="/x/fog-70002.html">Next</a>'),
         ("/", '<a rel="next" href="/?page=2">Older</a>'),
+        ("/?p=7", '<link rel="next" href="/?p=8">'),
         ("/index.php", '<a rel="next" href="/index.php?page=2">Older</a>'),
         ("/x/fog", '<a href="http://[">2</a>'),
     ],
@@ -122,6 +125,14 @@ def test_a_later_page_names_the_first_as_canonical(here: str, canonical: str, fi
 )
 def test_the_number_of_pages_is_printed(text: str, count: int | None) -> None:
     assert said_count(page("/x/fog", f"<div><span>{text}</span></div>")) == count
+
+
+def test_a_saved_page_that_is_a_part_says_so() -> None:
+    pager = '<div class="pages">Page 1 of 2 <a href="/x/fog/2/">2</a></div>'
+    article = newscrawl.read_article(page("/x/fog/", pager).body, f"{HOST}/x/fog/")
+    assert article.metadata.validation_messages == [
+        f"article_body: of this page alone; it may go on at {HOST}/x/fog/2/"
+    ]
 
 
 # Crawls

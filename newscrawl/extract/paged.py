@@ -76,8 +76,6 @@ def places(url: str) -> list[Place]:
         return []
     host, query = parts.netloc.lower().removeprefix("www."), parts.query
     path, end = _path(parts.path)
-    if not path:
-        return []
     found = [Place((host, path + end, query), None)]
     pairs = query.split("&")
     for pair in pairs:
@@ -85,11 +83,10 @@ def places(url: str) -> list[Place]:
         if name.lower() in KEYS and value.isdecimal() and len(value) < 3:
             rest = "&".join(one for one in pairs if one != pair)
             found.append(Place((host, path + end, rest), int(value)))
-    numbered = NUMBER.search(path)
-    if numbered:
+    if numbered := NUMBER.search(path):
         stem, end = _path(path[: numbered.start()] + end)
-        found += [Place((host, stem + end, query), int(numbered[1]))] if stem else []
-    return found
+        found.append(Place((host, stem + end, query), int(numbered[1])))
+    return [place for place in found if any(place.article[1:])]
 
 
 def _path(path: str) -> tuple[str, str]:
