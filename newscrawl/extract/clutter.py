@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.consent import is_consent_name, speaks_of_consent, takes_consent
@@ -20,6 +19,7 @@ PAGER_LINKS = "//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
 CONTROLS = "//button | //a | //input[@type='submit' or @type='button'] | //*[@role='button']"
 BESIDE = ("aside", "footer", "header", "form", "nav", "menu")
 """Tags that extractors pass over, whatever they hold."""
+NO_PROSE = frozenset(["a", "script", "style"])
 PROSE = 40
 """With fewer characters a piece of text is no prose: a date, a label."""
 FEW = 200
@@ -41,16 +41,15 @@ def cut_clutter(tree: HtmlElement) -> None:
         if linked and linked >= 0.8 * len(text_in(element)):
             _drop(element)
     masses = _prose(tree)
-    most = MOST * masses.get(tree, 0)
-    for element in [*_consent(tree), *_pagers(tree)]:
-        if masses.get(element, 0) < most:
+    banners = [*_consent(tree), *_pagers(tree)]
+    for element in banners:
+        if masses[element] < MOST * masses[tree]:
             _drop(element)
-    _free_main_text(tree)
+    _free_main_text(tree, _prose(tree) if banners else masses)
 
 
-def _free_main_text(tree: HtmlElement) -> None:
+def _free_main_text(tree: HtmlElement, masses: dict[HtmlElement, int]) -> None:
     """Turn an aside (or footer, or form) with most of the prose into a box without a name."""
-    masses = _prose(tree)
     for element in tree.iter(*BESIDE):
         if masses[element] > MOST * masses[tree]:
             element.tag = "div"
@@ -89,18 +88,12 @@ def _is_page_label(element: HtmlElement) -> bool:
 
 def _prose(tree: HtmlElement) -> dict[HtmlElement, int]:
     """Return for each element how many characters of prose it holds, links left out."""
-    masses: dict[HtmlElement, int] = {}
-    starts: list[int] = []
-    seen = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        if event == "start":
-            starts.append(seen)
-            seen += 0 if element.tag in {"a", "script", "style"} else _length(element.text)
-        else:
-            masses[element] = seen - starts.pop()
-            seen += _length(element.tail)
+    masses: dict[HtmlElement, int] = dict.fromkeys(tree.iter(), 0)
+    for element in reversed(masses):
+        if element.tag not in NO_PROSE:
+            masses[element] += _length(element.text)
+        if element is not tree:
+            masses[element.getparent()] += masses[element] + _length(element.tail)
     return masses
 
 

@@ -23,6 +23,10 @@ ENOUGH = 250
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 LABELS = ("div", "p", "span", "strong", "b", "summary")
 """What may be a heading where it gives a number."""
+LABEL = 80
+"""Characters of a heading or a control."""
+INNER = 2
+"""Elements in a control: a picture, and what it says."""
 WRAPPERS = 3
 """Elements around a heading that hold nothing else."""
 
@@ -73,10 +77,11 @@ def _until_next(top: HtmlElement, tag: str) -> Iterator[HtmlElement]:
 
 
 def _is_heading(element: HtmlElement) -> bool:
-    text = short_text(element)
     if element.tag in HEADINGS:
+        text = short_text(element)
         return bool(HEADING.match(text)) or read_count(text) is not None
-    return not len(element) and bool(HEADING.match(text)) and read_count(text) is not None
+    text = "" if len(element) else (element.text or "").strip()
+    return len(text) < LABEL and bool(HEADING.match(text)) and read_count(text) is not None
 
 
 def _outermost(heading: HtmlElement) -> HtmlElement:
@@ -116,8 +121,10 @@ def _others(above: list[set[HtmlElement]], place: int) -> set[HtmlElement]:
 
 def _answers(element: HtmlElement) -> bool:
     """Return whether an element is the control to answer a comment."""
+    if len(element) > INNER:
+        return False
     text = element.get("value") if element.tag == "input" else element.text_content()
-    if not ANSWER.fullmatch((text or "")[:40]):
+    if not ANSWER.fullmatch((text or "")[:LABEL]):
         return False
     pressed = element.tag != "span" or element.get("role") == "button"
     return pressed or any("reply" in words(name) for name in names(element))
