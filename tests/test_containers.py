@@ -130,8 +130,9 @@ def unnamed(row: str) -> str:
         unnamed("<div><p>{}: {}</p><span class='reply-link'>Répondre</span></div>"),
         f"<h3>3 Comments</h3>{unnamed('<div><b>{}</b><p>{}</p></div>')}",
         f"<h2>Kommentare (3)</h2>{unnamed('<div><b>{}</b><p>{}</p></div>')}<h2>More</h2>",
-        f"<div><h4><span>Comments</span></h4></div>{unnamed('<div>{}: {}</div>')}",
-        f"<p>3 comments</p>{unnamed('<p>{}: {}</p>')}",
+        f"<div><h4><span>Comments</span></h4></div>{unnamed('<div><time>9</time>{}: {}</div>')}",
+        f"<h3>Comments</h3>{unnamed('<p>{}: {}</p>')}<div><textarea></textarea></div>",
+        f"<p>3 comments</p>{unnamed('<div>{}: {}</div>')}",
         f"<h3>3 комментария</h3><dl>{unnamed('<dt>{}</dt><dd>{}</dd>')}</dl>",
     ],
 )
@@ -154,6 +155,10 @@ def test_a_discussion_that_nothing_names_is_cut_by_its_shape(markup: str, inside
         "<p>Frage: Why?</p><p><span>Antwort:</span> kept words</p><p><span>Antwort</span> No.</p>",
         "<div><h3>3 Comments</h3></div><main><h1>Boats</h1><p>kept words</p></main>",
         "<p>We got 3 comments</p><p>kept words</p>",
+        "<h2>Kommentar</h2><div class='p'>Kept words.</div><div class='p'>kept words</div>",
+        "<h3>Comments</h3><p>kept words</p><p>and more of them</p>",
+        "<h3>5 comments that changed the town</h3><div>kept words</div><div>and more</div>",
+        f"<p>3 comments</p><div>kept words {STORY}</div><div>{STORY}</div>",
         "<a href='#'>Reply</a><p>kept words</p>",
     ],
 )

@@ -5,12 +5,14 @@ where its rows cannot be read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.vocabulary.counts import read_count
+from newscrawl.extract.printed_dates import is_date
+from newscrawl.vocabulary.counts import is_count
 from newscrawl.vocabulary.names import names, words
 from newscrawl.vocabulary.phrases import HEADING
 from newscrawl.vocabulary.words import REPLY, either
@@ -21,6 +23,7 @@ ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
 ENOUGH = 250
 """With more characters in paragraphs than this, a text counts as an article, not a teaser."""
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+ROWS = ("div", "li", "article", "dd", "tr", "section")
 LABELS = ("div", "p", "span", "strong", "b", "summary")
 """What may be a heading where it gives a number."""
 LABEL = 80
@@ -59,14 +62,39 @@ def _up_to_heading(last: HtmlElement) -> list[HtmlElement]:
 
 
 def _below_heading(tree: HtmlElement, named: set[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield what stands below a heading that counts comments, up to the next such heading."""
+    """Yield what stands below a heading of comments, up to the next such heading.
+
+    A heading alone may be one of the article's own: there must be rows below it.
+    """
     for element in tree.iter(*HEADINGS, *LABELS):
-        if _is_heading(element):
-            top = _outermost(element)
-            section = [*_until_next(top, element.tag)]
-            below = (one for after in section for one in after.iter())
-            if named.isdisjoint(below) and _stands_behind([*section[::-1], top]):
-                yield from (top, *section)
+        text = _heading(element)
+        if not text:
+            continue
+        top = _outermost(element)
+        section = [*_until_next(top, element.tag)]
+        below = (one for after in section for one in after.iter())
+        if not named.isdisjoint(below) or not _has_rows(section, counted=is_count(text)):
+            continue
+        if _stands_behind([*section[::-1], top], whole=element.tag not in HEADINGS):
+            yield from (top, *section)
+
+
+def _has_rows(section: list[HtmlElement], *, counted: bool) -> bool:
+    """Return whether there are controls to answer, a form, or boxes of one look with dates."""
+    boxes = [box for one in section for box in one.iter(*ROWS)]
+    if any(one.find(".//textarea") is not None for one in section):
+        return True
+    if any(_answers(one) for box in section for one in box.iter("a", "button", "span")):
+        return True
+    looks = Counter(
+        (box.getparent(), box.tag, box.get("class")) for box in boxes if counted or _is_dated(box)
+    )
+    return max(looks.values(), default=0) > 1
+
+
+def _is_dated(box: HtmlElement) -> bool:
+    leaves = (one for one in islice(box.iter(), LABEL) if not len(one))
+    return any(one.tag == "time" or is_date((one.text or "")[:LABEL]) for one in leaves)
 
 
 def _until_next(top: HtmlElement, tag: str) -> Iterator[HtmlElement]:
@@ -76,12 +104,13 @@ def _until_next(top: HtmlElement, tag: str) -> Iterator[HtmlElement]:
         yield after
 
 
-def _is_heading(element: HtmlElement) -> bool:
+def _heading(element: HtmlElement) -> str:
+    """Return what an element says, if it is the heading of comments; of a label, their number."""
     if element.tag in HEADINGS:
         text = short_text(element)
-        return bool(HEADING.match(text)) or read_count(text) is not None
+        return text if HEADING.match(text) or is_count(text) else ""
     text = "" if len(element) else (element.text or "").strip()
-    return len(text) < LABEL and bool(HEADING.match(text)) and read_count(text) is not None
+    return text if 0 < len(text) < LABEL and is_count(text) else ""
 
 
 def _outermost(heading: HtmlElement) -> HtmlElement:
@@ -130,11 +159,16 @@ def _answers(element: HtmlElement) -> bool:
     return pressed or any("reply" in words(name) for name in names(element))
 
 
-def _stands_behind(section: list[HtmlElement]) -> bool:
-    """Return whether the article precedes a section: `3 comments` may stand above it too."""
+def _stands_behind(section: list[HtmlElement], *, whole: bool = False) -> bool:
+    """Return whether the article precedes a section, whose first element comes last.
+
+    `3 comments` may stand above it too: a `whole` article has more text than the section.
+    """
     if any(element.xpath(ARTICLE) for element in section):
         return False
     before = _said(section[-1].xpath("preceding::p"))
+    if whole:
+        return before >= _said(section)
     return before >= min(ENOUGH, _said(p for element in section for p in element.iter("p")))
 
 

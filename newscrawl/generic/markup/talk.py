@@ -5,8 +5,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.containers import ENOUGH
 from newscrawl.extract.printed_dates import find_date
+from newscrawl.extract.unnamed import ENOUGH
 from newscrawl.generic.markup.byline import NUMBERED
 from newscrawl.generic.markup.nest import Row, identify, nest
 from newscrawl.generic.markup.repeat import date_leaves, repeated
