@@ -54,6 +54,8 @@ class Found:
     comments: dict[str, Comment] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
     """Comments read from markup: the system's own JSON is more exact, and replaces them."""
+    paged: bool = False
+    """Whether the page surely has further pages of comments."""
     begun: dict[str, Comment] = field(default_factory=dict)
     """Comments of which only the beginning of the text is known."""
     pages: list[Request] = field(default_factory=list)
@@ -183,6 +185,8 @@ class Found:
 
     def turn_pages(self) -> Batch:
         """Return the requests for the further pages of the list whose first page was read."""
+        # Sure to be pages of comments, or perhaps those of an article that has them all on each.
+        self.paged = PAGES in self.standing
         self.signs = {n: one for n, one in self.standing.items() if n not in {PAGES, NEXT}}
         self.earlier_signs = {}
         return Batch(more=self.pages)
@@ -191,7 +195,7 @@ class Found:
         """Note that all further pages were read: that they link to each other tells no more."""
         for name in (PAGES, NEXT):
             self.signs.pop(name, None)
-        if len(self.comments) == self.known:
+        if self.paged and len(self.comments) == self.known:
             self.signs[PAGES] = Sign(PAGES, "the further pages of comments brought nothing new")
 
     @property

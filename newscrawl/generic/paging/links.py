@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.containers import comment_containers
 from newscrawl.page import Page
 from newscrawl.vocabulary.phrases import PAGE_LABEL
+from newscrawl.vocabulary.words import END, either
 
 IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-=/])?(?P<n>\d+)/?$")
 OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
@@ -22,6 +23,7 @@ ICON = re.compile(
     re.IGNORECASE,
 )
 """Classes of a link that has no words, or of its icon."""
+END_LABEL = re.compile(rf"^\W*{either(END)}(?:\s+\w{{3,8}})?\W*$", re.IGNORECASE)
 LAST = 1000
 """A higher page number is a trap, not a page of comments."""
 
@@ -78,7 +80,11 @@ def _is_numbered(url: str) -> bool:
 def _is_pager(link: HtmlElement) -> bool:
     label = " ".join(link.text_content().split())
     said = label or link.get("aria-label") or link.get("title") or ""
-    if PAGE_LABEL.match(said) or {"next", "prev"} & set((link.get("rel") or "").split()):
+    if (
+        PAGE_LABEL.match(said)
+        or END_LABEL.match(said)
+        or {"next", "prev"} & set((link.get("rel") or "").split())
+    ):
         return True
     classes = " ".join(one.get("class") or "" for one in link.iter() if isinstance(one.tag, str))
     return not label and bool(ICON.search(classes))
