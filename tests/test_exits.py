@@ -208,6 +208,9 @@ def test_a_setting_is_wrong(name: str, value: str, words: str) -> None:
 ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
 
 
+NINE_OF_TWELVE = {"comments/declared": 12, "comments/collected_of_declared": 9}
+
+
 @pytest.mark.parametrize(
     ("stats", "status"),
     [
@@ -249,6 +252,9 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 3}
         ({"articles/failed/http_403": 5, "articles/failed/http_500": 1}, Exit.NOTHING),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 9}, Exit.INCOMPLETE),
         ({"articles/read": 9, "threads/error": 1, "threads/complete": 99}, Exit.DONE),
+        ({"articles/read": 1, **NINE_OF_TWELVE}, Exit.INCOMPLETE),
+        ({"articles/read": 1, **NINE_OF_TWELVE, "comments/known_missing": 2}, Exit.INCOMPLETE),
+        ({"articles/read": 1, **NINE_OF_TWELVE, "comments/known_missing": 3}, Exit.DONE),
     ],
 )
 def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:

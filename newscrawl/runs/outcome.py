@@ -153,11 +153,13 @@ def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str
 
 def _incomplete(stats: Stats, minimums: Minimums) -> Verdict | None:
     share, asked = completeness(stats), f"MIN_COMPLETENESS asks for {minimums.completeness:.0%}"
-    if share is not None and share < minimums.completeness:
+    known = stats.get("comments/known_missing", 0)
+    if share is not None and share + known / stats["comments/declared"] < minimums.completeness:
         declared = stats["comments/declared"]
         collected = stats.get("comments/collected_of_declared", 0)
+        before = f" ({known} were missing before)" if known else ""
         return Exit.INCOMPLETE, (
-            f"{collected} of {declared} declared comments were collected, {share:.1%}; "
+            f"{collected} of {declared} declared comments were collected, {share:.1%}{before}; "
             f"{asked}. comments_reason of an article says why"
         )
     # Where nothing is declared, nobody knows what a thread that could not be loaded has lost.

@@ -1,6 +1,7 @@
 """The comments of articles: begun with the page or without it, walked, and judged."""
 
 import logging
+import math
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import partial
@@ -51,6 +52,7 @@ class CommentCollector:
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
         self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
+        self.deficit = crawl.output.visits.deficit()
         self.use = BrowserUse(crawl.output.ledger, crawl.settings["BROWSER"])
         self.limits = WalkLimits(
             comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"), closed=self.use.closed
@@ -125,7 +127,8 @@ class CommentCollector:
         kept = self.crawl.output.ledger.comments_of(article_id)
         complete = thread.swept if thread and thread.status == "complete" else None
         if not thread or not thread.entry or self.crawl.arguments.revisit == "all":
-            return Past(kept=kept, swept=complete, entry=entry)
+            gap = thread.gap if thread else None
+            return Past(kept=kept, gap=gap, swept=complete, entry=entry)
         swept = moment_of(thread.swept)
         return Past(
             kept=kept,
@@ -206,7 +209,7 @@ class CommentCollector:
         if before and article.comments_via not in {None, before.via} and before.via:
             self.crawl.output.reread.add(article.id)
         found = {comment.id for comment in comments}
-        declared = walk.declared
+        declared = walk.declared if walk.declared is not None else article.comment_count
         entry = walk.entry() or (past.entry if walk.stopped else None)
         thread = ThreadVisit(
             article.id,
@@ -214,17 +217,17 @@ class CommentCollector:
             before.swept if before else None,
             None,
             status=article.comments_status,
-            declared=declared,
+            declared=walk.declared,
             collected=article.comments_collected,
             gap=before.gap if before else None,
             via=article.comments_via or (before.via if before else None),
             entry=entry.text if entry else None,
         )
-        if not walk.stopped and not walk.troubled:
+        if not (walk.stopped or walk.troubled or walk.goes_on):
             there = past.number(found) - len(gone)
             thread = thread._replace(
                 swept=walking.began or clock.stamp(),
-                gap=None if declared is None else there - declared,
+                gap=thread.gap if declared is None else there - declared,
             )
         if walk.browsing.reason or walk.browsing.brought is not None:
             noting = partial(self.use.note, walk.browsing.kind, brought=walk.browsing.brought)
@@ -250,10 +253,21 @@ class CommentCollector:
             metadata=metadata,
         )
 
+    def _known_missing(self, walk: Walk) -> int:
+        """Return how many declared comments are no loss of this visit.
+
+        So many as were missing when all of the thread was read before; of one that was not, as the
+        site's other threads lack.
+        """
+        if walk.past.gap is not None:
+            return -walk.past.gap
+        unsure = walk.troubled or walk.goes_on
+        return 0 if unsure else math.ceil(self.deficit * (walk.article.comment_count or 0))
+
     def _tell(self, walk: Walk) -> None:
         article, stats = walk.article, self.crawl.stats
         stats.inc_value(f"threads/{article.comments_status}")
-        for name, number in walk.counts().items():
+        for name, number in walk.counts(self._known_missing(walk)).items():
             if number:
                 stats.inc_value(f"comments/{name}", number)
         if walk.stopped:

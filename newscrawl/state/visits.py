@@ -23,6 +23,8 @@ UPDATE visit SET visited = ?1, seen = min(seen, ?1), idle = 0, due = CASE
     ELSE due
 END WHERE visited > ?1
 """
+THREADS_AT_LEAST = 20
+"""With fewer threads nothing is usual yet."""
 REST = frozenset(["closed", "unsupported"])
 """States of a thread after which it is visited once more, and then never."""
 GUESSED = "guessed"
@@ -193,6 +195,17 @@ class Visits:
         elif before and thread.status in TROUBLE and before.status not in TROUBLE:
             due, idle = before.due, before.idle
         self._save_thread(thread._replace(visited=stamp(now), idle=idle, due=due))
+
+    def deficit(self) -> float:
+        """Return the share of the declared comments that threads lack of which all was read.
+
+        Many sites count what was removed. 0 as long as too few threads tell.
+        """
+        number, declared, lacking = self.ledger.db.execute(
+            "SELECT count(*), sum(declared), sum(max(0, -gap)) FROM thread "
+            "WHERE gap IS NOT NULL AND declared > 0"
+        ).fetchone()
+        return float(lacking / declared) if number >= THREADS_AT_LEAST else 0.0
 
     def stop(self, article_id: str) -> None:
         """Note that the thread of a withdrawn article is not visited until it is back."""

@@ -25,13 +25,17 @@ class Threading:
     cycles: int = 0
     """Rings of replies that were broken."""
 
-    def counts(self, declared: int, collected: int) -> dict[str, int]:
-        """Return the figures of an article that a run's stats sum up."""
+    def counts(self, declared: int, collected: int, known: int = 0) -> dict[str, int]:
+        """Return the figures of an article that a run's stats sum up.
+
+        `known` is how many of the declared were missing when all was read before.
+        """
         return {
             "collected": collected,
             "declared": declared,
             # More than declared on one article must not hide what another lacks.
             "collected_of_declared": min(collected, declared),
+            "known_missing": max(0, min(known, declared - collected)),
             "duplicate": self.duplicates,
             "orphan": self.orphans,
             "cycle": self.cycles,

@@ -166,12 +166,15 @@ class Walk:
         """Whether something went wrong that another way may mend."""
         return any(one.trouble for one in self.found.values())
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there are signs of more."""
+        return any(one.against(one.number(None)) for one in self.found.values())
+
     def swept(self) -> list[str]:
         """Return the systems of which all was read, so that what is missing is gone."""
-        if self.stopped:
-            return []
-        on_page = self.article.comment_count
-        return [name for name, one in self.found.items() if one.swept(on_page)]
+        on_page, found = self.article.comment_count, self.found.items()
+        return [] if self.stopped else [name for name, one in found if one.swept(on_page)]
 
     def entry(self) -> Entry | None:
         """Return how the thread can be read without the page; None if it cannot, or not for sure.
@@ -186,10 +189,10 @@ class Walk:
             return Entry.of(name, "api", self.ref, self.starts[name])
         return Entry.of(name, "browser", self.ref) if found.via == "browser" else None
 
-    def counts(self) -> dict[str, int]:
+    def counts(self, known: int = 0) -> dict[str, int]:
         """Return the figures that the run's stats sum up; only after `verdict`."""
         declared, collected = self.article.comment_count, self.article.comments_collected
-        return self.threading.counts(declared or 0, collected or 0)
+        return self.threading.counts(declared or 0, collected or 0, known)
 
     # How ways follow one another
 
