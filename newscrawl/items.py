@@ -91,6 +91,8 @@ class Metadata:
     """True if the item, or an article's text, was read from a page that a browser rendered."""
     timezone: str | None = None
     """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
+    language: str | None = None
+    """Of a comment: the language of its page, in which its dates are read. BCP 47 tag."""
     validation_messages: list[str] = field(default_factory=list)
     """Defects of this item that were no reason to drop it."""
 

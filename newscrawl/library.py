@@ -86,9 +86,9 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
         article.comment_count = count.exact
     read = _rows(page, article, engines, detected)
     name, best = outcome(read)
-    found.extend(build(list(best.comments.values()), article.in_language).comments)
+    found.extend(build(list(best.comments.values())).comments)
     for comment in found:
-        finish(comment, language=article.in_language)
+        finish(comment)
     found.systems = sorted({*detected, *article.comment_systems})
     if best.at_least is None and count:
         best.at_least = count.least

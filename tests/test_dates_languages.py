@@ -10,6 +10,7 @@ from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_words import LANGUAGES, fillers
 from newscrawl.extract.dates import read_date
+from tests.support.printed import AFTERNOONS, HOURS, MOMENTS, YESTERDAYS
 
 NOW = datetime(2026, 3, 14, 12, 34, 56, tzinfo=UTC)
 
@@ -67,6 +68,17 @@ MONTHS = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
     "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta"
     " syyskuuta lokakuuta marraskuuta joulukuuta",
+    "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra"
+    " decembra",
+    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
+    "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada"
+    " studenoga prosinca",
+    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra"
+    " decembra",
+    "he": "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+    "hi": "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
     "hu": "január február március április május június július augusztus szeptember október"
     " november december",
 }
@@ -89,86 +101,18 @@ def test_month_in_its_language(language: str, number: int, name: str) -> None:
 
 @pytest.mark.parametrize(("number", "name"), [row[1:] for row in all_months()])
 def test_month_without_a_language(number: int, name: str) -> None:
-    assert read_date(f"7 {name} 2025") == (f"2025-{number:02}-07", "day")
-
-
-# Written as pages write it; 14 March 2025 at 08:30, in UTC.
-MOMENTS = [
-    ("en-US", "Friday, March 14, 2025 at 8:30 am"),
-    ("en-GB", "Fri 14 Mar 2025 08.30 GMT"),
-    ("de", "Freitag, 14. März 2025, 08:30 Uhr"),
-    ("de", "14.03.2025 um 8:30 Uhr"),
-    ("fr", "vendredi 14 mars 2025 à 08h30"),
-    ("fr", "Publié le 14/03/2025 à 8 h 30"),
-    ("es", "14 de marzo de 2025, 08:30 h"),
-    ("es", "viernes 14 de marzo de 2025 a las 8:30 a. m."),
-    ("pt-BR", "14 de março de 2025 às 8h30"),
-    ("it", "venerdì 14 marzo 2025, ore 08:30"),
-    ("cs", "14. března 2025 8:30"),
-    ("cs", "14. 3. 2025 08:30"),
-    ("pl", "14 marca 2025, godz. 8:30"),
-    ("sr", "14. март 2025. 08:30"),
-    ("sr", "14.03.2025. 08:30"),
-    ("lt", "2025 m. kovo 14 d., 08:30"),
-    ("lv", "2025. gada 14. martā, 08:30"),
-    ("ro", "vineri, 14 martie 2025, ora 08:30"),
-    ("tr", "14 Mart 2025 Cuma 08:30"),
-    ("fa", "۱۴ مارس ۲۰۲۵، ۰۸:۳۰"),
-    ("fa", "۲۴ اسفند ۱۴۰۳ ساعت ۰۸:۳۰"),
-    ("prs", "۲۴ حوت ۱۴۰۳ ۰۸:۳۰"),
-    ("ar", "الجمعة، 14 مارس 2025، الساعة 08:30"),
-    ("ar", "١٤ مارس ٢٠٢٥ ٨:٣٠ ص"),
-    ("ar", "GMT 08:30 14.03.2025"),
-    ("vi", "Thứ sáu, 14 tháng 3, 2025, 08:30"),
-    ("vi", "ngày 14 tháng 3 năm 2025 lúc 8:30"),
-    ("ja", "2025年3月14日(金) 8時30分"),
-    ("ja", "2025年3月14日 午前8:30"),
-    ("ky", "2025-жылы 14-март, 08:30"),
-    ("el", "Παρασκευή, 14 Μαρτίου 2025, 8:30 π.μ."),
-    ("be", "14 сакавіка 2025 года, 08:30"),
-    ("hy", "2025 թ. մարտի 14, 08:30"),
-    ("ab", "14 хәажәкыра 2025 08:30"),
-    ("os", "14 мартъийы 2025 аз, 08:30"),
-    ("ka", "2025 წლის 14 მარტი, 08:30"),
-    ("az", "14 mart 2025-ci il, 08:30"),
-    ("kk", "2025 ж. 14 наурыз, 08:30"),
-    ("uz", "2025-yil 14-mart, 08:30"),
-    ("tg", "14 марти соли 2025, 08:30"),
-    ("zh", "2025年03月14日 星期五 08:30"),
-    ("zh-TW", "2025年3月14日 上午8點30分"),
-    ("ru", "14 марта 2025 г., 08:30"),
-    ("ru", "11:30 мск 14.03.2025"),
-    ("ru", "(обновлено: 08:30 14.03.2025)"),
-    ("nl", "14 maart 2025 om 08:30 uur"),
-    ("sv", "14 mars 2025 kl. 08.30"),
-    ("no", "14. mars 2025 kl. 08:30"),
-    ("da", "14. marts 2025 kl. 08.30"),
-    ("fi", "14.3.2025 klo 8.30"),
-    ("hu", "2025. március 14. 8:30"),
-    ("hu", "2025. 03. 14. 08:30"),
-]
+    # The Croatian October is the Polish November.
+    expected = None if name == "listopada" else (f"2025-{number:02}-07", "day")
+    assert read_date(f"7 {name} 2025") == expected
 
 
 @pytest.mark.parametrize(("language", "raw"), MOMENTS)
-def test_moment_as_its_language_writes_it(language: str, raw: str) -> None:
+def test_moment_as_its_language_writes_it(language: str | None, raw: str) -> None:
     assert read_date(raw, language=language, now=NOW) == ("2025-03-14T08:30:00Z", "minute")
 
 
-# The words of CLDR for after noon, of languages whose words no other page prints.
-AFTERNOONS = [
-    ("cs", "14. března 2025 8:30 odp."),
-    ("fi", "14.3.2025 8.30 ip."),
-    ("lt", "2025-03-14 8:30 popiet"),
-    ("lv", "2025-03-14 8:30 pēcp."),
-    ("sv", "14 mars 2025 8:30 em"),
-    ("tr", "14 Mart 2025 8:30 ÖS"),
-    ("uk", "14 березня 2025 8:30 пп"),
-    ("vi", "14/03/2025 8:30 CH"),
-]
-
-
 @pytest.mark.parametrize(("language", "raw"), AFTERNOONS)
-def test_after_noon_in_the_words_of_its_language(language: str, raw: str) -> None:
+def test_after_noon_in_the_words_of_its_language(language: str | None, raw: str) -> None:
     assert read_date(raw, language=language, now=NOW) == ("2025-03-14T20:30:00Z", "minute")
 
 
@@ -220,84 +164,6 @@ def run(program: str) -> str:
 
 
 # Three hours back from 12:34:56 is 09 o'clock; the number is always printed.
-HOURS = {
-    "en": "3 hours ago",
-    "de": "vor 3 Stunden",
-    "fr": "il y a 3 heures",
-    "es": "hace 3 horas",
-    "pt": "há 3 horas",
-    "it": "3 ore fa",
-    "cs": "před 3 hodinami",
-    "pl": "3 godziny temu",
-    "sr": "пре 3 сата",
-    "lt": "prieš 3 valandas",
-    "lv": "pirms 3 stundām",
-    "ro": "acum 3 ore",
-    "tr": "3 saat önce",
-    "fa": "۳ ساعت پیش",
-    "ar": "قبل 3 ساعات",
-    "vi": "3 giờ trước",
-    "ja": "3時間前",
-    "ky": "3 саат мурун",
-    "el": "πριν από 3 ώρες",
-    "be": "3 гадзіны таму",
-    "hy": "3 ժամ առաջ",
-    "os": "3 сахаты размӕ",
-    "ka": "3 საათის წინ",
-    "az": "3 saat əvvəl",
-    "kk": "3 сағат бұрын",
-    "uz": "3 soat oldin",
-    "tg": "3 соат пеш",
-    "zh": "3小时前",
-    "ru": "3 часа назад",
-    "uk": "3 години тому",
-    "nl": "3 uur geleden",
-    "sv": "för 3 timmar sedan",
-    "nb": "for 3 timer siden",
-    "da": "for 3 timer siden",
-    "fi": "3 tuntia sitten",
-    "hu": "3 órával ezelőtt",
-}
-
-YESTERDAYS = {
-    "en": "yesterday, 14:05",
-    "de": "gestern um 14:05 Uhr",
-    "fr": "hier à 14h05",
-    "es": "ayer a las 14:05",
-    "pt": "ontem às 14h05",
-    "it": "ieri alle 14:05",
-    "cs": "včera v 14:05",
-    "pl": "wczoraj, 14:05",
-    "sr": "јуче, 14:05",
-    "lt": "vakar, 14:05",
-    "lv": "vakar, 14:05",
-    "ro": "ieri, 14:05",
-    "tr": "dün 14:05",
-    "fa": "دیروز ۱۴:۰۵",
-    "ar": "أمس، 14:05",
-    "vi": "hôm qua, 14:05",
-    "ja": "昨日 14:05",
-    "ky": "кечээ, 14:05",
-    "el": "χθες, 14:05",
-    "be": "учора, 14:05",
-    "hy": "երեկ, 14:05",
-    "ab": "иацы, 14:05",
-    "os": "знон, 14:05",
-    "ka": "გუშინ, 14:05",
-    "az": "dünən, 14:05",
-    "kk": "кеше, 14:05",
-    "uz": "kecha, 14:05",
-    "tg": "дирӯз, 14:05",
-    "zh": "昨天 14:05",
-    "ru": "вчера в 14:05",
-    "uk": "вчора о 14:05",
-    "nl": "gisteren om 14:05",
-    "sv": "igår kl. 14.05",
-    "nb": "i går kl. 14:05",
-    "da": "i går kl. 14:05",
-    "fi": "eilen klo 14.05",
-    "hu": "tegnap 14:05",
-}
 
 
 @pytest.mark.parametrize("language", HOURS)

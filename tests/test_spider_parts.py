@@ -75,6 +75,55 @@ def test_a_relative_date_is_counted_from_the_answer_in_the_range_check_and_in_th
     assert late.stats.get_value("articles/out_of_range") == 1
 
 
+@pytest.mark.parametrize(
+    ("date", "zone", "taken"),
+    [
+        ("14 March 2026", "UTC", True),
+        ("12 March 2026", "UTC", True),  # its end is in the range
+        ("11 March 2026", "UTC", False),
+        ("12 March 2026", "Pacific/Kiritimati", False),  # over there since 10:00 UTC
+        ("11 March 2026", "Pacific/Pago_Pago", False),
+        ("11 March 2026", None, True),  # somewhere it lasts until the 12th, 14:00 UTC
+        ("10 March 2026", None, False),
+        ("15 March 2026", "UTC", True),  # a clock that runs ahead
+        ("March 2026", "UTC", True),
+        ("February 2026", "UTC", False),
+        ("2 years ago", "UTC", False),
+        ("no date", "UTC", True),
+        ("04/05/2026", "UTC", True),
+    ],
+)
+def test_a_day_is_compared_with_the_range_and_no_date_is_counted(
+    date: str, zone: str | None, taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("12:00", monkeypatch)
+    given = {"url": "https://paper.example", "comments": "no"}
+    parts = Parts(tmp_path, **given, **({"timezone": zone} if zone else {}))
+    found = parts.read(f"https://paper.example{PATH}", PAGE.format(date=date, text=TEXT))
+    assert len(found) == taken
+    assert parts.stats.get_value("articles/out_of_range", 0) == (not taken)
+    undated = date in {"no date", "04/05/2026"}
+    assert parts.stats.get_value("articles/undated", 0) == undated
+
+
+@pytest.mark.parametrize(
+    ("published", "taken"), [("2026-03-10", False), ("2026-03-13", True), ("2026-02", False)]
+)
+def test_what_was_out_of_range_by_its_day_is_asked_for_when_the_range_reaches_it(
+    published: str, taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at("12:00", monkeypatch)
+    url = f"https://paper.example{PATH}"
+    parts = Parts(tmp_path, url="https://paper.example", comments="no")
+    frontier = parts.spider.articles.frontier
+    key, *_ = parts.spider.site.keys(url)
+    now = clock.stamp()
+    visit = Visit(key, url, None, published, now, now, None, failed="out_of_range")
+    parts.spider.output.visits.unwanted(key, visit, clock.now())
+    assert bool(frontier.take(Link(url=url))) == taken
+    assert parts.stats.get_value("links/out_of_range", 0) == (not taken)
+
+
 def test_the_command_hands_over_its_arguments_and_a_script_has_them_read_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,12 +8,21 @@ from typing import NamedTuple, Protocol
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
+Span = tuple[datetime, datetime]
+"""What a printed date can stand for, in UTC. A moment is its own end; a day's is exclusive."""
+
 
 class Window(NamedTuple):
     """When an article must have been published: aware datetimes in UTC, `until` exclusive."""
 
     since: datetime
     until: datetime
+
+    def holds(self, span: Span) -> bool:
+        """Return whether a date can lie in the window."""
+        start, end = span
+        early = end < self.since if start == end else end <= self.since
+        return not early and start < self.until
 
 
 UNDATED = Printed()
@@ -89,11 +98,11 @@ class ListedSite(Protocol):
         """Return the day of a moment as the site prints it."""
         ...
 
-    def span(self, first: date, last: date) -> tuple[datetime, datetime]:
+    def span(self, first: date, last: date) -> Span:
         """Return the range in UTC, end exclusive, that whole printed days can stand for."""
         ...
 
-    def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
+    def moment(self, printed: Printed) -> Span | None:
         """Return the range in UTC that a printed date can stand for, or None."""
         ...
 

@@ -211,7 +211,9 @@ class CommentEngine:
             date_published_source=published.source,
             date_modified_raw=modified.raw,
             date_modified_source=modified.source,
-            metadata=Metadata(extractor=self.name, timezone=article.timezone),
+            metadata=Metadata(
+                extractor=self.name, timezone=article.timezone, language=article.language
+            ),
             **values,
         )
 

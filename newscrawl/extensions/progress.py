@@ -115,7 +115,8 @@ def summary(stats: Mapping[str, Any]) -> str:
         "declared": f"{stats.get('comments/declared', 0)}"
         + ("" if share is None else f", {share:.1%} of them collected"),
         "threads": _parts(stats, "threads/") or "none",
-        "dates": f"{total(stats, 'dates/read/')} read, {total(stats, 'dates/unreadable/')} not",
+        "dates": f"{total(stats, 'dates/read/')} read, {total(stats, 'dates/unreadable/')} not"
+        f"; {stats.get('articles/undated', 0)} articles have none",
         "not read": _parts(stats, "articles/failed/") or "nothing failed",
     }
     for name, value in rows.items():

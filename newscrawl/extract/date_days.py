@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from newscrawl.extract.date_names import Vocabulary, all_vocabularies, vocabulary
 from newscrawl.extract.date_relative import LINES, day_words
-from newscrawl.extract.date_words import LANGUAGES, WORD, fillers, jalali_months, languages_of
+from newscrawl.extract.date_words import (
+    LANGUAGES,
+    LETTER,
+    WORD,
+    fillers,
+    jalali_months,
+    languages_of,
+)
 
 
 class Day(NamedTuple):
@@ -22,20 +29,23 @@ class Day(NamedTuple):
 YEARS = range(1800, 2101)
 """Thai, Hijri and Persian years lie outside, so they are never taken for Gregorian ones."""
 
+BUDDHIST_YEARS = range(2400, 2700)
+BUDDHIST_ZERO = 543
+
 JALALI_YEARS = range(1300, 1500)
 JALALI_ZERO = 356033
 """Chosen so that 1 Farvardin 1399 is 20 March 2020."""
 
 YMD = re.compile(r"(?<![\d.])(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
-CJK = re.compile(r"(?<!\d)(\d{4})\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?[日号號])?")
-CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]")
-DMY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)\.?")
+CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
+CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
+DMY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})[.,]\s?(\d{4})(?!\d)\.?")
 DMY_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 SLASHED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?!\d)")
 YM = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})(?!\d)")
 MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
 
-MIXED = {"en", "zh", "ja", "fa", "lt", "lv", "hu", "sv"}
+MIXED = {"en", "zh", "ja", "ko", "fa", "lt", "lv", "hu", "sv"}
 DAY_FIRST = frozenset(LANGUAGES) - MIXED
 """Languages that write the day before the month in every country."""
 MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
@@ -43,7 +53,7 @@ MONTH_FIRST_REGIONS = {"us", "pr", "pa", "ph"}
 DAY_FIRST_TAGS = {"en-gb", "en-au", "en-nz", "en-ie", "en-in"}
 
 ORDINAL = re.compile(r"(?<![\d])(\d{1,2})(?:st|nd|rd|th|er|o|a|-?(?:го|е|ე|те|ші|і))(?![^\W\d_])")
-ODD = re.compile(r"[^\w\s,.;:/|()\[\]@·•'–—،、-]")
+ODD = re.compile(rf"(?!{LETTER})[^\w\s,.;:/|()\[\]@·•'–—،、״॰-]")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -54,6 +64,7 @@ MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 def read_day(text: str, language: str | None) -> Day | None:
     """Return the day in folded `text`, or None if it is ambiguous or impossible."""
     day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
+    day = in_calendar(day, language) if day else None
     return day if day and day != Day() and is_possible(day) else None
 
 
@@ -86,7 +97,7 @@ def _month_name(match: re.Match[str]) -> str:
 NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day | None]]] = [
     (CJK, lambda m, _: Day(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)),
     (CJK_MD, lambda m, _: Day(None, int(m[1]), int(m[2]))),
-    (YMD, lambda m, language: _year_first(int(m[1]), int(m[3]), int(m[4]), language)),
+    (YMD, lambda m, _: Day(int(m[1]), int(m[3]), int(m[4]))),
     (DMY, lambda m, _: Day(int(m[3]), int(m[2]), int(m[1]))),
     (DMY_SHORT, lambda m, language: _short_year(int(m[1]), int(m[2]), int(m[3]), language)),
     (SLASHED, lambda m, language: _slashed(int(m[1]), int(m[3]), int(m[4]), language)),
@@ -95,10 +106,19 @@ NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day |
 ]
 
 
-def _year_first(year: int, month: int, day: int, language: str | None) -> Day | None:
-    if "fa" in languages_of(language) and year in JALALI_YEARS:
-        return from_jalali(year, month, day)
-    return Day(year, month, day)
+def in_calendar(day: Day, language: str | None) -> Day | None:
+    """Return the Gregorian day of one that is printed in the calendar of a page's language.
+
+    >>> in_calendar(Day(2569, 11, 24), "th")
+    Day(year=2026, month=11, day=24, shift=None)
+    """
+    if day.year is None:
+        return day
+    if day.year in BUDDHIST_YEARS and "th" in languages_of(language):
+        return day._replace(year=day.year - BUDDHIST_ZERO)
+    if day.year in JALALI_YEARS and "fa" in languages_of(language):
+        return from_jalali(day.year, day.month or 0, day.day or 0)
+    return day
 
 
 def _short_year(day: int, month: int, year: int, language: str | None) -> Day | None:

@@ -7,10 +7,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from newscrawl.extract.date_days import Day, is_possible, read_day
-from newscrawl.extract.date_names import halves_of_day, is_word_of_dates
+from newscrawl.extract.date_days import Day, in_calendar, is_possible, read_day
+from newscrawl.extract.date_halves import Part, cut_part_of_day, hour_of_day
+from newscrawl.extract.date_names import is_word_of_dates
 from newscrawl.extract.date_words import fold, languages_of
-from newscrawl.extract.zones import ABBREVIATIONS
+from newscrawl.extract.zones import is_abbreviation
 
 
 class Clock(NamedTuple):
@@ -33,11 +34,7 @@ ISO = re.compile(
 )
 STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
-# Understood on pages of any language; CLDR's words only on pages of their own language.
-AM = r"a\.? ?m\b\.?|π\.? ?μ\b\.?|ص(?:باحا)?\b|ق\.? ?ظ\b\.?|قبل ?از ?ظهر|sang\b"
-PM = r"p\.? ?m\b\.?|μ\.? ?μ\b\.?|م(?:ساءا?)?\b|ب\.? ?ظ\b\.?|بعد ?از ?ظهر|chieu\b|toi\b"
-CJK_AM, CJK_PM = r"上午|午前|早上|凌晨|am", r"下午|午後|晚上|pm"
-HALF = rf"\s?(?:(?P<am>{AM})|(?P<pm>{PM}))"
+HALF = r"\s?(?:(?P<am>a\.? ?m\b\.?)|(?P<pm>p\.? ?m\b\.?))"
 TIMES = [
     # 22:57, 22:57:11, 10:57 pm
     re.compile(
@@ -46,8 +43,8 @@ TIMES = [
     ),
     # 22时57分11秒, 22時
     re.compile(
-        r"(?<!\d)(?P<h>\d{1,2})\s?[時时点點]\s?"
-        r"(?:(?P<m>\d{1,2})\s?分\s?(?:(?P<s>\d{1,2})\s?秒)?)?"
+        r"(?<!\d)(?P<h>\d{1,2})\s?[時时点點시]\s?"
+        r"(?:(?P<m>\d{1,2})\s?[分분]\s?(?:(?P<s>\d{1,2})\s?[秒초])?)?"
     ),
     # 22h57, 22 h, 22 Uhr
     re.compile(r"(?<![\d.:/])(?P<h>\d{1,2})\s?(?:h|uhr|u)(?:\s?(?P<m>\d\d)(?!\w))?(?!\w)"),
@@ -56,16 +53,17 @@ TIMES = [
     # 10 pm
     re.compile(rf"(?<![\d.:/])(?P<h>\d{{1,2}}){HALF}"),
 ]
-LOCAL_HALF = re.compile(r"(?<=[:.]\d\d)\s?([^\W\d_]{2,10})\b\.?")
-CJK_HALF = re.compile(rf"(?:(?P<am>{CJK_AM})|(?P<pm>{CJK_PM}))\s?$")
-
-NAMED = r"(?:gmt|utc)(?: ?[+\-−]\d{1,2}(?::?\d\d)?(?![\d:./-]))?"
+NAMED = r"(?:gmt|utc)(?: ?[+\-−] ?\d{1,2}(?:[:.]?\d\d)?(?![\d:./-]))?"
 ZONE_AFTER = re.compile(
-    rf"(?:\s?(?P<offset>{SIGNED})|\s?\(?(?P<named>{NAMED}|z)\b\)?"
-    r"|\s?\(?(?P<short>[a-zа-я]{2,5})\b\)?)"
+    r"(?:\s?(?:hrs|hours|hs|h|uhr)\b\.?)?"
+    rf"(?:\s?\(?(?P<offset>{SIGNED})\)?|\s?\(?(?P<named>{NAMED}|z)\b\)?"
+    r"|\s?\(?(?:по )?(?P<short>[a-zа-я]{2,5})\b\)?)"
     r"(?:\s?\([a-z ]*\))?"
 )
 ZONE_BEFORE = re.compile(rf"(?:^|\s)\(?(?P<named>{NAMED})\)?[:,]?\s?$")
+
+DIGITS = (("fa", re.compile("[۰-۹]")), ("th", re.compile("[๐-๙\u0e01-\u0e2e]")))
+"""Digits and letters that tell the language, and with it the calendar, on a page of any other."""
 
 OUTER = re.compile(r"^[(\[](.*)[)\]]$")
 JOINT = re.compile(r"(?<=\d)t(?=\d)")
@@ -76,11 +74,12 @@ LABEL = re.compile(r"^[^\W\d_][^\d:]{0,38}:\s+(?=\S)")
 def read_form(raw: str, language: str | None) -> Form | None:
     """Return the date and time as printed in `raw`, or None if any of it is not understood."""
     text = fold(raw[:200]) if len(raw) <= 200 else ""
+    language = next((name for name, digits in DIGITS if digits.search(raw)), language)
     if match := ISO.fullmatch(text) or STAMP.fullmatch(text):
         form = _iso(match)
-        return form if is_possible(form.day) else None
+        day = in_calendar(form.day, language)
+        return form._replace(day=day) if day and is_possible(day) else None
     text = LABEL.sub("", OUTER.sub(r"\1", JOINT.sub(" ", text)))
-    text = LOCAL_HALF.sub(lambda match: _plain_half(match, language), text)
     clocks = [found for pattern in TIMES if (found := pattern.search(text))][:1]
     if not clocks:
         day = read_day(text, language)
@@ -89,13 +88,6 @@ def read_form(raw: str, language: str | None) -> Form | None:
     day = read_day(rest, language) if clock else None
     # A time needs a day: "22:57 April 2020" has none.
     return Form(day, clock) if day and (day.day or day.shift is not None) else None
-
-
-def _plain_half(match: re.Match[str], language: str | None) -> str:
-    for name in languages_of(language):
-        if half := halves_of_day(name).get(match[1]):
-            return f" {half}"
-    return match[0]
 
 
 def _iso(match: re.Match[str]) -> Form:
@@ -114,24 +106,14 @@ def _iso(match: re.Match[str]) -> Form:
 def _read_clock(match: re.Match[str], text: str, language: str | None) -> tuple[Clock | None, str]:
     before, after = text[: match.start()], text[match.end() :]
     found = match.groupdict()
-    am, pm = found.get("am"), found.get("pm")
-    if half := CJK_HALF.search(before):
-        am, pm, before = am or half["am"], pm or half["pm"], before[: half.start()]
-    hour = _hour(int(found["h"]), bool(am), bool(pm))
+    part: Part | None = "am" if found.get("am") else "pm" if found.get("pm") else None
+    if part is None:
+        part, before, after = cut_part_of_day(before, after, language)
+    hour = hour_of_day(int(found["h"]), part)
     zone, before, after = _zone(before, after, language)
     minute, second = (int(found[n]) if found.get(n) else None for n in ("m", "s"))
     clock = Clock(hour, minute, second, zone) if hour is not None else None
     return clock, f"{before} , {after}"
-
-
-def _hour(hour: int, am: bool, pm: bool) -> int | None:
-    if not (am or pm):
-        return hour
-    if am and pm:
-        return None
-    if hour > 12:
-        return hour if pm else None  # "14:30 pm" is odd but clear
-    return hour % 12 + (12 if pm else 0)
 
 
 def _zone(before: str, after: str, language: str | None) -> tuple[str | None, str, str]:
@@ -144,6 +126,6 @@ def _zone(before: str, after: str, language: str | None) -> tuple[str | None, st
 
 
 def _is_zone(word: str, language: str | None) -> bool:
-    if word in ABBREVIATIONS:
+    if is_abbreviation(word):
         return True
     return word.isascii() and not is_word_of_dates(word, languages_of(language))

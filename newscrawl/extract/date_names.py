@@ -1,4 +1,4 @@
-"""The names of months, weekdays and halves of the day, language by language.
+"""The names of months and weekdays, language by language.
 
 They are CLDR's, from Babel; our tables add further words that pages print. A language is loaded
 at its first use (8 ms and 1 MB each), so a page in a known language loads that one and English.
@@ -35,6 +35,9 @@ MORE_MONTHS = {
     "toukok|toukokuussa; kesäk|kesäkuussa; heinäk|heinäkuussa; elok|elokuussa;"
     "syysk|syyskuussa; lokak|lokakuussa; marrask|marraskuussa; jouluk|joulukuussa",
     "fr": "jan; fév; ; ; ; jun; jul; aoû; sep; ; ; ",
+    "he": "בינואר; בפברואר; במרץ|במרס|מרס; באפריל; במאי; ביוני; ביולי; באוגוסט; בספטמבר; באוקטובר;"
+    "בנובמבר; בדצמבר",
+    "hi": "; ; ; ; ; ; ; अग; सितम्बर; अक्तूबर; नवम्बर; दिसम्बर",
     "hu": "; feb; már; ; ; ; ; ; ; ; ; ",
     "hy": "հունվարին; փետրվարին; մարտին; ապրիլին; մայիսին; հունիսին; հուլիսին; օգոստոսին;"
     "սեպտեմբերին; հոկտեմբերին; նոյեմբերին; դեկտեմբերին",
@@ -47,6 +50,8 @@ MORE_MONTHS = {
     "październiku; listopadzie; grudniu",
     "ro": "; febr; mart; ; ; ; ; ; sep; ; noiem; ",
     "ru": "; фев; ; ; ; ; ; ; сен; ; ноя; ",
+    "sl": "januarja; februarja; marca; aprila; maja; junija; julija; avgusta; septembra; oktobra;"
+    "novembra; decembra",
     "sr": "januara|јануара; februara|фебруара; marta|марта; aprila|априла; maja|маја;"
     "juna|јуна; jula|јула; avgusta|августа; septembra|септембра; oktobra|октобра;"
     "novembra|новембра; decembra|децембра",
@@ -100,7 +105,7 @@ def vocabulary(language: str) -> Vocabulary:
         return Vocabulary({}, frozenset())
     months = numbered_months(MORE_MONTHS.get(language, ""))
     weekdays = set(_keys(MORE_WEEKDAYS.get(language, "").split(";")))
-    for locale in _locales(language):
+    for locale in locales(language):
         months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
         weekdays |= {word for _, word in _names(locale.days)}
     # A single Latin letter is not a name.
@@ -121,22 +126,6 @@ def all_vocabularies() -> Vocabulary:
     return Vocabulary(months, frozenset(weekdays))
 
 
-@lru_cache(maxsize=64)
-def halves_of_day(language: str) -> dict[str, str]:
-    """Return the words of one of LANGUAGES for before and after noon, mapped to "am" and "pm".
-
-    >>> halves_of_day("cs")
-    {'dop': 'am', 'odp': 'pm'}
-    """
-    halves: dict[str, str] = {}
-    for locale in _locales(language) if language in LANGUAGES else ():
-        # The wide form is missing for a third of the languages.
-        names = locale.day_periods.copy()["format"].copy()["abbreviated"]
-        known = [half for half in ("am", "pm") if half in names]
-        halves |= zip(_keys(names[half] for half in known), known, strict=True)
-    return halves
-
-
 def is_word_of_dates(word: str, languages: tuple[str, ...]) -> bool:
     """Return whether a folded word is a name or a filler; those of `languages` are asked first."""
     if word in fillers():
@@ -148,7 +137,8 @@ def _has(words: Vocabulary, word: str) -> bool:
     return word in words.months or word in words.weekdays
 
 
-def _locales(language: str) -> list[Locale]:
+def locales(language: str) -> list[Locale]:
+    """Return CLDR's locales of one of LANGUAGES, one for each script."""
     return [Locale.parse(name) for name in SCRIPTS.get(language, (language,))]
 
 

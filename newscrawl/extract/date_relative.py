@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from newscrawl.extract.date_words import fold
+from newscrawl.extract.date_words import LETTER, fold
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 UNITS: tuple[Unit, ...] = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -19,6 +19,10 @@ class Ago(NamedTuple):
 
     number: int
     unit: Unit
+
+
+Agos = tuple[Ago, ...]
+"""`5 days, 7 hours`: the larger unit first."""
 
 
 # Each line: second; minute; hour; day; week; month; year; words before; words after; just now;
@@ -96,6 +100,23 @@ LINES = {
     r"i dag; i går",
     "fi": r"s|sek\w*; min\w*; t|tunti\w*; pv|päiv\w*; vk|viikko\w*; kk|kuukau\w*; v|vuosi|vuotta; ;"
     r"sitten; juuri nyt|nyt|äsken; tänään; eilen",
+    "sk": r"sek\w*|s; min\w*; h|hod\w*; deň|dni|dňom|dňami|dní; týžd\w*; mesiac\w*; rok\w*; pred; ;"
+    r"práve teraz|práve|teraz; dnes; včera",
+    "bg": r"сек\w*; мин\w*; ч|час\w*; ден|дни|дена; седмиц\w*; месец\w*; годин\w*; преди; ;"
+    r"току що|сега; днес; вчера",
+    "hr": r"sek\w*; min\w*; h|sat\w*; dan\w*; tjed\w*; mjesec\w*; godin\w*; prije|pre; ;"
+    r"upravo|sada; danas; jučer",
+    "sl": r"sek\w*; min\w*; h|ur\w*; dan|dnem|dnevom\w*|dni|dnevi; teden|tedn\w*; mesec\w*;"
+    r"let\w*; pred; ; pravkar|zdaj; danes; včeraj",
+    "he": r"שניה|שנייה|שניות; דקה|דקות|דק; שעה|שעות; יום|ימים; שבוע|שבועות; חודש|חודשים;"
+    r"שנה|שנים; לפני; ; כרגע|עכשיו|ממש עכשיו|הרגע; היום; אתמול",
+    "ko": r"초; 분; 시간; 일; 주일?; 개월|달; 년; ; 전; 방금(?: 전)?|지금; 오늘; 어제",
+    "hi": r"सेकंड|सेकेंड|सेकण्ड; मिनट; घंटा|घंटे|घंटों|घण्टे; दिन|दिनों; सप्ताह|हफ़्ते|हफ्ते|हफ्तों;"
+    r"महीना|महीने|महीनों|माह; साल|वर्ष|वर्षों|सालों; ; पहले|पूर्व; अभी(?: अभी)?; आज; कल",
+    "id": r"detik|dtk; menit|mnt; jam; hari; minggu|pekan; bulan|bln; tahun|thn; ;"
+    r"(?:yang )?lalu; baru saja|sekarang; hari ini; kemarin",
+    "th": r"วินาที; นาที; ชั่วโมง|ชม; วัน; สัปดาห์|อาทิตย์; เดือน; ปี; ; ที่แล้ว|ที่ผ่านมา|ก่อน;"
+    r"เมื่อสักครู่|เมื่อกี้|ตอนนี้; วันนี้; เมื่อวาน|เมื่อวานนี้",
     "hu": r"mp|másodperc\w*; p|perc\w*; óráv?\w*; nap\w*; het\w*|hét\w*; hónap\w*; év\w*; ;"
     r"ezelőtt; most|épp most; ma; tegnap",
 }
@@ -110,10 +131,17 @@ ALONE = frozenset(
         " měsícem rokem minut sat dan nedelju mesec godinu сат дан недељу годину minutę valandą"
         " dieną savaitę mėnesį metus minūtes stundas dienas nedēļas gada minuutti tunti päivä"
         " viikko kuukausi vuosi دقيقة ساعة يوم أسبوع شهر سنة عام"
+        " deň týždeň mesiac rokom dňom týždňom mesiacom hodinou ден седмица година mjesec tjedan"
+        " uro dnem tednom mesecem letom minuto דקה שעה יום שבוע חודש שנה"
     ).split()
 )
 
 DUALS: dict[str, Unit] = {
+    "שעתיים": "hour",
+    "יומיים": "day",
+    "שבועיים": "week",
+    "חודשיים": "month",
+    "שנתיים": "year",
     fold("ثانيتين"): "second",
     fold("دقيقتين"): "minute",
     fold("ساعتين"): "hour",
@@ -125,9 +153,28 @@ DUALS: dict[str, Unit] = {
 }
 
 
+AND = fold(
+    "and|und|et|y|e|i|a|si|ve|og|och|en|ja|es|kai|και|и|і|та|да|u|un|ir|in|oraz|va|və|dan|ва|жана"
+    "|және|եւ|և|და|ӕмӕ|और|และ|va|및"
+)
+JOIN = re.compile(rf"\s?[,،、·]?\s?(?:(?:{AND})\s|و\s?|ו-?|與|和|と)?")
+"""What stands between two units."""
+NUMBER = rf"(?:\d{{1,3}}\s?(?:de )?|{ONE} )"
+AMOUNT = re.compile(rf"(?:(?P<count>\d{{1,3}})\s?(?:de )?|(?P<one>{ONE}) )?(?P<unit>{LETTER}+)\.?")
+FURTHER = rf"(?:{JOIN.pattern}{NUMBER}|\s(?:(?:{AND})\s|و\s?|ו-?))"
+UNSPACED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+EDGES = (
+    rf"(?:(?<![\d.,:])(?=\d)|(?<!{LETTER})(?=\D))",
+    rf"(?![^\W_{UNSPACED}])",
+)
+"""What a form in a longer text must not begin and end with: half a number or half a word."""
+
+
 class Forms(NamedTuple):
     now: re.Pattern[str]
     ago: list[re.Pattern[str]]
+    within: list[re.Pattern[str]]
+    """The same, in a longer text."""
     units: list[tuple[Unit, re.Pattern[str]]]
 
 
@@ -138,27 +185,87 @@ def day_words(language: str) -> dict[str, int]:
     return {word: shift for word, shift in words.items() if word}
 
 
-def read_ago(text: str, languages: tuple[str, ...]) -> Ago | None:
+def read_ago(text: str, languages: tuple[str, ...]) -> Agos | None:
     """Return the meaning of folded `text`, if it is a relative form and nothing else.
 
     The page's own languages come first; otherwise all languages that know the form must agree.
+
+    >>> read_ago("5 days, 7 hours ago", ("en",))
+    (Ago(number=5, unit='day'), Ago(number=7, unit='hour'))
     """
+    if not (_marks().search(text) or _nows().fullmatch(text)):
+        return None
     for group in (languages, tuple(LINES)):
-        said = {ago for name in group if name in LINES and (ago := _in_language(text, name))}
+        said = {agos for name in group if name in LINES and (agos := _in_language(text, name))}
         if said:
             return said.pop() if len(said) == 1 else None
     return None
 
 
-def _in_language(text: str, language: str) -> Ago | None:
+def find_ago(text: str) -> tuple[int, int] | None:
+    """Return where folded `text` holds a relative form of any language, the first: start and end.
+
+    >>> find_ago("quill 5 days, 7 hours ago reply"), find_ago("for 3 of them it rained")
+    ((6, 25), None)
+    """
+    spans = [
+        match.span()
+        for name in dict.fromkeys(n for mark in _marks().findall(text) for n in _marked(mark))
+        for form in _forms(name).within
+        for match in form.finditer(text)
+        if _in_language(match[0], name)
+    ]
+    return min(spans, key=lambda span: (span[0], -span[1]), default=None)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> re.Pattern[str]:
+    """Return what finds the words around an amount, in any language."""
+    words = {word for name in LINES for word in _fields(name)[7:9] if word}
+    either = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W\d_{UNSPACED}])(?:{either}){EDGES[1]}")
+
+
+@lru_cache(maxsize=1)
+def _nows() -> re.Pattern[str]:
+    return re.compile("|".join(_fields(name)[9] for name in LINES if _fields(name)[9]))
+
+
+@lru_cache(maxsize=1024)
+def _marked(mark: str) -> list[str]:
+    """Return the languages that have this word around an amount."""
+    return [name for name in LINES if any(re.fullmatch(f, mark) for f in _fields(name)[7:9] if f)]
+
+
+def _in_language(text: str, language: str) -> Agos | None:
     forms = _forms(language)
     if forms.now.fullmatch(text):
-        return Ago(0, "second")
-    match = next((found for form in forms.ago if (found := form.fullmatch(text))), None)
-    if not match:
-        return None
+        return (Ago(0, "second"),)
+    for form in forms.ago:
+        if (match := form.fullmatch(text)) and (agos := _units(match["span"], forms, language)):
+            return agos
+    return None
+
+
+def _units(text: str, forms: Forms, language: str) -> Agos | None:
+    """Return the numbers and units in a text, if they are all of it and each is smaller."""
+    found: list[Ago] = []
+    place = 0
+    while place < len(text):
+        match = AMOUNT.match(text, place)
+        ago = _unit(match, forms, language) if match else None
+        if not (match and ago) or (found and UNITS.index(ago.unit) >= UNITS.index(found[-1].unit)):
+            return None
+        found.append(ago)
+        place = match.end()
+        joint = JOIN.match(text, place)
+        place = joint.end() if joint and place < len(text) else place
+    return tuple(found)
+
+
+def _unit(match: re.Match[str], forms: Forms, language: str) -> Ago | None:
     count, one, word = match["count"], match["one"], match["unit"]
-    if language == "ar" and not count and word in DUALS:
+    if language in {"ar", "he"} and not count and word in DUALS:
         return Ago(2, DUALS[word])
     if not (count or one or word in ALONE):
         return None
@@ -169,20 +276,25 @@ def _in_language(text: str, language: str) -> Ago | None:
 @lru_cache(maxsize=64)
 def _forms(language: str) -> Forms:
     *units, before, after, now, _, _ = _fields(language)
-    what = rf"(?:(?P<count>\d{{1,3}})\s?(?:de )?|(?P<one>{ONE}) )?(?P<unit>[^\W\d_]+)\.?"
-    forms = []
-    if before:
-        forms.append(rf"(?:{before})\s{what}")
-    if after:
-        lead = rf"(?:(?:{before})\s)?" if before else ""
-        # In Chinese and Japanese "ago" follows the unit without a blank.
-        forms.append(rf"{lead}{what.replace('+)', '+?)')}\s?(?:{after})")
+    unit = rf"(?:{'|'.join(filter(None, (*units, *DUALS)))})\.?"
+    forms: list[str] = []
+    for more in ("{0,2}", "{0}"):
+        span = rf"(?P<span>{NUMBER}?{unit}(?:{FURTHER}{unit}){more})"
+        if before:
+            forms.append(rf"(?:{before})\s{span}")
+        if after:
+            # In Chinese and Japanese "ago" follows the unit without a blank.
+            forms.append(
+                rf"(?:(?:{before})\s)?{span}\s?(?:{after})" if before else rf"{span}\s?(?:{after})"
+            )
     return Forms(
         re.compile(now or "(?!)"),
         [re.compile(form) for form in forms],
+        [re.compile(form.join(EDGES)) for form in forms],
         [(unit, re.compile(words or "(?!)")) for unit, words in zip(UNITS, units, strict=True)],
     )
 
 
+@lru_cache(maxsize=64)
 def _fields(language: str) -> list[str]:
     return [part.strip() for part in fold(LINES[language]).split(";")]

@@ -9,10 +9,20 @@ from functools import lru_cache
 
 TAGS = (
     "en de fr es pt it cs pl sr lt lv ro tr fa ar vi ja ky el be hy ab os ka az kk uz tg zh ru uk"
-    " nl sv nb da fi hu"
+    " nl sv nb da fi hu sk bg hr sl he ko hi id th"
 )
 LANGUAGES = tuple(TAGS.split())
-ALIASES = {"no": "nb", "nn": "nb", "prs": "fa", "mo": "ro", "md": "ro", "sh": "sr"}
+ALIASES = {
+    "no": "nb",
+    "nn": "nb",
+    "prs": "fa",
+    "mo": "ro",
+    "md": "ro",
+    "sh": "sr",
+    "bs": "hr",
+    "iw": "he",
+    "in": "id",
+}
 
 LETTERS = str.maketrans(
     {"’": "'", "ʼ": "'", "ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ӕ": "æ", "ҧ": "ԥ"}
@@ -35,9 +45,12 @@ FILLERS = (
     " h hs om uur о godz godzinie"
     " aktualisiert veröffentlicht aggiornato pubblicato atualizado güncellendi"
     " обновлено опубликовано изменено"
+    " hrs ч ob u pukul jam tanggal pada ב בשעה को बजे समय เวลา น พ ศ วันที่ เมื่อ"
 )
 
-WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e])"
+"""A letter, or a vowel sign of India or Siam, which Python takes for none."""
+WORD = re.compile(rf"\d+|{LETTER}+(?:'{LETTER}+)*")
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +60,7 @@ def fold(text: str) -> str:
     kept = "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else char
         for char in text
-        if unicodedata.category(char) not in {"Mn", "Cf"}
+        if unicodedata.category(char) not in {"Mn", "Cf"} or "\u0900" <= char < "\u0f00"
     )
     return " ".join(unicodedata.normalize("NFC", kept).translate(LETTERS).split())
 

@@ -5,14 +5,15 @@ date after the fetch give None.
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from newscrawl.extract.date_days import Day
 from newscrawl.extract.date_forms import Clock, Form, read_form
-from newscrawl.extract.date_relative import Ago, read_ago
+from newscrawl.extract.date_relative import Agos, Unit, read_ago
 from newscrawl.extract.date_words import fold, languages_of
-from newscrawl.extract.zones import WIDEST, site_zone, with_zone
+from newscrawl.extract.zones import WIDEST, is_abbreviation, site_zone, with_zone
 from newscrawl.items import Precision
 
 UNIX = re.compile(r"(\d{10})(?:\.\d*|\d{3}|\d{6})?")
@@ -20,6 +21,8 @@ UNIX = re.compile(r"(\d{10})(?:\.\d*|\d{3}|\d{6})?")
 
 SLACK = timedelta(days=1)
 """Clocks and zones differ; a date further ahead of the fetch than this is no publication date."""
+
+NEVER_SET = frozenset(["1970-01-01", "1970-01-01T00:00:00Z"])
 
 LONGEST_AGO = timedelta(days=335)
 """A date without a year means the latest such day; if that is 11 months back, it gives None."""
@@ -49,10 +52,12 @@ def read_date(
     None, a time without a zone gives only its day. `now` is the fetch time, aware; relative forms
     and dates without a year need it, and a date more than a day after it is not believed.
     `language` is the page's BCP 47 tag. Fractions of a second are dropped. A time that the clocks
-    skip or show twice gives its day.
+    skip or show twice gives its day, and so does one beside the name of several zones, as CST. The
+    first moment of 1970 is a clock that was never set, and no date.
 
     "2 hours ago" is `now` less 2 hours, cut to the hour; "3 days ago" is a day in `timezone`; "2
-    months ago" is a month. "2 weeks ago" means 14 to 20 days: the month or year that holds all.
+    months ago" is a month. "2 weeks ago" means 14 to 20 days: the month or year that holds all. Of
+    "5 days, 7 hours ago" the smallest unit gives the precision.
 
     >>> read_date("22:57  GMT +3 28.04.2020")
     Reading(value='2020-04-28T19:57:00Z', precision='minute')
@@ -60,8 +65,8 @@ def read_date(
     Reading(value='2026-03-14', precision='day')
     >>> read_date("2026-03-14 08:30", timezone=None)
     Reading(value='2026-03-14', precision='day')
-    >>> read_date("Sat, 14 Mar 2026 08:30 CST") is None  # in Chicago, Havana or Shanghai?
-    True
+    >>> read_date("Sat, 14 Mar 2026 08:30 CST")  # in Chicago, Havana or Shanghai?
+    Reading(value='2026-03-14', precision='day')
     """
     if timezone is None:
         return _anywhere(raw, now, language)
@@ -70,10 +75,11 @@ def read_date(
         if match := UNIX.fullmatch(raw):
             moment = datetime.fromtimestamp(int(match[1]), UTC)
             return _believed(_instant(moment, "second"), now)
-        if form := read_form(raw, language):
-            return _believed(_resolved(form, timezone, now), now)
-        ago = read_ago(fold(raw), languages_of(language)) if now and len(raw) < 60 else None
-        return _back(ago, timezone, now) if ago and now else None
+        # "5d 7h ago" comes first: "ago" is a month of Spain.
+        if len(raw) < 60 and (agos := read_ago(fold(raw), languages_of(language))):
+            return _back(agos, timezone, now) if now else None
+        form = read_form(raw, language)
+        return _believed(_resolved(form, timezone, now), now) if form else None
     except (OverflowError, ValueError):  # before the year 1, or not a time of day
         return None
 
@@ -130,8 +136,9 @@ def _resolved(form: Form, timezone: str, now: datetime | None) -> Reading | None
     moment = with_zone(local, form.clock.zone, timezone)
     if moment:
         return _instant(moment, _precision(form.clock))
-    twice = form.clock.zone is None and site_zone(timezone) is not None
-    return _day_reading(day) if twice else None
+    printed = form.clock.zone
+    known = site_zone(timezone) if printed is None else is_abbreviation(printed)
+    return _day_reading(day) if known else None
 
 
 def _shifted(day: Day, today: date) -> date:
@@ -181,7 +188,9 @@ def _instant(moment: datetime, precision: Precision) -> Reading:
 
 
 def _believed(reading: Reading | None, now: datetime | None) -> Reading | None:
-    if not reading or not now:
+    if not reading or reading.value in NEVER_SET:
+        return None
+    if not now:
         return reading
     last = now + SLACK
     if reading.precision in {"year", "month", "day"}:
@@ -189,31 +198,43 @@ def _believed(reading: Reading | None, now: datetime | None) -> Reading | None:
     return reading if datetime.fromisoformat(reading.value) <= last else None
 
 
-def _back(ago: Ago, timezone: str, now: datetime) -> Reading | None:
+def _back(agos: Agos, timezone: str, now: datetime) -> Reading | None:
     zone = site_zone(timezone)
     if not zone:
         return None
-    here = now.astimezone(zone)
-    if ago.unit in {"second", "minute", "hour"}:
-        return _instant_back(ago, now.astimezone(UTC))
-    if ago.unit == "day":
-        moment = here.date() - timedelta(days=ago.number)
-        return _day_reading(Day(moment.year, moment.month, moment.day))
-    if ago.unit == "week":
-        return _week_back(here.date() - timedelta(days=7 * ago.number))
-    if ago.unit == "month":
-        year, month = divmod(here.year * 12 + here.month - 1 - ago.number, 12)
-        return _day_reading(Day(year, month + 1))
-    return _day_reading(Day(here.year - ago.number))
+    back = {ago.unit: ago.number for ago in agos}
+    smallest = agos[-1].unit
+    if smallest in {"second", "minute", "hour"}:
+        return _instant_back(back, smallest, now.astimezone(UTC))
+    moment = _earlier(now.astimezone(zone), back).date()
+    if smallest == "week":
+        return _week_back(moment)
+    kept = {"year": 1, "month": 2, "day": 3}[smallest]
+    return _day_reading(Day(*(moment.year, moment.month, moment.day)[:kept]))
 
 
-def _instant_back(ago: Ago, now: datetime) -> Reading:
-    if ago.unit == "hour":
-        return _instant((now - timedelta(hours=ago.number)).replace(minute=0, second=0), "hour")
-    if ago.unit == "second" and ago.number:
-        return _instant(now - timedelta(seconds=ago.number), "second")
-    minutes = ago.number if ago.unit == "minute" else 0  # "just now" is not an exact second
-    return _instant((now - timedelta(minutes=minutes)).replace(second=0), "minute")
+def _earlier(now: datetime, back: dict[Unit, int]) -> datetime:
+    """Return the moment that lies back: months by the calendar, the rest by its length."""
+    year, month = divmod(
+        now.year * 12 + now.month - 1 - 12 * back.get("year", 0) - back.get("month", 0), 12
+    )
+    last = monthrange(year, month + 1)[1]
+    return now.replace(year=year, month=month + 1, day=min(now.day, last)) - timedelta(
+        weeks=back.get("week", 0),
+        days=back.get("day", 0),
+        hours=back.get("hour", 0),
+        minutes=back.get("minute", 0),
+        seconds=back.get("second", 0),
+    )
+
+
+def _instant_back(back: dict[Unit, int], smallest: Unit, now: datetime) -> Reading:
+    moment = _earlier(now, back)
+    if smallest == "hour":
+        return _instant(moment.replace(minute=0, second=0), "hour")
+    if smallest == "second" and back["second"]:
+        return _instant(moment, "second")
+    return _instant(moment.replace(second=0), "minute")  # "just now" is not an exact second
 
 
 def _week_back(latest: date) -> Reading | None:

@@ -19,30 +19,25 @@ LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 """JSON leaves them as they are, and many readers of lines (`str.splitlines`) break there."""
 
 
-def finish(item: Article | Comment, language: str | None = None) -> None:
-    """Clean an item, hash it and read its dates, in place: what a crawl does before it writes.
-
-    `language` is that of the page, a BCP 47 tag, for an item that has none of its own.
-    """
+def finish(item: Article | Comment) -> None:
+    """Clean an item, hash it and read its dates, in place: what a crawl does before it writes."""
     clean(item)
     fill_hash(item)
-    for _ in fill_dates(item, language):
+    for _ in fill_dates(item):
         pass
 
 
-def fill_dates(
-    item: Article | Comment, language: str | None = None
-) -> Iterator[tuple[str, str | None]]:
+def fill_dates(item: Article | Comment) -> Iterator[tuple[str, str | None]]:
     """Read the dates of an item in place; yield each as printed, and why it could not be read.
 
     Nothing else is a source: no crawl time, no modification date for a missing publication date.
     """
     if raw := item.date_published_raw:
-        reading, problem = _read(item, "date_published", raw, language)
+        reading, problem = _read(item, "date_published", raw)
         item.date_published, item.date_published_precision = reading
         yield raw, problem
     if raw := item.date_modified_raw:
-        reading, problem = _read(item, "date_modified", raw, language)
+        reading, problem = _read(item, "date_modified", raw)
         item.date_modified, item.date_modified_precision = reading
         yield raw, problem
     if _backwards(item.date_published, item.date_modified):
@@ -50,26 +45,26 @@ def fill_dates(
 
 
 def _read(
-    item: Article | Comment, field: str, raw: str, language: str | None
+    item: Article | Comment, field: str, raw: str
 ) -> tuple[Reading | tuple[None, None], str | None]:
-    if reading := read_printed(item, raw, language):
+    if reading := read_printed(item, raw):
         return reading, None
     future = _fetched(item.metadata) and read_date(
-        raw, timezone=item.metadata.timezone, language=item.in_language or language
+        raw, timezone=item.metadata.timezone, language=_language(item)
     )
     problem = f"{field} is in the future" if future else "date not readable"
     item.metadata.validation_messages.append(f"{problem}: {raw[:100]}")
     return (None, None), problem
 
 
-def read_printed(item: Article | Comment, raw: str, language: str | None = None) -> Reading | None:
+def read_printed(item: Article | Comment, raw: str) -> Reading | None:
     """Return a date that an item prints, read in the item's zone and language.
 
     "2 hours ago" is counted from when the answer with the item came in, and nothing later than that
     is accepted: here, and where the spider decides whether an article is in the range asked for.
     """
     fetched = _fetched(item.metadata)
-    return _once(raw, item.metadata.timezone, fetched, item.in_language or language)
+    return _once(raw, item.metadata.timezone, fetched, _language(item))
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +105,10 @@ def clean(value: Any) -> Any:
         for one in fields(value):
             setattr(value, one.name, clean(getattr(value, one.name)))
     return value
+
+
+def _language(item: Article | Comment) -> str | None:
+    return item.in_language or item.metadata.language
 
 
 def _fetched(metadata: Metadata) -> datetime | None:

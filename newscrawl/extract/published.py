@@ -6,6 +6,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
+from newscrawl import clock
 from newscrawl.extract.context import read_language
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.ld import is_a, plain
@@ -40,9 +41,10 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     address. The date of the last change is never used instead.
     """
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
-    if found := _best(declared):
+    language = read_language(page)
+    if found := _best(declared, language):
         return found
-    if shown := shown_date(tree, language=read_language(page)):
+    if shown := shown_date(tree, language=language, now=clock.now()):
         return Printed(shown, "text")
     day = _from_url(page.url)
     # An unreadable date is kept, so that the failure is seen and counted.
@@ -51,7 +53,8 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
 
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
     """Return the date of the last change as printed, if the page declares one."""
-    return _best(list(_declared(page, tree, "dateModified", MODIFIED_METAS))) or Printed()
+    declared = list(_declared(page, tree, "dateModified", MODIFIED_METAS))
+    return _best(declared, read_language(page)) or Printed()
 
 
 def _declared(
@@ -92,13 +95,13 @@ def _from_url(url: str) -> Printed:
     return Printed()
 
 
-def _best(declared: list[Printed]) -> Printed | None:
+def _best(declared: list[Printed], language: str | None) -> Printed | None:
     """Return the first readable date, or one of the same day that adds a time or a zone."""
-    readable = [one for one in declared if _exactness(one.raw or "")]
+    readable = [one for one in declared if _exactness(one.raw or "", language)]
     if not readable:
         return None
     same = [one for one in readable if _near(one, readable[0])]
-    return max(same, key=lambda one: (_exactness(one.raw or ""), -readable.index(one)))
+    return max(same, key=lambda one: (_exactness(one.raw or "", language), -readable.index(one)))
 
 
 def _near(one: Printed, other: Printed) -> bool:
@@ -113,9 +116,9 @@ def _day(raw: str | None) -> date | None:
         return None
 
 
-def _exactness(raw: str) -> int:
+def _exactness(raw: str, language: str | None) -> int:
     """Return 1 for a day (or midnight, which stands for a day), 2 for a time, 3 with a zone."""
-    reading = read_date(raw)
+    reading = read_date(raw, language=language, now=clock.now())
     if reading is None:
         return 0
     time = re.search(r"(?<!\d)(\d\d?:\d\d(?::\d\d)?)", raw)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.dates import read_date
-from newscrawl.extract.printed_dates import find_date
+from newscrawl.extract.printed_dates import find_dates
 
 NAMED = re.compile(
     r"(?:^|[-_\s])(?:date|datum|datetime|timestamp|time|published|publish|pubdate|posted|dateline|"
@@ -20,8 +21,14 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"updat|modif|edited|geändert|aktualisiert|bearbeitet|mis à jour|mise à jour|actualizado|"
-    r"aggiornat|обновлен|güncelle|gewijzigd|oppdatert|uppdaterad|zaktualizowan|review|©|copyright",
+    r"updat|modif|edited|revised|corrected|geändert|aktualisiert|bearbeitet|mis à jour|mise à jour|"
+    r"actualizad|atualizad|aggiornat|corretto|обновл[её]н|изменен|отредактирован|оновлен|змінен|"
+    r"абноўлен|обновен|редактиран|güncelle|gewijzigd|bijgewerkt|opdateret|oppdatert|redigeret|"
+    r"redigert|uppdaterad|ändrad|päivitetty|muokattu|zaktualizowan|aktualizac|aktualizov|"
+    r"aktualizován|upraven|ažurirano|izmijenjeno|izmenjeno|posodobljeno|actualizat|frissít|módosít|"
+    r"ενημερώθηκε|ενημέρωση|τροποποι|تحديث|تعديل|به.?روز.?رسانی|بروزرسانی|ویرایش|עודכן|עדכון|"
+    r"更新|修改|修订|编辑于|改訂|編集|업데이트|수정|cập nhật|chỉnh sửa|अपडेट|अद्यतन|संशोधित|"
+    r"diperbarui|diubah|อัปเดต|แก้ไข|yenilənib|atnaujint|atjaunin|жаңартылды|review|©|copyright",
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
@@ -34,16 +41,16 @@ LONGEST = 140
 """Length of a line that may hold the date beside names and sections, in characters."""
 
 
-def shown_date(tree: HtmlElement, *, language: str | None) -> str | None:
+def shown_date(tree: HtmlElement, *, language: str | None, now: datetime) -> str | None:
     """Return the date printed near the headline or in an element named for it; None if unsure.
 
-    `tree` is the page without its comments. A line that says "updated" is no publication date.
+    `tree` is the page without its comments. A date behind "updated" is no publication date.
     """
     order = {node: place for place, node in enumerate(tree.iter())}
     heading = _heading(tree)
     start = None if heading is None else order[heading]
     best: tuple[int, str] = (0, "")
-    for node, raw in _lines(tree, language):
+    for node, raw in _lines(tree, language, now):
         before = _text(node).partition(raw)[0]
         points = 2 * bool(LABELLED.search(before)) + _is_named(node)
         # Thirty elements above the headline, a hundred below: where bylines are.
@@ -86,18 +93,29 @@ def _heading(tree: HtmlElement) -> HtmlElement | None:
     return next(tree.iter("h1"), None)
 
 
-def _lines(tree: HtmlElement, language: str | None) -> Iterator[tuple[HtmlElement, str]]:
+def _lines(
+    tree: HtmlElement, language: str | None, now: datetime
+) -> Iterator[tuple[HtmlElement, str]]:
     around = around_heading(tree)
     for node in tree.iter():
         if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
             continue
         text = _text(node, LONGEST + 1)
-        raw = find_date(text) if 6 <= len(text) <= LONGEST else None
-        if not raw or is_foreign(node, around) or CHANGED.search(text.partition(raw)[0]):
+        raw = _unchanged(text) if 5 <= len(text) <= LONGEST else None
+        if not raw or is_foreign(node, around):
             continue
-        reading = read_date(raw, language=language)
+        reading = read_date(raw, language=language, now=now)
         if reading and reading.precision not in {"month", "year"}:
             yield node, raw
+
+
+def _unchanged(text: str) -> str | None:
+    """Return the first date in a line that is not said to be that of a change."""
+    for raw in find_dates(text):
+        before, _, text = text.partition(raw)
+        if not CHANGED.search(before):
+            return raw
+    return None
 
 
 def _is_named(node: HtmlElement) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-OFFSET = re.compile(r"(?:utc|gmt)? ?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
+OFFSET = re.compile(r"(?:utc|gmt)? ?([+\-−]) ?(\d{1,2})(?:[:.]?(\d{2}))?$")
 
 WIDEST = timedelta(hours=14)
 """The largest offset from UTC anywhere on earth."""
@@ -23,10 +23,53 @@ ABBREVIATIONS = {
     "pst": "America/Los_Angeles",
     "pdt": "America/Los_Angeles",
     "pt": "America/Los_Angeles",
+    "mst": "America/Denver",
+    "mdt": "America/Denver",
+    "mez": "Europe/Berlin",
+    "mesz": "Europe/Berlin",
+    "wet": "Europe/Lisbon",
+    "west": "Europe/Lisbon",
+    "jst": "Asia/Tokyo",
+    "kst": "Asia/Seoul",
+    "hkt": "Asia/Hong_Kong",
+    "pkt": "Asia/Karachi",
+    "wib": "Asia/Jakarta",
+    "wita": "Asia/Makassar",
+    "sast": "Africa/Johannesburg",
+    "eat": "Africa/Nairobi",
+    "aest": "Australia/Sydney",
+    "aedt": "Australia/Sydney",
+    "awst": "Australia/Perth",
+    "nzst": "Pacific/Auckland",
+    "nzdt": "Pacific/Auckland",
 }
-"""The few with one meaning in news. BST, CST and IST are read only on a site in such a zone."""
+"""Those with one meaning in news."""
 
-SEASONLESS = {"et": ("EST", "EDT"), "pt": ("PST", "PDT"), "мск": ("MSK",)}
+FIXED = {
+    "npt": "+05:45",
+    "sgt": "+08:00",
+    "myt": "+08:00",
+    "pht": "+08:00",
+    "ict": "+07:00",
+    "trt": "+03:00",
+    "brt": "-03:00",
+}
+"""Those that the time zone database prints as a number."""
+
+AMBIGUOUS = frozenset(
+    "ist bst cst cdt gst ast adt sst wst act art amt bdt ct mt wat cat idt irst wit gmt bt".split()
+)
+"""Those of several countries: read on a site in such a zone only; elsewhere the day is left."""
+
+SEASONLESS = {
+    "et": ("EST", "EDT"),
+    "pt": ("PST", "PDT"),
+    "ct": ("CST", "CDT"),
+    "mt": ("MST", "MDT"),
+    "мск": ("MSK",),
+    "mez": ("CET",),
+    "mesz": ("CEST",),
+}
 
 
 def site_zone(name: str) -> tzinfo | None:
@@ -36,6 +79,21 @@ def site_zone(name: str) -> tzinfo | None:
     if OFFSET.match(name.strip().lower()):
         return fixed_offset(name)
     return _iana(name.strip())
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether a folded word is the abbreviation of a zone, whichever it is.
+
+    >>> is_abbreviation("ist"), is_abbreviation("xyz")
+    (True, False)
+    """
+    return word in abbreviations()
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> frozenset[str]:
+    """Return the abbreviations of zones that dates are printed with, folded."""
+    return AMBIGUOUS.union(ABBREVIATIONS, FIXED)
 
 
 def fixed_offset(text: str) -> timezone | None:
@@ -64,7 +122,7 @@ def with_zone(local: datetime, printed: str | None, site: str) -> datetime | Non
         return _once(local, home) if home else None
     if printed in {"z", "utc", "gmt"}:
         return local.replace(tzinfo=UTC)
-    if zone := fixed_offset(printed):
+    if zone := fixed_offset(FIXED.get(printed, printed)):
         return local.replace(tzinfo=zone)
     return _abbreviated(local, printed, home)
 

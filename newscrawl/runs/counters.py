@@ -26,7 +26,7 @@ def counts(stats: Stats) -> dict[str, Any]:
 
     Bytes and requests are Scrapy's: what a page's scripts load in the browser is not among them.
     """
-    names = ("found", "guessed", "read", "new", "changed", "known", "removed")
+    names = "found guessed read new changed known removed undated out_of_range".split()
     of_comments = ("declared", "collected", "new", "changed", "known", "removed", "returned")
     return {
         "articles": {

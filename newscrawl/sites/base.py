@@ -1,5 +1,6 @@
 """What a newspaper declares, and the few things that follow from it. Pure: no I/O, no clock."""
 
+import calendar
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any, ClassVar, Self
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-from newscrawl.discovery.base import Link, Source, Window
+from newscrawl.discovery.base import Link, Source, Span, Window
 from newscrawl.extract.article import read_article
 from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.dates import read_date
@@ -232,7 +233,7 @@ class Site:
                 return zone
         return self.timezone
 
-    def span(self, first: date, last: date) -> tuple[datetime, datetime]:
+    def span(self, first: date, last: date) -> Span:
         """Return the range in UTC, end exclusive, that whole printed days can stand for."""
         if self.edition.zone_guessed:
             start, end = _midnight(first, "UTC"), _shifted(_midnight(last, "UTC"), DAY)
@@ -250,35 +251,36 @@ class Site:
         except OverflowError:
             return moment.date()
 
-    def moment(self, printed: Printed) -> tuple[datetime, datetime] | None:
+    def moment(self, printed: Printed) -> Span | None:
         """Return the range in UTC that a list's date can stand for, or None."""
         guessed = self.edition.zone_guessed and not ZONED.search(printed.raw or "")
         zone = "UTC" if guessed else self.timezone
         reading = read_date(printed.raw or "", timezone=zone, language=self.language)
         if reading is None:
             return None
-        if "T" not in reading.value:
-            return self._day_span(reading.value)
-        found = datetime.fromisoformat(reading.value)
-        wide = UNKNOWN_ZONE if guessed else timedelta()
-        return _shifted(found, -wide), _shifted(found, wide)
+        start, end = self.span_of(reading.value)
+        wide = UNKNOWN_ZONE if guessed and start == end else timedelta()
+        return _shifted(start, -wide), _shifted(end, wide)
 
-    def _day_span(self, value: str) -> tuple[datetime, datetime] | None:
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:  # a month or a year
-            return None
-        return self.span(day, day)
+    def span_of(self, value: str) -> Span:
+        """Return the range in UTC that a date as written out can stand for.
+
+        `value` is an instant, or a day, a month or a year, which are those of the printing zone.
+        """
+        if "T" in value:
+            found = datetime.fromisoformat(value)
+            return found, found
+        year, *rest = map(int, value.split("-"))
+        month, day = (*rest, None, None)[:2]
+        last = day or calendar.monthrange(year, month or 12)[1]
+        return self.span(date(year, month or 1, day or 1), date(year, month or 12, last))
 
     def in_window(self, link: Link, window: Window) -> bool | None:
         """Return whether a link's article can have been published in the window; None: unknown."""
         day = self.day(link.url)
         span = self.moment(link.published) or (self.span(day, day) if day else None)
         if span:
-            start, end = span
-            # A moment is its own end; the end of a day is exclusive.
-            late = end < window.since if start == end else end <= window.since
-            return not late and start < window.until
+            return window.holds(span)
         changed = self.moment(link.modified)
         return False if changed and changed[1] < window.since else None
 

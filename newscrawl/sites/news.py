@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
@@ -65,6 +66,7 @@ class News(Site):
             if timezone not in available_timezones():
                 raise ValueError(f"timezone {timezone!r} is not an IANA zone such as Europe/Oslo")
             self.timezone = timezone
+            self.edition = replace(self.edition, timezone=timezone, zone_guessed=False)
 
     @cached_property
     def scope(self) -> str:  # asked for with every link

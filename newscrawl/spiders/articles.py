@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -156,6 +155,8 @@ class ArticleReader:
             yield from self.revisits.unchanged(visit)  # no browser is opened to look at its text
             return
         self.crawl.stats.inc_value("articles/read")
+        if not read_printed(article, article.date_published_raw or ""):
+            self.crawl.stats.inc_value("articles/undated")
         self._note(article, visit)
         if not due and comments.recall(article):
             yield article
@@ -268,10 +269,7 @@ class ArticleReader:
 
     def _in_range(self, date: Reading | None) -> bool:
         """Decide by the page's own date what the lists left open."""
-        if date is None or date.precision not in {"second", "minute", "hour"}:
-            return True
-        window = self.crawl.arguments.wanted
-        return window.since <= datetime.fromisoformat(date.value) < window.until
+        return not date or self.crawl.arguments.wanted.holds(self.crawl.site.span_of(date.value))
 
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         output = self.crawl.output

@@ -120,9 +120,10 @@ class Frontier:
 
     def _still_unwanted(self, visit: Visit) -> str | None:
         """Return why an article that was read and not wanted is not wanted now."""
-        arguments, window, out = self.crawl.arguments, self.crawl.arguments.wanted, visit.age_from
+        arguments, site = self.crawl.arguments, self.crawl.site
         if visit.failed == "out_of_range":
-            return None if window.since <= out < window.until else "out_of_range"
+            inside = visit.published and arguments.wanted.holds(site.span_of(visit.published))
+            return None if inside else "out_of_range"
         return "other_section" if visit.failed == unwanted_by(arguments.sections) else None
 
     def _unwanted(self, candidate: Candidate) -> str | None:

@@ -42,13 +42,13 @@ class Threading:
         }
 
 
-def build(comments: list[Comment], language: str | None = None) -> Threading:
+def build(comments: list[Comment]) -> Threading:
     """Set `parent_id`, `root_id`, `depth` and `position` of one article's comments, in place.
 
     Takes them in reading order. `parent_id` comes first; without it a `depth` above 0 makes
     the nearest earlier comment of a smaller depth the parent; without both, `parent_author` does:
     the latest comment of exactly that name that is earlier by its time, if only one can be meant.
-    `language` is the page's, for times in words. A text that opens with a name is no hint.
+    A text that opens with a name is no hint.
 
     A reply whose parent is unknown keeps what it said of it (`parent_id`, `parent_author`), and it
     and all below it have neither depth nor root. In a ring of replies the comment read first loses
@@ -57,7 +57,7 @@ def build(comments: list[Comment], language: str | None = None) -> Threading:
     result = Threading()
     by_id = _distinct(comments, result)
     result.comments = list(by_id.values())
-    lost = _infer_parents(result.comments, language)
+    lost = _infer_parents(result.comments)
     result.cycles = _break_cycles(by_id)
     _place(by_id, lost)
     orphans = lost | {c.id for c in result.comments if c.parent_id and c.parent_id not in by_id}
@@ -84,11 +84,11 @@ def _fill(first: Comment, later: Comment) -> None:
             setattr(first, name, getattr(later, name))
 
 
-def _infer_parents(comments: list[Comment], language: str | None) -> set[str]:
+def _infer_parents(comments: list[Comment]) -> set[str]:
     """Fill `parent_id` from levels and names; return the ids of replies that found none."""
     lost: set[str] = set()
     levels: list[Comment] = []
-    names = _Names(comments, language)
+    names = _Names(comments)
     for comment in comments:
         above = _above(levels, comment)
         if comment.parent_id is None and _is_reply(comment):
@@ -117,8 +117,7 @@ def _is_reply(comment: Comment) -> bool:
 class _Names:
     """The comments of each author, and when they were written."""
 
-    def __init__(self, comments: list[Comment], language: str | None) -> None:
-        self._language = language
+    def __init__(self, comments: list[Comment]) -> None:
         self._by_name: dict[str, list[Comment]] = defaultdict(list)
         for comment in comments:
             if comment.author and comment.author.name:
@@ -153,7 +152,7 @@ class _Names:
     def _moment(self, comment: Comment) -> str | None:
         if comment.id not in self._moments:
             raw = comment.date_published_raw
-            reading = read_printed(comment, raw, self._language) if raw else None
+            reading = read_printed(comment, raw) if raw else None
             self._moments[comment.id] = reading.value if reading else comment.date_published
         return self._moments[comment.id]
 

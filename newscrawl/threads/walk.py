@@ -139,7 +139,7 @@ class Walk:
         """Return the comments in reading order, threads rebuilt, and fill the article's counts."""
         name, found = outcome(self.found)
         comments = list(found.comments.values())
-        self.threading = build(comments, self.ref.language)
+        self.threading = build(comments)
         self.past.place(comments)
         for comment in comments if self.stopped or self.newest_first else []:
             comment.position = None

@@ -16,10 +16,10 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.printed_dates import find_date, is_date
+from newscrawl.generic.markup.dated import DATE_PROPS, MACHINE, MACHINE_NAMES
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.nest import Row, identify, nest
-from newscrawl.generic.markup.read import DATE_PROPS, MACHINE, MACHINE_NAMES
 from newscrawl.generic.markup.row import Learned, chunks, dropped_pieces, roles
 from newscrawl.vocabulary.bylines import LEADING
 from newscrawl.vocabulary.names import is_side, names

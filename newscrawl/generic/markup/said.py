@@ -6,7 +6,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import cut_out
-from newscrawl.extract.printed_dates import is_date
+from newscrawl.extract.printed_dates import is_date, is_only_date
 from newscrawl.extract.text import text_of
 from newscrawl.generic.markup.author import is_own_link
 from newscrawl.generic.markup.row import RowView
@@ -25,8 +25,12 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
     body = _body(view, author, dated)
     if body is not None:
         whole = text_of(body)
-        if is_ui(whole) and re.search(r"[^\W\d_]", whole) and not _is_pressed(body):
-            return whole  # a comment may well say `Reply`, and no more
+        if (
+            (is_ui(whole) or is_date(whole))
+            and re.search(r"[^\W\d_]", whole)
+            and not _is_pressed(body)
+        ):
+            return whole  # a comment may well say `Reply` or name a day, and no more
         _strip(view, body, frozenset(["furniture", "reply_to", "meta"]))
         if text := without_controls(text_of(body)):
             return text
@@ -142,4 +146,4 @@ def _is_noise(line: str) -> bool:
         return False
     if LEADING.fullmatch(f"{line} ") or is_ui(line):
         return True
-    return not line or (len(line) < 60 and is_date(line))
+    return not line or (len(line) < 60 and is_only_date(line))
