@@ -47,6 +47,22 @@ def test_the_page_that_follows(url: str, link: str, older: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "feeds"),
+    [
+        ('<a href="/rss.xml">RSS</a><a href="/about">x</a>', ["/rss.xml"]),
+        ('<a href="/feed/">RSS</a>', ["/feed/"]),
+        ('<a href="/news.rss">RSS</a>', ["/news.rss"]),
+        ('<link rel="alternate" type="application/rss+xml" href="/a"><a href="/rss">x</a>', ["/a"]),
+        ('<a href="/2026/03/14/feed-prices-rise">x</a>', []),
+    ],
+)
+def test_feeds_of_a_page(body: str, feeds: list[str]) -> None:
+    found = FrontPage().parse(Page(f"<html>{body}", "https://paper.example/"), SITE, MAY)
+    named = [one.url for one in found if isinstance(one, SourceLink) and not one.is_fallback]
+    assert named == [f"https://paper.example{path}" for path in feeds]
+
+
+@pytest.mark.parametrize(
     ("times", "number", "goes_on"),
     [
         (["2024-05-03T10:00:00Z", "2024-01-01"], 50, True),
@@ -151,3 +167,36 @@ def test_nothing_further_is_asked_for_where_there_is_a_sitemap(tmp_path: Path) -
     assert run.status == 0
     assert len(run.lines("articles")) == 3
     assert not [path for path in asked if path.startswith("/page/")]
+
+
+def test_a_feed_whose_further_pages_are_the_first_again_ends(tmp_path: Path) -> None:
+    feed = (
+        '<feed><link rel="next" href="/feed?page={}"/><entry><published>{}</published>'
+        '<link href="/news/the-harbour-opened-again-1"/></entry></feed>'
+    )
+
+    def circling(path: str, headers: Message) -> Answer:
+        if path == "/":
+            return Answer('<html><link rel="alternate" type="application/atom+xml" href="/feed">')
+        if path.startswith("/feed"):
+            page = int(path.partition("=")[2] or 1)
+            return Answer(feed.format(page + 1, published("/-1")), "text/xml")
+        return paper(path, headers)
+
+    with answering(circling) as (base, asked):
+        run = crawl("news", tmp_path, url=base, comments="no", since="7d")
+    assert run.status == 0
+    assert [path for path in asked if path.startswith("/feed")] == ["/feed", "/feed?page=2"]
+
+
+def test_articles_that_are_all_on_another_host_are_named(tmp_path: Path) -> None:
+    def moved(path: str, _: Message) -> Answer:
+        if path == "/sitemap.xml":
+            row = "<url><loc>https://new.example/news/1</loc></url>"
+            return Answer(f"<urlset>{row}</urlset>", "text/xml")
+        return Answer("<html>") if path == "/" else GONE
+
+    with answering(moved) as (base, _):
+        run = crawl("news", tmp_path, url=base, comments="no")
+    assert run.status == 4
+    assert "new.example" in run.stderr

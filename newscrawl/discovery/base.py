@@ -59,6 +59,8 @@ class LeftOut:
 
     name: str
     """The counter of its kind, as `links/elsewhere`."""
+    host: str = ""
+    """Where it is, if it is not the site's."""
 
 
 NOT_A_LIST = "sources/failed/not_a_list"

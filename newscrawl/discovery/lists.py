@@ -97,7 +97,9 @@ def _link(named: Named, page: Page, site: ListedSite) -> Link | LeftOut:
             )
     if not found:
         return LeftOut("links/no_address")
-    return LeftOut("links/not_article" if any(map(site.is_ours, found)) else "links/elsewhere")
+    if any(map(site.is_ours, found)):
+        return LeftOut("links/not_article")
+    return LeftOut("links/elsewhere", _host(found[0]))
 
 
 def _is_ours(url: str, site: ListedSite) -> bool:
@@ -109,7 +111,7 @@ def _goes_on(links: list[Link | LeftOut], site: ListedSite, window: Window) -> b
     dates = [
         moment for one in links if isinstance(one, Link) and (moment := site.moment(one.published))
     ]
-    return not dates or min(dates)[1] > window.since
+    return min(dates)[1] > window.since if dates else any(isinstance(one, Link) for one in links)
 
 
 def _children(

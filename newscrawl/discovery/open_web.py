@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from newscrawl.discovery.archives import addresses, article_links, older_page, post_lists
 from newscrawl.discovery.base import Entry, ListedSite, SourceLink, Window
@@ -17,6 +18,12 @@ FEEDS = ", ".join(
     f'link[rel~="alternate"][type*="{kind}"]'
     for kind in ("rss+xml", "atom+xml", "rdf+xml", "feed+json")
 )
+FEED_PATH = re.compile(
+    r"/(?:rss|feeds?|atom|index)(?:\.(?:xml|rss|atom|rdf))$|/(?:rss|feed|atom)/?$|\.(?:rss|atom|rdf)$",
+    re.IGNORECASE,
+)
+"""The path of a feed to which a page links, where its head names none."""
+MOST_FEEDS = 5
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,9 @@ class FrontPage:
         return [site.url(site.front)]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
-        for address in addresses(page, FEEDS):
+        named = addresses(page, FEEDS)
+        linked = [url for url in addresses(page, "a[href]") if FEED_PATH.search(urlsplit(url).path)]
+        for address in named or linked[:MOST_FEEDS]:
             url = site.url(address)
             # The feed of an article's comments holds no articles.
             if url and "comment" not in url.lower():

@@ -27,4 +27,7 @@ class Reach:
     def after_one(self) -> list[SourceLink]:
         """Return what to ask for after one list is done: nothing until it was the last."""
         self.open -= 1
-        return [self.further.pop(0)] if self.further and not (self.open or self.enough) else []
+        limit = self.crawl.arguments.limit
+        found = self.crawl.stats.get_value("articles/found", 0)
+        enough = self.enough or (limit is not None and found >= limit)
+        return [self.further.pop(0)] if self.further and not (self.open or enough) else []

@@ -179,8 +179,9 @@ class SourceReader:
                 yield from self._ask_old(entry, depth, old)
             elif not (entry.is_fallback and isinstance(source, FrontPage)):
                 children = _with(children, entry)
-                # All that is new in this run may have been on the pages before.
-                all_known = not asked and seen > self._repeated() - again
+                # The feeds may have named before what an older page has.
+                named = self._repeated() - again if entry.is_fallback else 0
+                all_known = not asked and seen > named
                 yield from self._ask_next(entry, source, depth, all_known=all_known)
             else:
                 self.reach.further.append(entry)
@@ -191,11 +192,13 @@ class SourceReader:
             self.crawl.unread("sources", "not_a_list", page.url)
         else:
             self.crawl.stats.inc_value(entry.name)
+        if entry.host:
+            self.crawl.stats.inc_value(f"elsewhere/{entry.host}")
 
     def _ask_next(
         self, entry: SourceLink, source: Source, depth: int, *, all_known: bool
     ) -> Iterator[Request]:
-        if entry.is_fallback and all_known:
+        if all_known and (entry.is_fallback or depth > 1):
             self.crawl.stats.inc_value("sources/left_out/known")
             return
         # The next page of a list lies no deeper than the one before.
