@@ -88,6 +88,9 @@ def test_a_query_that_tells_articles_apart_is_not_lost(
     [
         ("harbour/ferry-lost-in-fog?id=7", "harbour/ferry-lost-in-fog"),
         ("a/482913.html?view=full&n=2", "a/482913.html"),
+        ("harbour/ferry-lost-in-fog/?id=7", "harbour/ferry-lost-in-fog/"),
+        ("harbour/boat-show/?srsltid=Ab1_c-d-e", "harbour/boat-show/"),
+        ("harbour/story?id=44233864&cid=click_1_three_posts", "harbour/story?id=44233864"),
         ("harbour?page=2", "harbour"),
         ("article.php?id=1&print=1&sid=a8f200b1", "article.php?id=1"),
         ("?p=123", "2026/03/ferry-lost-in-fog/"),

@@ -9,18 +9,22 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
+from newscrawl.extract.marked import marked
 from newscrawl.extract.printed_dates import find_date
+from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
 from newscrawl.items import Author
 from newscrawl.page import Page
 
 BY = re.compile(
-    r"^\W*(?:(?:written|posted|words|reported|story|published|authored|created|eingestellt|"
+    r"^\W*(?:(?:written|posted|submitted|words|reported|story|published|authored|created|eingestellt|"
     r"geschrieben|verfasst|veröffentlicht|interview|écrit|publié|escrito|publicado|scritto|автор|"
     r"read more about|zum profil)\s+)?"
     r"(?:by|von|par|por|di|av|af|door|od|about|text|interview|autor(?:en|in)?|author|автор|oleh|"
     r"yazar)\b\s*:?\s+",
     re.IGNORECASE,
 )
+DANGLING = re.compile(r"\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
+"""What stands between a name and a date, with or without a day of the week."""
 SPLIT = re.compile(
     r"\s*[;|•·\n]\s*|\s+[-–—/]\s+|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+"
 )
@@ -41,7 +45,8 @@ METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 BYLINES = (
     '//*[contains(@class, "byline") or contains(@class, "Byline") or contains(@class, "author")'
-    ' or contains(@class, "Author") or contains(@id, "byline")]'
+    ' or contains(@class, "Author") or contains(@id, "byline") or contains(@class, "submitted")'
+    ' or contains(@class, "createdby") or contains(@class, "field--name-uid")]'
     "[not(self::body or self::html or self::article or self::main)]"
 )
 
@@ -79,7 +84,7 @@ def split_names(text: str) -> list[str]:
     """
     text = " ".join(text.split())
     if printed := find_date(text):
-        text = text.partition(printed)[0]
+        text = DANGLING.sub("", text.partition(printed)[0])
     text = BY.sub("", text)
     text = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
     names = [BY.sub("", part).strip(" .,:-–—/*") for part in SPLIT.split(text)]
@@ -120,15 +125,18 @@ def _from_meta(page: Page) -> Iterator[Author]:
 
 
 def _from_microdata(page: Page, tree: HtmlElement) -> Iterator[Author]:
-    for node in tree.xpath('//*[@itemprop="author" or @itemprop="creator"]'):
-        names = node.xpath('.//*[@itemprop="name"]') or [node]
+    for node in marked(tree, "author"):
+        names = node.xpath('.//*[@itemprop="name" or contains(@property, ":name")]') or [node]
         for one in names:
             raw = one.get("content") or _text(one)
             yield from _authors(raw, absolute(page.url, _link(node)))
 
 
 def _from_links(page: Page, tree: HtmlElement) -> Iterator[Author]:
+    around = around_heading(tree)
     for link in tree.xpath('//a[contains(concat(" ", @rel, " "), " author ")]'):
+        if is_foreign(link, around) or is_card(link, around):
+            continue
         yield from _authors(_text(link), absolute(page.url, link.get("href")))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Parameters that tell who linked, not which page is meant. Not `ref`: it also numbers articles.
 TRACKING = re.compile(
     r"(?:utm_|pk_|mtm_|matomo_|hsa_|_hs|at_(?:medium|campaign|custom)|wt_?mc|cmp(?:id)?$|ns_|rcmd_)"
-    r"|(?:fb|gb|g|dc|ms|tt|tw|y|wb|ga|sc)clid$|(?:gad_source|_ga|_gl|mc_cid|mc_eid|igshid|igsh)$"
+    r"|(?:fb|gb|g|dc|ms|tt|tw|y|wb|ga|sc)clid$|(?:srsltid|gad_source|_ga|_gl|mc_cid|mc_eid|igshid|igsh)$"
     r"|(?:ref_src|ref_url|feature_share|smid|smtyp|ito|ocid|xtor|s_kwcid|guccounter|_openstat|inj|__twitter_impression)$",
     re.IGNORECASE,
 )
@@ -24,11 +24,12 @@ SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|cgi|cfml?|do|pl|dll)$", re.IGNOREC
 TELLING = re.compile(r"\d{3}|[^\W\d_]{2,}(?:[-_+][^\W_]+){2}")
 """A number or at least three words in the last step of a path: it names an article itself."""
 NAMES_ARTICLE = re.compile(
-    r"(?:\w*id|p|n|a|art\w*|stor\w*|news\w*|post\w*|item\w*|doc\w*|nr|no|num\w*|key|slug|title)=.+"
-    r"|[^=]+=.*(?:\d{3}|\w[-_+]\w+[-_+]\w).*",
+    r"(?:(?:article|art|story|news|post|item|doc|content|entry|node|text|a|n|s)?_?id|p|n|a|art|nr|no|"
+    r"num|number|key|slug|article|story|news|post|item|doc|title)=.+"
+    r"|[^=]+=(?:\d{2,}|[a-z]+(?:[-_+][a-z0-9]+){2,})",
     re.IGNORECASE,
 )
-"""A parameter with a name for articles, or with a number or words in its value."""
+"""A parameter with a name for articles, or whose value is a number or some words."""
 VIEW = re.compile(
     r"(?:page|paged|pg|start|offset|print\w*|amp|output|view|mode|lang\w*|hl|sort\w*|order|share\w*|"
     r"replytocom|cpage|comment\w*|from|src|source|via|sess\w*|phpsessid|sid|user\w*|ts|time\w*|"
@@ -130,11 +131,17 @@ def _loses_article(url: str, declared: str) -> bool:
 
     Templates forget the query of `/article.php?id=7`; the page of another article does the same.
     """
-    step = urlsplit(url).path.rpartition("/")[2]
+    step = urlsplit(url).path.rstrip("/").rpartition("/")[2]
     if not SCRIPT.search(step) and TELLING.search(step):
         return False  # what else is in the query is a view of this article
-    lost = set(urlsplit(clean_url(url)).query.split("&")) - set(urlsplit(declared).query.split("&"))
-    return any(NAMES_ARTICLE.fullmatch(pair) and not VIEW.match(pair) for pair in lost)
+    own, other = _names(clean_url(url)), _names(declared)
+    return bool(own) and not own & other
+
+
+def _names(url: str) -> set[str]:
+    """Return the parameters of a URL that may name its article."""
+    pairs = urlsplit(url).query.split("&")
+    return {pair for pair in pairs if NAMES_ARTICLE.fullmatch(pair) and not VIEW.match(pair)}
 
 
 def _steps(url: str) -> list[str]:

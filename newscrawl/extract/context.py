@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from newscrawl.extract.canonical import absolute
+from newscrawl.extract.filed import read_filed, read_site_title
 from newscrawl.extract.ld import each, is_a, name_of, number, plain, resolved
+from newscrawl.extract.marked import marked
 from newscrawl.items import Breadcrumb
 from newscrawl.page import Page
 
@@ -32,21 +36,25 @@ def read_breadcrumbs(page: Page) -> list[Breadcrumb]:
     return found
 
 
-def read_section(page: Page) -> str | None:
-    """Return the section the article is filed under."""
-    section = plain(page.ld.get("articleSection")) or page.meta("article:section")
-    return section or page.text('[itemprop="articleSection"]')
+def read_section(page: Page, tree: HtmlElement) -> str | None:
+    """Return the section the article is filed under; `tree` is the page without its comments."""
+    section = plain(page.ld.get("articleSection")) or plain(page.meta("article:section"))
+    shown = (_text(node) for node in marked(tree, "articleSection"))
+    return section or next(filter(None, shown), None) or next(iter(read_filed(tree).sections), None)
 
 
-def read_keywords(page: Page) -> list[str]:
-    """Return the keywords of the first source that has any, each once, in the page's order."""
+def read_keywords(page: Page, tree: HtmlElement) -> list[str]:
+    """Return the keywords of the first source that has any, each once, in the page's order.
+
+    `tree` is the page without its comments.
+    """
     sources: list[Any] = [page.ld.get("keywords")]
     sources += [page.metas(name) for name in KEYWORDS]
     for source in sources:
         words = [word for one in each(source) for word in _words(one)]
         if words:
             return list(dict.fromkeys(words))
-    return []
+    return read_filed(tree).tags
 
 
 def read_language(page: Page) -> str | None:
@@ -68,7 +76,8 @@ def read_language(page: Page) -> str | None:
 def read_publisher(page: Page) -> str | None:
     """Return the publisher's name."""
     declared = (name_of(one) for one in resolved(page, page.ld.get("publisher")))
-    return next(filter(None, declared), None) or page.meta("og:site_name")
+    named = next(filter(None, declared), None) or plain(page.meta("og:site_name"))
+    return named or read_site_title(page)
 
 
 def read_is_free(page: Page) -> bool | None:
@@ -115,3 +124,7 @@ def _crumbs(page: Page, node: Any) -> Iterator[Breadcrumb]:
 def _words(value: Any) -> list[str]:
     text = name_of(value) or ""
     return [word for part in re.split(r"[,;]", text) if (word := part.strip())]
+
+
+def _text(node: HtmlElement) -> str:
+    return " ".join((node.get("content") or "".join(node.itertext())).split())

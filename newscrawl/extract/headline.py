@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import plain
+from newscrawl.extract.marked import marked
 from newscrawl.extract.text import BLOCKS
 from newscrawl.page import Page
 
@@ -72,7 +73,8 @@ def _same_but_site(one: str, other: str) -> bool:
 
 
 def _marked(tree: HtmlElement) -> str | None:
-    texts = (_line(node) for node in tree.xpath('//*[@itemprop="headline"]'))
+    nodes = marked(tree, "headline")
+    texts = (_line(node) or _folded(node.get("content")) for node in nodes)
     return next(filter(None, texts), None)
 
 

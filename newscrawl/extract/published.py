@@ -10,7 +10,15 @@ from newscrawl import clock
 from newscrawl.extract.context import read_language
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.ld import is_a, plain
-from newscrawl.extract.shown_date import around_heading, is_change, is_foreign, shown_date
+from newscrawl.extract.marked import marked
+from newscrawl.extract.shown_date import (
+    CHANGED,
+    around_heading,
+    is_card,
+    is_change,
+    is_foreign,
+    shown_date,
+)
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
@@ -31,6 +39,7 @@ MODIFIED_METAS = tuple(
     "modified_date dcterms.modified dc.date.modified dc.modified last-modified lastmod "
     "last_updated updated_time".split()
 )
+UPDATED = re.compile(r"(?:^|\s)updated(?:\s|$)")
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 
@@ -44,6 +53,8 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     language = read_language(page)
     if found := _best(declared, language):
         return found
+    if lone := _lone_update(tree):
+        return lone
     if shown := shown_date(tree, language=language, now=clock.now()):
         return Printed(shown, "text")
     day = _from_url(page.url)
@@ -53,7 +64,7 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
 
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
     """Return the date of the last change as printed, if the page declares one."""
-    declared = list(_declared(page, tree, "dateModified", MODIFIED_METAS))
+    declared = [*_declared(page, tree, "dateModified", MODIFIED_METAS), *_updates(tree)]
     return _best(declared, read_language(page)) or Printed()
 
 
@@ -65,7 +76,7 @@ def _declared(
     for meta in metas:
         if raw := page.meta(meta):
             yield Printed(raw, "meta")
-    for node in tree.xpath("//*[@itemprop=$name]", name=name):
+    for node in marked(tree, name):
         # Blogger prints only the time, and has the full date in the title attribute.
         values = (*(node.get(name) for name in ("content", "datetime", "title")), _text(node))
         if raw := next(filter(None, values), None):
@@ -76,14 +87,42 @@ def _declared(
 
 
 def _times(tree: HtmlElement) -> Iterator[Printed]:
-    """Yield the article's `<time>`: the one with `pubdate`, else the first that is not foreign."""
-    times = [node for node in tree.iter("time") if node.get("datetime") or _text(node)]
-    marked = [node for node in times if node.get("pubdate") is not None]
+    """Yield the article's `<time>`: the one with `pubdate`, else the first that is its own."""
+    times = [node for node in _own_times(tree) if not is_change(node)]
+    marked_times = [node for node in times if node.get("pubdate") is not None]
+    yield from map(_printed_time, (marked_times or times)[:1])
+
+
+def _updates(tree: HtmlElement) -> Iterator[Printed]:
+    """Yield the `<time class="updated">` beside the one that says when it was published."""
+    times = _own_times(tree)
+    changes = [node for node in times if is_change(node)]
+    if len(times) > len(changes):
+        yield from map(_printed_time, changes[:1])
+
+
+def _lone_update(tree: HtmlElement) -> Printed | None:
+    """Return the article's only `<time>`, if only its class says `updated`: WordPress themes do."""
+    times = _own_times(tree)
+    if len(times) != 1 or not UPDATED.search(times[0].get("class") or ""):
+        return None
+    line = _text(times[0].getparent()) if times[0].getparent() is not None else ""
+    return None if CHANGED.search(line[:80]) else _printed_time(times[0])
+
+
+def _own_times(tree: HtmlElement) -> list[HtmlElement]:
     around = around_heading(tree)
-    for node in marked or times:
-        if not is_foreign(node, around) and not is_change(node):
-            yield Printed((node.get("datetime") or "").strip() or _text(node), "time")
-            return
+    return [
+        node
+        for node in tree.iter("time")
+        if (node.get("datetime") or _text(node))
+        and not is_foreign(node, around)
+        and not is_card(node, around)
+    ]
+
+
+def _printed_time(node: HtmlElement) -> Printed:
+    return Printed((node.get("datetime") or "").strip() or _text(node), "time")
 
 
 def _from_url(url: str) -> Printed:

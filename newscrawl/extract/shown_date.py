@@ -34,6 +34,17 @@ CHANGED = re.compile(
 FOREIGN = re.compile(
     r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.IGNORECASE
 )
+PUBLISHED = re.compile(r"(?:^|\s)(?:published|entry-date)(?:\s|$)")
+POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|post|node|type-post)(?:\s|$)")
+"""Classes of an article's element in WordPress and Drupal."""
+INLINE = frozenset("a abbr b em font i small span strong time".split())
+CARDS = frozenset(["article", "li"])
+TEASER = (
+    "count(.//p) < 4 and boolean(.//*[self::h2 or self::h3 or self::h4]"
+    "[not(contains(@class, 'author'))]"
+    "[.//a[@href and not(contains(@href, 'author'))] or parent::a[@href]])"
+)
+"""A box with a linked heading and little text, unless the heading is who wrote the article."""
 PLACES = re.compile(
     r"p|div|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
 )
@@ -72,7 +83,23 @@ def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
         if parent in around:
             return False
         names = f"{parent.get('class') or ''} {parent.get('id') or ''}"
-        if parent.tag in {"aside", "nav", "footer"} or FOREIGN.search(names):
+        if "footer" in (parent.tag, *re.findall("footer", names)) and _is_in_article(
+            parent, around
+        ):
+            names = names.replace("footer", "")
+        elif parent.tag == "footer":
+            return True
+        if parent.tag in {"aside", "nav"} or FOREIGN.search(names):
+            return True
+    return False
+
+
+def is_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Return whether a node is in the teaser of another article: a box with a linked heading."""
+    for parent in (node, *node.iterancestors()):
+        if parent in around:
+            return False
+        if parent.tag in CARDS and parent.xpath(TEASER):
             return True
     return False
 
@@ -80,7 +107,33 @@ def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
 def is_change(node: HtmlElement) -> bool:
     """Return whether a node says when the article was changed, not published."""
     names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
-    return bool(CHANGED.search(names) or CHANGED.search(_text(node)[:40]))
+    if PUBLISHED.search(names):  # WordPress: `published updated` where nothing was changed
+        names = ""
+    elif (parent := node.getparent()) is not None and parent.tag in {"dd", "li", "span"}:
+        names += f" {parent.get('class') or ''}"
+    text = _text(node)
+    return any(CHANGED.search(one) for one in (names, text[:40], _label(node, text)))
+
+
+def _label(node: HtmlElement, text: str) -> str:
+    """Return the words before a text in the line around it: `Updated <b>2 May</b>`."""
+    parent = node.getparent()
+    if parent is None or not text or node.tag not in INLINE:
+        return ""
+    before, found, _ = _text(parent).partition(text)
+    # Behind another date is another label.
+    return re.split(r"\d", before)[-1][-40:] if found else ""
+
+
+def _is_in_article(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Return whether a node is inside an element of one article: the one of the heading."""
+    if own := [one for one in around if _is_article(one)]:
+        return any(one in own for one in node.iterancestors())
+    return any(_is_article(one) for one in node.iterancestors())
+
+
+def _is_article(element: HtmlElement) -> bool:
+    return element.tag == "article" or bool(POST.search(element.get("class") or ""))
 
 
 def _heading(tree: HtmlElement) -> HtmlElement | None:
@@ -102,7 +155,9 @@ def _lines(
             continue
         text = _text(node, LONGEST + 1)
         raw = _unchanged(text) if 5 <= len(text) <= LONGEST else None
-        if not raw or is_foreign(node, around):
+        if not raw or is_foreign(node, around) or is_card(node, around):
+            continue
+        if CHANGED.search(_label(node, raw)):
             continue
         reading = read_date(raw, language=language, now=now)
         if reading and reading.precision not in {"month", "year"}:

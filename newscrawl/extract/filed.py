@@ -1,0 +1,75 @@
+"""Section, tags and the site's name as the themes of WordPress, Drupal and Joomla show them."""
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
+from newscrawl.page import Page
+
+SECTIONS = re.compile(
+    r"(?:^|\s)(?:cat-links|cat-link|category-name|post-categor(?:y|ies)|entry-categor(?:y|ies)|"
+    r"taxonomy-category|field--name-field-(?:category|section|rubric|channel))(?:\s|$)"
+)
+TAGS = re.compile(
+    r"(?:^|\s)(?:tags-links|tag-links|post-tags|entry-tags|taxonomy-post_tag|"
+    r"field--name-field-tags|field-name-field-tags|tags)(?:\s|$)"
+)
+TITLES = (
+    ".site-title",
+    ".wp-block-site-title",
+    ".site-name",
+    ".site-branding__name",
+    ".site-branding-text",
+)
+FEED = re.compile(r"\s*(?:»|›|→|&raquo;|[|–—-])\s*(?:.*\b)?(?:feed|rss|atom)\b.*$", re.IGNORECASE)
+"""What stands behind the site's name in the title of its feed."""
+UNFILED = frozenset(
+    "uncategorized|uncategorised|allgemein|non classé|sin categoría|sem categoria|senza categoria|"
+    "geen categorie|без рубрики|未分類|미분류|ukategorisert".split("|")
+)
+"""WordPress' category for what has none."""
+LEVELS = 2
+"""Elements above a link whose class may say what it leads to."""
+
+
+class Filed(NamedTuple):
+    sections: list[str]
+    tags: list[str]
+
+
+def read_filed(tree: HtmlElement) -> Filed:
+    """Return the sections and tags to which the article itself links, each once, in page order."""
+    around = around_heading(tree)
+    found = Filed([], [])
+    for link in tree.iter("a"):
+        if (kind := _kind(link)) and not is_foreign(link, around) and not is_card(link, around):
+            names = found.sections if kind == "section" else found.tags
+            text = " ".join("".join(link.itertext()).split()).removeprefix("#").strip()
+            if text and text not in names and text.casefold() not in UNFILED:
+                names.append(text)
+    return found
+
+
+def _kind(link: HtmlElement) -> str | None:
+    around = [link, *islice(link.iterancestors(), LEVELS)]
+    names = " ".join(one.get("class") or "" for one in around)
+    if SECTIONS.search(names):
+        return "section"
+    if TAGS.search(names):
+        return "tag"
+    # WordPress says both of a category, and its newer themes `tag` alone of either.
+    rel = (link.get("rel") or "").lower().split()
+    return "section" if "category" in rel else "tag" if "tag" in rel else None
+
+
+def read_site_title(page: Page) -> str | None:
+    """Return the site's name from its first feed's title or from the head of the page."""
+    for link in page.css('link[rel~="alternate"][type="application/rss+xml"]')[:1]:
+        title = " ".join(link.attrib.get("title", "").split())
+        name = FEED.sub("", title)
+        if name != title and name:
+            return name
+    return next(filter(None, map(page.text, TITLES)), None)
