@@ -9,7 +9,10 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["newscrawl.testing.plugin"]
 
-# Each pass of `make fuzz` has its own seed, so what it tries is not kept; machines are busy.
+# Machines are busy: no example has a time limit.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+# Each pass of `make fuzz` has its own seed, so what it tries is not kept.
 settings.register_profile(
     "fuzz",
     max_examples=250,

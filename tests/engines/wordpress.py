@@ -3,8 +3,9 @@
 import html
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,10 +17,10 @@ from tests.engines.mariadb import Database
 from tests.engines.newspaper import PUBLISHED, Row, Seeded
 
 SOURCE = Path("/usr/share/wordpress")
-THEME = SOURCE / "wp-content/themes/twentytwentyone"
+THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
 PACKAGES = (
     "wordpress",
-    "wordpress-theme-twentytwentyone",
+    *(f"wordpress-theme-{name}" for name in THEMES),
     "php-cli",
     "php-mysql",
     "php-gd",
@@ -31,37 +32,76 @@ TIME = "%Y-%m-%d %H:%M:%S"
 
 @contextmanager
 def running(database: Database) -> Iterator[Seeded]:
-    """Install if need be, and start a seeded site."""
-    need(lambda: bool(shutil.which("php")) and (THEME / "style.css").exists(), PACKAGES)
+    """Install if need be, and start a seeded site of one article."""
+    with _site(database, "wordpress", plugin="wp-news.php") as site:
+        seeded = json.loads(site.php("wp-seed.php", site.given(_seed())))
+        truth = _truth(seeded["ids"])
+        yield Seeded(
+            page_url=seeded["url"],
+            origins=(site.origin,),
+            api=f"{site.origin}/wp-json/wp/v2/comments?post={seeded['post']}",
+            declared=len(truth),
+            truth=truth,
+            not_in_html=_orphans(seeded["ids"]),
+        )
+
+
+@contextmanager
+def outlet(database: Database, data: dict[str, Any]) -> Iterator["Outlet"]:
+    """Start a site without any plugin, with the posts of `data`: see `files/wp-outlet.php`."""
+    with _site(database, "outlet") as site:
+        urls = json.loads(site.php("wp-outlet.php", site.given(data)))
+        yield Outlet(site.origin, urls, lambda theme: site.php("wp-theme.php", theme))
+
+
+@dataclass(frozen=True)
+class Outlet:
+    origin: str
+    urls: list[str]
+    """Those of the posts, in their order."""
+    switch: Callable[[str], object]
+    """Shows all pages in another theme."""
+
+
+@dataclass(frozen=True)
+class _Site:
+    origin: str
+    folder: Path
+    files: Path
+    env: dict[str, str]
+
+    def php(self, script: str, *arguments: str | Path) -> str:
+        return run(["php", FILES / script, *arguments], cwd=self.files, env=self.env)
+
+    def given(self, data: dict[str, Any]) -> Path:
+        path = self.folder / "seed.json"
+        path.write_text(json.dumps(data), encoding="utf-8")
+        return path
+
+
+@contextmanager
+def _site(database: Database, name: str, plugin: str | None = None) -> Iterator[_Site]:
+    themes = [SOURCE / "wp-content/themes" / one / "style.css" for one in THEMES]
+    need(lambda: bool(shutil.which("php")) and all(one.exists() for one in themes), PACKAGES)
     port = free_port()
     origin = f"http://{LOOPBACK}:{port}"
     env = {
         "LAB_ORIGIN": origin,
         "LAB_DATABASE": f"{LOOPBACK}:{database.port}",
+        "LAB_NAME": name,
         "PATH": "/usr/bin:/bin",
     }
-    with scratch("wordpress") as folder:
-        site = _files(folder)
-        database.sql("CREATE DATABASE wordpress CHARACTER SET utf8mb4;")
-        run(["php", FILES / "wp-install.php"], cwd=site, env=env)
-        (folder / "seed.json").write_text(json.dumps(_seed()), encoding="utf-8")
-        printed = run(["php", FILES / "wp-seed.php", folder / "seed.json"], cwd=site, env=env)
-        seeded = json.loads(printed)
+    with scratch(name) as folder:
+        site = _Site(origin, folder, _files(folder, plugin), env)
+        database.sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4;")
+        site.php("wp-install.php")
         router = str(FILES / "wp-router.php")
-        command = ["php", "-S", f"{LOOPBACK}:{port}", "-t", str(site), router]
+        command = ["php", "-S", f"{LOOPBACK}:{port}", "-t", str(site.files), router]
         with server(command, port, folder, env=env):
-            truth = _truth(seeded["ids"])
-            yield Seeded(
-                page_url=seeded["url"],
-                origins=(origin,),
-                api=f"{origin}/wp-json/wp/v2/comments?post={seeded['post']}",
-                declared=len(truth),
-                truth=truth,
-                not_in_html=_orphans(seeded["ids"]),
-            )
+            yield site
 
 
-def _files(folder: Path) -> Path:
+def _files(folder: Path, plugin: str | None) -> Path:
     # Debian's package is full of links to other packages, some of them not installed.
     site = folder / "site"
     shutil.copytree(SOURCE, site, ignore_dangling_symlinks=True)
@@ -69,7 +109,9 @@ def _files(folder: Path) -> Path:
     shutil.copy(FILES / "wp-config.php", site)
     plugins = site / "wp-content/mu-plugins"
     plugins.mkdir(exist_ok=True)
-    shutil.copy(FILES / "wp-news.php", plugins)
+    for one in ("wp-offline.php", plugin):
+        if one:
+            shutil.copy(FILES / one, plugins)
     return site
 
 

@@ -1,7 +1,7 @@
 <?php
 // A scratch site: everything that would leave the machine is off.
 $origin = getenv('LAB_ORIGIN');
-define('DB_NAME', 'wordpress');
+define('DB_NAME', getenv('LAB_NAME'));
 define('DB_USER', 'root');
 define('DB_PASSWORD', '');
 define('DB_HOST', getenv('LAB_DATABASE'));

@@ -2,7 +2,6 @@
 // Must-use plugin: the metadata a news site's own plugin would add.
 // Typographic quotes would make the seeded text differ from the shown one.
 add_filter('run_wptexturize', '__return_false');
-add_filter('pre_http_request', fn() => new WP_Error('offline', 'scratch site'));
 add_action('wp_head', function () {
     if (!is_single()) {
         return;

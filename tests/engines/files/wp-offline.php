@@ -1,0 +1,3 @@
+<?php
+// Must-use plugin: nothing is fetched.
+add_filter('pre_http_request', fn() => new WP_Error('offline', 'scratch site'));
