@@ -51,6 +51,12 @@ def test_a_text_shown_twice_is_read_once(first: str, second: str) -> None:
     assert found == [PARAGRAPHS[0], "More", *PARAGRAPHS[1:]]
 
 
+def test_a_copy_with_other_lines_between_is_read_once() -> None:
+    mobile = "".join(f"<p>{one}</p><p>Advert {n}</p>" for n, one in enumerate(PARAGRAPHS))
+    found = paragraphs(f"<article>{HEAD}<div>{TEXT}</div><div>{mobile}</div></article>")
+    assert [one for one in found if "Advert" not in one] == PARAGRAPHS
+
+
 def test_short_lines_may_stand_twice() -> None:
     lines = "".join(f"<p>{one}</p><p>“No.”</p>" for one in PARAGRAPHS)
     assert paragraphs(f"<article>{HEAD}{lines}</article>").count("“No.”") == 5

@@ -165,6 +165,9 @@ ANSWERS = {
     "/x/closed-70002/": story("Closed", "a", '<a href="/x/closed-70002/2/">2</a>'),
     "/x/broken-70003": story("Broken", "a", '<a href="?page=2">2</a>'),
     "/x/broken-70003?page=2": (500, "text/html", b"<html>no</html>"),
+    "/x/titles-70006": story("Titles", "a", '<p>Page 1 of 3</p><a href="?page=2">2</a>'),
+    "/x/titles-70006?page=2": story("Titles (page 2)", "b", '<a href="?page=3">3</a>'),
+    "/x/titles-70006?page=3": story("Something else", "c"),
     "/x/said-70004": story("Said", "a", "<div>Page 1 of 3</div>"),
     # Comments in pages, whose list says nothing of itself, and two days of one diary.
     "/x/talk-70005": story("Talk", "a", '<a href="?page=2">2</a>'),
@@ -174,6 +177,7 @@ ANSWERS = {
 }
 NAMED = (
     *("long-70001-2.html", "long-70001.html", "closed-70002/", "broken-70003", "said-70004"),
+    "titles-70006",
     *("talk-70005", "day-1", "day-2"),
 )
 
@@ -187,17 +191,18 @@ def test_articles_are_read_to_their_end_or_it_is_said(tmp_path: Path) -> None:
     with serving(ANSWERS) as base:
         run = read(base, tmp_path, "RETRY_ENABLED=False")
     rows = {row["headline"]: row for row in run.lines("articles")}
-    assert (run.status, len(run.lines("articles"))) == (0, 7)
+    assert (run.status, len(run.lines("articles"))) == (0, 8)
     assert rows["Long"]["canonical_url"] == f"{base}/x/long-70001.html"
     found = {
         name: (parts_of(row), row["metadata"]["validation_messages"]) for name, row in rows.items()
     }
-    missing = "article_body: its page 2 was not read"
+    missing, ending = (f"article_body: its page {page} was not read" for page in (2, 3))
     assert found == {
         "Long": (["a", "b", "c"], []),
         "Closed": (["a"], [f"{missing} (robots)"]),
         "Broken": (["a"], [f"{missing} (http_500)"]),
         "Said": (["a"], [f"{missing} (the page says 3 pages, and has no link to the next)"]),
+        "Titles": (["a", "b"], [f"{ending} (what is there seems to be something else)"]),
         "Talk": (["a"], []),
         "Day one": (["a"], []),
         "Day two": (["b"], []),

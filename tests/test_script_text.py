@@ -32,6 +32,11 @@ def body(html: str) -> list[str]:
 
 STORY = {"title": TITLE, "body": HTML}
 STATE = json.dumps({"page": {"article": STORY, "related": [OTHER]}})
+ANGULAR = STATE.replace('"', "&q;").replace("<", "&l;").replace(">", "&g;")
+NUXT = json.dumps(
+    [["Reactive", 1], {"one": 2, "two": 5}, {"title": 3, "body": 4}, TITLE, HTML,
+     {"title": 6, "body": 7}, OTHER["title"], OTHER["body"][0]]
+)  # fmt: skip
 QUOTED = STATE.replace("\\", "\\\\").replace("'", "\\'")
 
 

@@ -21,6 +21,8 @@ MARKUP = re.compile(
 ENOUGH = 0.5
 """The share of the shown text that a declared text must hold, for the rest to be furniture."""
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li blockquote pre dt dd td th".split())
+COPIED = 0.5
+"""The share of a text that must stand twice for every repetition to be a copy."""
 LONG = 40
 """Letters of a paragraph; shorter ones are lines of talk, or headings."""
 
@@ -143,6 +145,9 @@ def _once(paragraphs: list[str]) -> list[str]:
     That is a run of paragraphs in their first order; a single one may stand twice by right.
     """
     keys = [letters(one) for one in paragraphs]
+    long = [key for key in keys if len(key) >= LONG]
+    if sum(map(len, long)) > (1 + COPIED) * sum(map(len, set(long))):
+        return [one for place, one in enumerate(paragraphs) if keys[place] not in keys[:place]]
     first = {key: place for place, key in reversed([*enumerate(keys)])}
     kept: list[str] = []
     place = 0

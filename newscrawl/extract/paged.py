@@ -10,7 +10,7 @@ from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.text import letters
 from newscrawl.items import Article
 from newscrawl.page import Page
-from newscrawl.vocabulary.paging import COUNT, COUNTED, KEYS, NEXT, STEPS
+from newscrawl.vocabulary.paging import COUNT, COUNTED, IN_TITLE, KEYS, NEXT, STEPS
 
 FILE = re.compile(r"(?P<stem>.*?)(?P<end>\.[a-z]{2,5})?/*", re.IGNORECASE | re.DOTALL)
 INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
@@ -143,7 +143,11 @@ def continues(first: Article, then: Article) -> bool:
     if first.canonical_url == then.canonical_url:
         return True
     dates = {first.date_published_raw, then.date_published_raw} - {None}
-    return len(dates) < 2 and letters(first.headline or "") == letters(then.headline or "")
+    return len(dates) < 2 and _title(first) == _title(then)
+
+
+def _title(article: Article) -> str:
+    return letters(IN_TITLE.sub("", article.headline or ""))
 
 
 def add(first: Article, then: Article) -> bool:

@@ -17,6 +17,8 @@ Object = dict[str, Any]
 BEGIN = re.compile(r"(?:=|JSON\.parse\s*\(\s*(?:decodeURIComponent\s*\(\s*)?)\s*(?=[{\[\"'])")
 """What stands before JSON in a script: `window.__STATE__ = `, `JSON.parse("`."""
 UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined\s*(?=[,}\]])")
+ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
+"""How Angular escapes the state in a script; the last one last."""
 LONG = 300
 """Characters of a script, or of a value in it, that may hold an article."""
 NODES = 100_000
@@ -69,16 +71,36 @@ def _values(page: Page) -> Iterator[Any]:
         if len(text) < LONG or "ld+json" in kind:
             continue
         if "json" in kind:
-            yield from _loaded(text)
+            yield from map(_whole, _loaded(text))
         elif not script.get("src"):
             yield from _assigned(UNDEFINED.sub("null", text))
 
 
 def _loaded(text: str) -> Iterator[Any]:
+    for sign, meant in ANGULAR.items() if "&q;" in text else ():
+        text = text.replace(sign, meant)
     try:
         yield json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return
+
+
+def _whole(value: Any) -> Any:
+    """Put together what Nuxt takes apart: a list of values that name each other by place."""
+    if not isinstance(value, list) or not all(map(_is_part, value)):
+        return value
+    return [
+        {key: value[at] for key, at in part.items() if 0 <= at < len(value)}
+        if isinstance(part, dict)
+        else part
+        for part in value
+    ]
+
+
+def _is_part(part: Any) -> bool:
+    if isinstance(part, dict):
+        return all(type(at) is int for at in part.values())
+    return not isinstance(part, list) or all(isinstance(at, int | str) for at in part)
 
 
 def _assigned(script: str) -> Iterator[Any]:
@@ -127,6 +149,8 @@ def _objects(value: Any) -> Iterator[Object]:
             stack.extend(one.values())
         elif isinstance(one, list):
             stack.extend(one)
+        elif isinstance(one, str) and len(one) > LONG and one[0] in "{[":
+            stack.extend(_loaded(one))
 
 
 def _strings(one: Object, called: frozenset[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ MOST = 50
 """Pages of one article."""
 
 
-PASSING = re.compile(r"(?!http_4|robots|more|the page|empty|redirects|too_large)")
+PASSING = re.compile(r"(?!http_4|robots|more|the page|empty|what|redirects|too_large)")
 """Reasons that may be gone by the next visit."""
 
 
@@ -87,8 +87,11 @@ class FurtherPages:
             self.crawl.stats.inc_value("articles/further_pages")
             yield from self.read(paged, page)
             return
+        number = len(paged.asked) + 1
         if then.article_body is None:
-            self._miss(paged, len(paged.asked) + 1, "empty")
+            self._miss(paged, number, "empty")
+        elif (said_count(paged.page) or 0) >= number:
+            self._miss(paged, number, "what is there seems to be something else")
         # Else it is the same page with other comments, or the next article of a series.
         yield from self.then(paged)
 

@@ -27,6 +27,12 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 """`Page 1 of 3`, where it stands alone."""
+IN_TITLE = re.compile(
+    rf"[\s|:,–—-]*[(\[]?(?:{either(_PAGE)}\s*\d{{1,2}}(?:\s*{either(_OF)}\s*\d{{1,2}})?"
+    r"|\d{1,2}\s*/\s*\d{1,2})[)\]\s]*(?:页|頁)?$",
+    re.IGNORECASE,
+)
+"""`, page 2` and `(2/3)` at the end of a title."""
 COUNTED = 60
 """Characters of the text it is looked for in."""
 
