@@ -142,7 +142,8 @@ class ArticleReader:
     def _read_whole(self, paged: PagedArticle) -> Iterator[Yielded]:
         """Write an article whose pages are read, then start on its comments."""
         article, page, visit = paged.article, paged.page, paged.visit
-        if paged.may_be_whole_later and self.crawl.output.known(article):
+        known = self.crawl.output.known(article)
+        if paged.may_be_whole_later and known and self.revisits.has_news(article):
             # What was written before may be the whole of it.
             yield from self._lost(article.url, paged.missing or "", visit.key)
             return

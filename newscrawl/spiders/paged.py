@@ -21,9 +21,10 @@ logger = logging.getLogger(__name__)
 MOST = 50
 """Pages of one article."""
 
-
-PASSING = re.compile(r"(?!http_4|robots|more|the page|empty|what|redirects|too_large)")
-"""Reasons that may be gone by the next visit."""
+SAID = {"another": "what is there seems to be something else"}
+"""What a reason means, where its word alone would not tell."""
+LASTING = re.compile(r"robots|http_404|http_410|more than|the page says")
+"""Reasons for which the page will not be there on the next visit either."""
 
 
 @dataclass(kw_only=True)
@@ -41,7 +42,7 @@ class PagedArticle:
 
     @property
     def may_be_whole_later(self) -> bool:
-        return bool(self.missing and PASSING.match(self.missing))
+        return bool(self.missing and not LASTING.match(self.missing))
 
 
 class FurtherPages:
@@ -91,7 +92,7 @@ class FurtherPages:
         if then.article_body is None:
             self._miss(paged, number, "empty")
         elif (said_count(paged.page) or 0) >= number:
-            self._miss(paged, number, "what is there seems to be something else")
+            self._miss(paged, number, "another")
         # Else it is the same page with other comments, or the next article of a series.
         yield from self.then(paged)
 
@@ -108,5 +109,5 @@ class FurtherPages:
         self.crawl.stats.inc_value("articles/read_in_part")
         logger.info("article not read to its end: %s (%s)", paged.article.url, reason)
         paged.article.metadata.validation_messages.append(
-            f"article_body: its page {number} was not read ({reason})"
+            f"article_body: its page {number} was not read ({SAID.get(reason, reason)})"
         )
