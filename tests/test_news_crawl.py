@@ -48,7 +48,7 @@ def _neighbours(expected: dict[str, str]) -> set[str]:
     ("arguments", "words"),
     [
         ({}, "give url="),
-        ({"url": "paper.example"}, "scheme"),
+        ({"url": "paper"}, "not an address"),
         ({"url": "https://paper.example", "edition": "en"}, "no editions"),
         ({"url": "https://paper.example", "urls": "https://other.example/a"}, "other.example"),
         ({"urls": "no-such-file"}, "neither a URL nor a readable file"),
