@@ -161,7 +161,21 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 2}
         (
             {"articles/failed/redirected_away": 2, "elsewhere/news.example": 2},
             Exit.NOTHING,
-            "the site sends us on to news.example",
+            "what the site names is on news.example: if that is the same site, give https://news",
+        ),
+        (
+            {"links/elsewhere": 9, "elsewhere/news.example": 8, "elsewhere/ads.example": 1},
+            Exit.NOTHING,
+            "is on news.example",
+        ),
+        (
+            {
+                "finish_reason": "back_off",
+                "hosts/held": "a.example failed before",
+                "hosts/silent/a.example": "a.example has no address",
+            },
+            Exit.UNREACHABLE,
+            "a.example failed before; a.example has no address; what is left",
         ),
         # Sitemaps whose addresses were only guessed are no reason.
         ({"sources/failed/http_404": 4}, Exit.NOTHING, "no article was found: look"),

@@ -34,6 +34,8 @@ def read_runs(lines: Iterable[Row]) -> Iterator[Run]:
     """Yield the runs of `runs.jsonl`; fields that an older version did not write stay empty."""
     for line in lines:
         articles, comments = line.get("articles", {}), line.get("comments", {})
+        # An older version counted list pages among the failures.
+        failed = {name: n for name, n in articles.get("failed", {}).items() if name != "guessed"}
         yield Run(
             run_id=line["run_id"],
             date_started=line["date_started"],
@@ -43,7 +45,7 @@ def read_runs(lines: Iterable[Row]) -> Iterator[Run]:
             completeness=line.get("completeness"),
             articles_new=articles.get("new", 0),
             comments_new=comments.get("new", 0),
-            failed=Counter(articles.get("failed", {})),
+            failed=Counter(failed),
             alarms=[alarm["message"] for alarm in line.get("alarms", [])],
         )
 

@@ -69,7 +69,8 @@ def _held_back(stats: Stats) -> Verdict | None:
     status = Exit.LOSSES if stats.get("articles/read") else Exit.UNREACHABLE
     if stats["finish_reason"] == "budget":
         status = Exit.LOSSES
-    return status, f"{stats.get('hosts/held')}; what is left is for a later run"
+    held, why = stats.get("hosts/held"), _silence(stats)
+    return status, "; ".join(filter(None, [held, why, "what is left is for a later run"]))
 
 
 def _trouble(stats: Stats) -> Verdict | None:
@@ -98,7 +99,8 @@ def _nothing(stats: Stats) -> Verdict | None:
     answered = known or _met(stats, SEEN) or total(stats, "links/")
     # A source that rests was not asked: it says that there are articles, not that the site is up.
     if not answered and failed and failed <= SILENT:
-        return Exit.UNREACHABLE, f"the site did not answer: {_silence(stats)}"
+        why = _silence(stats) or "is base_url right, and the server up?"
+        return Exit.UNREACHABLE, f"the site did not answer: {why}"
     few = sum(articles.values()) < FEW
     if failed and failed <= REFUSED and not (few and (known or stats.get("sources/resting"))):
         return Exit.BLOCKED, _refused(failed)
@@ -121,7 +123,7 @@ def _silence(stats: Stats) -> str:
     told = dict.fromkeys(
         str(text) for name, text in stats.items() if name.startswith("hosts/silent/")
     )
-    return "; ".join([*told][:3]) or "is base_url right, and the server up?"
+    return "; ".join([*told][:3])
 
 
 def _refused(failed: set[str]) -> str:
@@ -138,7 +140,8 @@ def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str
         )
     if hosts := by_reason(stats, "elsewhere/"):
         host = max(hosts, key=lambda name: hosts[name])
-        return f": the site sends us on to {host}; give that host, if it is the same site"
+        said = f"what the site names is on {host}: if that is the same site"
+        return f": {said}, give https://{host} as url= or base_url="
     if others := stats.get("articles/other_section"):
         return f" in the sections asked for; {others} articles are of others: look at sections, url"
     reasons = {**lists, **articles}
