@@ -117,6 +117,12 @@ def test_what_a_former_host_says_of_known_articles_means_nothing(
         run = spanish(tmp_path / "out", **DAY, revisit="all")
     assert [row["status"] for row in run.lines("articles")] == ["visible"]
     assert History(run.folder).runs()[-1]["articles"]["failed"] == {"former_host": 1}
+    parked = "<html><head><title>For sale</title></head><body>Buy this name</body></html>"
+    routes[f"/{OLDEST}{old(number)}"] = lambda _: Answer(parked, "text/html")
+    with hosts(routes, tmp_path, monkeypatch):
+        run = spanish(tmp_path / "out", **DAY, revisit="all")
+    assert [row["status"] for row in run.lines("articles")] == ["visible"]
+    assert History(run.folder).runs()[-1]["articles"]["failed"] == {"former_host": 1}
 
 
 def test_where_the_present_host_is_silent_the_former_ones_are_asked(

@@ -86,7 +86,7 @@ class ArticleReader:
         if response.status == 304 and visit:
             yield from self.revisits.unchanged(visit)
             return
-        page, site = Page.of(response), self.crawl.site
+        page = Page.of(response)
         if reason := self._not_an_article(response, page):
             if reason == "redirected_away":
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
@@ -94,13 +94,21 @@ class ArticleReader:
             return
         if first := first_page(page):
             yield from self._from_the_first(first, page, link, key)
-            return
+        else:
+            yield from self._read(response, page, link, key)
+
+    def _read(self, response: Response, page: Page, link: Link, key: str) -> Iterator[Yielded]:
+        site, visit = self.crawl.site, self.crawl.output.visits.of(key)
         article = site.article(page)
         article.id = self._known_id(article)
         known = lost_text(self.crawl, article)
-        if visit and not known and self.revisits.is_emptied(article, page, visit):
+        there = site.is_article(page, article)
+        emptied = visit and not known and self.revisits.is_emptied(article, page, visit)
+        if visit and (emptied or not there) and self._is_left(visit, response.url):
+            yield from self._at_former_host(visit)
+        elif visit and emptied:
             yield self.revisits.withdrawn(visit, response.status)
-        elif not site.is_article(page, article):
+        elif not there:
             guessed = site.guesses and not self.crawl.arguments.urls
             yield from self._lost(response.url, GUESSED if guessed else "unreadable", key)
         else:
@@ -114,14 +122,21 @@ class ArticleReader:
         self.crawl.note_silence(failure)
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
         visit = self.crawl.output.visits.of(key)
-        if visit and visit.article_id and self.crawl.site.is_former(request_of(failure).url):
-            # The edition has left this host: what it says of a known article means nothing.
-            self.revisits.postpone(visit)
-            yield from self._lost(visit.url, "former_host", key)
+        if visit and self._is_left(visit, request_of(failure).url):
+            yield from self._at_former_host(visit)
         elif visit and visit.article_id and reason in GONE:
             yield self.revisits.withdrawn(visit, GONE[reason])
         else:
             yield from self._lost(request_of(failure).url, reason, key)
+
+    def _is_left(self, visit: Visit, url: str) -> bool:
+        """Return whether an answer on a known article is that of a host the edition has left."""
+        return visit.article_id is not None and self.crawl.site.is_former(url)
+
+    def _at_former_host(self, visit: Visit) -> Iterator[Request]:
+        # Given up, parked or sold: it does not say that an article was removed.
+        self.revisits.postpone(visit)
+        yield from self._lost(visit.url, "former_host", visit.key)
 
     def _take(
         self, article: Article, page: Page, response: Response, key: str
