@@ -159,8 +159,7 @@ class Article:
     """
     comments_status: CommentsStatus | None = None
     """`complete`: every declared comment is here (or none was declared, and nothing showed that
-    there are more). For `partial`, `blocked`, `error` and `unsupported`, `comments_reason` says
-    why."""
+    there are more). For any other, `comments_reason` says why."""
     comments_reason: str | None = None
     comments_via: CommentsVia | None = None
     """Where the comments were read: rows in the HTML, the system's public JSON, or the browser."""

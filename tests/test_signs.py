@@ -81,6 +81,7 @@ def test_rows_before_a_sign_of_more_are_partial_and_the_sign_is_the_reason(
         "<button>Reply</button>",
         "<button>Post comment</button>",
         '<a href="/2026/11/24/another?page=2">2</a>',
+        "<p>I read of it on page 1 of 5, or was it the second?</p>",
         f'<a href="{URL}/comment-page-1/#comment-2">25 November</a>',
         '<a href="?page=1">1</a>',
         "<p>Page 5 of 5</p>",

@@ -31,6 +31,9 @@ WAITING = "waiting"
 REFUSED = "refused"
 """A request of the page was refused by us, or by its server."""
 
+TWICE = "twice"
+"""Two readings of one thread that each have what the other lacks."""
+
 
 class Sign(NamedTuple):
     """One sign of more."""

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict, deque
 
 from newscrawl.engines.base import Batch
+from newscrawl.engines.signs import TWICE, Sign
 from newscrawl.items import Comment
 
 logger = logging.getLogger(__name__)
@@ -34,9 +35,7 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
         if row.id in twins:
             _fill(twins[row.id], row, twins)
     alone = [row for row in rows.comments if row.id not in twins]
-    if alone or len(twins) < len(answers.comments):
-        hidden = len(answers.comments) - len(twins)
-        logger.info("%d comments only in the rows, %d only in the JSON", len(alone), hidden)
+    answers.signs += _apart(len(alone), len(answers.comments) - len(twins))
     for row in alone:
         if row.parent_id in twins:
             row.parent_id = twins[row.parent_id].id
@@ -48,6 +47,14 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
         more=answers.more,
         signs=answers.signs,
     )
+
+
+def _apart(rows: int, answers: int) -> list[Sign]:
+    """Return a sign if each reading has what the other lacks: some may be the same comment."""
+    if rows or answers:
+        logger.info("%d comments only in the rows, %d only in the JSON", rows, answers)
+    many = f"{rows} comments stand only in the rows and {answers} only in the answers"
+    return [Sign(TWICE, f"{many}: some may be the same")] if rows and answers else []
 
 
 def _twins(comments: list[Comment], rows: list[Comment]) -> dict[str, Comment]:

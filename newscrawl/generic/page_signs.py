@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -23,6 +25,12 @@ LABEL = 80
 """Characters of a control's label that are looked at."""
 SHORT = 160
 """Characters of a notice: a longer text is somebody's words."""
+NUMBERS = 30
+"""Characters of a notice that is hardly more than the number of the page."""
+SEARCHED = 2_000
+"""Elements that are searched at the beginning and at the end of a place."""
+SMALL = 20
+"""Elements of a notice: what has more is no notice."""
 LEFT = "data-newscrawl-left"
 """Where a browser has been: a control that it could not press."""
 DRAWN = "data-newscrawl-area"
@@ -60,9 +68,10 @@ def _of_pages(page: Page) -> Iterator[Sign]:
     if comment_pages(page):
         yield Sign(PAGES, "the page links to further pages of comments")
     for place in page.once(comment_containers):
-        said = PAGE_OF.search(" ".join(place.text_content().split()))
-        if said and int(said["page"]) < int(said["pages"]):
-            yield Sign(PAGES, f"the comments go on: {said[0]}")
+        for notice in _notices(place):
+            said = PAGE_OF.search(notice) if len(notice) <= NUMBERS else None
+            if said and int(said["page"]) < int(said["pages"]):
+                yield Sign(PAGES, f"the comments go on: {said[0]}")
     if article_pages(page):
         yield Sign(NEXT, "the page names a next page")
 
@@ -76,7 +85,7 @@ def _of_controls(page: Page, drawn: bool) -> Iterator[Sign]:
     for place in page.once(comment_containers):
         for control in place.cssselect(f"[{LEFT}]" if drawn else CONTROLS):
             label = label_of(control)
-            if not means("more", label) or means("never", label):
+            if not _shows_more(label):
                 continue
             number = PROMISED.search(label)
             if number and REPLYING.search(label.lower()):
@@ -96,13 +105,19 @@ def _of_links(page: Page) -> Iterator[Sign]:
             label, href = label_of(link), link.get("href") or ""
             if href.startswith(("#", "javascript:")) or not href or not NAMED.search(label):
                 continue
-            if means("more", label) and not means("never", label) and not _is_side(link):
+            if _shows_more(label) and not _is_side(link):
                 yield Sign(CONTROL, f"a link leads to more: {label}")
                 return
 
 
 def _is_side(element: HtmlElement) -> bool:
     return any(is_side(name) for above in element.iterancestors() for name in names(above))
+
+
+@lru_cache(maxsize=10_000)
+def _shows_more(label: str) -> bool:
+    """Return whether a label is that of a control for more; most stand in every row."""
+    return means("more", label) and not means("never", label)
 
 
 def label_of(control: HtmlElement) -> str:
@@ -139,9 +154,12 @@ def _waits(place: HtmlElement, drawn: bool) -> str | None:
 
 
 def _notices(place: HtmlElement) -> Iterator[str]:
-    """Yield the short texts of a place's elements, itself first."""
-    for element in place.iter():
-        if isinstance(element.tag, str) and len(element) < 5:
+    """Yield the short texts of a place's elements, itself first; of a long list's, its ends'."""
+    elements = list(place.iter())
+    if len(elements) > 2 * SEARCHED:
+        elements = elements[:SEARCHED] + elements[-SEARCHED:]
+    for element in elements:
+        if isinstance(element.tag, str) and sum(1 for _ in islice(element.iter(), SMALL)) < SMALL:
             said = " ".join(element.text_content().split())
             if 0 < len(said) <= SHORT:
                 yield said

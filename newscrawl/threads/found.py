@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -96,13 +96,17 @@ class Found:
         if len(self.comments) > before or self.via is None:
             self.via = via
         self._count(batch, via)
-        for sign in batch.signs:
-            self.signs.setdefault(sign.name, sign)
+        self.show(batch.signs)
         if batch.status in {"blocked", "error", "partial"}:
             self.trouble = batch.reason or batch.status
         if batch.status:
             self.status, self.reason = batch.status, batch.reason
         self.refused = self.refused or batch.status == "blocked"
+
+    def show(self, signs: Iterable[Sign]) -> None:
+        """Note signs of more that the way under way has shown."""
+        for sign in signs:
+            self.signs.setdefault(sign.name, sign)
 
     def _add(self, comment: Comment, *, markup: bool) -> None:
         self.seen.add(comment.id)

@@ -111,14 +111,14 @@ def status_of_none(
         return "error", found.troubles
     if signs and declared is None:
         return "partial", f"0: {'; '.join(one.reason for one in signs)}"
-    return "none", None
+    return "none", "none declared" if declared == 0 else "nothing shows that there are any"
 
 
 def _refused(found: Mapping[str, Found], declared: int | None) -> Verdict | None:
     for one in found.values():
         # A later way that met no trouble has shown that there are no comments.
         if one.refused and one.declared != 0 and (one.status or one.trouble):
-            return "blocked", one.reason or one.troubles
+            return "blocked", one.reason or one.troubles or "the server refuses us"
         if one.status in {"closed", "unsupported"} and not declared:
-            return one.status, one.reason or one.troubles
+            return one.status, one.reason or one.troubles or f"{one.status}, the system says"
     return None

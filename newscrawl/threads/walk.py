@@ -106,9 +106,9 @@ class Walk:
         except Exception as defect:
             batches = [(safely.unreadable(defect, self.ref), True)]
         for batch, markup in batches:
-            batch.signs += page_signs(document) if batch.comments else []
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
+        found.show(page_signs(document) if found.seen else [])
         self.browsing.took(document, brought=len(found.comments) > before)
         found.judge(rendering, way.engine, self.article.comment_count)
         self.robots = self.robots or bool(rendering.get("robots"))

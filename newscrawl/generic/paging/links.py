@@ -50,10 +50,13 @@ def comment_pages(page: Page) -> list[str]:
     inside = {link for place in page.once(comment_containers) for link in place.iter("a")}
     found: dict[str, None] = {}
     for link in links:
-        url = _resolved(page.url, link.get("href") or "")
-        turn = turn_of(page.url, url) if url else None
-        if not url or not turn or PERMALINK.search(link.get("href") or ""):
+        href = link.get("href") or ""
+        if PERMALINK.search(href) or not any(map(str.isdigit, href)):
             continue  # the address of one comment names the page it stands on
+        url = _resolved(page.url, href)
+        turn = turn_of(page.url, url) if url else None
+        if not url or not turn:
+            continue
         if turn.of_comments or (link in inside and turn.number >= first and _is_pager(link)):
             found |= dict.fromkeys(_up_to(page.url, url, turn))
     found.pop(urldefrag(page.url)[0], None)
