@@ -234,6 +234,20 @@ def test_the_paper_signs_only_where_nobody_else_does() -> None:
     assert [one.name for one in read(ld=house).authors] == ["The Lantern"]
 
 
+@pytest.mark.parametrize(
+    "href",
+    ["/author/ada", "/autor/ada/", "/profile/ada-quill?x=1", "https://l.example/en/by/ada"],
+)
+def test_a_link_to_an_authors_own_page_names_the_author(href: str) -> None:
+    side = '<aside><a href="/author/gil">Gil Ashby</a></aside>'
+    line = f'<p><a href="{href}">Ada Quill</a> and <a href="/author/bram">Bram Fenwick</a></p>'
+    other = '<p>Cleo Marsh wrote <a href="/author/cleo">More by Cleo Marsh</a></p>'
+    cited = f'<p><a href="/profile/dov">Dov Tarn</a>, who knows it: {PARAGRAPHS[0]}</p>'
+    body = f"<h1>{HEADLINE}</h1>{side}{cited}{line}{TEXT}{other}"
+    names = [one.name for one in read("", body).authors]
+    assert names == ["Ada Quill", "Bram Fenwick"]
+
+
 def test_the_whole_byline_is_kept() -> None:
     (ada, _) = read(meta("author", "By Ada Quill and Bram Fenwick")).authors
     assert ada.name_raw == "By Ada Quill and Bram Fenwick"

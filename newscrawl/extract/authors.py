@@ -43,6 +43,12 @@ NO_NAME = re.compile(
 )
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
+AUTHOR_PAGE = re.compile(
+    r"^(?:https?://[^/]+)?(?:/[\w-]+)?/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|profiles?|"
+    r"profil|by|journalists?|columnists?|reporters?|contributors?|writers?)/[^/?#]+/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""The address of an author's own page."""
 BYLINES = (
     '//*[contains(@class, "byline") or contains(@class, "Byline") or contains(@class, "author")'
     ' or contains(@class, "Author") or contains(@id, "byline") or contains(@class, "submitted")'
@@ -64,6 +70,7 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
         _from_microdata(page, tree),
         _from_links(page, tree),
         _from_byline(page, tree),
+        _from_author_pages(page, tree),
     )
     house = _house(page)
     fallback: list[Author] = []
@@ -154,6 +161,22 @@ def _from_byline(page: Page, tree: HtmlElement) -> Iterator[Author]:
         if found:
             yield from found
             return
+
+
+def _from_author_pages(page: Page, tree: HtmlElement) -> Iterator[Author]:
+    """Yield who is named by the first link to an author's own page, and by those beside it."""
+    around = around_heading(tree)
+    first: HtmlElement | None = None
+    for link in tree.xpath("//a[@href and ..]"):
+        line = link.getparent()
+        if not AUTHOR_PAGE.search(link.get("href")) or (first is not None and line is not first):
+            continue
+        if len(_text(line)) > 120 or is_foreign(link, around) or is_card(link, around):
+            continue  # in running text, or in a teaser
+        found = list(_authors(_text(link), absolute(page.url, link.get("href"))))
+        if len(found) == 1 and " " in (found[0].name or ""):
+            first = line
+            yield found[0]
 
 
 def _authors(raw: str, url: str | None = None) -> Iterator[Author]:
