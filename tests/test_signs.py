@@ -139,6 +139,18 @@ def test_pages_between_the_linked_ones_are_asked_for_too() -> None:
     assert len(comment_pages(Page(trap, URL))) == 1
 
 
+def test_rows_of_which_most_are_left_out_are_a_sign() -> None:
+    rows = "".join(
+        f'<section class="saying" id="saying2787{n}"><em>{when}</em> <a class="speaker">Ida {n}</a> '
+        f"<blockquote>The weir holds, say {n} of us.</blockquote><button>Like</button> "
+        "<button>Reply</button> <button>Report</button></section>"
+        for n, when in enumerate(["yesterday"] * 5 + ["23 hours ago"])
+    )
+    html = f"<html><body>{TEXT}<section class=talk><h2>Comments</h2>{rows}</section></body>"
+    number, status, reason = read(html)
+    assert number == 6 or (status, "neither an author nor a date" in reason) == ("partial", True)
+
+
 LONG = "The water came at night and took the old bridge with it, and nobody"
 
 

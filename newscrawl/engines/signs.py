@@ -31,6 +31,8 @@ WAITING = "waiting"
 REFUSED = "refused"
 """A request of the page was refused by us, or by its server."""
 
+UNSIGNED = "unsigned"
+"""Most of the rows were not read as comments."""
 TWICE = "twice"
 """Two readings of one thread that each have what the other lacks."""
 

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_answers, read_found
@@ -82,7 +83,11 @@ def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     # Many boxes in a comment section look like rows. Among rows that have a time, one that
     # has neither a time nor an id of its own is more likely a button than a comment.
     if any(one.date_published_raw for one in batch.comments):
-        batch.comments = [one for one in batch.comments if _is_signed(one)]
+        signed = [one for one in batch.comments if _is_signed(one)]
+        left_out, batch.comments = len(batch.comments) - len(signed), signed
+        if left_out >= len(signed):
+            why = f"{left_out} rows like comments show neither an author nor a date"
+            batch.signs.append(Sign(UNSIGNED, why))
     return batch
 
 
