@@ -187,6 +187,12 @@ def test_the_address_is_the_last_source() -> None:
     assert published(read(url="https://l.example/2024/13/02/ferry")) == Printed()
 
 
+def test_a_shown_day_without_a_year_gives_way_to_the_address() -> None:
+    body = f"<h1>{HEADLINE}</h1><p class=date>2 May</p>{TEXT}"
+    found = read("", body, url="https://l.example/2014/05/02/ferry")
+    assert published(found) == Printed("2014-05-02", "url")
+
+
 def test_a_blog_keeps_the_whole_date_in_the_title() -> None:
     body = '<abbr itemprop="datePublished" title="2024-05-02T08:00:00+02:00">08:00</abbr>'
     assert published(read("", body)) == Printed("2024-05-02T08:00:00+02:00", "microdata")

@@ -39,6 +39,7 @@ MODIFIED_METAS = tuple(
     "modified_date dcterms.modified dc.date.modified dc.modified last-modified lastmod "
     "last_updated updated_time".split()
 )
+YEAR = re.compile(r"\d{4}|\b\d\d?([./-])\d\d?\1\d\d\b")
 UPDATED = re.compile(r"(?:^|\s)updated(?:\s|$)")
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
@@ -55,9 +56,12 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
         return found
     if lone := _lone_update(tree):
         return lone
-    if shown := shown_date(tree, language=language, now=clock.now()):
-        return Printed(shown, "text")
     day = _from_url(page.url)
+    shown = shown_date(tree, language=language, now=clock.now())
+    if shown and (
+        YEAR.search(shown) or not day.raw
+    ):  # "18 May" alone is of the year in the address
+        return Printed(shown, "text")
     # An unreadable date is kept, so that the failure is seen and counted.
     return declared[0] if declared and not day.raw else day
 
