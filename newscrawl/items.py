@@ -81,6 +81,10 @@ class Metadata:
 
     date_downloaded: str | None = None
     """When the answer that held this item arrived: ISO 8601, UTC."""
+    date_served: str | None = None
+    """When the page was made, if that was earlier: by the `Date` of its server, or by whoever saved
+    it (`unknown` if it does not say when). "2 hours ago" is counted from there, and not read at all
+    if that is more than a day before `date_downloaded`."""
     spider: str | None = None
     run_id: str | None = None
     """UTC start time of the run, the same as in the file names."""

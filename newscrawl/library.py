@@ -1,11 +1,12 @@
 """Articles and comments out of saved pages, for notebooks: the items that a crawl would write."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import UnionType
 
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.extract.capture import UNKNOWN, made
 from newscrawl.extract.finishing import finish
 from newscrawl.extract.paged import next_page
 from newscrawl.generic.engine import rows_for
@@ -54,7 +55,8 @@ def read_article(  # noqa: PLR0913 - all but the first two by name
     address. `site` reads it by a site's own rules, else the general ones do. `timezone` is the zone
     of times printed without one, an IANA name: without it such a time gives its day. `language` is
     a BCP 47 tag for a page that names none. `now`, aware, is when the page was fetched (default:
-    this moment): "2 hours ago" is counted from it, and what lies later is not believed.
+    this moment): "2 hours ago" is counted from it, and what lies later is not believed. Without it,
+    such words are not read on a page whose own dates, or whoever saved it, say that it is old.
 
     Raises TypeError for an argument of another type, ValueError for an address, a zone or a `now`
     that cannot be used.
@@ -132,14 +134,24 @@ def _article(
     article.metadata = replace(
         article.metadata,
         date_downloaded=clock.stamp(now),
+        date_served=made(page) if now is None else None,
         timezone=timezone or article.metadata.timezone,
     )
     finish(article)
+    if now is None and article.metadata.date_served is None and _is_old(article):
+        article.metadata.date_served = UNKNOWN
     if further := next_page(page):
         article.metadata.validation_messages.append(
             f"article_body: of this page alone; it may go on at {further}"
         )
     return article
+
+
+def _is_old(article: Article) -> bool:
+    """Return whether no date of a page is of the last two days: it may have been saved long ago."""
+    dates = [one for one in (article.date_published, article.date_modified) if one]
+    border = clock.stamp(clock.now() - timedelta(days=2))
+    return bool(dates) and max(dates) < border[: len(max(dates))]
 
 
 def _rows(

@@ -37,6 +37,8 @@ class ArticleRef:
     language: str | None = None
     declared: int | None = None
     """Comments the article page declares."""
+    served: str | None = None
+    """`Metadata.date_served` of the article's page."""
 
     @classmethod
     def of(cls, article: Article) -> Self:
@@ -47,6 +49,7 @@ class ArticleRef:
             timezone=article.metadata.timezone,
             language=article.in_language,
             declared=article.comment_count,
+            served=article.metadata.date_served,
         )
 
 
@@ -212,7 +215,10 @@ class CommentEngine:
             date_modified_raw=modified.raw,
             date_modified_source=modified.source,
             metadata=Metadata(
-                extractor=self.name, timezone=article.timezone, language=article.language
+                extractor=self.name,
+                timezone=article.timezone,
+                language=article.language,
+                date_served=article.served,
             ),
             **values,
         )

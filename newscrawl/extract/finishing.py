@@ -19,6 +19,10 @@ LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 """JSON leaves them as they are, and many readers of lines (`str.splitlines`) break there."""
 
 
+OLD = timedelta(days=1)
+"""A page that was made so long before it came in does not tell the time by it."""
+
+
 def finish(item: Article | Comment) -> None:
     """Clean an item, hash it and read its dates, in place: what a crawl does before it writes."""
     clean(item)
@@ -63,8 +67,25 @@ def read_printed(item: Article | Comment, raw: str) -> Reading | None:
     "2 hours ago" is counted from when the answer with the item came in, and nothing later than that
     is accepted: here, and where the spider decides whether an article is in the range asked for.
     """
-    fetched = _fetched(item.metadata)
-    return _once(raw, item.metadata.timezone, fetched, _language(item))
+    fetched, zone, language = _fetched(item.metadata), item.metadata.timezone, _language(item)
+    reading = _once(raw, zone, fetched, language)
+    if not (reading and fetched) or _once(raw, zone, None, language):
+        return reading  # what is printed is whole, whenever that was
+    if item.metadata.date_served:
+        served = _moment(item.metadata.date_served)
+        fresh = served and fetched - served <= OLD
+        reading = _once(raw, zone, served, language) if fresh else None
+    return None if reading and _is_outdated(item, reading) else reading
+
+
+def _is_outdated(item: Article | Comment, reading: Reading) -> bool:
+    """Return whether a page that prints "2 hours ago" was last changed long before that."""
+    changed = item.date_modified_raw if isinstance(item, Article) else None
+    last = _once(changed, item.metadata.timezone, None, _language(item)) if changed else None
+    if not last or len(last.value) < len("2026-03-14") or len(reading.value) < len("2026-03-14"):
+        return False
+    apart = datetime.fromisoformat(reading.value[:10]) - datetime.fromisoformat(last.value[:10])
+    return apart > OLD
 
 
 @lru_cache(maxsize=64)
@@ -112,8 +133,12 @@ def _language(item: Article | Comment) -> str | None:
 
 
 def _fetched(metadata: Metadata) -> datetime | None:
+    return _moment(metadata.date_downloaded)
+
+
+def _moment(stamp: str | None) -> datetime | None:
     try:
-        fetched = datetime.fromisoformat(metadata.date_downloaded or "")
+        fetched = datetime.fromisoformat(stamp or "")
     except ValueError:
         return None
     return fetched if fetched.tzinfo else None

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.discovery.base import Link
+from newscrawl.extract.capture import made
 from newscrawl.extract.dates import Reading
 from newscrawl.extract.finishing import read_printed
 from newscrawl.extract.identity import former_ids
@@ -278,6 +279,9 @@ class ArticleReader:
         metadata = article.metadata
         metadata.date_downloaded = clock.stamp()
         metadata.http_status = response.status
+        metadata.date_served = made(
+            page, *(_header(response, name) for name in ("Date", "Memento-Datetime"))
+        )
         self.crawl.sign(metadata)
         article.request_url = page.request_url
         if not page.ends:
@@ -298,3 +302,8 @@ class ArticleReader:
         if reason not in NOT_ASKED:
             output.note(lambda: output.visits.failed(key, url, reason, clock.now()))
         yield from self._instead(key)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -92,6 +92,8 @@ class Found:
         for comment in batch.comments:
             comment.metadata.date_downloaded = fetched
             comment.metadata.rendered = via == "browser"
+            if via != "html":  # an answer of its own, and not the article's page
+                comment.metadata.date_served = None
             self._add(comment, markup=markup)
         if len(self.comments) > before or self.via is None:
             self.via = via
