@@ -2,10 +2,11 @@
 
 import logging
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 
 from newscrawl.engines.base import Batch
 from newscrawl.engines.signs import TWICE, Sign
+from newscrawl.extract.finishing import read_printed
 from newscrawl.items import Comment
 
 logger = logging.getLogger(__name__)
@@ -63,15 +64,33 @@ def _twins(comments: list[Comment], rows: list[Comment]) -> dict[str, Comment]:
     by_text: dict[str, deque[Comment]] = defaultdict(deque)
     for comment in comments:
         by_text[_letters(comment.text)].append(comment)
+    by_hand = _alone(comments)
+    hands = _alone(rows)
     twins: dict[str, Comment] = {}
     used: set[str] = set()
     for row in rows:
         queue = by_text.get(_letters(row.text)) or _longer(_letters(row.text), by_text)
         found = by_id.get(row.id) or next((one for one in queue if one.id not in used), None)
+        if found is None and hands.get(_hand(row)) is row:
+            found = by_hand.get(_hand(row))
         if found and found.id not in used:
             used.add(found.id)
             twins[row.id] = found
     return twins
+
+
+def _hand(comment: Comment) -> tuple[str, str] | None:
+    """Return who wrote a comment and at which moment; None where the page is less exact."""
+    name = comment.author.name if comment.author else None
+    reading = read_printed(comment, comment.date_published_raw or "")
+    exact = reading and reading.precision in {"second", "minute"}
+    return (_letters(name), reading.value) if name and reading and exact else None
+
+
+def _alone(comments: list[Comment]) -> dict[tuple[str, str] | None, Comment]:
+    """Return the comments that no other shares its author and moment with."""
+    many = Counter(map(_hand, comments))
+    return {key: one for one in comments if (key := _hand(one)) and many[key] == 1}
 
 
 def _longer(text: str, by_text: dict[str, deque[Comment]]) -> deque[Comment]:

@@ -20,6 +20,11 @@ TAG = re.compile(
 )
 BLOCK = re.compile(r"<(?:p|br|div|li|blockquote|a)\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
+PAIR = re.compile(
+    r"<(b|i|em|strong|a|p|span|div|blockquote|ul|li)\b[^<>]*>.*?</\1>|<br ?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+BARE = re.compile(r"<|&(?![a-z]{2,10};|#\d+;|#x[0-9a-f]+;)", re.IGNORECASE)
 CJK = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -87,12 +92,25 @@ class Column:
             lambda v: isinstance(v, str) and (len(v.split()) > 1 or len(CJK.findall(v[:50])) > 3)
         )
 
+    def _is_sound_markup(self, tagged: list[str]) -> bool:
+        """Return whether some values have tags or entities, and none a sign that stands for itself.
+
+        Where readers' own "<" and "&" are sent as they were typed, the texts are plain.
+        """
+        texts = [v for v in self.values if isinstance(v, str)]
+        if any(BARE.search(TAG.sub("", v)) for v in texts):
+            return False
+        paired = any(PAIR.search(v) for v in tagged)
+        return paired or any(ENTITY.search(v) for v in texts)
+
     @cached_property
     def is_markup(self) -> bool:
         tagged = [v for v in self.values if isinstance(v, str) and TAG.search(v)]
         if len(tagged) >= 0.3 * len(self.values) and (
             len(tagged) >= 3 or any(map(BLOCK.search, tagged))
         ):
+            return True
+        if self._is_sound_markup(tagged):
             return True
         coded = [v for v in self.values if isinstance(v, str) and "&" in v]
         entities = sum(bool(ENTITY.search(v)) for v in coded)
