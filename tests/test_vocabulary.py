@@ -11,7 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 import newscrawl.browser
 from newscrawl.browser.document import script
 from newscrawl.vocabulary.controls import LISTS, for_script, means
-from newscrawl.vocabulary.words import CHANGE, LIKE, REPLY, REPORT, SHARE, TURN, either
+from newscrawl.vocabulary.phrases import PAGE_LABEL
+from newscrawl.vocabulary.words import CHANGE, LIKE, REPLY, REPORT, SHARE
 from tests.support.launching import short_tmp
 
 CHROMIUM = next(
@@ -111,6 +112,184 @@ def test_what_opens_more_may_be_pressed(label: str) -> None:
     assert not means("never", label)
 
 
-def test_links_to_other_pages_are_known_in_the_languages_of_their_pages() -> None:
-    assert re.fullmatch(either(TURN), "ältere", re.IGNORECASE)
-    assert not re.fullmatch(either(TURN), "comments", re.IGNORECASE)
+MORE: dict[str, str] = {
+    "en": (
+        "Earlier comments|Older comments|Previous|More comments|More|Next|Show all|"
+        "Show all comments|View all 12 replies|3 replies|Show more replies|Load earlier|"
+        "Previous comments|Next page|1 reply|View reply"
+    ),
+    "de": (
+        "Frühere Kommentare|Ältere Kommentare|Vorherige Kommentare|Mehr Kommentare|"
+        "Mehr anzeigen|Nächste Seite|Alle anzeigen|Alle Kommentare anzeigen|3 Antworten|"
+        "12 Antworten anzeigen|Weitere Kommentare laden|Mehr laden|1 Antwort"
+    ),
+    "fr": (
+        "Commentaires précédents|Commentaires plus anciens|Voir plus|Plus de commentaires|"
+        "Page suivante|Tout afficher|Afficher tous les commentaires|3 réponses|"
+        "Voir les 3 réponses|Charger plus|Voir tout|Suivant|Précédent|1 réponse"
+    ),
+    "es": (
+        "Comentarios anteriores|Comentarios más antiguos|Ver más|Más comentarios|Siguiente|"
+        "Ver todos|Mostrar todo|3 respuestas|Ver 3 respuestas|Cargar más|Anteriores|"
+        "1 respuesta"
+    ),
+    "pt": (
+        "Comentários anteriores|Comentários mais antigos|Ver mais|Mais comentários|Próxima|"
+        "Ver todos|3 respostas|Ver 3 respostas|Carregar mais|Mostrar tudo|1 resposta"
+    ),
+    "it": (
+        "Commenti precedenti|Commenti più vecchi|Mostra altri|Altri commenti|Successiva|"
+        "Mostra tutti|3 risposte|Vedi 3 risposte|Carica altri commenti|1 risposta|"
+        "Mostra altro|Avanti"
+    ),
+    "nl": (
+        "Eerdere reacties|Oudere reacties|Vorige reacties|Meer reacties|Volgende|"
+        "Toon alle reacties|3 reacties|3 antwoorden|Meer laden|Toon meer|Laad meer reacties|"
+        "1 antwoord|Alles tonen"
+    ),
+    "pl": (
+        "Wcześniejsze komentarze|Starsze komentarze|Poprzednie komentarze|Więcej komentarzy|"
+        "Następna|Pokaż wszystkie|3 odpowiedzi|Pokaż 3 odpowiedzi|Załaduj więcej|"
+        "Pokaż więcej|Następne komentarze|1 odpowiedź"
+    ),
+    "cs": (
+        "Dřívější komentáře|Starší komentáře|Předchozí komentáře|Další komentáře|"
+        "Zobrazit všechny|3 odpovědi|Zobrazit 3 odpovědi|Načíst další|Zobrazit více|"
+        "Více komentářů|Další|1 odpověď"
+    ),
+    "ru": (
+        "Предыдущие комментарии|Более ранние комментарии|Старые комментарии|Ещё комментарии|"
+        "Далее|Показать все|Показать ещё|3 ответа|Показать 3 ответа|Загрузить ещё|Следующая|"
+        "Больше комментариев|1 ответ|Все комментарии (41)"
+    ),
+    "uk": (
+        "Попередні коментарі|Старіші коментарі|Більше коментарів|Наступна|Показати всі|"
+        "Показати ще|3 відповіді|Показати 3 відповіді|Завантажити ще|Ще коментарі|1 відповідь"
+    ),
+    "be": (
+        "Папярэднія каментары|Больш каментароў|Наступная|Паказаць усе|Паказаць яшчэ|3 адказы|"
+        "Загрузіць яшчэ"
+    ),
+    "sr": (
+        "Prethodni komentari|Stariji komentari|Još komentara|Sledeća|Prikaži sve|Prikaži još|"
+        "3 odgovora|Učitaj još|Претходни коментари|Старији коментари|Још коментара|"
+        "Прикажи све|3 одговора|Учитај још"
+    ),
+    "tr": (
+        "Önceki yorumlar|Daha eski yorumlar|Daha fazla yorum|Sonraki|Tümünü göster|3 yanıt|"
+        "3 yanıtı göster|Daha fazla yükle|Tüm yorumlar|Daha fazla"
+    ),
+    "sv": (
+        "Tidigare kommentarer|Äldre kommentarer|Föregående|Fler kommentarer|Nästa|Visa alla|"
+        "3 svar|Visa 3 svar|Visa fler|Ladda fler|Visa mer"
+    ),
+    "nb": (
+        "Tidligere kommentarer|Eldre kommentarer|Forrige|Flere kommentarer|Neste|Vis alle|"
+        "3 svar|Vis flere|Last inn flere|Vis mer"
+    ),
+    "da": (
+        "Tidligere kommentarer|Ældre kommentarer|Forrige|Flere kommentarer|Næste|Vis alle|"
+        "3 svar|Vis flere|Indlæs flere|Vis mere|Hent flere"
+    ),
+    "fi": (
+        "Aiemmat kommentit|Vanhemmat kommentit|Edelliset|Lisää kommentteja|Seuraava|"
+        "Näytä kaikki|3 vastausta|Näytä lisää|Lataa lisää"
+    ),
+    "hu": (
+        "Korábbi hozzászólások|Régebbi kommentek|Előző|További hozzászólások|Következő|"
+        "Összes megjelenítése|3 válasz|Több betöltése|Mutass többet|Továbbiak betöltése"
+    ),
+    "ro": (
+        "Comentarii anterioare|Comentarii mai vechi|Mai multe comentarii|Următoarea|"
+        "Vezi toate|3 răspunsuri|Încarcă mai multe|Arată mai mult|Afișează toate"
+    ),
+    "el": (
+        "Προηγούμενα σχόλια|Παλαιότερα σχόλια|Περισσότερα σχόλια|Επόμενη|Προβολή όλων|"
+        "3 απαντήσεις|Φόρτωση περισσότερων|Δείτε περισσότερα|Εμφάνιση όλων"
+    ),
+    "ar": (
+        "التعليقات السابقة|تعليقات أقدم|المزيد من التعليقات|التالي|عرض الكل|عرض المزيد|"
+        "3 ردود|تحميل المزيد|المزيد"
+    ),
+    "fa": (
+        "نظرات قبلی|نظرات قدیمی\u200cتر|نظرات بیشتر|بعدی|نمایش همه|مشاهده بیشتر|3 پاسخ|"
+        "بارگذاری بیشتر"
+    ),
+    "he": (
+        "תגובות קודמות|תגובות ישנות יותר|תגובות נוספות|הבא|הצג הכל|3 תגובות|טען עוד|הצג עוד|"
+        "עוד תגובות"
+    ),
+    "vi": (
+        "Bình luận trước|Bình luận cũ hơn|Xem thêm bình luận|Tiếp theo|Xem tất cả|3 trả lời|"
+        "3 phản hồi|Tải thêm|Xem thêm"
+    ),
+    "id": (
+        "Komentar sebelumnya|Komentar lama|Komentar lainnya|Berikutnya|Lihat semua|3 balasan|"
+        "Muat lebih banyak|Tampilkan lebih banyak|Selanjutnya"
+    ),
+    "zh": (
+        "之前的评论|更早的评论|上一页|更多评论|下一页|查看全部|3条回复|加载更多|显示更多|"
+        "展开3条回复|查看更多回复|以前的評論|載入更多"
+    ),
+    "ja": (
+        "以前のコメント|前のコメント|古いコメント|もっと見る|次へ|すべて表示|3件の返信|"
+        "コメントをもっと見る|さらに表示|返信を表示|次のページ"
+    ),
+    "ko": (
+        "이전 댓글|지난 댓글|댓글 더보기|다음|모두 보기|전체 보기|답글 3개|더 보기|더보기|"
+        "답글 보기|다음 페이지"
+    ),
+    "hi": ("पिछली टिप्पणियाँ|पुरानी टिप्पणियाँ|और टिप्पणियाँ|अगला|सभी देखें|3 जवाब|और देखें|और लोड करें"),
+    "th": ("ความคิดเห็นก่อนหน้า|ความคิดเห็นเพิ่มเติม|ถัดไป|ดูทั้งหมด|ดูเพิ่มเติม|โหลดเพิ่มเติม|3 การตอบกลับ"),
+    "lt": (
+        "Ankstesni komentarai|Senesni komentarai|Daugiau komentarų|Kitas|Rodyti visus|"
+        "Rodyti daugiau|3 atsakymai|Įkelti daugiau"
+    ),
+    "lv": (
+        "Iepriekšējie komentāri|Vecāki komentāri|Vairāk komentāru|Nākamā|Rādīt visus|"
+        "Rādīt vairāk|3 atbildes|Ielādēt vairāk"
+    ),
+    "az": "Əvvəlki şərhlər|Daha çox şərh|Növbəti|Hamısını göstər|Daha çox|3 cavab|Daha çox yüklə",
+    "kk": "Алдыңғы пікірлер|Көбірек көрсету|Келесі|Барлығын көрсету|3 жауап|Тағы жүктеу",
+    "uz": "Oldingi izohlar|Ko'proq izohlar|Keyingi|Hammasini ko'rsatish|3 javob|Yana yuklash",
+    "ky": "Мурунку пикирлер|Дагы көрсөтүү|Кийинки|Баарын көрсөтүү|3 жооп",
+    "tg": "Шарҳҳои пешина|Бештар|Навбатӣ|Ҳамаро нишон додан|3 ҷавоб",
+    "ka": "წინა კომენტარები|მეტი კომენტარი|შემდეგი|ყველას ნახვა|3 პასუხი|მეტის ჩვენება",
+    "hy": "Նախորդ մեկնաբանությունները|Ավելին|Հաջորդ|Ցույց տալ բոլորը|3 պատասխան|Բեռնել ավելին",
+    "sk": (
+        "Predchádzajúce komentáre|Staršie komentáre|Ďalšie komentáre|Zobraziť všetky|"
+        "3 odpovede|Načítať ďalšie|Zobraziť viac"
+    ),
+    "bg": (
+        "Предишни коментари|По-стари коментари|Още коментари|Следваща|Покажи всички|"
+        "3 отговора|Зареди още"
+    ),
+}
+"""What brings more of a thread, in the languages that dates are read in."""
+
+
+@pytest.mark.parametrize("language", MORE)
+def test_what_brings_more_is_known_in_every_language(language: str) -> None:
+    labels = MORE[language].split("|")
+    assert [one for one in labels if not (means("more", one) or PAGE_LABEL.match(one))] == []
+    assert [one for one in labels if means("never", one)] == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("No comments", "Comments", "Reply", "3 Reply", "Plus sage", "Mehr Licht"),
+        *("Alle reden vom Wetter", "Все там будем", "また来ます"),
+    ],
+)
+def test_what_brings_nothing_is_not_pressed(label: str) -> None:
+    assert means("never", label) or not means("more", label)
+    assert not PAGE_LABEL.match(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["›", "»", "→", ">>", "2", "Older comments »", "Page suivante", "Следующая"]
+)
+def test_links_to_other_pages_are_known_by_their_labels(label: str) -> None:
+    assert PAGE_LABEL.match(label)
+    assert not PAGE_LABEL.match(f"{label} of our finest boats, as seen from the harbour")

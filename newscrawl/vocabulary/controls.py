@@ -7,7 +7,9 @@ be found.
 
 import json
 import re
+from functools import lru_cache
 
+from newscrawl.vocabulary.turning import COMPOSED, REPLIES
 from newscrawl.vocabulary.words import CHANGE, LIKE, REPLY, REPORT, SHARE, either, terms, within
 
 LETTER = r"[\p{L}\p{M}\p{N}_]"
@@ -24,6 +26,7 @@ AREA = terms(
 """Names of containers (id, class, custom element) and headings of a comment section."""
 
 MORE = (
+    *COMPOSED,
     (
         r"\b(load|show|view|see|read|display|expand|open|fetch)\b.{0,20}(\d+|\ball\b|more|"
         "older|newer|previous|earlier|next|remaining|rest|full|another|repl(y|ies)|responses|"
@@ -128,16 +131,12 @@ MORE_CLASS = (
 )
 """The same, said by the class of a button whose words are of another kind."""
 
-ONCE = terms(
-    "repl(y|ies), responses?, answers?, antworten, réponses?, respuestas?, respostas?,"
-    "rispost, odpowied, ответ, відповід, رد, ردود, پاسخ, 回复, 回覆, 返信, 답글, yanıt,"
-    "cevap, trả lời, odpověd, svar, vastau, válasz, read, lesen, lire, leer, ler, leggi,"
-    "читать, اقرأ, 全文, 続きを, oku"
-)
+ONCE = REPLIES + terms("read, lesen, lire, leer, ler, leggi, читать, اقرأ, 全文, 続きを, oku")
 """What is pressed once only: the replies of one comment, a cut text; a second press closes it."""
 
 NEVER = (
-    r"^(\W|\d)*(reply|replying|respond|quote)\W*$",
+    # `1 reply` opens one, `3 Reply` has a number of votes before the control.
+    r"^(?!\W*1 reply\W*$)(\W|\d)*(reply|replying|respond|quote)\W*$",
     "^reply to",
     rf"^\W*{either(REPLY)}\W*$",
     r"\b(post|add|leave|write|make)\b.*\b(comment|reply|response)",
@@ -256,7 +255,12 @@ def means(name: str, label: str) -> bool:
     >>> means("more", "Show 3 replies"), means("never", "Ответить"), means("never", "Ещё 5 ответов")
     (True, True, False)
     """
-    return bool(re.search("|".join(LISTS[name]), label, re.IGNORECASE))
+    return bool(_pattern(name).search(label))
+
+
+@lru_cache(maxsize=len(LISTS))
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(LISTS[name]), re.IGNORECASE)
 
 
 def for_script() -> str:

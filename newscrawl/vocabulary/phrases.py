@@ -3,6 +3,7 @@
 import re
 
 from newscrawl.items import CommentStatus
+from newscrawl.vocabulary.turning import TURNED
 from newscrawl.vocabulary.words import (
     CHANGE,
     COMMENTS,
@@ -12,7 +13,6 @@ from newscrawl.vocabulary.words import (
     RESPONSES,
     SHARE,
     TO_WRITE,
-    TURN,
     either,
     terms,
 )
@@ -115,7 +115,7 @@ HEADING = re.compile(
 )
 """The heading of a list of comments, or of the form to write one."""
 
-PAGE_LABEL = re.compile(rf"^\W*(?:\d{{1,4}}|{either(TURN)}\b.{{0,20}}|[›»«‹←→])\W*$", re.IGNORECASE)
+PAGE_LABEL = re.compile(TURNED, re.IGNORECASE)
 """What a link to another page of comments says."""
 PAGE_OF = re.compile(
     r"\b(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|stránka|trang)\s*"

@@ -91,18 +91,3 @@ CHANGE = terms(
     "編輯*, 删除*, 刪除*, 編集*, 削除*, 수정*, 삭제*, düzenle*, sil*, sửa*, xóa*"
 )
 """Controls that change or remove a comment."""
-
-TURN = terms(
-    "older, newer, next, previous, prev, ältere, neuere, nächste, vorherige, suivante?s?,"
-    "précédente?s?, siguientes?, anterior(?:es)?, próxim[ao]s?, successiv[aei], precedent[ei],"
-    "volgende, vorige, nästa, neste, næste, forrige, następn[ea], poprzedni[ae], следующ[аи][ея],"
-    "предыдущ[аи][ея], další, předchozí, önceki, sonraki"
-)
-"""Links from one page of comments to another."""
-
-END = terms(
-    "last, first, letzte, erste, dernière, première, últim[ao], primer[ao], primeir[ao], ultim[ao],"
-    "prim[ao], laatste, eerste, ostatnia, pierwsza, последняя, первая, son, ilk, الأخيرة?, الأولى?,"
-    "末[页頁], 尾[页頁], 首[页頁], 最後, 最初, 마지막, 처음"
-)
-"""Links to the last and the first page; they say hardly more."""

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 from newscrawl.extract.containers import comment_containers
 from newscrawl.page import Page
 from newscrawl.vocabulary.phrases import PAGE_LABEL
-from newscrawl.vocabulary.words import END, either
+from newscrawl.vocabulary.turning import END
+from newscrawl.vocabulary.words import either
 
 IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-=/])?(?P<n>\d+)/?$")
 OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
