@@ -237,7 +237,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join))
 def test_no_markup_raises_and_every_comment_says_something(source: str) -> None:
     batch = Generic().rows(Page(source.encode("utf-8", "replace"), URL), REF)

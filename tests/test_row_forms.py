@@ -274,3 +274,57 @@ def test_the_text_is_not_from_forms_menus_and_buttons() -> None:
     found = rows(row)
     assert [one.text for one in found] == list(TEXTS)
     assert names(found) == list(NAMES)
+
+
+# Quotations
+
+
+QUOTES = {
+    "a box of the system": "<div class='bbquote'><cite>Ada Quill "
+    "wrote:</cite>{said}</div><p>{own}</p>",
+    "a blockquote that says whose": "<blockquote><p>Ada Quill wrote: "
+    "{said}</p></blockquote><p>{own}</p>",
+    "a blockquote with its source": "<blockquote "
+    "cite='#comment-11'><p>{said}</p></blockquote><p>{own}</p>",
+    "what another row says": "<blockquote><p>{said}</p></blockquote><p>{own}</p>",
+}
+
+
+@pytest.mark.parametrize("kind", QUOTES)
+@pytest.mark.parametrize("inner", ["<div class='content'>{}</div>", "{}"])
+def test_quoted_words_are_kept_apart(kind: str, inner: str) -> None:
+    head = "<div class='comment' id='comment-{n}'><b class='author'>{name}</b> <time datetime="
+    row = head + "'2020-03-0{day}T10:00:00Z'>x</time>"
+    quote = QUOTES[kind].format(said=TEXTS[0], own=TEXTS[1])
+    html = (row + inner.format(f"<p>{TEXTS[0]}</p>")).format(n=11, name="Ada Quill", day=3)
+    html += "</div>" + (row + inner.format(quote)).format(n=12, name="Bram", day=4) + "</div>"
+    first, second = read(f"<div id='comments'>{html}</div>")
+    assert (first.text, first.text_html) == (TEXTS[0], None)
+    assert second.text == TEXTS[1]
+    assert second.author
+    assert second.author.name == "Bram"
+    assert second.text_html
+    assert TEXTS[0] in second.text_html
+    assert TEXTS[1] in second.text_html
+    assert second.parent_id == (first.id if "source" in kind else None)
+
+
+def test_a_quotation_of_something_else_is_the_text() -> None:
+    row = "<div class='comment' id='comment-{n}'>" + ROW.replace("{text}", "{text}") + "</div>"
+    made = row.replace("{text}</div>", "<blockquote>From a book.</blockquote>So it is.</div>")
+    assert [one.text for one in rows(made)] == ["From a book.\n\nSo it is."] * 3
+
+
+def test_the_post_that_opens_a_forum_s_thread_is_the_article() -> None:
+    row = (
+        "<div class='slip'><div class='who'>By <a href='/u'>{name}</a> on 2020-03-0{day} "
+        "10:00</div>"
+        "<div class='words'><p>{text}</p></div><a href='#' class='r'>Reply</a></div>"
+    )
+    made = "".join(
+        row.format(name=name, text=text, day=n + 3)
+        for n, (name, text) in enumerate(zip(NAMES, TEXTS, strict=True))
+    )
+    page = f"<html lang='en'><body><h1>The harbour</h1><div>{made}</div></body></html>"
+    found = read_comments(page, "https://paper.example/a", timezone="UTC")
+    assert [one.text for one in found] == list(TEXTS[1:])

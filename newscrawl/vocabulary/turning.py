@@ -107,7 +107,12 @@ END = terms(
 _AMOUNT = r"(?:\d+\s*(?:条|條|則|件の|개의?)?\W*)?"
 _FURTHER, _ALL, _SHOW = either(FURTHER), either(ALL), either(SHOW)
 _LISTED = either(LISTED)
-_PAGE = r"(?:page|página|pagina|seite|strona|stránka|страница|сторінка|sayfa|sida|side|sivu|oldal|페이지|ページ|trang|halaman)"
+_PAGE = either(
+    terms(
+        "page, página, pagina, seite, strona, stránka, страница, сторінка, sayfa, sida, side, "
+        "sivu, oldal, 페이지, ページ, trang, halaman"
+    )
+)
 COMPOSED = (
     rf"^\W*{_AMOUNT}{_FURTHER}\W*{_AMOUNT}(?:\S+\s+)?{_LISTED}.{{0,20}}$",
     rf"^\W*{_LISTED}\W*(?:{_FURTHER}\W*){{1,3}}\d*\W*$",

@@ -13,6 +13,7 @@ from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.nest import Row
+from newscrawl.generic.markup.quotes import said_by_rows
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
@@ -53,13 +54,16 @@ def read_tree(
         rows = served_rows(tree, places, language)
         bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
         learned = Learned(roles=bodies)
+    others = said_by_rows([row.element for row in rows])
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
     for row in reversed(rows):
         cut_out(row.element)
         sure = row.marked or (row.key is not None and len(rows) > 1)
         opens = has_opener(row.element)
-        if reading := read_row(RowView(row.element, row.key, url, learned), sure=sure):
+        if reading := read_row(
+            RowView(row.element, row.key, url, learned), sure=sure, others=others
+        ):
             reading.cut = opens and is_cut(reading.text)
             read.append((row, reading))
     # A lone row without a date is rather a notice of the page: "Sign in to comment".
@@ -98,6 +102,7 @@ def _comments(
                 parent=None if parent == keys[row] else parent,
                 published=reading.published,
                 text=reading.text,
+                text_html=reading.html,
                 is_truncated=reading.cut or None,
                 author=reading.author,
                 url=reading.url,

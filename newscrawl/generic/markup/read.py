@@ -1,6 +1,7 @@
 """Reads one comment row as a whole, and decides whether it is a comment at all."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,6 +17,7 @@ from newscrawl.generic.markup.author import (
 from newscrawl.generic.markup.badges import is_staff
 from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.dated import date_of
+from newscrawl.generic.markup.quotes import cut_quotes
 from newscrawl.generic.markup.row import RowView
 from newscrawl.generic.markup.said import text_in, without_controls
 from newscrawl.items import Author, CommentStatus, Printed
@@ -37,16 +39,20 @@ class Reading:
     parent_key: str | None
     parent_author: str | None
     votes: tuple[int | None, int | None]
+    html: str | None = None
+    """The markup with what it quotes, which `text` leaves out; None if it quotes nothing."""
     cut: bool = False
     """Whether the page shows only the beginning of the text."""
 
 
-def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
+def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -> Reading | None:
     """Return what a row says, or None if it says too little. Takes it apart.
 
+    `others` are the letters of all rows, to know quotations by.
     A row that is `sure` to be a comment needs a text alone, any other an author or a date too.
     """
     clear(view.row)
+    quoted = cut_quotes(view.row, others)
     parent_key, parent_author = reply_to(view)
     url, counted, staff = permalink(view), votes(view), is_staff(view)
     holder = author_element(view)
@@ -82,7 +88,8 @@ def read_row(view: RowView, *, sure: bool = False) -> Reading | None:
         text=text,
         status=status,
         url=url,
-        parent_key=parent_key,
+        parent_key=parent_key or quoted.key,
+        html=quoted.html if text else None,
         parent_author=parent_author,
         votes=counted,
     )

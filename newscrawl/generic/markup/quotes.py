@@ -1,0 +1,107 @@
+"""Words of others that a comment quotes: they are not the comment's own text."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from newscrawl.extract.containers import cut_out
+from newscrawl.extract.text import text_of
+from newscrawl.generic.markup.row import chunks, roles
+from newscrawl.vocabulary.bylines import SENTENCE
+from newscrawl.vocabulary.names import word_set, words
+
+QUOTES = word_set("quote quotes quoted quotation quotebox blockquote bbquote citation zitat citat")
+NOT_QUOTES = word_set("link button btn action actions reply toggle icon form")
+TAGS = frozenset(["blockquote", "div", "q", "details", "fieldset", "aside", "table"])
+PARTS = frozenset(["p", "blockquote", "div", "ul", "ol", "pre", "q", "details"])
+KEY = re.compile(r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p|msg|message)?[-_:]?(\d[\w-]*)$")
+HEAD = frozenset(["author", "date"])
+ENOUGH = 12
+"""Shorter words in another comment are chance."""
+
+
+class Quoted(NamedTuple):
+    """What was quoted in a row."""
+
+    html: str | None = None
+    """The comment's markup with its quotations; None without any."""
+    key: str | None = None
+    """The id of the comment that the quotation names."""
+
+
+def said_by_rows(elements: Sequence[HtmlElement]) -> list[str]:
+    """Return the letters of what each row says outside of quotations, if any row has some."""
+    if not any(next(element.iter("blockquote"), None) is not None for element in elements):
+        return []
+    known = set(elements)
+    return [
+        _letters("".join(said for e, said in chunks(element, known) if not _is_in_quote(e)))
+        for element in elements
+    ]
+
+
+def cut_quotes(row: HtmlElement, others: Sequence[str]) -> Quoted:
+    """Take quotations of other comments out of a row whose own words remain; in place.
+
+    A quotation says so by its name, names who is quoted, or repeats what another row says.
+    """
+    found = [e for e in row.iter(*TAGS) if e is not row and _is_quote(e, others)]
+    outer = [e for e in found if not any(above in found for above in e.iterancestors())]
+    if not outer:
+        return Quoted()
+    parts = _parts(row, outer)
+    html = "".join(lxml.html.tostring(e, encoding="unicode", with_tail=False) for e in parts)
+    own = "".join(
+        said for part in parts for e, said in chunks(part, set(outer) - {part}) if e not in outer
+    )
+    if not _letters(own):
+        return Quoted()
+    key = next((key for quote in outer if (key := _key(quote))), None)
+    for quote in outer:
+        cut_out(quote)
+    return Quoted(html, key)
+
+
+def _parts(row: HtmlElement, quotes: list[HtmlElement]) -> list[HtmlElement]:
+    """Return what holds the text and its quotations, and neither name nor date."""
+    box = quotes[0].getparent()
+    inside = {e for quote in quotes for e in quote.iter()}
+    if box is None or box is row or any(roles(e) & HEAD for e in box.iter("*") if e not in inside):
+        return [e for e in (row if box is None else box) if e.tag in PARTS and not roles(e) & HEAD]
+    return [box]
+
+
+def _is_quote(element: HtmlElement, others: Sequence[str]) -> bool:
+    parts = {w for name in (element.get("class") or "").split()[:20] for w in words(name)}
+    if parts & QUOTES and not parts & NOT_QUOTES:
+        return True
+    if element.tag != "blockquote":
+        return False
+    if element.get("cite") or next(element.iter("cite"), None) is not None or _key(element):
+        return True
+    said = text_of(element)
+    letters = _letters(said)
+    repeats = len(letters) >= ENOUGH and any(letters in other for other in others)
+    return repeats or bool(SENTENCE.match(said))
+
+
+def _is_in_quote(element: HtmlElement) -> bool:
+    return any(e.tag == "blockquote" for e in (element, *element.iterancestors()))
+
+
+def _key(quote: HtmlElement) -> str | None:
+    for element in quote.iter("*"):
+        for name in ("data-quote-id", "data-post-id", "data-comment-id", "data-id"):
+            if re.search(r"\d", value := (element.get(name) or "").strip()[:100]):
+                return value
+        for name in ("href", "cite"):
+            if match := KEY.search((element.get(name) or "").strip()[-200:]):
+                return match[1]
+    return None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
