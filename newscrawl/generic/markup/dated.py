@@ -10,7 +10,7 @@ from newscrawl.extract.printed_dates import TIME_ONLY, find_date, is_date, is_on
 from newscrawl.generic.markup.row import RowView, chunks
 from newscrawl.items import Printed
 from newscrawl.vocabulary.bylines import LEADING, SAYS
-from newscrawl.vocabulary.phrases import is_ui
+from newscrawl.vocabulary.phrases import answers_somebody, is_ui
 
 MACHINE_NAMES = (
     *("data-timestamp", "data-datetime", "data-date", "data-time", "data-created"),
@@ -172,7 +172,7 @@ def _pieces(view: RowView) -> Iterator[str]:
 
 def _is_byline(before: str, after: str, *, named: bool) -> bool:
     """Return whether words around a date name who wrote then, and nothing more."""
-    if re.search(r"\w", SAYS.sub("", after)):
+    if re.search(r"\w", SAYS.sub("", after)) and not answers_somebody(after):
         return False
     if LEADING.match(before) or SAYS.fullmatch(before):
         return len(before) < 80
