@@ -141,7 +141,7 @@ def test_pages_between_the_linked_ones_are_asked_for_too() -> None:
 
 def test_rows_of_which_most_are_left_out_are_a_sign() -> None:
     rows = "".join(
-        f'<section class="saying" id="saying2787{n}"><em>{when}</em> <a class="speaker">Ida {n}</a> '
+        f'<section class="saying" id="saying{n}"><em>{when}</em> <a class="speaker">Ida {n}</a> '
         f"<blockquote>The weir holds, say {n} of us.</blockquote><button>Like</button> "
         "<button>Reply</button> <button>Report</button></section>"
         for n, when in enumerate(["yesterday"] * 5 + ["23 hours ago"])
