@@ -5,9 +5,9 @@ import json
 import pytest
 
 from newscrawl.engines.base import ArticleRef
+from newscrawl.engines.made_id import is_made
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.json.comments import read_answers
-from newscrawl.generic.made_id import is_made
 from newscrawl.library import read_comments
 from newscrawl.page import Page
 from newscrawl.threads.past import Kept, Past

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from newscrawl.engines.made_id import is_made
 from newscrawl.engines.signs import Sign
 from newscrawl.items import Article, Comment, CommentsStatus, Metadata, Printed
 from newscrawl.page import Page
@@ -116,6 +117,8 @@ class CommentEngine:
     themed: ClassVar[bool] = False
     """True where every site's theme prints the rows in its own way. A crawl has the public JSON;
     where only the HTML is at hand they are read by their shape as well."""
+    numbers_each_thread: ClassVar[bool] = False
+    """True if a comment's id may be that of another article's comment too."""
     never: ClassVar[tuple[str, ...]] = ()
     """Regular expressions on `METHOD URL`, with ` action=NAME` where a form names what it does:
     endpoints that write, which a browser must not reach."""
@@ -224,4 +227,6 @@ class CommentEngine:
         )
 
     def full_id(self, article: ArticleRef, comment_id: str | int) -> str:
-        return f"{self.name}:{article.site}:{comment_id}"
+        """Return the id of a comment over all articles and sites."""
+        local = self.numbers_each_thread or is_made(str(comment_id))
+        return f"{self.name}:{article.id if local else article.site}:{comment_id}"

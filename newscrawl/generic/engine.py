@@ -9,12 +9,12 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.engines.made_id import is_made
 from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_answers, read_found
 from newscrawl.generic.json.find import find
-from newscrawl.generic.made_id import is_made
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.paging.leftover import leftover
 from newscrawl.generic.paging.links import article_pages, comment_pages
@@ -29,6 +29,7 @@ class Generic(CommentEngine):
 
     name = "generic"
     widget = Widget()
+    numbers_each_thread = True  # many a template numbers its rows from 1 on each page
 
     def __init__(self, beside: Sequence[CommentEngine] = ()) -> None:
         """`beside` are the engines a site names: their containers are theirs, full or empty."""

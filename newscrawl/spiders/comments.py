@@ -244,7 +244,9 @@ class CommentCollector:
         self.crawl.sign(metadata)
         return Comment(
             id=comment_id,
-            comment_id=comment_id.removeprefix(f"{engine}:{ref.site}:"),
+            comment_id=comment_id.removeprefix(f"{engine}:{ref.id}:").removeprefix(
+                f"{engine}:{ref.site}:"
+            ),
             article_id=ref.id,
             article_url=ref.url,
             parent_id=walk.past.kept[comment_id].parent_id,

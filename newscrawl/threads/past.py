@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newscrawl.generic.made_id import is_made
+from newscrawl.engines.base import ArticleRef
+from newscrawl.engines.made_id import is_made
 from newscrawl.items import Comment, CommentsStatus
 from newscrawl.threads.entry import Entry
 
@@ -34,6 +35,19 @@ class Past:
     """Whether this visit is to read all."""
     entry: Entry | None = None
     """The way to take, where the page of the article is not at hand."""
+
+    def keep_ids(self, comments: Iterable[Comment], ref: ArticleRef) -> None:
+        """Give comments the ids they were written under.
+
+        Earlier versions left the article out of the ids that are unique in one thread only.
+        """
+        for comment in comments:
+            comment.id = self._kept_id(comment.id, ref)
+            comment.parent_id = comment.parent_id and self._kept_id(comment.parent_id, ref)
+
+    def _kept_id(self, one: str, ref: ArticleRef) -> str:
+        former = one.replace(f":{ref.id}:", f":{ref.site}:", 1)
+        return former if former in self.kept and one not in self.kept else one
 
     def number(self, found: Collection[str]) -> int:
         """Return how many comments are there, by earlier visits and those found now."""

@@ -106,6 +106,7 @@ class Walk:
         except Exception as defect:
             batches = [(safely.unreadable(defect, self.ref), True)]
         for batch, markup in batches:
+            self.past.keep_ids(batch.comments, self.ref)
             found.take(batch, "browser", self.fetched, markup=markup)
             more += batch.more
         found.show(page_signs(document) if found.seen else [])
@@ -278,6 +279,7 @@ class Walk:
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
         markup = way.step in {"rows", "pages"}
+        self.past.keep_ids(batch.comments, self.ref)
         found.take(batch, STEPS[way.step], self.fetched, markup=markup)
         more = self._unasked(batch.more) if not self._full(found) else []
         if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):

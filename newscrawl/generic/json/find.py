@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from newscrawl.engines.made_id import MadeIds
 from newscrawl.generic.json.columns import read_columns, scalar
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.shape import Shape, guess
@@ -20,7 +21,6 @@ from newscrawl.generic.json.tree import (
     load,
     value_at,
 )
-from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.request import asked_about
 from newscrawl.items import Printed
 

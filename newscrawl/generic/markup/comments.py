@@ -6,8 +6,8 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.engines.made_id import MadeIds
 from newscrawl.extract.containers import comment_containers, cut_out, twins
-from newscrawl.generic.made_id import MadeIds
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.dates import read_date
 from newscrawl.extract.printed_dates import TIME_ONLY, find_date, is_date, is_only_date
 from newscrawl.generic.markup.row import RowView, chunks
 from newscrawl.items import Printed
@@ -74,8 +75,9 @@ def _attributes(view: RowView) -> Dated:
             title = (element.get(name) or "").strip()
             if title and len(title) < 80 and MACHINE.match(title):
                 return element, Printed(title, "time")
-            if title and len(title) < 80 and is_date(title):
-                return element, Printed(find_date(title), "text")
+            written = find_date(title) if len(title) < 80 and is_date(title) else None
+            if written and read_date(written):  # else what is printed may be readable
+                return element, Printed(written, "text")
     return NOT_DATED
 
 
