@@ -99,3 +99,25 @@ def test_a_page_of_rows_has_the_ids_of_the_system_where_it_gives_them() -> None:
     )
     page = Page(f"<html><body><ol>{html}</ol></body></html>".encode(), ARTICLE.url)
     assert [one.comment_id for one in Generic().rows(page, ARTICLE).comments] == ["3", "4"]
+
+
+def test_comments_of_two_articles_never_share_an_id() -> None:
+    """Many a template numbers its rows from 1 on each page, and "RIP" is said in many places."""
+    row = '<li class="comment"{id}><b class="author">Quill</b><p>RIP</p><time>14 March</time></li>'
+    for ident in (' id="comment-1"', ""):
+        html = f'<section id="comments"><ol>{row.format(id=ident)}</ol></section>'
+        ids = {
+            read_comments(html, f"https://paper.example/{name}")[0].id
+            for name in ("boats", "ferries")
+        }
+        assert len(ids) == 2
+
+
+def test_a_comment_keeps_the_id_it_was_written_under() -> None:
+    ref = ArticleRef(id="paper.example:77", url="https://paper.example/a", site="paper.example")
+    kept = {"generic:paper.example:1": Kept(None, "visible", absent=False)}
+    engine = Generic()
+    first, reply = engine.comment(ref, 1), engine.comment(ref, 2, parent=1)
+    Past(kept=kept).keep_ids([first, reply], ref)
+    assert first.id == reply.parent_id == "generic:paper.example:1"
+    assert reply.id == "generic:paper.example:77:2"

@@ -233,6 +233,10 @@ def test_a_date_is_read_the_same_alone_and_among_words(
         assert read_date(found or "", language=language) == alone
 
 
+def test_a_month_that_is_another_elsewhere_keeps_its_zone() -> None:
+    assert find_date("Quill, 9 lis 2025 23:59 GMT+7 · Reply") == "9 lis 2025 23:59 GMT+7"
+
+
 @settings(deadline=None)
 @given(text=st.text(max_size=200))
 def test_nothing_fails_on_any_text_and_what_is_found_stands_there(text: str) -> None:

@@ -114,3 +114,11 @@ def test_a_row_gives_its_date_whole(language: str, shown: str, value: str, preci
         ] * 2
         assert [c.author and c.author.name for c in found] == ["Quill", "Oona"]
         assert [c.text for c in found] == ["Words of Quill", "Words of Oona"]
+
+
+def test_a_part_named_for_the_date_gives_it_inside_the_box_of_the_text_too() -> None:
+    box = (
+        '<div class="commenttext"><cite>Quill</cite><p>Boats, and boats.</p>'
+        '<div class="commentmetadata"> 12 March 2026 at 14:02 </div></div>'
+    )
+    assert [one.date_published for one in read(box, box)] == ["2026-03-12T14:02:00Z"] * 2

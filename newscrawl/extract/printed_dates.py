@@ -227,10 +227,16 @@ def _is_of_dates(token: str) -> bool:
 @lru_cache(maxsize=8192)
 def _read(text: str) -> Reading | None:
     # The page's language is not known here: any in which it is a date will do.
-    for language in (None, "en-GB", "fa", "th"):
+    for language in (None, "en-GB", "fa", "th", *_tongues(text)):
         if reading := read_date(text, timezone=NOWHERE, now=ANY_DAY, language=language):
             return reading
     return None
+
+
+def _tongues(text: str) -> Iterator[str]:
+    """Yield the languages that have a month of this name: "lis" is another month in some."""
+    words = set(WORD.findall(fold(text)))
+    return (one for one in LANGUAGES if not words.isdisjoint(vocabulary(one).months))
 
 
 @lru_cache(maxsize=1)

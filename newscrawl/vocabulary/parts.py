@@ -32,7 +32,9 @@ FURNITURE = word_set(
     " controls score karma says edited toggle replylink replyto dropdown tooltip spam abuse"
     " recommend upvote downvote thumbs social links"
 )
-META = word_set("meta metadata header head footer foot info details heading commentmeta")
+META = word_set(
+    "meta metadata header head footer foot info details heading commentmeta commentmetadata"
+)
 NOT_DATE = word_set("edit edited update updated modified reply avatar")
 ID = word_set("id uuid guid key cid uid oid hash permalink number nr")
 NOT_ID = word_set(
