@@ -213,6 +213,9 @@ def test_a_blog_keeps_the_whole_date_in_the_title() -> None:
         ("finn@lantern.example", []),
         ("https://lantern.example/finn", []),
         ("7 minutes", []),
+        ("Last updated", []),
+        ("Zuletzt aktualisiert", []),
+        ("김수정", ["김수정"]),
     ],
 )
 def test_bylines_are_split_into_people(line: str, names: list[str]) -> None:

@@ -127,3 +127,19 @@ def test_how_characters_are_read_is_no_text() -> None:
         Page(f"<html><body><article>{text}</article></body></html>", URL), site="x"
     )
     assert found.article_body == "\n\n".join(f"{number}{plain}" for number in range(9))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "Harbour opens<br>again",
+        "<span>Weather</span><span class='headline'>Harbour opens again</span>",
+        "<span style='display:block'>Harbour opens</span><span>again</span>",
+    ],
+)
+def test_a_heading_in_parts_is_no_text(inside: str) -> None:
+    text = " ".join(f"The council met on day {number} and talked." for number in range(30))
+    head = '<meta property="og:title" content="Harbour opens again">'
+    story = f"<article><h1>{inside}</h1><p>{text}</p></article>"
+    article = read(head, story)
+    assert article.article_body == text

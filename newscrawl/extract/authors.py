@@ -11,7 +11,7 @@ from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
 from newscrawl.extract.printed_dates import find_date
-from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
+from newscrawl.extract.shown_date import CHANGED, LABELLED, around_heading, is_card, is_foreign
 from newscrawl.items import Author
 from newscrawl.page import Page
 
@@ -41,6 +41,8 @@ NO_NAME = re.compile(
     r"read more|share|facebook|twitter|webmaster|author|by)$",
     re.IGNORECASE,
 )
+LABEL = re.compile(rf"(?:\w+\s+)?(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
+"""What labels a date: "Last updated"."""
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 AUTHOR_PAGE = re.compile(
@@ -100,7 +102,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _is_name(name: str, *, first: bool) -> bool:
-    if NO_NAME.search(name) or len(name) > 60 or len(name) < 2:
+    if NO_NAME.search(name) or LABEL.fullmatch(name) or len(name) > 60 or len(name) < 2:
         return False
     if JOB.search(name) and not first:
         return False

@@ -26,6 +26,9 @@ COPIED = 0.5
 LONG = 40
 """Letters of a paragraph; shorter ones are lines of talk, or headings."""
 
+HEAD_LINES = 4
+"""Lines of a headline that is parted by `<br>`."""
+
 
 def read_body(
     tree: HtmlElement, *, headline: str | None = None, declared: str | None = None
@@ -45,7 +48,8 @@ def read_body(
         _join(lost)
         joined = _best(tree)
         paragraphs = joined if _size(joined) > 1.2 * _size(paragraphs) else paragraphs
-    paragraphs = _once(_without_headline(_parted(tree, paragraphs), headline))
+    heads = {letters(one.text_content()) for one in tree.iter("h1")}
+    paragraphs = _once(_without_headline(_parted(tree, paragraphs), headline, heads))
     if told:
         paragraphs = _checked(paragraphs, told)
     return "\n\n".join(paragraphs) or None
@@ -112,9 +116,17 @@ def _parted(tree: HtmlElement, paragraphs: list[str]) -> list[str]:
     return parts if whole == letters("".join(parts)) else paragraphs
 
 
-def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
+def _without_headline(paragraphs: list[str], headline: str | None, heads: set[str]) -> list[str]:
+    """Leave out the headline, whole, in its lines, or with what else is in the heading."""
     key = letters(headline or "")
-    return [one for one in paragraphs if letters(one) != key]
+    if not key:
+        return paragraphs
+    for lines in range(2, HEAD_LINES + 1):
+        if letters("".join(paragraphs[:lines])) == key:
+            paragraphs = paragraphs[lines:]
+            break
+    whole = {key, *(one for one in heads if key in one)}
+    return [one for one in paragraphs if letters(one) not in whole]
 
 
 def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:
