@@ -122,3 +122,24 @@ def test_a_part_named_for_the_date_gives_it_inside_the_box_of_the_text_too() -> 
         '<div class="commentmetadata"> 12 March 2026 at 14:02 </div></div>'
     )
     assert [one.date_published for one in read(box, box)] == ["2026-03-12T14:02:00Z"] * 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("2 hours ago (edited)", "2026-03-14T10:00:00Z"),
+        ("vor 2 Stunden (bearbeitet)", "2026-03-14T10:00:00Z"),
+        ("12 March 2026 at 09:00 · Edited", "2026-03-12T09:00:00Z"),
+        ("12 March 2026 at 09:00</div><div class='mark'>(modifié)", "2026-03-12T09:00:00Z"),
+        ("5h • Edited", None),
+    ],
+)
+def test_the_mark_of_an_edit_is_told_and_changes_no_date(shown: str, published: str) -> None:
+    head = '<div class="author">Quill</div><div class="comment-date">{}</div>'
+    said = '<div class="comment-text">{}</div>'
+    edited = head.format(shown) + said.format("Boats, and more boats.")
+    plain = head.format("12 March 2026") + said.format("I have edited this book.<p>Edited</p>")
+    first, second = read(edited, plain)
+    assert (first.date_published, first.is_edited) == (published, True)
+    assert first.text == "Boats, and more boats."
+    assert second.is_edited is None

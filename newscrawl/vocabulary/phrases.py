@@ -7,6 +7,7 @@ from newscrawl.vocabulary.turning import TURNED
 from newscrawl.vocabulary.words import (
     CHANGE,
     COMMENTS,
+    EDITED,
     LIKE,
     REPLY,
     REPORT,
@@ -109,6 +110,9 @@ _BY_MODERATOR = re.compile(
 )
 _REMOVED_CLASS = re.compile(r"(?:^|[\s_-])(?:removed|deleted|moderated)(?:$|[\s_-])", re.IGNORECASE)
 
+
+EDITED_MARK = re.compile(rf"^\W*{either(EDITED)}\W*$", re.IGNORECASE)
+"""What stands beside the date of a comment that was changed: `(edited)`."""
 
 HEADING = re.compile(
     rf"^\W*(?:\d[\d.,\s]*\s*)?{either(COMMENTS, RESPONSES, TO_WRITE)}\W*\d*\W*$", re.IGNORECASE

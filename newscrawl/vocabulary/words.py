@@ -85,6 +85,15 @@ SHARE = terms(
     "udostępnij*, поделиться*, مشاركة*, شارك*, 分享*, シェア*, 共有*,"
     "공유*, paylaş*, chia sẻ*, sdílet*"
 )
+EDITED = terms(
+    "edited, updated, bearbeitet, geändert, modifié, modifiée, édité, editado, modificado, editat,"
+    "modificato, bewerkt, gewijzigd, aangepast, redigerad, ändrad, redigeret, redigert, muokattu,"
+    "edytowano, edytowany, edytowane, zmieniono, upraveno, upravené, uređeno, izmenjeno,"
+    "szerkesztve, modifie, изменено, изменён, отредактировано, редактирано, редаговано, змінено,"
+    "düzenlendi, diedit,"
+    "disunting, επεξεργασμένο, đã chỉnh sửa, 编辑过*, 已编辑*, 已編輯*, 編集済み*, 수정됨*,"
+    "แก้ไขแล้ว*, संपादित*, تم التعديل*, معدل*, ویرایش شده*, נערך*"
+)
 CHANGE = terms(
     "edit, delete, remove, bearbeiten, löschen, modifier, supprimer, editar, eliminar, borrar,"
     "excluir, modifica, elimina, edytuj*, usuń*, редактировать*, удалить*, تعديل*, حذف*, 编辑*,"

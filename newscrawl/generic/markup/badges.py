@@ -1,19 +1,24 @@
-"""Whether a comment's row marks its author as one of the house."""
+"""What a comment's row marks: that its author is of the house, that it was edited."""
 
 import re
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.generic.markup.row import RowView
+from newscrawl.extract.printed_dates import find_date
+from newscrawl.generic.markup.dated import is_said
+from newscrawl.generic.markup.row import RowView, chunks
 from newscrawl.vocabulary.bylines import ENDING_BADGE, is_badge
 from newscrawl.vocabulary.names import word_set, words
+from newscrawl.vocabulary.phrases import EDITED_MARK
 
 STAFF = re.compile(
     r"(?:^|[\s_-])(?:bypostauthor|by-?author|is-?staff|staff|by-?staff|is-?(?:author|moderator"
     r"|admin)|staff-?comment|author-?comment)(?:$|\s)",
     re.IGNORECASE,
 )
+PIECES, LONGEST = 40, 80
+AGE = re.compile(r"\d{1,3}\w{1,3}")
 BADGES = word_set("badge badges role rank flair label tag staff moderator admin official verified")
 SMALL = frozenset(["span", "small", "em", "i", "b", "sup", "abbr", "div", "strong", "li", "img"])
 
@@ -33,6 +38,22 @@ def is_staff(view: RowView) -> bool | None:
             return True
         named = named or "author" in found
     return None
+
+
+def is_edited(view: RowView) -> bool | None:
+    """Return True where the row says so outside the reader's own words, else None."""
+    for element, said in islice(chunks(view.row, set()), PIECES):
+        if len(said) < LONGEST and not is_said(view, element):
+            rest = " ".join(said.split()).replace(find_date(said) or " ", " ", 1)
+            if EDITED_MARK.match(rest) or _is_short_age(rest):
+                return True
+    return None
+
+
+def _is_short_age(said: str) -> bool:
+    """Return whether it is `5h • Edited`."""
+    age, _, mark = said.partition(" ")
+    return bool(AGE.fullmatch(age) and EDITED_MARK.match(mark))
 
 
 def _said(element: HtmlElement) -> str:

@@ -104,6 +104,7 @@ def _comments(
                 text=reading.text,
                 text_html=reading.html,
                 is_truncated=reading.cut or None,
+                is_edited=reading.edited,
                 author=reading.author,
                 url=reading.url,
                 status=reading.status,

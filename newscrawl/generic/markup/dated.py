@@ -83,7 +83,7 @@ def _attributes(view: RowView) -> Dated:
 
 def _shows(view: RowView, element: HtmlElement) -> bool:
     """Return whether an element with a title shows a date, and is none of the reader's words."""
-    if not any(element.get(name) for name in TITLES) or _is_said(view, element):
+    if not any(element.get(name) for name in TITLES) or is_said(view, element):
         return False
     return is_date(_text(element))
 
@@ -116,7 +116,7 @@ def _permalink(view: RowView) -> Dated:
         mark = (link.get("href") or "").rpartition("#")[2]
         if not mark or "#" not in (link.get("href") or "") or not is_date(_text(link)):
             continue
-        if (view.key and mark.endswith(view.key)) or not _is_said(view, link):
+        if (view.key and mark.endswith(view.key)) or not is_said(view, link):
             return link, Printed(find_date(_text(link)), "text")
     return NOT_DATED
 
@@ -143,7 +143,7 @@ def _short(view: RowView) -> Dated:
 
 
 def _may_show(view: RowView, element: HtmlElement, text: str) -> bool:
-    if not is_date(text) or _is_said(view, element):
+    if not is_date(text) or is_said(view, element):
         return False
     return element.tag not in BLOCKS or (is_only_date(text) and _leaves_words(view, element))
 
@@ -168,7 +168,7 @@ def _opening(view: RowView) -> Dated:
 
 def _pieces(view: RowView) -> Iterator[str]:
     for element, said in chunks(view.row, set()):
-        if not _is_said(view, element) and not is_ui(said):
+        if not is_said(view, element) and not is_ui(said):
             yield " ".join(said.split())
 
 
@@ -181,7 +181,7 @@ def _is_byline(before: str, after: str, *, named: bool) -> bool:
     return not named and 0 < len(before.split()) <= WORDS_OF_NAME
 
 
-def _is_said(view: RowView, element: HtmlElement) -> bool:
+def is_said(view: RowView, element: HtmlElement) -> bool:
     """Return whether an element is of the reader's words, or stands in them."""
     if _is_quoted(view, element):
         return True

@@ -14,7 +14,7 @@ from newscrawl.generic.markup.author import (
     reply_to,
     without_name,
 )
-from newscrawl.generic.markup.badges import is_staff
+from newscrawl.generic.markup.badges import is_edited, is_staff
 from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.dated import date_of
 from newscrawl.generic.markup.quotes import cut_quotes
@@ -41,6 +41,7 @@ class Reading:
     votes: tuple[int | None, int | None]
     html: str | None = None
     """The markup with what it quotes, which `text` leaves out; None if it quotes nothing."""
+    edited: bool | None = None
     cut: bool = False
     """Whether the page shows only the beginning of the text."""
 
@@ -51,6 +52,7 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
     `others` are the letters of all rows, to know quotations by.
     A row that is `sure` to be a comment needs a text alone, any other an author or a date too.
     """
+    edited = is_edited(view)
     clear(view.row)
     quoted = cut_quotes(view.row, others)
     parent_key, parent_author = reply_to(view)
@@ -92,6 +94,7 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
         html=quoted.html if text else None,
         parent_author=parent_author,
         votes=counted,
+        edited=edited,
     )
 
 
