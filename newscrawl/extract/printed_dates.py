@@ -98,6 +98,15 @@ def is_only_date(text: str) -> bool:
     return bool(found) and all(map(_is_of_dates, rest.split()))
 
 
+def is_day_word(text: str) -> bool:
+    """Return whether a text is a word for a day or moment, and no more.
+
+    >>> is_day_word("Yesterday"), is_day_word("gestern"), is_day_word("April")
+    (True, True, False)
+    """
+    return len(text) < 20 and not re.search(r"\d", text) and _read(text) is not None
+
+
 @lru_cache(maxsize=8192)
 def _dates(text: str) -> tuple[str, ...]:
     text = " ".join(text.split())

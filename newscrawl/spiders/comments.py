@@ -259,8 +259,10 @@ class CommentCollector:
         """Return how many declared comments are no loss of this visit.
 
         So many as were missing when all of the thread was read before; of one that was not, as the
-        site's other threads lack.
+        site's other threads lack. Where nothing was had, everything is a loss.
         """
+        if walk.article.comments_status == "error":
+            return 0
         if walk.past.gap is not None:
             return -walk.past.gap
         unsure = walk.troubled or walk.goes_on

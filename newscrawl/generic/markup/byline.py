@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawl.extract.printed_dates import find_date
+from newscrawl.extract.printed_dates import find_date, is_day_word
 from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, NO_NAME, SAYS, SIGN
 from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
 from newscrawl.vocabulary.phrases import is_ui
@@ -28,6 +28,7 @@ def clean_name(text: str) -> str | None:
 
     >>> clean_name("Posted by: Quill Ombra says:"), clean_name("3 March 2020 at 10:20")
     ('Quill Ombra', None)
+    >>> clean_name("yesterday")
     >>> clean_name("Comment by Quill — 17.07, 2011 @ 13:00"), clean_name("Quill schrieb am")
     ('Quill', 'Quill')
     """
@@ -42,6 +43,8 @@ def clean_name(text: str) -> str | None:
     for _ in range(3):
         text = _without(_without(text, ENDING_BADGE), SAYS)
     text = ENDS.sub("", text.strip(AROUND)).strip(AROUND)
+    if is_day_word(text):
+        return None
     # `#10` is no name, though a member may call himself 8128.
     return text if _is_name(text) and not (text.isdecimal() and text != given) else None
 

@@ -59,9 +59,9 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
     url, counted, staff = permalink(view), votes(view), is_staff(view)
     holder = author_element(view)
     dated, published = date_of(view)
-    author = author_of(view, holder)
+    author = _apart(author_of(view, holder), dated)
     guess = author is None and not view.learned.knows_authors
-    around = author_around(view, dated) if guess else None
+    around = _apart(author_around(view, dated), dated) if guess else None
     linked = _only_link(view)
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
@@ -96,6 +96,12 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
         votes=counted,
         edited=edited,
     )
+
+
+def _apart(author: Author | None, dated: HtmlElement | None) -> Author | None:
+    """Return an author who is not what the date's own element says: `March`."""
+    said = "" if dated is None else " ".join(dated.text_content().split())
+    return None if author and author.name == said else author
 
 
 def _only_link(view: RowView) -> str | None:
