@@ -52,11 +52,10 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
     `others` are the letters of all rows, to know quotations by.
     A row that is `sure` to be a comment needs a text alone, any other an author or a date too.
     """
-    edited = is_edited(view)
     clear(view.row)
     quoted = cut_quotes(view.row, others)
     parent_key, parent_author = reply_to(view)
-    url, counted, staff = permalink(view), votes(view), is_staff(view)
+    url, counted, staff, edited = permalink(view), votes(view), is_staff(view), is_edited(view)
     holder = author_element(view)
     dated, published = date_of(view)
     author = _apart(author_of(view, holder), dated)
