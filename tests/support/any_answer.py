@@ -60,7 +60,7 @@ def check(batch: Batch | None, engine: CommentEngine) -> None:
     if batch is None:
         return
     for comment in batch.comments:
-        assert comment.id == f"{engine.name}:paper:{comment.comment_id}"
+        assert comment.id == engine.full_id(ARTICLE, comment.comment_id)
         json.dumps(
             [comment.text, comment.author.name if comment.author else None, comment.comment_id],
             ensure_ascii=False,

@@ -294,8 +294,8 @@ def told(comment: Comment) -> Told:
     """Return id, author, text, second and parent of a comment."""
     reading = read_date(comment.date_published_raw or "", timezone=comment.metadata.timezone)
     second = reading.value if reading else None
-    parent = comment.parent_id and comment.parent_id.removeprefix(
-        f"{comment.comment_engine}:paper:"
-    )
+    parent = comment.parent_id
+    for scope in (comment.article_id, "paper"):
+        parent = parent and parent.removeprefix(f"{comment.comment_engine}:{scope}:")
     author = comment.author.name if comment.author else None
     return comment.comment_id, author, comment.text, second, parent
