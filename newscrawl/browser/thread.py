@@ -36,6 +36,8 @@ ANSWER_BYTES = 8 * 2**20
 ANSWERS = 2_000
 ALL_BYTES = 64 * 2**20
 """Bytes kept of all answers of one page; later answers are dropped."""
+BODY_SECONDS = 25.0
+"""The longest wait for the body of an answer: the driver hands it over late on a busy machine."""
 HANGS_SECONDS = 30.0
 """A request open for this long is no longer waited for: many pages keep one open for good."""
 COUNTS = ("grown", "pressed", "rows", "areas")
@@ -163,7 +165,7 @@ class Watch:
 
     async def _read(self, response: BrowserResponse, slot: dict[str, Any]) -> None:
         with suppress(PlaywrightError, TimeoutError):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(BODY_SECONDS):
                 body = await response.body()
             if len(body) <= min(ANSWER_BYTES, self.room):
                 self.room -= len(body)
@@ -255,6 +257,8 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
                 state["ended"] = "too_large"
             else:
                 await _expand(page, watch, plan, state)
+    if watch.tasks:
+        await asyncio.wait(watch.tasks, timeout=BODY_SECONDS)
     document = await written_out(page, state)
     if watch.crashed or not (document or state["ended"] == "too_large"):
         # Unreadable frames are skipped; an unreadable page must not pass for an empty thread.
