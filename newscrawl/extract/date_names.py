@@ -143,7 +143,7 @@ def locales(language: str) -> list[Locale]:
 
 
 def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
-    # Copies, because Babel (up to 2.18, its issue 1234) stores what one locale inherits where the
+    # Copies, because Babel (up to 2.18) stores what one locale inherits where the
     # next one looks: without copies, Ukrainian gets the stand-alone months of Chinese.
     names = names.copy()
     numbered: list[tuple[int, str]] = []
