@@ -4,6 +4,7 @@
 with three in WordPress, all of which are new. What counts is each call of a function of the
 package (the demo left out), a generator that goes on included, from the first one that is given
 the link to the article's last line. A change is a call into another file than the last call's.
+Tables that a process makes once, such as the words of dates, are made before.
 
 `python -m tests.tools.trace yes FILE` lists the changes to and from a file of the package (`all`
 for every file) on the way with comments. The clocks of the run tick meanwhile, so that two runs
@@ -23,11 +24,13 @@ from scrapy.exporters import JsonLinesItemExporter
 from scrapy.utils.project import get_project_settings
 
 import newscrawl
+from newscrawl import read_comments
 from newscrawl.discovery.base import Link
 from tests.support.small_paper import SmallPaper, small_paper
 
 PACKAGE = str(Path(newscrawl.__file__).parent)
 LINE = JsonLinesItemExporter.export_item.__code__
+ROW = '<article class="comment"><b class="author">Ada</b> <i>5. Mai 2026, 5:05 μ.μ.</i><p>Yes.</p>'
 COMMENTS = {1: "The old one was fine.", 2: "Who pays for it?", 3: "See you there on Sunday."}
 
 
@@ -64,6 +67,7 @@ def trace(comments: str) -> Trace:
         settings.setdict({"OUTPUT_DIR": output, "LOG_ENABLED": False}, "cmdline")
         process = CrawlerProcess(settings)
         process.crawl("news", url=paper.base, since="2026-03-01", comments=comments)
+        read_comments(ROW, "https://paper.example/")
         sys.setprofile(found)
         process.start()
         sys.setprofile(None)
