@@ -34,7 +34,7 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal -m 'not slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile -m 'not slow and not engine and not chaos'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress)
 	@$(BIN)/python -m pytest -q -m engine

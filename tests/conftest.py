@@ -3,6 +3,7 @@
 `--hypothesis-profile=fuzz` tries more examples in each property test (see tests/tools/fuzz.py).
 """
 
+import os
 import signal
 
 from hypothesis import HealthCheck, settings
@@ -22,6 +23,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 
+
+# Some machines forbid it, and each of the hundreds of crawls here would compile the package again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A script's background job ignores Ctrl-C, and so would every crawl started here.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:

@@ -227,7 +227,7 @@ def test_a_living_run_is_no_orphan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "why"),
     [
-        ("BROWSER_MAX_PAGES=3", "'browser/replaced/pages': 3"),
+        pytest.param("BROWSER_MAX_PAGES=3", "'browser/replaced/pages': 3", marks=SLOW),
         pytest.param("BROWSER_MAX_MINUTES=0.05", "'browser/replaced/minutes'", marks=SLOW),
         pytest.param("BROWSER_MAX_MIB=100", "'browser/replaced/memory'", marks=SLOW),
     ],

@@ -31,6 +31,7 @@ def _is_faq(row: dict[str, Any], scorer: ModuleType) -> bool:
     return row["kind"] == "microdata" and b"FAQPage" in html
 
 
+@pytest.mark.slow
 def test_figures(scorer: ModuleType) -> None:
     kept = [
         row

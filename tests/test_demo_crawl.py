@@ -33,6 +33,7 @@ def test_both_designs_equal_the_truth_and_a_second_run_writes_nothing(tmp_path: 
         assert demo.writes == 0
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("edition", ["ar", "cn"])
 def test_editions_with_another_direction_and_zone(tmp_path: Path, edition: str) -> None:

@@ -96,6 +96,7 @@ async def _snapshots(scenarios: list[Scenario]) -> list[str]:
     return list(found)
 
 
+@pytest.mark.slow
 def test_rows_alone_tell_the_thread() -> None:
     with StandIns(seed=1) as lab:
         scenarios = [one for name, one in lab.scenarios.items() if name not in CUT]

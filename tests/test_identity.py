@@ -107,6 +107,7 @@ def as_before(folder: Path, new: str, old: str) -> None:
     db.close()
 
 
+@pytest.mark.slow
 def test_a_folder_of_an_earlier_version_goes_on_and_nothing_is_written_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from tests.support.killing import DemoPaper, Killer, alone, group, terminated
 from tests.support.mixed_paper import MixedPaper
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_few_kills_with_a_browser(tmp_path: Path) -> None:
     with Demo(articles=8) as demo:
@@ -68,6 +69,7 @@ def test_ctrl_c_before_the_crawl_is_said_in_one_line(tmp_path: Path) -> None:
     assert stopped.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_ctrl_c_in_the_midst_of_threads(tmp_path: Path) -> None:
     with Demo(articles=12) as demo:

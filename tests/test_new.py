@@ -38,6 +38,7 @@ def checked(folder: Path) -> Done:
     return run(folder, "-q", "-p", "newscrawl.testing.plugin", module="pytest")
 
 
+@pytest.mark.slow
 def test_from_a_new_site_to_a_case_that_holds_it(tmp_path: Path) -> None:
     made = run(tmp_path, "new", "site", "gazette", "https://www.gazette.example/news")
     assert (made.returncode, made.stderr) == (0, "")

@@ -44,6 +44,7 @@ def test_ours_are_whole() -> None:
     assert not [str(one) for one in broken_plugins() if one.origin == "newscrawl"]
 
 
+@pytest.mark.slow
 def test_a_package_of_others_is_crawled_exported_reported_and_shown(tmp_path: Path) -> None:
     path = package(tmp_path / "package", **POINTS)
     output = ["-s", f"OUTPUT_DIR={tmp_path / 'out'}"]

@@ -55,6 +55,7 @@ def test_a_thread_that_is_not_where_it_was_is_looked_for_on_its_page(visits: Vis
     assert [one["comments_collected"] for one in lines if one["type"] == "article"][-1:] == [4]
 
 
+@pytest.mark.slow
 def test_the_life_of_an_article_and_its_thread(visits: Visits) -> None:
     paper = visits.paper
     asked, lines = visits.at("14T12:00")

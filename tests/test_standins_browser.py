@@ -65,6 +65,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.mark.slow
 def test_every_comment_can_be_seen_and_nothing_is_written(lab: StandIns, browser: Browser) -> None:
     page = browser.new_page()
     strangers: list[str] = []

@@ -22,6 +22,7 @@ def words(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_every_standin_is_whole_or_truthfully_reported(tmp_path: Path) -> None:
     with StandIns() as lab:
