@@ -88,7 +88,9 @@ def named(setting: str, modules: Sequence[str]) -> Iterator[Part]:
             yield Part(entry.rpartition(".")[2], origin, partial(_module, entry))
 
 
-def load(part: Part, kind: str, base: type[Kind], *, must: bool = False) -> Iterator:  # type: ignore[type-arg]
+def load(
+    part: Part, kind: str, base: type[Kind], *, must: bool = False
+) -> Iterator[Loaded[Kind] | Broken]:
     """Yield the classes of a kind, as Loaded, and what is Broken.
 
     With `must` a part without any, or with one that has no name, is Broken too.
