@@ -116,6 +116,8 @@ DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
 METAREFRESH_MAXDELAY = 10  # default 100; a page that moves on later is there to be read
 REDIRECT_MAX_TIMES = 8  # default 20; http to https, a new host and a login make three
+# Bytes of answers that wait to be read, or are; default 5 MB: a long sitemap would stop all others.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 96 * 2**20
 DOWNLOAD_WARNSIZE = 0  # the limit is enough
 
 # Browser. Four tabs were the fastest on two cores.
@@ -134,8 +136,11 @@ PLAYWRIGHT_DOWNLOAD_TIMEOUT = 5_000
 PLAYWRIGHT_MAX_CONTEXTS = 2
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4
 
-# Next to the spider, so that it sees an exception first.
-SPIDER_MIDDLEWARES = {"newscrawl.middlewares.disk.Disk": 1000}
+# Next to the spider, so that they see its output and its exceptions first.
+SPIDER_MIDDLEWARES = {
+    "newscrawl.middlewares.disk.Disk": 1000,
+    "newscrawl.middlewares.reading.Reading": 1001,
+}
 ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.Validate": 100,
     "newscrawl.pipelines.dates.Dates": 200,

@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "newscrawl"
 
 ROOMS = (
-    *("items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
+    *("deadline", "items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
     *(
         "vocabulary",
         "linked_data",

@@ -11,6 +11,7 @@ from newscrawl.discovery.base import Link
 from newscrawl.items import Printed
 from newscrawl.state.files import Part
 from newscrawl.state.output import Unwritten
+from newscrawl.state.tasks import Waiting
 from tests.support.outputs import (
     NOON,
     article,
@@ -129,9 +130,10 @@ def test_an_output_that_failed_knows_nothing_and_takes_nothing(tmp_path: Path) -
     output = begin(tmp_path)
     output.found("0", "u", Link(url="u"))
     output.settled("u")
-    assert output.is_settled("0")
+    assert output.state_of("0") == "done"
+    output.found("1", "v", Link(url="v"))
     output.fail(OSError("no room"))
-    assert (output.is_settled("0"), output.left()) == (False, [])
+    assert (output.state_of("0"), output.newest(), output.meet("2")) == (None, None, False)
     with pytest.raises(Unwritten):
         output.known(article(0))
     output.end("disk")
@@ -199,6 +201,20 @@ def test_comments_whose_article_was_refused_are_kept_unless_the_run_is_cut_short
     assert len(written(tmp_path)) == kept
 
 
+def test_what_waits_is_given_newest_first_and_without_a_day_as_it_was_found(
+    tmp_path: Path,
+) -> None:
+    output = begin(tmp_path)
+    for key, day in {"a": "", "b": "2026-03-12", "c": "", "d": "2026-03-14", "e": ""}.items():
+        output.found(key, f"u{key}", Link(url=key), day)
+    given = list[str]()
+    while found := output.newest():
+        given.append(found.key)
+        output.asked(found.key, found.url)
+    assert given == ["d", "b", "a", "c", "e"]
+    output.end("finished")
+
+
 def test_a_stopped_run_is_taken_up_by_the_same_command_only(tmp_path: Path) -> None:
     dated = Printed("Sat, 14 Mar 2026 08:30 GMT", "feed")
     link = Link(url="https://paper.example/0?a=ä", published=dated, declared=7)
@@ -209,22 +225,24 @@ def test_a_stopped_run_is_taken_up_by_the_same_command_only(tmp_path: Path) -> N
     write_thread(output, 1, 2)
     output.end("shutdown")
     elsewhere = begin(tmp_path, NOON + timedelta(days=5), since="2d", comments="no")
-    assert elsewhere.left() == []
-    assert not elsewhere.is_settled("1")
+    assert elsewhere.newest() is None
+    assert elsewhere.state_of("1") is None
     elsewhere.end("finished")
     soon = begin(tmp_path, NOON + timedelta(hours=5), since="2d")
-    assert soon.left() == [link]
-    assert soon.is_settled("1")
+    assert soon.newest() == Waiting("0", "https://paper.example/0", link, is_left=True)
+    assert (soon.state_of("0"), soon.state_of("1")) == ("waiting", "done")
+    soon.asked("0", "https://paper.example/0")
+    assert soon.newest() is None
     soon.end("shutdown")
     day = begin(tmp_path, NOON + timedelta(hours=25), since="2d")
-    assert not day.is_settled("1")
+    assert day.state_of("1") is None
     day.end("shutdown")
     later = begin(tmp_path, NOON + timedelta(days=5), since="2d")
-    assert later.left() == [link]
+    assert later.newest() == Waiting("0", "https://paper.example/0", link, is_left=True)
     assert later.since == NOON - timedelta(days=2)
-    assert not later.is_settled("1")
+    assert later.state_of("1") is None
     later.end("finished")
     after = begin(tmp_path, NOON + timedelta(days=6), since="2d")
-    assert after.left() == []
+    assert after.newest() is None
     assert after.since == NOON + timedelta(days=4)
     after.end("finished")

@@ -43,7 +43,8 @@ class Parts:
 
     def read(self, url: str, body: str) -> list[Article]:
         """Return the articles that come of a link and its answer, dates read."""
-        (request,) = self.spider.articles.follow(Link(url=url))
+        assert self.spider.articles.follow(Link(url=url))
+        (request,) = self.spider.articles.feed()
         return self.answer(request, body)
 
     def answer(self, request: Request, body: str) -> list[Article]:

@@ -19,15 +19,14 @@ class Named(NamedTuple):
     vouched: bool = True
 
 
-def xml_entries(root: Element | None) -> Iterator[Named]:
-    """Yield the entries of RSS, Atom or RDF."""
-    for item in elements(root, "item", "entry"):
-        yield Named(
-            _addresses(item),
-            item.base,  # by xml:base (RFC 4287, 2)
-            _printed(text_at(item, "pubDate", "published", "date", "issued")),
-            _printed(text_at(item, "updated", "modified")),
-        )
+def xml_entry(item: Element) -> Named:
+    """Return what an entry of RSS, Atom or RDF says."""
+    return Named(
+        _addresses(item),
+        item.base,  # by xml:base (RFC 4287, 2)
+        _printed(text_at(item, "pubDate", "published", "date", "issued")),
+        _printed(text_at(item, "updated", "modified")),
+    )
 
 
 def json_entries(data: Any) -> Iterator[Named]:

@@ -6,7 +6,8 @@ What a site calls a sitemap may be a feed, and the other way round: the document
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from newscrawl.discovery.addresses import is_page
 from newscrawl.discovery.base import (
@@ -19,9 +20,9 @@ from newscrawl.discovery.base import (
     SourceLink,
     Window,
 )
-from newscrawl.discovery.feeds import Named, json_entries, next_page, xml_entries
+from newscrawl.discovery.feeds import Named, json_entries, next_page, xml_entry
 from newscrawl.discovery.spans import days_named
-from newscrawl.discovery.xml import Element, elements, read_xml, text_at, unpacked
+from newscrawl.discovery.xml import Document, Element, elements, local_name, text_at, unpacked
 from newscrawl.extract.canonical import absolute
 from newscrawl.items import Printed
 from newscrawl.page import Page
@@ -29,52 +30,105 @@ from newscrawl.page import Page
 ROOTS = frozenset({"urlset", "sitemapindex", "rss", "feed", "RDF"})
 """Local names of the elements that a list begins with."""
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+START_OF_TEXT = re.compile(r"[\ufeff \t\r\n]*")
+LINE = re.compile(r"[^\r\n]+")
+JSON_BYTES = 16 * 2**20
+"""A longer list in JSON is not read: it cannot be read piece by piece."""
 
 MakeSource = Callable[[str], Source]
 
 
 def read_list(page: Page, site: ListedSite, window: Window, make: MakeSource) -> Iterator[Entry]:
-    """Yield what a list names; `make` gives the source of a further list's address."""
+    """Yield what a list names; `make` gives the source of a further list's address.
+
+    A long one is not held in memory: what it names of articles is yielded as it is read.
+    """
     page = unpacked(page)
     start = page.text_content.lstrip()[:1]
-    data: Any = page.json if start in {"{", "["} else None
-    root = read_xml(page) if start == "<" else None
-    children = list(elements(root, "sitemap"))
-    named = [*_of_sitemap(root), *xml_entries(root), *json_entries(data), *_of_text(page)]
-    if not children and not named and not _is_list(root, data):
+    data: Any = page.json if start in {"{", "["} and len(page.body) <= JSON_BYTES else None
+    document = Document(page) if start == "<" else None
+    lists, reach, empty = list[Child](), _Reach(site, window), True
+    for named in _named(page, document, data):
+        empty = False
+        if isinstance(named, Child):
+            lists.append(named)
+        else:
+            link = _link(named, page, site)
+            reach.saw(link)
+            yield link
+    root = document.root if document else None
+    if empty and not _is_list(root, data):
         yield LeftOut(NOT_A_LIST)
-    yield from _children(children, page, site, window, make)
-    links = [_link(one, page, site) for one in named]
-    yield from links
-    if (href := next_page(root, data)) and _goes_on(links, site, window):
+    yield from _children(lists, page, site, window, make)
+    if (href := next_page(root, data)) and reach.goes_on:
         url = _full(page.url, href, site)
         if url != page.url and _is_near(url, page, site):
             yield SourceLink(url, make(url))
 
 
+class Child(NamedTuple):
+    """A list that an index names."""
+
+    address: str
+    changed: Printed
+
+
+class _Reach:
+    """Whether a feed's next page may hold articles of the window: feeds go back in time."""
+
+    def __init__(self, site: ListedSite, window: Window) -> None:
+        self.site, self.window = site, window
+        self.oldest: datetime | None = None
+        self.any = False
+
+    def saw(self, link: Link | LeftOut) -> None:
+        if isinstance(link, Link):
+            self.any = True
+            if moment := self.site.moment(link.published):
+                self.oldest = min(self.oldest or moment[1], moment[1])
+
+    @property
+    def goes_on(self) -> bool:
+        return self.oldest > self.window.since if self.oldest else self.any
+
+
 def _is_list(root: Element | None, data: Any) -> bool:
-    name = "" if root is None else str(root.tag).rpartition("}")[2]
+    name = "" if root is None else local_name(root)
     return name in ROOTS or (isinstance(data, dict) and isinstance(data.get("items"), list))
 
 
-def _of_sitemap(root: Element | None) -> Iterator[Named]:
-    for entry in elements(root, "url"):
-        if loc := text_at(entry, "loc"):
-            yield Named(
-                [loc],
-                None,
-                _printed(text_at(entry, "news/publication_date")),
-                _printed(text_at(entry, "lastmod")),
-                next(elements(entry, "news"), None) is not None,
-            )
+def _named(page: Page, document: Document | None, data: Any) -> Iterator[Named | Child]:
+    if document:
+        for entry in document.entries("url", "sitemap", "item", "entry"):
+            yield from _of_entry(entry)
+    yield from json_entries(data)
+    yield from _of_text(page)
+
+
+def _of_entry(entry: Element) -> Iterator[Named | Child]:
+    name = local_name(entry)
+    if name == "sitemap":
+        yield Child(text_at(entry, "loc") or "", _printed(text_at(entry, "lastmod")))
+    elif name != "url":
+        yield xml_entry(entry)
+    elif loc := text_at(entry, "loc"):
+        yield Named(
+            [loc],
+            None,
+            _printed(text_at(entry, "news/publication_date")),
+            _printed(text_at(entry, "lastmod")),
+            next(elements(entry, "news"), None) is not None,
+        )
 
 
 def _of_text(page: Page) -> Iterator[Named]:
     """Yield the addresses of a text file (sitemaps.org, "Text file")."""
-    lines = page.text_content.lstrip("\ufeff \t\r\n")
-    for line in lines.splitlines() if ADDRESS.match(lines) else ():
-        if ADDRESS.fullmatch(line.strip()):
-            yield Named([line.strip()], vouched=False)
+    text = page.text_content
+    begin = START_OF_TEXT.match(text)
+    if begin and ADDRESS.match(text, begin.end()):
+        for line in LINE.finditer(text, begin.end()):
+            if ADDRESS.fullmatch(line[0].strip()):
+                yield Named([line[0].strip()], vouched=False)
 
 
 def _printed(raw: str | None) -> Printed:
@@ -106,25 +160,16 @@ def _is_ours(url: str, site: ListedSite) -> bool:
     return site.is_ours(url) and is_page(url)
 
 
-def _goes_on(links: list[Link | LeftOut], site: ListedSite, window: Window) -> bool:
-    """Return whether a feed's next page may hold articles of the window: feeds go back in time."""
-    dates = [
-        moment for one in links if isinstance(one, Link) and (moment := site.moment(one.published))
-    ]
-    return min(dates)[1] > window.since if dates else any(isinstance(one, Link) for one in links)
-
-
 def _children(
-    entries: list[Element], page: Page, site: ListedSite, window: Window, make: MakeSource
+    lists: list[Child], page: Page, site: ListedSite, window: Window, make: MakeSource
 ) -> Iterator[SourceLink | LeftOut]:
     """Yield the lists of an index, the old ones last, the newest of them first.
 
     Where all are old, the index itself may be: its newest list is then as good as new.
     """
     found = list[tuple[float, SourceLink]]()
-    for entry in entries:
-        loc = (text_at(entry, "loc") or "").replace("&amp;", "&")
-        url = _full(site.url("/"), loc, site)
+    for child in lists:
+        url = _full(site.url("/"), child.address.replace("&amp;", "&"), site)
         if url == page.url:
             continue  # an index that names itself
         if not _is_near(url, page, site):
@@ -132,7 +177,7 @@ def _children(
         elif _names_other_days(url, site, window):
             yield LeftOut("sources/left_out/out_of_range")
         else:
-            changed = site.moment(_printed(text_at(entry, "lastmod")))
+            changed = site.moment(child.changed)
             is_old = changed is not None and changed[1] <= window.since
             age = -changed[1].timestamp() if changed and is_old else float("-inf")
             found.append((age, SourceLink(url, make(url), is_old)))

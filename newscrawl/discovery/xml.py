@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from html.entities import html5
 
 from lxml import etree
@@ -16,6 +17,9 @@ TAGS = 4_000_000
 """A document with more tags is not read. 50,000 addresses with ten pictures each take 3.6
 million; 64 MiB of empty elements, packed into 64 KiB, would take 2 GiB of memory."""
 
+PIECE = 2**18
+"""Characters that are read at a stretch."""
+CDATA = "<![CDATA["
 GZIP = b"\x1f\x8b"
 START = re.compile(r"<(?:\?xml|urlset|sitemapindex|rss|feed|rdf:RDF)\b")
 """Where a document begins; servers print their warnings before it."""
@@ -32,26 +36,69 @@ def unpacked(page: Page) -> Page:
     return Page(_unpack(page.body), page.url, status=page.status, headers=page.headers)
 
 
-def read_xml(page: Page) -> Element | None:
-    """Return the root of a document; None if nothing of it can be read. No entity is resolved."""
-    text = page.text_content
-    if begin := START.search(text, 0, 4096):
-        text = text[begin.start() :]
-    if text.count("<") > TAGS:
-        return None
-    parser = etree.XMLParser(
-        # The text is decoded already, whatever charset the document declares.
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        recover=True,
-    )
-    try:
-        document = _mended(text.strip()).encode("utf-8", "replace")
-        return etree.fromstring(document, parser, base_url=page.url)
-    except (etree.LxmlError, ValueError):
-        return None
+class Document:
+    """The XML of a page, read piece by piece: a sitemap may have 50 MB. No entity is resolved."""
+
+    def __init__(self, page: Page) -> None:
+        self.root: Element | None = None
+        """The outermost element without its entries, once these are read; None if there is none."""
+        text = page.text_content
+        begin = START.search(text, 0, 4096)
+        self.text = text[begin.start() :] if begin else text.strip()
+        self.base = page.url
+
+    def entries(self, *names: str) -> Iterator[Element]:
+        """Yield the elements with one of these local names, as they end; each is then emptied.
+
+        By local name: Sputnik's own elements and old feeds come in namespaces of their own.
+        """
+        if self.text.count("<") > TAGS:
+            return
+        parser = etree.XMLPullParser(
+            ("end",),
+            tag=[f"{{*}}{name}" for name in names],
+            base_url=self.base,
+            # The text is decoded already, whatever charset the document declares.
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            recover=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for piece in _pieces(self.text):
+            try:
+                parser.feed(piece.encode("utf-8", "replace"))
+            except (etree.LxmlError, ValueError):
+                break
+            yield from _ended(parser)
+        with suppress(etree.LxmlError, ValueError):
+            self.root = parser.close()
+        yield from _ended(parser)
+
+
+def _ended(parser: etree.XMLPullParser) -> Iterator[Element]:
+    for _, element in parser.read_events():
+        assert isinstance(element, Element)  # noqa: S101  (no other events are asked for)
+        yield element
+        _drop(element)
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _drop(element: Element) -> None:
+    """Empty an element that was read, and take the one before it out of the tree.
+
+    Not this one: the parser may still be at the text that follows it.
+    """
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs lack it
+    above, before = element.getparent(), element.getprevious()
+    if above is not None and before is not None and not len(before) and before.tag == element.tag:
+        above.remove(before)
 
 
 def elements(root: Element | None, *names: str) -> Iterator[Element]:
@@ -86,15 +133,28 @@ def _unpack(body: bytes) -> bytes:
     return found
 
 
-def _mended(text: str) -> str:
-    """Return XML whose bare ampersands and HTML entities a parser understands."""
-    if "<!ENTITY" in text:
-        return text  # it has names of its own
-    pieces, at = list[str](), 0
-    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
-        pieces += [BARE.sub(_character, text[at:start]), text[start:end]]
-        at = end
-    return "".join([*pieces, BARE.sub(_character, text[at:])])
+def _pieces(text: str) -> Iterator[str]:
+    """Yield XML whose bare ampersands and HTML entities a parser understands, PIECE by PIECE."""
+    if "<!ENTITY" in text:  # it has names of its own
+        yield from (text[at : at + PIECE] for at in range(0, len(text), PIECE))
+        return
+    at, ready, size = 0, list[str](), 0
+    while at < len(text):
+        verbatim = text.startswith(CDATA, at)
+        end = text.find("]]>", at) if verbatim else _cut(text, at)
+        end = len(text) if end < 0 else end
+        ready.append(text[at:end] if verbatim else BARE.sub(_character, text[at:end]))
+        at, size = end, size + end - at
+        if size > PIECE:
+            yield "".join(ready)
+            ready, size = [], 0
+    yield "".join(ready)
+
+
+def _cut(text: str, at: int) -> int:
+    """Return where a stretch of text without CDATA ends: at a tag, or -1 for the end."""
+    cdata, tag = text.find(CDATA, at, at + PIECE), text.find("<", at + PIECE)
+    return tag if cdata < 0 else cdata
 
 
 def _character(bare: re.Match[str]) -> str:

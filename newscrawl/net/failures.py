@@ -8,6 +8,8 @@ from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newscrawl.deadline import TooSlow
+
 
 class BrowserFailed(Exception):  # noqa: N818  (it describes a page, not a defect)
     """A page could not be rendered. The message says why; it is counted under `word`."""
@@ -95,7 +97,7 @@ def word_of(error: BaseException) -> str:
     """Return one word for an error that ended a request."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    if isinstance(error, BrowserFailed | NoAnswerError | Silent):
+    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow):
         return error.word
     if isinstance(error, Stopped):
         return "stopped"
@@ -113,7 +115,7 @@ def word_of(error: BaseException) -> str:
 def detail_of(failure: Failure) -> str:
     """Return why a request failed in a few words, if more is known than `reason_of` tells."""
     error = failure.value
-    return str(error) if isinstance(error, BrowserFailed) else reason_of(failure)
+    return str(error) if isinstance(error, BrowserFailed | TooSlow) else reason_of(failure)
 
 
 def request_of(failure: Failure) -> Request:

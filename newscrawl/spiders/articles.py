@@ -32,6 +32,8 @@ from newscrawl.state.visits import GUESSED, Visit
 
 logger = logging.getLogger(__name__)
 
+PORTION = 100
+"""Articles that are asked for at a time; the others wait in the ledger, not in memory."""
 NOT_ASKED = frozenset({"stopped", "budget", "back_off"})
 """Reasons that say nothing about a page: it has not failed itself, and waits no longer."""
 
@@ -47,10 +49,17 @@ class ArticleReader:
         self.further = FurtherPages(crawl, self._read_whole)
         self.read: set[str] = set()
         """Ids of the articles that this run has read."""
+        self.asking: set[str] = set()
+        """Keys of the found articles that are asked for, and not answered yet."""
 
-    def follow(self, link: Link, *, chosen: bool = False) -> Iterator[Request]:
-        """Ask for the article of a link, if it is wanted; `chosen` ones were named by the user."""
-        if candidate := self.frontier.take(link, chosen=chosen):
+    def follow(self, link: Link, *, chosen: bool = False) -> bool:
+        """Let the article of a link wait, if it is wanted; `chosen` ones were named by the user."""
+        return self.frontier.take(link, chosen=chosen)
+
+    def feed(self) -> Iterator[Request]:
+        """Ask for the newest of what waits, while few articles are asked for."""
+        while len(self.asking) < PORTION and (candidate := self.frontier.next()):
+            self.asking.add(candidate.key)
             yield self._ask(candidate)
 
     def ask_again(self, visit: Visit, *, conditional: bool = False) -> Request:
@@ -62,7 +71,7 @@ class ArticleReader:
     def _ask(self, candidate: Candidate) -> Request:
         key, url, link = candidate
         request = self._request(url, link, key)
-        self.crawl.output.found(key, request.url, link)
+        self.crawl.output.asked(key, request.url)
         return request
 
     def _request(self, url: str, link: Link, key: str, **given: Any) -> Request:
@@ -78,11 +87,16 @@ class ArticleReader:
         )
 
     def _instead(self, key: str) -> Iterator[Request]:
-        if candidate := self.frontier.replacement(key):
-            yield self._ask(candidate)
+        self.frontier.gave_none(key)
+        yield from self.feed()
+
+    def _answered(self, key: str) -> Iterator[Request]:
+        self.asking.discard(key)
+        yield from self.feed()
 
     def parse(self, response: Response, link: Link, key: str) -> Iterator[Yielded]:
         """Read an article, then start on its comments."""
+        yield from self._answered(key)
         visit = self.crawl.output.visits.of(key)
         if response.status == 304 and visit:
             yield from self.revisits.unchanged(visit)
@@ -122,6 +136,7 @@ class ArticleReader:
         """Note that a page could not be fetched."""
         self.crawl.note_silence(failure)
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
+        yield from self._answered(key)
         visit = self.crawl.output.visits.of(key)
         if visit and self._is_left(visit, request_of(failure).url):
             yield from self._at_former_host(visit)
@@ -184,7 +199,7 @@ class ArticleReader:
         """Read an article from its first page instead of from a later one."""
         self.crawl.stats.inc_value("articles/further_page")
         link = replace(link, url=first)
-        yield from self.follow(link, chosen=bool(self.crawl.arguments.urls))
+        self.follow(link, chosen=bool(self.crawl.arguments.urls))
         self.crawl.output.settled(page.request_url)
         yield from self._instead(key)
 

@@ -160,6 +160,8 @@ class CommentCollector:
         self.crawl.stats.inc_value(f"comments/failed/{reason}")
         if reason == "stopped":
             return  # no verdict on a thread that was left midway
+        if reason == "too_slow":
+            walking.walk.ways.clear()  # the other ways read the same page
         blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
         yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
 

@@ -1,7 +1,7 @@
 """Which of the links found are asked for, decided before anything is downloaded."""
 
-from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from newscrawl import clock
@@ -28,38 +28,80 @@ class Candidate(NamedTuple):
 
 
 class Frontier:
-    """The links of a crawl: each is taken once, and no more than `limit` of them."""
+    """The links of a crawl: each is taken once, the newest first, and no more than `limit`.
+
+    They wait in the ledger; `next` gives one after the other.
+    """
 
     def __init__(self, crawl: Crawl) -> None:
         self.crawl = crawl
-        self.seen: set[str] = set()
-        """Keys of the articles that were asked for, or not wanted."""
         self.taken = 0
+        """How many articles count towards `limit`."""
         self.counted: set[str] = set()
-        """Keys of the articles that `limit` counts."""
-        self.backlog: deque[Candidate] = deque()
-        """Links that wait because `limit` is reached."""
+        """Keys of those, if there is a limit."""
+        self.waiting = crawl.output.links.waiting()
+        self.given = 0
+        """How many `next` has given, those that gave no article included."""
 
-    def take(self, link: Link, *, chosen: bool = False) -> Candidate | None:
-        """Return what to ask for, or None; `chosen` articles were named by the user."""
+    def take(self, link: Link, *, chosen: bool = False) -> bool:
+        """Let a link wait, if it is wanted; `chosen` articles were named by the user."""
         candidate = self._candidate(link)
         if reason := self._refusal(candidate, chosen=chosen):
             self.crawl.stats.inc_value(f"links/{reason}")
             if reason == "out_of_range" and self.crawl.is_first:
                 self.crawl.note_date(self._date(candidate))
-            return None
-        limit = self.crawl.arguments.limit
-        if limit is not None and self.taken >= limit:
-            self.backlog.append(candidate)
-            return None
-        return self._taken(candidate)
+            return False
+        self.crawl.output.found(*candidate, self._day(candidate))
+        self.waiting += 1
+        self._count()
+        return True
 
-    def replacement(self, key: str) -> Candidate | None:
-        """Return the next link held back by `limit`, after one that was taken gave no article."""
-        if key not in self.counted:
-            return None
-        self.taken -= 1
-        return self._taken(self.backlog.popleft()) if self.backlog else None
+    def next(self) -> Candidate | None:
+        """Return the newest link that waits, None where there is none or `limit` is reached."""
+        output = self.crawl.output
+        while self._room() and (found := output.newest()):
+            candidate = Candidate(found.key, found.url, found.link)
+            output.asked(found.key, found.url)
+            self.waiting -= 1
+            if not (found.is_left and self._is_past(candidate)):
+                self.taken += 1
+                self.given += 1
+                if self.crawl.arguments.limit is not None:
+                    self.counted.add(found.key)
+                self._count()
+                return candidate
+        return None
+
+    def gave_none(self, key: str) -> None:
+        """Note that a link gave no article, so that another one may take its place."""
+        if key in self.counted:
+            self.counted.remove(key)
+            self.taken -= 1
+
+    def _room(self) -> int:
+        """Return how many of those that wait may be asked for."""
+        limit = self.crawl.arguments.limit
+        return self.waiting if limit is None else min(self.waiting, max(limit - self.taken, 0))
+
+    def _count(self) -> None:
+        self.crawl.stats.set_value("articles/found", self.given + self._room())
+
+    def _is_past(self, candidate: Candidate) -> bool:
+        """Return whether what a stopped run left to do was done since, or failed."""
+        if not self.crawl.output.meet(candidate.key):
+            return True
+        reason = self._by_visit(candidate, chosen=True)
+        if reason:
+            self.crawl.stats.inc_value(f"links/{reason}")
+        return reason is not None
+
+    def _day(self, candidate: Candidate) -> str:
+        """Return what tells which of two links is newer: a moment or day; empty if unknown."""
+        site, link = self.crawl.site, candidate.link
+        if moment := site.moment(link.published) or site.moment(link.modified):
+            return clock.stamp(moment[0])
+        day = site.day(candidate.url)
+        return day.isoformat() if day else ""
 
     def _candidate(self, link: Link) -> Candidate:
         url = self.crawl.site.url(link.url)
@@ -75,28 +117,29 @@ class Frontier:
         found = printed[0].date() if printed else day
         return found.isoformat() if found else visit and visit.published
 
-    def _taken(self, candidate: Candidate) -> Candidate:
-        self.taken += 1
-        self.counted.add(candidate.key)
-        self.crawl.stats.inc_value("articles/found")
-        return candidate
-
     def _refusal(self, candidate: Candidate, *, chosen: bool) -> str | None:
         """Return why a link is not followed, in one word."""
-        key, _, link = candidate
-        output = self.crawl.output
-        if key in self.seen:
+        output, key = self.crawl.output, candidate.key
+        state = output.state_of(key)
+        if state == "waiting" or not output.meet(key):
             return "duplicate"
-        self.seen.add(key)
-        if output.is_settled(key):
+        if state == "done":
             self.taken += 1
             return "done"
+        return self._by_visit(candidate, chosen=chosen) or (
+            None if chosen else self._unwanted(candidate)
+        )
+
+    def _by_visit(self, candidate: Candidate, *, chosen: bool) -> str | None:
+        """Return why the last visit speaks against another one, if it does."""
+        key, url, link = candidate
+        output = self.crawl.output
         visit = output.visits.of(key)
-        if visit and (url := self.crawl.site.present(visit.url, candidate.url)) != visit.url:
-            output.note(lambda: output.visits.moved(key, url))
-        if visit and (reason := self._resting(visit, link, chosen=chosen)):
-            return reason
-        return None if chosen else self._unwanted(candidate)
+        if visit is None:
+            return None
+        if (present := self.crawl.site.present(visit.url, url)) != visit.url:
+            output.note(partial(output.visits.moved, key, present))
+        return self._resting(visit, link, chosen=chosen)
 
     def _resting(self, visit: Visit, link: Link, *, chosen: bool) -> str | None:
         """Return why a page that was asked for before is not asked for now."""

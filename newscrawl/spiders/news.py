@@ -89,7 +89,7 @@ class NewsSpider(Spider):
         comments = CommentCollector(crawl, self._ask_page)
         self.revisits = Revisits(crawl, comments, self._ask_page)
         self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
-        self.sources = SourceReader(crawl, self.articles.follow)
+        self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
     def _ask_page(self, visit: Visit, *, conditional: bool = False) -> Request:
         return self.articles.ask_again(visit, conditional=conditional)
@@ -108,11 +108,12 @@ class NewsSpider(Spider):
 
     def _first(self) -> Iterator[Yielded]:
         urls = self.arguments.urls
-        for link in [*self.output.left(), *(Link(url=url) for url in urls)]:
-            yield from self.articles.follow(link, chosen=True)
+        for url in urls:
+            self.articles.follow(Link(url=url), chosen=True)
+        yield from self.articles.feed()
         if urls:
             return
         for visit in self.revisits.due():
-            self.frontier.seen.add(visit.key)
+            self.output.meet(visit.key)
             yield from self.revisits.start(visit)
         yield from self.sources.start()

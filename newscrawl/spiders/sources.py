@@ -38,15 +38,25 @@ KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 GONE = frozenset({"http_404", "http_410"})
 PASSING = (PostList, OlderPages)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
+BREATH = 50
+"""Entries of a list that are read at a stretch."""
 Children = tuple[tuple[str, str], ...] | None
 """Class and address of the sources that a list names; None if they cannot be noted."""
 
 
 class SourceReader:
-    """Asks for feeds, sitemaps and lists; hands each of their links to `follow`."""
+    """Asks for feeds, sitemaps and lists; hands each of their links to `follow`.
 
-    def __init__(self, crawl: Crawl, follow: Callable[[Link], Iterator[Request]]) -> None:
-        self.crawl, self.follow = crawl, follow
+    `feed` asks for some of the articles that wait.
+    """
+
+    def __init__(
+        self,
+        crawl: Crawl,
+        follow: Callable[[Link], bool],
+        feed: Callable[[], Iterator[Request]],
+    ) -> None:
+        self.crawl, self.follow, self.feed = crawl, follow, feed
         self.asked: set[str] = set()
         self.answered: set[str] = set()
         """Addresses of the sources that were asked for, and where their answers came from."""
@@ -131,7 +141,7 @@ class SourceReader:
         for kind, url in before.next:
             yield from self._ask(url, KINDS[kind](url), depth + 1)
 
-    def parse(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
+    def parse(self, response: Response, source: Source, depth: int) -> Iterator[Request | None]:
         """Read a sitemap, feed or list."""
         request = response.request
         url = request.meta.get("redirect_urls", [request.url])[0] if request else response.url
@@ -144,7 +154,9 @@ class SourceReader:
             yield from self._go_on()
         yield from self._ended()
 
-    def _take(self, response: Response, url: str, source: Source, depth: int) -> Iterator[Request]:
+    def _take(
+        self, response: Response, url: str, source: Source, depth: int
+    ) -> Iterator[Request | None]:
         before, moved = self._last_visit(url), self._has_moved(url, response.url, depth)
         self.crawl.stats.inc_value("sources/read")
         if response.status == 304 and before:
@@ -160,20 +172,24 @@ class SourceReader:
             now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
 
-    def _read(self, page: Page, source: Source, depth: int) -> Generator[Request, None, Children]:
+    def _read(
+        self, page: Page, source: Source, depth: int
+    ) -> Generator[Request | None, None, Children]:
         """Follow what a source names; return the sources among it, None if they cannot be noted."""
-        children: Children = ()
+        children: list[tuple[str, str]] | None = []
         seen, asked, old, again = 0, 0, 0, self._repeated()
-        for entry in source.parse(page, self.crawl.site, self.crawl.arguments.wanted):
+        entries = source.parse(page, self.crawl.site, self.crawl.arguments.wanted)
+        for number, entry in enumerate(entries, 1):
+            if number % BREATH == 0:
+                yield None  # the crawl goes on while a long list is read
+                yield from self.feed()
             if isinstance(entry, LeftOut):
                 # What is no list now may be one later, under the same validators.
                 children = None if entry.name == NOT_A_LIST else children
                 self._leave_out(entry, page)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
-                requests = list(self.follow(entry))
-                seen, asked = seen + 1, asked + len(requests)
-                yield from requests
+                seen, asked = seen + 1, asked + self.follow(entry)
             elif entry.is_old:
                 old += 1
                 yield from self._ask_old(entry, depth, old)
@@ -185,7 +201,8 @@ class SourceReader:
                 yield from self._ask_next(entry, source, depth, all_known=all_known)
             else:
                 self.reach.further.append(entry)
-        return children
+        yield from self.feed()
+        return None if children is None else tuple(children)
 
     def _leave_out(self, entry: LeftOut, page: Page) -> None:
         if entry.name == NOT_A_LIST:
@@ -233,7 +250,7 @@ class SourceReader:
         output = self.crawl.output
         output.note(partial(output.visits.answered, output.task, url, visit))
 
-    def failed(self, failure: Failure) -> Iterator[Request]:
+    def failed(self, failure: Failure) -> Iterator[Request | None]:
         """Note that a source was not read; where a host is silent, ask the one before it."""
         reason, request = reason_of(failure), request_of(failure)
         self.crawl.unread("sources", reason, request.url)
@@ -250,7 +267,12 @@ class SourceReader:
         yield from self._ended()
 
 
-def _with(children: Children, entry: SourceLink) -> Children:
-    """Return the sources that were named, with one more; None once one cannot be kept as text."""
+def _with(
+    children: list[tuple[str, str]] | None, entry: SourceLink
+) -> list[tuple[str, str]] | None:
+    """Note one more source that was named; None once one cannot be kept as text."""
     kind = type(entry.source).__name__
-    return (*children, (kind, entry.url)) if children is not None and kind in KINDS else None
+    if children is None or kind not in KINDS:
+        return None
+    children.append((kind, entry.url))
+    return children

@@ -11,7 +11,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.threads.past import Kept
 
-VERSION = 4
+VERSION = 5
 BUSY_SECONDS = 5.0
 """How long another program may hold the ledger before a run gives up; the crawl stands still."""
 SCHEMA = f"""
@@ -37,9 +37,13 @@ CREATE TABLE IF NOT EXISTS file (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS link (
     task TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, link TEXT NOT NULL, done TEXT,
+    run TEXT, day TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0,
+    asked INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (task, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_url ON link (task, url);
+CREATE INDEX IF NOT EXISTS link_waiting ON link (task, day DESC, place)
+    WHERE done IS NULL AND asked = 0;
 CREATE TABLE IF NOT EXISTS visit (
     key TEXT PRIMARY KEY, url TEXT NOT NULL, article_id TEXT, published TEXT, seen TEXT NOT NULL,
     visited TEXT NOT NULL, due TEXT, idle INTEGER NOT NULL, etag TEXT, last_modified TEXT,
@@ -62,6 +66,8 @@ CREATE TABLE IF NOT EXISTS browser_use (
 ) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """
+MET = "CREATE TEMP TABLE met (key TEXT PRIMARY KEY) WITHOUT ROWID"
+"""The links that this run has met: on the disk, and gone with it."""
 BUSY = "Another program writes to it: close it (a database browser, perhaps) and run again"
 BROKEN = (
     "If the disk is full or not writable, mend that; if the ledger is damaged, delete it: "
@@ -90,6 +96,16 @@ BEFORE = {
         ALTER TABLE article ADD COLUMN date_removed_observed TEXT;
         ALTER TABLE comment RENAME TO comment_before;
         DROP INDEX IF EXISTS comment_article;
+    """,
+    (1, 2, 3, 4): """
+        CREATE TABLE IF NOT EXISTS link (
+            task TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, link TEXT NOT NULL,
+            done TEXT, PRIMARY KEY (task, key)
+        ) WITHOUT ROWID;
+        ALTER TABLE link ADD COLUMN run TEXT;
+        ALTER TABLE link ADD COLUMN day TEXT NOT NULL DEFAULT '';
+        ALTER TABLE link ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE link ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
     """,
 }
 """Steps for ledgers of earlier versions, before SCHEMA and after it."""
@@ -282,6 +298,7 @@ def _connect(path: str) -> sqlite3.Connection:
         _migrate(db, version)
         if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(" ".join(found.split()))
+        db.execute(MET)
     except sqlite3.Error:
         db.close()
         raise

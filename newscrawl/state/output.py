@@ -19,6 +19,7 @@ from pathlib import Path
 from scrapy.exceptions import DropItem
 
 from newscrawl import clock
+from newscrawl.deadline import held
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
 from newscrawl.runs.history import RunLine
@@ -26,7 +27,7 @@ from newscrawl.state.files import Packing, Part
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.lock import Lock
 from newscrawl.state.schedule import Schedule
-from newscrawl.state.tasks import Links, Runs
+from newscrawl.state.tasks import Links, Runs, Waiting
 from newscrawl.state.visits import Visits
 
 logger = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class Output:
         """From when on articles are wanted, by this run or a stopped one."""
         folder = self.lock.path if self.lock else None
         self.run_id = self.runs.begin(task, started, since, folder)
-        self.links = Links(self.ledger, task, started)
+        self.links = Links(self.ledger, task, started, self.run_id)
         if recorded and folder:
             self.run_line = RunLine(folder, self.run_id, site, given, started)
             self.run_line.note({})
@@ -125,27 +126,38 @@ class Output:
 
     # Links
 
-    def found(self, key: str, url: str, link: Link) -> None:
-        """Note an article to be read: its key, and the URL that will be asked for."""
+    def meet(self, key: str) -> bool:
+        """Note that this run met a link; return whether for the first time."""
         with suppress(Unwritten), self._guard():
-            self.links.found(key, url, link)
+            return self.links.meet(key)
+        return False
+
+    def found(self, key: str, url: str, link: Link, day: str = "") -> None:
+        """Note an article to be read: its key, its URL, and the day that its list prints."""
+        with suppress(Unwritten), self._guard():
+            self.links.found(key, url, link, day)
+
+    def newest(self) -> Waiting | None:
+        """Return the newest article that was found and not asked for yet."""
+        with suppress(Unwritten), self._guard():
+            return self.links.newest()
+        return None
+
+    def asked(self, key: str, url: str) -> None:
+        """Note that an article is asked for at this URL."""
+        with suppress(Unwritten), self._guard():
+            self.links.asked(key, url)
 
     def settled(self, url: str) -> None:
         """Note that an article was read, and is not wanted."""
         with suppress(Unwritten), self._guard():
             self.links.done(url, self.run_id)
 
-    def is_settled(self, key: str) -> bool:
-        """Return whether a stopped run of this task was lately done with an article."""
+    def state_of(self, key: str) -> str | None:
+        """Return whether an article waits, or a stopped run of this task was done with it."""
         with suppress(Unwritten), self._guard():
-            return self.links.is_done(key)
-        return False
-
-    def left(self) -> list[Link]:
-        """Return the articles that stopped runs of this task found and never wrote."""
-        with suppress(Unwritten), self._guard():
-            return list(self.links.waiting())
-        return []
+            return self.links.state(key)
+        return None
 
     # Visits
 
@@ -294,7 +306,8 @@ class Output:
         if self.failed:
             raise Unwritten("the output failed", log_level="DEBUG")
         try:
-            yield
+            with held():
+                yield
         except (OSError, sqlite3.Error) as problem:
             self.fail(problem)
             raise Unwritten("the output failed", log_level="DEBUG") from None

@@ -4,7 +4,6 @@ A task is one command with its arguments.
 """
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -78,19 +77,64 @@ class Runs:
         return [File(*row) for row in rows.fetchall()]
 
 
+class Waiting(NamedTuple):
+    """An article that was found and not asked for yet."""
+
+    key: str
+    url: str
+    link: Link
+    is_left: bool
+    """True if a stopped run found it."""
+
+
 class Links:
-    """The table `link` of a ledger, for one task: one command with its arguments."""
+    """The table `link` of a ledger, for one task: one command with its arguments.
 
-    def __init__(self, ledger: Ledger, task: str, started: datetime) -> None:
-        self.ledger, self.task = ledger, task
+    What a run finds waits there, not in memory: a sitemap may name a million articles.
+    """
+
+    def __init__(self, ledger: Ledger, task: str, started: datetime, run: str) -> None:
+        self.ledger, self.task, self.run = ledger, task, run
         self.fresh = f"{started - AGAIN:{FORM}}"
+        self.number = 0
+        """How many this run has found."""
+        ledger.db.execute("UPDATE link SET asked = 0 WHERE task = ? AND asked", (task,))
+        ledger.db.commit()
 
-    def found(self, key: str, url: str, link: Link) -> None:
-        """Note an article to be read: its key, and the URL that will be asked for."""
+    def meet(self, key: str) -> bool:
+        """Note that this run met a link; return whether for the first time."""
+        return bool(self.ledger.db.execute("INSERT OR IGNORE INTO met VALUES (?)", (key,)).rowcount)
+
+    def found(self, key: str, url: str, link: Link, day: str = "") -> None:
+        """Note an article to be read: its key, its URL, and the day that its list prints."""
         data = json.dumps([link.url, link.published, link.modified, link.declared, link.vouched])
+        self.number += 1
         self.ledger.db.execute(
-            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL)", (self.task, key, url, data)
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, NULL, ?, ?, ?, 0)",
+            (self.task, key, url, data, self.run, day, self.number),
         )
+
+    def newest(self) -> Waiting | None:
+        """Return the newest of those that wait; those without a day are the oldest."""
+        row = self.ledger.db.execute(
+            "SELECT key, url, link, run FROM link WHERE task = ? AND done IS NULL AND asked = 0 "
+            "ORDER BY day DESC, place LIMIT 1",
+            (self.task,),
+        ).fetchone()
+        return row and Waiting(row[0], row[1], _link(row[2]), row[3] != self.run)
+
+    def asked(self, key: str, url: str) -> None:
+        """Note that one waits no longer, and the URL that was asked for."""
+        self.ledger.db.execute(
+            "UPDATE link SET asked = 1, url = ? WHERE task = ? AND key = ?", (url, self.task, key)
+        )
+
+    def waiting(self) -> int:
+        """Return how many wait."""
+        row = self.ledger.db.execute(
+            "SELECT count(*) FROM link WHERE task = ? AND done IS NULL AND asked = 0", (self.task,)
+        ).fetchone()
+        return int(row[0])
 
     def done(self, url: str, run: str) -> None:
         """Note that a URL has nothing more to give."""
@@ -98,32 +142,30 @@ class Links:
             "UPDATE link SET done = ? WHERE task = ? AND url = ?", (run, self.task, url)
         )
 
-    def is_done(self, key: str) -> bool:
-        """Return whether a stopped run of this task has lately written this article."""
+    def state(self, key: str) -> str | None:
+        """Return what is known of an article: it waits, or a run has lately been done with it."""
         row = self.ledger.db.execute(
             "SELECT done FROM link WHERE task = ? AND key = ?", (self.task, key)
         ).fetchone()
-        return bool(row and row[0] and row[0] >= self.fresh)
-
-    def waiting(self) -> Iterator[Link]:
-        """Yield what runs of this task found and never wrote."""
-        rows = self.ledger.db.execute(
-            "SELECT link FROM link WHERE task = ? AND done IS NULL", (self.task,)
-        )
-        for (data,) in rows.fetchall():
-            # A ledger of an earlier version does not say who named it.
-            url, published, modified, declared, *vouched = json.loads(data)
-            yield Link(
-                url=url,
-                published=Printed(*published),
-                modified=Printed(*modified),
-                declared=declared,
-                vouched=any(vouched),
-            )
+        if not row:
+            return None
+        return "waiting" if row[0] is None else "done" if row[0] >= self.fresh else None
 
     def clear(self) -> None:
         """Forget everything: the task is finished."""
         self.ledger.db.execute("DELETE FROM link WHERE task = ?", (self.task,))
+
+
+def _link(data: str) -> Link:
+    # A ledger of an earlier version does not say who named it.
+    url, published, modified, declared, *vouched = json.loads(data)
+    return Link(
+        url=url,
+        published=Printed(*published),
+        modified=Printed(*modified),
+        declared=declared,
+        vouched=any(vouched),
+    )
 
 
 def _files(folder: Path | None) -> list[Path]:

@@ -87,16 +87,15 @@ class Walk:
 
     def answer(self, page: Page) -> list[Request]:
         """Take the answer to a request; return what to ask next."""
-        self.pending -= 1
         assert self.way  # noqa: S101  (an answer without a way is our defect)
         batch = safely.read(self.way.engine.parse, page, self.ref) or Batch()
         if self.way.step == "pages" and batch.comments:
             batch.signs += page_signs(page)
+        self.pending -= 1
         return self._took(self.way, batch)
 
     def rendered(self, page: Page, rendering: Mapping[str, Any]) -> list[Request]:
         """Take what the browser saw (see `browser.thread.open_thread`); return what to ask next."""
-        self.pending -= 1
         assert self.way  # noqa: S101
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
@@ -105,6 +104,7 @@ class Walk:
             batches = way.engine.rendered(document, rendering["answers"], self.ref)
         except Exception as defect:
             batches = [(safely.unreadable(defect, self.ref), True)]
+        self.pending -= 1
         for batch, markup in batches:
             self.past.keep_ids(batch.comments, self.ref)
             found.take(batch, "browser", self.fetched, markup=markup)
@@ -124,8 +124,9 @@ class Walk:
 
     def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
         """Note that a request failed for good; return what to ask next."""
+        if self.way is None:
+            return []  # all was read, and what was left to say of it took too long
         self.pending -= 1
-        assert self.way  # noqa: S101
         found = self._found(self.way.engine)
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"

@@ -130,7 +130,7 @@ def dead_run(folder: Path, *, lost: bool) -> Iterator[Path]:
     die(output)
     yield folder / "sputnik"
     again = begin(folder, NOON + timedelta(hours=1))
-    assert len(again.left()) == lost
+    assert again.links.waiting() == lost
     for number in range(3):
         write_thread(again, number, 5)
     again.end("finished")
