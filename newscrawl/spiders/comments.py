@@ -55,7 +55,9 @@ class CommentCollector:
         self.deficit = crawl.output.visits.deficit()
         self.use = BrowserUse(crawl.output.ledger, crawl.settings["BROWSER"])
         self.limits = WalkLimits(
-            comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"), closed=self.use.closed
+            comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"),
+            closed=self.use.closed,
+            keep=crawl.output.keep_texts,
         )
 
     def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:

@@ -11,7 +11,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +25,9 @@ from newscrawl.runs.history import RunLine
 from newscrawl.state.files import Packing, Part
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.lock import Lock
+from newscrawl.state.pending import Pending
 from newscrawl.state.schedule import Schedule
+from newscrawl.state.spill import Spill
 from newscrawl.state.tasks import Links, Runs, Waiting
 from newscrawl.state.visits import Visits
 
@@ -38,24 +39,6 @@ BATCH = 2**18
 
 class Unwritten(DropItem):
     """The output can no longer be written."""
-
-
-@dataclass
-class Pending:
-    """Lines that wait for an article's last line and all its comments."""
-
-    coming: set[str] = field(default_factory=set)
-    """Comments on their way through the pipelines, which may be asynchronous."""
-    here: list[Article | Comment] = field(default_factory=list)
-    last: Article | None = None
-    announced: bool = False
-    """True if `coming` names every line to come, none of them the article's."""
-    notes: list[Callable[[], None]] = field(default_factory=list)
-    """Told to the ledger once all of it is written: that the visit was made."""
-
-    @property
-    def whole(self) -> bool:
-        return bool(self.last or self.announced) and not self.coming
 
 
 class Output:
@@ -82,7 +65,7 @@ class Output:
         self._write: Callable[[Article | Comment], None] | None = None
         self._on_failure: Callable[[], None] | None = None
         self.concluded = self.ended = False
-        self._threads = defaultdict[str, Pending](Pending)
+        self._threads = defaultdict[str, Pending](lambda: Pending(self._spill()))
         self._staged: dict[str, Known] = {}
         self._lines: dict[Path, BytesIO] = {}
         self._parts: dict[Path, Part] = {}
@@ -192,6 +175,19 @@ class Output:
         with self._guard():
             return next((one for one in ids if self.ledger.article(one)), None)
 
+    def keep_texts(self) -> Callable[[Comment], None]:
+        """Return what keeps the comments of a thread that is being read: see `Spill`."""
+        spill = self._spill()
+
+        def keep(comment: Comment) -> None:
+            with self._guard():
+                spill.keep(comment)
+
+        return keep
+
+    def _spill(self) -> Spill:
+        return Spill(self.lock.path if self.lock else None)
+
     def seen(self, item: Article | Comment) -> None:
         """Note an item that is unchanged; no line is written."""
         with self._guard():
@@ -229,6 +225,7 @@ class Output:
                 self.expect(item)
                 thread = self._threads[item.article_id]
                 thread.here.append(item)
+                thread.spill.keep(item)
                 thread.coming.remove(item.id)
                 self._release(item.article_id)
             elif item.comments_status is None:
@@ -236,7 +233,7 @@ class Output:
             else:
                 self._threads[item.id].here.append(item)
                 self._last(item)
-        if sum(lines.tell() for lines in self._lines.values()) > BATCH:
+        if self._is_full():
             self.commit()
 
     def _last(self, article: Article) -> None:
@@ -253,6 +250,8 @@ class Output:
         for item in thread.here:
             self._put(item)
             self._staged.pop(item.id, None)
+            if self._is_full():
+                self._flush()  # the ledger vouches for it with the rest of the thread
         for note in thread.notes if whole else []:
             note()
         if whole and thread.last and thread.last.comments_status != "error":
@@ -274,15 +273,21 @@ class Output:
         with self._guard():
             if not self.ledger.db.in_transaction:
                 return
-            for path, lines in self._lines.items():
-                if lines.tell():
-                    end = self._part(path).append(self.packing.pack(lines.getvalue()))
-                    self.runs.good(path.name, self.run_id, end, finished=self.concluded)
+            self._flush()
             self.ledger.db.commit()
-            for lines in self._lines.values():
+            self._restore()
+
+    def _is_full(self) -> bool:
+        return sum(lines.tell() for lines in self._lines.values()) > BATCH
+
+    def _flush(self) -> None:
+        """Append the lines to their files. They count once the ledger is committed."""
+        for path, lines in self._lines.items():
+            if lines.tell():
+                end = self._part(path).append(self.packing.pack(lines.getvalue()))
+                self.runs.good(path.name, self.run_id, end, finished=self.concluded)
                 lines.seek(0)
                 lines.truncate()
-            self._restore()
 
     def _part(self, path: Path) -> Part:
         if path not in self._parts:

@@ -6,6 +6,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from newscrawl.extract.identity import plain_host
+from newscrawl.items import Comment
 from newscrawl.page import Page
 
 
@@ -14,12 +15,21 @@ def always_open(_kind: str) -> str:
     return ""
 
 
+def in_memory() -> Callable[[Comment], None]:
+    """Return what keeps the comments of a thread: nothing is done with them."""
+    return lambda _comment: None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WalkLimits:
     """Bounds of one article's walk."""
 
     comments: int = 50_000
     requests: int = 2_000
+    letters: int = 2**28
+    """Of all texts, plain and with markup."""
+    keep: Callable[[], Callable[[Comment], None]] = in_memory
+    """Makes for a thread what keeps the texts of its comments while it is read."""
     closed: Callable[[str], str] = always_open
     """Why a kind of page that declares no comments is not opened in the browser, or nothing."""
 

@@ -58,7 +58,8 @@ class Walk:
         }
         self.way: Way | None = None
         self.pending = 0
-        self.requests = 0
+        self.requests = self.letters = 0
+        self.keep = limits.keep()
         self.robots = False
         self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
         self.fetched = article.metadata.date_downloaded
@@ -108,6 +109,7 @@ class Walk:
         for batch, markup in batches:
             self.past.keep_ids(batch.comments, self.ref)
             found.take(batch, "browser", self.fetched, markup=markup)
+            self._keep(found, batch)
             more += batch.more
         found.show(page_signs(document) if found.seen else [])
         self.browsing.took(document, brought=len(found.comments) > before)
@@ -282,6 +284,7 @@ class Walk:
         markup = way.step in {"rows", "pages"}
         self.past.keep_ids(batch.comments, self.ref)
         found.take(batch, STEPS[way.step], self.fetched, markup=markup)
+        self._keep(found, batch)
         more = self._unasked(batch.more) if not self._full(found) else []
         if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):
             self.stopped = self.stopped or bool(more or self.queue)
@@ -309,10 +312,19 @@ class Walk:
         self.asked |= new.keys()
         return list(new.values())
 
+    def _keep(self, found: Found, batch: Batch) -> None:
+        for comment in batch.comments:
+            if found.comments.get(comment.id) is comment:
+                self.letters += len(comment.text or "") + len(comment.text_html or "")
+                self.keep(comment)
+
     def _full(self, found: Found) -> bool:
-        if len(found.comments) >= self.limits.comments or self.requests >= self.limits.requests:
-            found.cut(self.limits.comments)
-            found.trouble = f"limit: {len(found.comments)} comments, {self.requests} requests"
+        number, limits = len(found.comments), self.limits
+        reached = number >= limits.comments or self.requests >= limits.requests
+        if reached or self.letters >= limits.letters:
+            found.cut(limits.comments)
+            size = f", {self.letters >> 20} million letters" if not reached else ""
+            found.trouble = f"limit: {len(found.comments)} comments, {self.requests} requests{size}"
             return True
         return False
 
