@@ -1,5 +1,6 @@
 """What a run writes: whole threads, finished by the next run if it died, and taken up again."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,9 +9,10 @@ import pytest
 
 from newscrawl.clock import stamp
 from newscrawl.discovery.base import Link
-from newscrawl.items import Printed
+from newscrawl.items import Comment, Printed
 from newscrawl.state.files import Part
 from newscrawl.state.output import Unwritten
+from newscrawl.state.spill import Spilled
 from newscrawl.state.tasks import Waiting
 from tests.support.outputs import (
     NOON,
@@ -199,6 +201,70 @@ def test_comments_whose_article_was_refused_are_kept_unless_the_run_is_cut_short
         output.add(comment(number, 0))
     output.end(reason)
     assert len(written(tmp_path)) == kept
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("packing", ["", "gzip"])
+def test_a_thread_larger_than_a_commit_is_there_as_a_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packing: str, *, whole: bool
+) -> None:
+    monkeypatch.setattr("newscrawl.state.output.BATCH", 1000)
+    output = begin(tmp_path, packing=packing)
+    write_thread(output, 0, 5)
+    output.commit()
+    monkeypatch.setattr(output, "commit", lambda: None)
+    write_thread(output, 1, 200)
+    (part,) = (tmp_path / "sputnik").glob("*-comments*.part")
+    assert part.stat().st_size > (2000 if packing else 10_000)  # most of it is there
+    monkeypatch.undo()
+    if whole:
+        output.commit()
+    die(output)
+    again = begin(tmp_path, NOON + timedelta(hours=1), packing=packing)
+    assert written(tmp_path) == sorted([*expected(1), *(whole_thread(1, 200) if whole else [])])
+    again.end("finished")
+
+
+def whole_thread(number: int, comments: int) -> list[str]:
+    return [article(number).id, *(comment(n, number).id for n in range(comments))]
+
+
+def test_long_texts_of_a_thread_lie_on_the_disk_until_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.state.spill.IN_MEMORY", 3_000)
+    output = begin(tmp_path)
+    keep = output.keep_texts()
+    comments = [comment(number, 0) for number in range(3)]
+    for number, one in enumerate(comments):
+        one.text, one.text_html = f"ж{number}" * 1000, f"<p>{number}"
+        keep(one)
+    assert [type(one) for one in comments] == [Comment, Spilled, Spilled]
+    comments[2].text = "cut"  # a field can be set anew
+    for one in comments:
+        output.add(one)
+    assert [type(one) for one in output._threads["sputnik:0"].here[1:]] == [Spilled, Spilled]
+    output.add(article(0, walked=3))
+    output.end("finished")
+    (path,) = (tmp_path / "sputnik").glob("*-comments.jsonl")
+    rows = [json.loads(line) for line in path.read_bytes().splitlines()]
+    texts = ["ж0" * 1000, "ж1" * 1000, "cut"]
+    assert [row["text"] for row in rows] == texts
+    assert [row["text_html"] for row in rows] == ["<p>0", "<p>1", "<p>2"]
+
+
+def test_a_disk_without_room_for_long_texts_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newscrawl.state.spill.IN_MEMORY", 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    output = begin(tmp_path)
+    keep = output.keep_texts()
+    (tmp_path / "sputnik").rename(tmp_path / "elsewhere")
+    with pytest.raises(Unwritten):
+        keep(replace(comment(0, 0), text="x" * 1000))
+    assert output.failed
+    output.end("disk")
 
 
 def test_what_waits_is_given_newest_first_and_without_a_day_as_it_was_found(

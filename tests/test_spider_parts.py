@@ -13,13 +13,18 @@ from scrapy.statscollectors import MemoryStatsCollector
 
 from newscrawl import clock, settings
 from newscrawl.discovery.base import Link
+from newscrawl.discovery.sources import Sitemap
 from newscrawl.items import Article
+from newscrawl.page import Page
 from newscrawl.pipelines.dates import Dates
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
+from newscrawl.spiders.articles import PORTION
 from newscrawl.spiders.loader import spider_of
 from newscrawl.spiders.news import NewsSpider
+from newscrawl.spiders.sources import BREATH
 from newscrawl.state.visits import Visit
+from tests.support.large_paper import LargePaper
 
 PAGE = """<html lang="en"><head><meta property="og:type" content="article"></head><body><article>
 <h1>Harbour opens</h1><p><time>{date}</time></p><p>{text}</p></article></body></html>"""
@@ -170,3 +175,17 @@ def test_of_an_article_that_was_written_as_two_one_goes_on(
     assert parts.stats.get_value("articles/duplicate") == 1
     monkeypatch.setenv(clock.VARIABLE, "2026-03-18T10:00:00Z")
     assert [visit.article_id for visit in parts.spider.revisits.due()] == [read[0][0].id]
+
+
+def test_articles_begin_while_a_long_list_is_read_and_few_wait_in_memory(tmp_path: Path) -> None:
+    parts, paper = Parts(tmp_path, url="https://paper.example", since="40d"), LargePaper(400)
+    paper.base = "https://paper.example"
+    page = Page(paper.sitemap(), f"{paper.base}/sitemap.xml")
+    sources, links = parts.spider.sources, parts.spider.output.links
+    steps = sources._read(page, Sitemap(page.url), 0)
+    asked = [(one.url, links.number) for one in steps if one is not None]
+    assert 0 < asked[0][1] <= 2 * BREATH
+    assert len(asked) == PORTION
+    assert links.waiting() == 400 - PORTION
+    assert parts.stats.get_value("articles/found") == 400
+    assert "ferry-399-" in str(links.newest())
