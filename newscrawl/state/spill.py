@@ -6,7 +6,7 @@ memory with. The file has no name: it goes with the process, however that ends.
 
 import tempfile
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from newscrawl.items import Comment
 
@@ -18,17 +18,36 @@ _TEXTS = {name: Comment.__dict__[name] for name in ("text", "text_html")}
 """What gets and sets these fields."""
 
 
+class _Store:
+    """A file without a name, there as long as a text in it is in use."""
+
+    def __init__(self, folder: Path | None) -> None:
+        # Unbuffered: what finds no room is said now, and not when it is read.
+        self.file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
+
+    def __del__(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+    def write(self, text: str) -> "Place":
+        data = text.encode("utf-8", "surrogatepass")
+        start, rest = self.file.seek(0, 2), memoryview(data)
+        while rest:
+            rest = rest[self.file.write(rest) :]
+        return Place(self, start, len(data))
+
+
 class Place(NamedTuple):
     """Where a text lies."""
 
-    file: IO[bytes]
+    store: _Store
     start: int
     length: int
 
     def read(self) -> str:
         """Return the text. Raises OSError."""
-        self.file.seek(self.start)
-        return self.file.read(self.length).decode("utf-8", "surrogatepass")
+        self.store.file.seek(self.start)
+        return self.store.file.read(self.length).decode("utf-8", "surrogatepass")
 
 
 class _Text:
@@ -60,7 +79,7 @@ class Spill:
         self.folder = folder
         self.letters = 0
         """How many letters were kept."""
-        self.file: IO[bytes] | None = None
+        self.store: _Store | None = None
 
     def keep(self, comment: Comment) -> None:
         """Count a comment's texts; move the long ones to the disk where the thread has too many.
@@ -72,15 +91,6 @@ class Spill:
             length = held.length if isinstance(held, Place) else len(held or "")
             self.letters += length
             if isinstance(held, str) and length > SHORT and self.letters > IN_MEMORY:
+                self.store = self.store or _Store(self.folder)
+                field.__set__(comment, self.store.write(held))
                 comment.__class__ = Spilled
-                field.__set__(comment, self._write(held))
-
-    def _write(self, text: str) -> Place:
-        if self.file is None:
-            # Unbuffered: what finds no room is said now, and not when it is read.
-            self.file = tempfile.TemporaryFile(dir=self.folder, buffering=0)  # noqa: SIM115
-        data = text.encode("utf-8", "surrogatepass")
-        start, rest = self.file.seek(0, 2), memoryview(data)
-        while rest:
-            rest = rest[self.file.write(rest) :]
-        return Place(self.file, start, len(data))
