@@ -17,10 +17,10 @@ from newscrawl.discovery.base import Link, SourceLink, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.middlewares.charset import Charset
 from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
+from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.forward import read_status
 from newscrawl.page import Page
 from newscrawl.sites.news import News
-from newscrawl.spiders.conditional import conditions, validators
 from tests.support.invariants import FETCHED, many
 
 pytestmark = pytest.mark.slow

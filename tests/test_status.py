@@ -19,6 +19,7 @@ from newscrawl.record.standing import standings
 from newscrawl.runs.history import History
 from newscrawl.state.browser_use import ENOUGH, BrowserUse
 from newscrawl.state.ledger import Ledger
+from newscrawl.state.poison import Poisons
 from tests.support.crawling import ROOT
 from tests.support.outputs import run_line
 
@@ -136,3 +137,17 @@ def test_kinds_of_pages_that_are_no_longer_opened_are_shown(tmp_path: Path) -> N
     assert standings(tmp_path)[0].browser == {"paper.example, no known system": 10}
     said = "news: paper.example, no known system: the browser brought nothing on 10 pages, 1 in 20"
     assert said in " ".join(shown(tmp_path).split())
+
+
+def test_what_is_not_read_any_more_is_named(tmp_path: Path) -> None:
+    folder = site(tmp_path, "news")
+    with closing(Ledger(folder / "ledger.sqlite")) as ledger:
+        poisons = Poisons(ledger)
+        poisons.note("https://paper.example/1?token=x", "a", "poison", NOON)
+        poisons.note("browser https://paper.example/2", "b", "too_slow", NOON)
+        poisons.suspect("https://paper.example/3", NOON)
+        ledger.db.commit()
+    said = " ".join(shown(tmp_path).split())
+    assert "news: https://paper.example/1?token=...: a run died while it read this" in said
+    assert "news: browser https://paper.example/2: reading this takes too long" in said
+    assert "/3" not in said

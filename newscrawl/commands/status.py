@@ -12,6 +12,7 @@ from rich.text import Text
 
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
+from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
 from newscrawl.record.standing import Standing, standings
 from newscrawl.runs.exits import Exit
@@ -19,6 +20,10 @@ from newscrawl.state.browser_use import ONE_IN
 
 STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
 """Everything else is red."""
+POISON = {
+    "poison": "a run died while it read this, and so would this one",
+    "too_slow": "reading this takes too long",
+}
 
 
 class Command(NewscrawlCommand):
@@ -72,6 +77,9 @@ def show(found: list[Standing], now: datetime, console: Console) -> None:
             console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
         for kind, barren in one.browser.items():
             line = f"{kind}: the browser brought nothing on {barren} pages, 1 in {ONE_IN} is opened"
+            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+        for what, word in one.poison.items():
+            line = f"{without_keys(what)}: {POISON[word]}; it is read again once it changes"
             console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
 
 

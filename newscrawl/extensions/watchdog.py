@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.browser.run_folder import close_all
+from newscrawl.net.logs import without_keys
 from newscrawl.runs.exits import STOPPING, Exit
 from newscrawl.state.storage import output_of
 
@@ -122,7 +123,7 @@ class Watchdog:
 
     def _die(self, status: Exit) -> None:
         """End the process at once. What was written is on the disk; the next run goes on."""
-        message = f"{status.meaning} (by force: something did not end)"
+        message = f"{status.meaning} (by force: {self._stuck()} did not end)"
         try:
             _say(f"newscrawl: {message}\n")
             with suppress(Exception):  # the other thread may be at it, too
@@ -132,6 +133,12 @@ class Watchdog:
                     run_line.end_by_force(status, message)
         finally:
             os._exit(int(status))
+
+    def _stuck(self) -> str:
+        with suppress(NotConfigured):
+            if now := output_of(self.crawler).reading.now:
+                return f"reading {without_keys(now)}"
+        return "something"
 
 
 def _say(line: str) -> None:

@@ -39,6 +39,14 @@ class Silent(IgnoreRequest):
         self.word = word
 
 
+class Unread(IgnoreRequest):
+    """An answer that is not read, as a run died of it, or it took too long. Counted as `word`."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__("a run ended while it was read, or that took too long")
+        self.word = word
+
+
 class Stopped(IgnoreRequest):
     """The run is ending, so the request is not fetched. The next run makes it again."""
 
@@ -97,7 +105,7 @@ def word_of(error: BaseException) -> str:
     """Return one word for an error that ended a request."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow):
+    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow | Unread):
         return error.word
     if isinstance(error, Stopped):
         return "stopped"
@@ -115,7 +123,7 @@ def word_of(error: BaseException) -> str:
 def detail_of(failure: Failure) -> str:
     """Return why a request failed in a few words, if more is known than `reason_of` tells."""
     error = failure.value
-    return str(error) if isinstance(error, BrowserFailed | TooSlow) else reason_of(failure)
+    return str(error) if isinstance(error, BrowserFailed | TooSlow | Unread) else reason_of(failure)
 
 
 def request_of(failure: Failure) -> Request:

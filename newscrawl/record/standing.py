@@ -31,6 +31,8 @@ class Standing(NamedTuple):
     comments: int | None
     browser: Row
     """Kinds of pages on which the browser brought nothing lately, and on how many in a row."""
+    poison: Row
+    """Addresses that are not read, as a run died of them (`poison`) or they took too long."""
 
     @property
     def alarms(self) -> list[Row]:
@@ -73,7 +75,8 @@ def _running_since(history: History) -> str | None:
 
 
 def _of_ledger(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None, "browser": {}}
+    found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None}
+    found |= {"browser": {}, "poison": {}}
     if not path.exists():
         return found
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
@@ -88,6 +91,8 @@ def _of_ledger(path: Path) -> dict[str, Any]:
         found["next_due"] = min(due, default=None)
         barren = "SELECT json_group_object(kind, barren) FROM browser_use WHERE barren >= ?"
         found["browser"] = json.loads(next(_asked(db, barren, ENOUGH), "{}"))
+        poison = "SELECT json_group_object(what, word) FROM poison WHERE body IS NOT NULL"
+        found["poison"] = json.loads(next(_asked(db, poison), "{}"))
     return found
 
 

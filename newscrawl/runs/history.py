@@ -98,10 +98,15 @@ class History:
             raise
         self.running.unlink(missing_ok=True)
 
-    def bury(self) -> Row | None:
-        """Add the line of a run that died before it could, if there is one. Raises OSError."""
+    def bury(self, reading: str | None = None) -> Row | None:
+        """Add the line of a run that died before it could, if there is one. Raises OSError.
+
+        `reading` is what it was reading then.
+        """
         self._cut()
         dead = self.ongoing()
+        if dead and reading and reading not in dead["message"]:
+            dead["message"] += f", while it read {without_keys(reading)}"
         if dead and all(row["run_id"] != dead["run_id"] for row in self.runs()):
             self.append(dead)
         self.running.unlink(missing_ok=True)

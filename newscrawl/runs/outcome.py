@@ -14,10 +14,16 @@ ENDINGS = {
     "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
 }
 """Reasons for which a run ends early although nothing is wrong."""
-NO_LOSS = frozenset("http_404 http_410 robots not_html redirected_away guessed former_host".split())
+NO_LOSS = frozenset(
+    "http_404 http_410 robots not_html redirected_away guessed former_host still_poison "
+    "still_too_slow".split()
+)
 """Why something is not read without being lost: it is gone, forbidden, no article, or known and
-only its former host was asked."""
-LIST_LOST = ("http_3", "http_5", "too_large", "redirects", "error", *SILENT)
+only its former host was asked; or its loss was told when it was met first."""
+LIST_LOST = (
+    *("http_3", "http_5", "too_large", "redirects", "error"),
+    *("poison", "too_slow", "still_", *SILENT),
+)
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")

@@ -19,10 +19,10 @@ from newscrawl.extract.finishing import read_printed
 from newscrawl.extract.identity import former_ids
 from newscrawl.extract.paged import first_page
 from newscrawl.items import Article
+from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page, is_too_large
 from newscrawl.spiders.comments import CommentCollector
-from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
@@ -111,6 +111,14 @@ class ArticleReader:
             yield from self._from_the_first(first, page, link, key)
         else:
             yield from self._read(response, page, link, key)
+
+    def rehearse(self, response: Response, link: Link, key: str) -> None:
+        """Read as `parse` does, without any effect."""
+        page = Page.of(response)
+        if not (is_too_large(response.body) or first_page(page)):
+            article = self.crawl.site.article(page)
+            self.crawl.site.is_article(page, article)
+            self.comments.look(article, page)
 
     def _read(self, response: Response, page: Page, link: Link, key: str) -> Iterator[Yielded]:
         site, visit = self.crawl.site, self.crawl.output.visits.of(key)

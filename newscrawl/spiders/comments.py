@@ -22,7 +22,7 @@ from newscrawl.spiders.rendered import lacks_text, lost_text, take_text
 from newscrawl.state.browser_use import BrowserUse
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
-from newscrawl.threads.bounds import WalkLimits
+from newscrawl.threads.bounds import WalkLimits, in_memory
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.past import Past
 from newscrawl.threads.walk import Walk
@@ -154,6 +154,19 @@ class CommentCollector:
         else:
             requests = walk.answer(page)
         yield from self._go_on(walking, requests)
+
+    def look(self, article: Article, page: Page) -> None:
+        """Look at an article's page as `begin` does, without any effect."""
+        Walk(article, ArticleRef.of(article), page, self.engines, WalkLimits()).begin()
+
+    def rehearse(self, response: Response, walking: Walking) -> None:
+        """Read as `parse` does, in a process that does nothing else."""
+        walk, page = walking.walk, Page.of(response)
+        walk.keep = in_memory()
+        if "rendering" in response.meta:
+            walk.rendered(page, response.meta["rendering"])
+        else:
+            walk.answer(page)
 
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Tell the article's walk that an answer will not come."""

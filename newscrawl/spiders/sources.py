@@ -16,9 +16,9 @@ from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import NOT_A_LIST, LeftOut, Link, Source, SourceLink
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
-from newscrawl.spiders.conditional import conditions, validators
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
@@ -153,6 +153,11 @@ class SourceReader:
         if url == self.leads:
             yield from self._go_on()
         yield from self._ended()
+
+    def rehearse(self, response: Response, source: Source, depth: int) -> None:
+        """Read as `parse` does, without any effect."""
+        for _ in source.parse(Page.of(response), self.crawl.site, self.crawl.arguments.wanted):
+            pass
 
     def _take(
         self, response: Response, url: str, source: Source, depth: int

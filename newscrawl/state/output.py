@@ -26,6 +26,7 @@ from newscrawl.state.files import Packing, Part
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.lock import Lock
 from newscrawl.state.pending import Pending
+from newscrawl.state.poison import Poisons, Reading
 from newscrawl.state.schedule import Schedule
 from newscrawl.state.spill import Spill
 from newscrawl.state.tasks import Links, Runs, Waiting
@@ -49,9 +50,15 @@ class Output:
     """
 
     def __init__(
-        self, ledger: Ledger, lock: Lock | None, packing: Packing, schedule: Schedule
+        self,
+        ledger: Ledger,
+        lock: Lock | None,
+        packing: Packing,
+        schedule: Schedule,
+        reading: Reading,
     ) -> None:
         self.ledger, self.runs, self.lock, self.packing = ledger, Runs(ledger), lock, packing
+        self.reading, self.poisons = reading, Poisons(ledger)
         self.visits = Visits(ledger, schedule)
         self.reread: set[str] = set()
         """Articles whose comments were read another way than last time."""
@@ -88,6 +95,8 @@ class Output:
         # Not `started`: the run before may have ended since.
         if pages := self.visits.set_back(clock.now()):
             logger.warning("the clock was set back: pages to be visited again: %d", pages)
+        if self.reading.left:
+            self.poisons.suspect(self.reading.left, clock.now())
         before = self.runs.unfinished_since(task)
         self.since = min(since, before) if before else since
         """From when on articles are wanted, by this run or a stopped one."""
@@ -366,5 +375,6 @@ class Output:
         for part in self._parts.values():
             part.file.close()
         self.ledger.close()
+        self.reading.close()
         if self.lock:
             self.lock.release()

@@ -22,6 +22,7 @@ from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 from newscrawl.state.output import Output, Unwritten
+from newscrawl.state.poison import Reading
 from newscrawl.state.schedule import Schedule
 
 logger = logging.getLogger(__name__)
@@ -148,8 +149,9 @@ def open_output(
     schedule = Schedule.read(settings.getdict("REVISIT"), arguments.site.revisit)
     try:
         with ExitStack() as undo:
-            ledger, lock = (Ledger(":memory:"), None) if own else _open(folder, undo)
-            output = Output(ledger, lock, PACKINGS[compression], schedule)
+            opened = (Ledger(":memory:"), None, Reading(None)) if own else _open(folder, undo)
+            ledger, lock, reading = opened
+            output = Output(ledger, lock, PACKINGS[compression], schedule, reading)
             output.begin(
                 arguments.site.name,
                 arguments.given,
@@ -167,7 +169,7 @@ def open_output(
     return output
 
 
-def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
+def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock, Reading]:
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)
     undo.callback(lock.release)
@@ -175,9 +177,10 @@ def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock]:
     undo.callback(ledger.close)
     for news in mend(ledger, lock):
         logger.warning("%s", news)
-    if dead := History(folder).bury():
+    reading = Reading(folder)
+    if dead := History(folder).bury(reading.left):
         logger.info("run %s died before its end", dead["run_id"])
-    return ledger, lock
+    return ledger, lock, reading
 
 
 def output_of(crawler: Crawler) -> Output:

@@ -19,6 +19,7 @@ class LargePaper:
 
     articles: int
     base: str = ""
+    text: str = TEXT
     log: list[str] = field(default_factory=list)
 
     def sitemap(self) -> bytes:
@@ -42,7 +43,7 @@ class LargePaper:
             return 200, sitemap
         if "ferry" in path:
             day = "-".join(path.split("/")[1:4])
-            return 200, STORY.format(name=path.split("-")[1], day=day, text=TEXT).encode()
+            return 200, STORY.format(name=path.split("-")[1], day=day, text=self.text).encode()
         return 404, b""
 
 
