@@ -3,8 +3,10 @@
 import logging
 import math
 from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
 
-from scrapy.settings import BaseSettings, default_settings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
 
 from newscrawl import settings as ours
 from newscrawl.agent import user_agent
@@ -20,6 +22,11 @@ DEFAULTS = {
 }
 """Settings that are a number, or on or off."""
 
+OURS = frozenset(name for name in vars(ours) if name.isupper())
+KNOWN = OURS | {name for name in vars(default_settings) if name.isupper()}
+ALIKE = 0.85
+"""How much of a name must be that of a setting for it to be taken for a slip."""
+COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"]
 CHOICES = {"BROWSER": ("always", "learned", "never"), "BROWSER_ROBOTS": ("page", "strict")}
 
 
@@ -36,6 +43,24 @@ def check_forms(settings: BaseSettings) -> None:
             raise Refused(f"{name} {value!r}: {form}")
 
 
+def check_names(settings: BaseSettings) -> None:
+    """Raise Refused for a setting of the command line that is nearly one of ours, and none.
+
+    Any name may be somebody's own component's; but one that is mistyped is not heard by anybody.
+    """
+    for name in settings:
+        if settings.getpriority(name) != COMMAND_LINE or name in KNOWN:
+            continue
+        if near := get_close_matches(name.upper(), OURS, 1, ALIKE):
+            raise Refused(f"no setting is named {name}: did you mean {near[0]}?")
+
+
+def check_folder(settings: BaseSettings) -> None:
+    """Raise Refused if OUTPUT_DIR is no folder, for commands that read there."""
+    if (output := Path(settings["OUTPUT_DIR"]).absolute()).is_file():
+        raise Refused(f"OUTPUT_DIR: {output} is a file, no folder: give another, -s OUTPUT_DIR=...")
+
+
 def _fits(settings: BaseSettings, name: str, default: float) -> bool:
     with suppress(ValueError, TypeError):
         if isinstance(default, bool):
@@ -47,6 +72,7 @@ def _fits(settings: BaseSettings, name: str, default: float) -> bool:
 
 def check_settings(settings: BaseSettings) -> Minimums:
     """Return the minimums of a run. Raises Refused where a setting is wrong."""
+    check_names(settings)
     for name, choices in CHOICES.items():
         if settings.get(name) not in choices:
             raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")

@@ -4,12 +4,13 @@ import argparse
 import errno
 import sys
 from abc import abstractmethod
+from collections.abc import Callable
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawl.addon import add_settings
-from newscrawl.checked import check_forms
+from newscrawl.checked import check_folder, check_forms, check_names
 from newscrawl.program import drop_output
 from newscrawl.runs.exits import Exit, Refused
 
@@ -17,10 +18,11 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """Why a file takes no more."""
 
 
-def end_on_wrong_forms(settings: BaseSettings) -> None:
-    """End the program, in one line, on a setting at which Scrapy would stumble."""
+def end_on_wrong(settings: BaseSettings, *checks: Callable[[BaseSettings], None]) -> None:
+    """End the program, in one line, on a setting that a check refuses."""
     try:
-        check_forms(settings)
+        for check in checks:
+            check(settings)
     except Refused as refused:
         sys.stderr.write(f"newscrawl: {refused}\n")
         sys.exit(int(refused.status))
@@ -36,7 +38,7 @@ class NewscrawlCommand(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings  # noqa: S101
         add_settings(self.settings)  # Scrapy reads no add-on where there is no crawl
-        end_on_wrong_forms(self.settings)
+        end_on_wrong(self.settings, check_forms, check_names, check_folder)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked, and see that what is printed gets where it belongs."""

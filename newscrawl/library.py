@@ -17,6 +17,7 @@ from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.sites.base import Site
 from newscrawl.sites.news import News
+from newscrawl.sites.urls import read_url
 from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, Found
 from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
@@ -111,7 +112,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
 def _page(html: bytes | str, url: str) -> Page:
     _must_be(html, bytes | str, "html", "the page as bytes or str")
     _must_be(url, str, "url", "the address of the page as str")
-    return Page(html, url)
+    return Page(html, read_url("url", url))
 
 
 def _must_be(value: object, kind: type | UnionType, name: str, wanted: str) -> None:

@@ -92,6 +92,14 @@ class Page:
             posted=request.body if request else b"",
         )
 
+    @property
+    def may_be_html(self) -> bool:
+        """Whether this is HTML by the type that the server declares, and by its first bytes."""
+        kind, head = self.headers.get("content-type", "").lower(), self.body[:2048].lower()
+        if kind and not any(word in kind for word in ("html", "xml", "text/plain")):
+            return False
+        return b"<" in head and not head.startswith(b"%pdf")
+
     @cached_property
     def text_content(self) -> str:
         """The document as text, without control characters, at which lxml stumbles.

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.discovery.base import Link, Source, SourceLink, Window
+from newscrawl.discovery.base import NOT_HTML, LeftOut, Link, Source, SourceLink, Window
+from newscrawl.discovery.open_web import FrontPage
 from newscrawl.discovery.sources import DayPages, Feed, Listing, Sitemap, days_of
 from newscrawl.discovery.spans import days_named
 from newscrawl.items import Printed
@@ -33,6 +34,15 @@ RSS = """<?xml version="1.0"?><rss xmlns:own="https://herald.example/ns"><channe
 <item><link>https://herald.example/services/likes/like/?article_id=1&amp;value=1</link></item>
 <item><link>https://elsewhere.example/20240503/3.html</link></item>
 <item><link>http://[::1</link></item><item/></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"%PDF-1.4 <</Type/Page>>", ""), (b"<x>", "image/png"), (b"plain words", "text/html")],
+)
+def test_a_front_page_that_is_no_html_is_said(body: bytes, kind: str) -> None:
+    page = Page(body, "https://herald.example/", headers={"Content-Type": kind})
+    assert [*FrontPage().parse(page, SITE, MAY)] == [LeftOut(NOT_HTML)]
 
 
 def test_rss() -> None:

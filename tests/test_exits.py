@@ -270,6 +270,19 @@ def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:
             "no article was found (empty, http_500): look at since, until, sections and urls",
         ),
         (
+            {
+                "sources/read": 2,
+                "sources/failed/not_html": 1,
+                "sources/failed/http_404": 4,
+                "first/sources/not_html": "https://a.example/b",
+            },
+            "no article was found: https://a.example/b is no page of HTML: give the address of one",
+        ),
+        (
+            {"articles/failed/http_500": 3, "articles/failed/not_html": 1},
+            "no article was found (http_500, not_html): look at since, until, sections and urls",
+        ),
+        (
             {"articles/read": 6, "articles/failed/http_500": 4, "articles/failed/http_404": 9},
             "4 of 10 articles could not be read (4 http_500). The next run tries again",
         ),

@@ -113,6 +113,13 @@ def test_an_argument_of_another_type_is_named(given: dict[str, Any], message: st
             read(**arguments)
 
 
+def test_an_address_is_taken_as_it_is_typed() -> None:
+    for read in (newscrawl.read_article, newscrawl.read_comments):
+        with pytest.raises(ValueError, match="url 'boats' is not an address like https://"):
+            read("<p>Ada", "boats")
+    assert newscrawl.read_article("<p>Ada", "paper.example/a").url == "https://paper.example/a"
+
+
 def test_a_time_of_no_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no zone"):
         newscrawl.read_article("<p>", URL, now=datetime(2026, 3, 14))  # noqa: DTZ001

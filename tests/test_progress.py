@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Demo
-from newscrawl.extensions.progress import line
+from newscrawl.extensions.progress import line, summary
 from tests.support.crawling import ROOT
 
 
@@ -52,6 +52,14 @@ def test_a_terminal_sees_how_far_the_crawl_is(tmp_path: Path) -> None:
     assert read == sorted(read)
     assert read[-1] >= 10
     assert re.search(r"\d+ queued, \d+ articles a minute, \d+ s left", text)
+
+
+def test_the_summary_says_where_the_output_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert summary({}, tmp_path / "output" / "news").split()[-2:] == ["folder", "output/news"]
+    assert "folder" not in summary({}, None)
 
 
 def test_time_left_is_told_only_when_it_is_known() -> None:

@@ -70,10 +70,17 @@ def test_no_output_is_said(tmp_path: Path) -> None:
     assert not nowhere.exists()
 
 
-def shown(output: Path) -> str:
+def shown(output: Path, width: int = 100) -> str:
     text = StringIO()
-    show(standings(output), NOON, Console(file=text, width=100))
+    show(standings(output), NOON, Console(file=text, width=width))
     return text.getvalue()
+
+
+def test_the_table_has_room_in_80_columns(tmp_path: Path) -> None:
+    site(tmp_path, "sputnik", exit_status=6, exit_name="UNREACHABLE", completeness=0.995)
+    head, row, _ = shown(tmp_path, 80).splitlines()
+    assert head.split()[-3:] == ["comments", "complete", "alarms"]
+    assert row.split() == [*"sputnik 42 min ago UNREACHABLE - 1 0 0 99.5% 0".split()]
 
 
 def test_people_get_a_table_and_what_is_wrong_below_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
 from newscrawl import settings as ours
-from newscrawl.checked import check_forms
+from newscrawl.checked import check_forms, check_names
 from newscrawl.extensions.progress import BESIDE, line
 from newscrawl.plugins import site_named
 from newscrawl.runs.exits import Exit, Refused
@@ -88,6 +88,14 @@ def test_a_setting_of_a_wrong_form_is_named(name: str, value: str, words: str) -
         check_forms(given)
 
 
+@pytest.mark.parametrize("name", ["OUTPUT_DIR", "DOWNLOAD_DELAY", "PAPERS", "MY_CONTACT_LIST"])
+def test_a_setting_of_any_other_name_may_be_somebodys_own(name: str) -> None:
+    given = Settings()
+    given.setmodule(ours)
+    given.set(name, "5", "cmdline")
+    check_names(given)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -95,6 +103,9 @@ def test_a_setting_of_a_wrong_form_is_named(name: str, value: str, words: str) -
         (("sites", "-s", "DOWNLOAD_DELAY=abc"), "DOWNLOAD_DELAY 'abc'"),
         (("crawl", "https://paper.example"), "type `newscrawl crawl news -a url=https://paper"),
         (("crawl", "sputnik", "-O", "-:csv"), "articles and comments are two tables"),
+        (("crawl", "news", "-a", "url=paper.example", "-s", "contact=me"), "you mean CONTACT?"),
+        (("status", "-s", "OUTPUT_DRI=x"), "no setting is named OUTPUT_DRI: did you mean OUTPUT_D"),
+        (("report", "-s", f"OUTPUT_DIR={__file__}"), "is a file, no folder"),
         (("status", "nosuch"), "nothing was crawled of 'nosuch'"),
     ],
 )

@@ -14,8 +14,8 @@ from scrapy.exceptions import UsageError
 from newscrawl import clock
 from newscrawl.addon import SPIDERS
 from newscrawl.browser.chromium import chromium_version, find_chromium, require_chromium
-from newscrawl.checked import check_settings
-from newscrawl.command import end_on_wrong_forms
+from newscrawl.checked import check_forms, check_settings
+from newscrawl.command import end_on_wrong
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder
 from newscrawl.plugins import broken_plugins, site_named
@@ -49,10 +49,14 @@ class Command(ScrapyCrawl):
     def short_desc(self) -> str:
         return f"Crawl a site: articles and comments as JSON Lines (`{typed('sites')}` lists sites)"
 
+    def long_desc(self) -> str:
+        arguments, sites = typed("sites SITE"), typed("sites")
+        return f"Crawl a site. `{sites}` lists the sites, `{arguments}` the arguments (-a) of one."
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings  # noqa: S101
-        end_on_wrong_forms(self.settings)
+        end_on_wrong(self.settings, check_forms)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
@@ -62,7 +66,9 @@ class Command(ScrapyCrawl):
             super().run(args, opts)
             return
         if len(args) != 1:
-            raise UsageError(f"give one site; `{typed('sites')}` lists them")
+            stray = next((word for word in args if "=" in word), None)
+            hint = f"; arguments begin with -a, as `-a {stray}`" if stray else ""
+            raise UsageError(f"give one site{hint}; `{typed('sites')}` lists them")
         self.settings.set("LOG_LEVEL", LOG_LEVEL, "addon")
         try:
             self._run(args[0], opts)
@@ -105,7 +111,7 @@ class Command(ScrapyCrawl):
             stats = self._crawl(arguments, output)
             status, message = self._judge(stats, minimums, output)
         if sys.stdout.isatty():
-            print(summary(stats))
+            print(summary(stats, output.run_line.history.folder if output.run_line else None))
         log = self.settings.get("LOG_FILE")
         self._say(status, f"{message} (log: {log})" if log and message else message)
 

@@ -64,7 +64,7 @@ class Command(NewscrawlCommand):
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:
     """Print a table of sites, and below it what is wrong with their last runs."""
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("site", "last run", "outcome", "next due"):
         table.add_column(name, no_wrap=True)
     for name in ("runs", "articles", "comments", "complete", "alarms"):

@@ -63,7 +63,7 @@ class LeftOut:
     """Where it is, if it is not the site's."""
 
 
-NOT_A_LIST = "sources/failed/not_a_list"
+NOT_A_LIST, NOT_HTML = "sources/failed/not_a_list", "sources/failed/not_html"
 Entry = Link | SourceLink | LeftOut
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newscrawl.discovery.archives import addresses, article_links, older_page, post_lists
-from newscrawl.discovery.base import Entry, ListedSite, SourceLink, Window
+from newscrawl.discovery.base import NOT_HTML, Entry, LeftOut, ListedSite, SourceLink, Window
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
@@ -49,6 +49,9 @@ class FrontPage:
         return [site.url(site.front)]
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
+        if not page.may_be_html:
+            yield LeftOut(NOT_HTML)
+            return
         named = addresses(page, FEEDS)
         linked = [url for url in addresses(page, "a[href]") if FEED_PATH.search(urlsplit(url).path)]
         for address in named or linked[:MOST_FEEDS]:

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping, Sized
+from pathlib import Path
 from typing import Any, Self
 
 from rich.console import Console
@@ -103,8 +104,8 @@ def _pace(stats: Mapping[str, Any], seconds: float) -> tuple[str, str]:
     return f"{done / seconds * 60:.0f} articles a minute", left
 
 
-def summary(stats: Mapping[str, Any]) -> str:
-    """Return the end of a crawl in a few lines for a reader."""
+def summary(stats: Mapping[str, Any], folder: Path | None) -> str:
+    """Return the end of a crawl in a few lines for a reader; `folder` is where its output is."""
     table = Table(box=None, show_header=False)
     table.add_column(style="bold")
     table.add_column()
@@ -119,9 +120,12 @@ def summary(stats: Mapping[str, Any]) -> str:
         f"; {stats.get('articles/undated', 0)} articles have none",
         "not read": _parts(stats, "articles/failed/") or "nothing failed",
     }
+    if folder:
+        here = Path.cwd()
+        rows["folder"] = str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
     for name, value in rows.items():
         table.add_row(name, value)
-    console = Console(width=100)
+    console = Console()
     with console.capture() as capture:
         console.print(table)
     return capture.get().rstrip()

@@ -8,6 +8,7 @@ from newscrawl.report.drawing import Curve, Frame, curve, heat
 from newscrawl.report.figures import LAGS, Figures
 from newscrawl.report.words import count, number, percent, span
 
+NO_TIME = "No comment with a time of day in a known zone yet."
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TIMES = (
     *((1, "1 min"), (10, "10 min"), (60, "1 h"), (360, "6 h"), (1440, "1 day")),
@@ -20,7 +21,7 @@ def arrival(found: Figures) -> Chart:
     total = sum(found.arrival) + found.arrival_later
     title = "How soon comments arrive"
     if not total:
-        return Chart(name="arrival", title=title, empty="No comment with a time of day yet.")
+        return Chart(name="arrival", title=title, empty=NO_TIME)
     shares = [n / total for n in accumulate(found.arrival)]
     last = max((i for i, n in enumerate(found.arrival) if n), default=0)
     last = max(last, LAGS.index(1440))
@@ -67,7 +68,7 @@ def week(found: Figures) -> Chart:
     title = "When readers write"
     total = sum(map(sum, found.week))
     if not total:
-        return Chart(name="week", title=title, empty="No comment with a time of day yet.")
+        return Chart(name="week", title=title, empty=NO_TIME)
     most, where = max((n, (d, h)) for d, row in enumerate(found.week) for h, n in enumerate(row))
     said = (
         f"Most on {WEEKDAYS[where[0]]}s from {where[1]:02}:00 to {where[1]:02}:59: "

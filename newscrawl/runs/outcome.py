@@ -148,6 +148,9 @@ def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str
         host = max(hosts, key=lambda name: hosts[name])
         said = f"what the site names is on {host}: if that is the same site"
         return f": {said}, give https://{host} as url= or base_url="
+    if {*articles} == {"not_html"} or ("not_html" in lists and not articles):
+        where = stats.get("first/articles/not_html" if articles else "first/sources/not_html")
+        return f": {where} is no page of HTML: give the address of one"
     if others := stats.get("articles/other_section"):
         return f" in the sections asked for; {others} articles are of others: look at sections, url"
     reasons = {**lists, **articles}

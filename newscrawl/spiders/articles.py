@@ -276,11 +276,7 @@ class ArticleReader:
             return "empty"
         if is_too_large(response.body):
             return "too_large"
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-        if kind and not any(word in kind for word in ("html", "xml", "text/plain")):
-            return "not_html"
-        head = response.body[:2048].lower()
-        return None if b"<" in head and not head.startswith(b"%pdf") else "not_html"
+        return None if page.may_be_html else "not_html"
 
     def _has_moved(self, page: Page) -> bool:
         """Return whether a host sends an article on to one that we do not know, number and all."""

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.discovery.archives import OlderPages, PostList
-from newscrawl.discovery.base import NOT_A_LIST, LeftOut, Link, Source, SourceLink
+from newscrawl.discovery.base import NOT_A_LIST, NOT_HTML, LeftOut, Link, Source, SourceLink
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.net.conditional import conditions, validators
@@ -35,6 +35,7 @@ MOST_OLD = 10
 new: an index may lie. But nobody needs the archive of twenty years for two days."""
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
+UNREAD = frozenset({NOT_A_LIST, NOT_HTML})
 GONE = frozenset({"http_404", "http_410"})
 PASSING = (PostList, OlderPages)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
@@ -190,7 +191,7 @@ class SourceReader:
                 yield from self.feed()
             if isinstance(entry, LeftOut):
                 # What is no list now may be one later, under the same validators.
-                children = None if entry.name == NOT_A_LIST else children
+                children = None if entry.name in UNREAD else children
                 self._leave_out(entry, page)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
@@ -210,8 +211,8 @@ class SourceReader:
         return None if children is None else tuple(children)
 
     def _leave_out(self, entry: LeftOut, page: Page) -> None:
-        if entry.name == NOT_A_LIST:
-            self.crawl.unread("sources", "not_a_list", page.url)
+        if entry.name in UNREAD:
+            self.crawl.unread("sources", entry.name.rpartition("/")[2], page.url)
         else:
             self.crawl.stats.inc_value(entry.name)
         if entry.host:
