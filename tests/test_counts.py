@@ -1,7 +1,9 @@
 """Numbers of comments as pages print them: exact, at least, or of something else."""
 
 import pytest
+from lxml.html import document_fromstring
 
+from newscrawl.generic.markup.count import declared_count
 from newscrawl.vocabulary.counts import Count, is_count, read_count
 
 
@@ -32,6 +34,13 @@ from newscrawl.vocabulary.counts import Count, is_count, read_count
         ("Comments (99+)", 99, True),
         ("Over 100 comments", 100, True),
         ("More than 2,000 comments", 2000, True),
+        ("All comments (12)", 12, False),
+        ("Vos réactions (12)", 12, False),
+        ("コメント（12件）", 12, False),
+        ("Diskuse (12)", 12, False),
+        ("12 komentarjev", 12, False),
+        ("კომენტარები (12)", 12, False),
+        ("12 şərh", 12, False),
     ],
 )
 def test_a_number_is_read(text: str, number: int, at_least: bool) -> None:
@@ -41,10 +50,27 @@ def test_a_number_is_read(text: str, number: int, at_least: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Comment 41", "Comment #41", "Kommentar 7", "4.5 comments", "12 comments on this site",
-     "250 comments today", "5 ways to comment", "Comments", "1.2K"],
+     "250 comments today", "Şərh 41", "12 opinions", "Diskuse 12", "5 ways to comment", "Comments",
+     "1.2K"],
 )  # fmt: skip
 def test_what_counts_something_else_is_no_number(text: str) -> None:
     assert read_count(text) is None
+
+
+HEADED = """<div class="comments"><h3>{}</h3>
+<div class="comment"><h4>Aa (3)</h4><b>Ada</b> <p>Boats in the harbour.</p></div></div>"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [("Ахәаԥшрақәа (12)", 12), ("Maneno ya wasomaji【12】", 12), ("Boats", None),
+     ("One of two and three (12)", None), ("Show more (12)", None), ("12 (12)", None)],
+)  # fmt: skip
+def test_a_number_in_brackets_behind_unknown_words_counts(heading: str, number: int | None) -> None:
+    found = declared_count(document_fromstring(HEADED.format(heading)))
+    assert (found and found.number) == number
+    elsewhere = HEADED.replace("comments", "photos")
+    assert declared_count(document_fromstring(elsewhere.format(heading))) is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from newscrawl.vocabulary.words import ANSWERS, COMMENTS, ONE, either, terms
+from newscrawl.vocabulary.words import ANSWERS, COMMENTS, DISCUSSION, ONE, either, terms
 
 
 class Count(NamedTuple):
@@ -46,14 +46,23 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 """`Showing 3 of 57 comments`."""
+_ALL = (
+    r"(?:(?:all|all the|alle|ihre|eure|toutes?|tous les|toutes les|les|vos|todos los|todos os|los|"
+    r"os|tutti i|i|as|tus|suas|все|всі|wszystkie|všechny|vse|svi|alla|kaikki|tüm|όλα τα)\s+)?"
+)
 _NOUN_FIRST = re.compile(
-    rf"^\W*(?P<noun>{_NOUN})\s*(?P<sign>[:(\[–—|·-]*)\s*{_AMOUNT.format('')}\s*[件个個개]?\W*$",
+    rf"^\W*{_ALL}(?:(?P<noun>{_NOUN})|{either(DISCUSSION)}(?=\s*[(（\[]))"
+    rf"\s*(?P<sign>[:：(（\[【–—|·-]*)\s*{_AMOUNT.format('')}\s*[件个個개]?\W*$",
     re.IGNORECASE,
+)
+_BRACKETED = re.compile(
+    rf"^(?P<words>[^\d()（）\[\]【】|/]{{2,40}}?)\s*[(（\[【]\s*{_AMOUNT.format('')}\s*[件个個개]?\s*[)）\]】]$"
 )
 _ONE = re.compile(rf"^\W*{either(ONE)}\s+{_NOUN}(?!\w)", re.IGNORECASE)
 _SINGLE = re.compile(
     r"(?:comment|kommentar|commentaire|comentario|comentário|commento|reactie|komentarz|komentář|"
-    r"комментарий|коментар|reply|response|answer)$",
+    r"комментарий|коментар|каментар|hozzászólás|kommentaar|komentārs|şərh|rəy|пікір|пикир|izoh|изоҳ|"
+    r"шарҳ|iruzkin|sylw|tuairim|athugasemd|კომენტარი|մեկնաբանություն|reply|response|answer)$",
     re.IGNORECASE,
 )
 """`Comment 41` is the 41st; `Comment (41)` counts."""
@@ -96,9 +105,19 @@ def read_count(text: str) -> Count | None:
     if match := _OF.match(text) or _NUMBER_FIRST.match(text):
         return _first(match)
     if match := _NOUN_FIRST.match(text):
-        single = _SINGLE.search(match["noun"]) and not match["sign"]
+        single = _SINGLE.search(match["noun"] or "") and not match["sign"]
         return None if single else _count(match)
     return Count(1) if _ONE.match(text) else None
+
+
+def read_bracketed(text: str) -> Count | None:
+    """Return the number in brackets behind up to three words, of whatever language.
+
+    >>> read_bracketed("Ахәаԥшрақәа (12)").number, read_bracketed("Recently updated (12 of 40)")
+    (12, None)
+    """
+    match = _BRACKETED.match(" ".join(text[:200].split()))
+    return _count(match) if match and len(match["words"].split()) <= 3 else None
 
 
 def is_count(text: str) -> bool:

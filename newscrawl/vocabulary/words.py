@@ -37,12 +37,24 @@ def within(*lists: Terms) -> list[str]:
 COMMENTS = terms(
     "comments?, kommentare?n?, kommentarer, commentaires?, comentarios?, comentários?, comentarii,"
     "commenti, commento, reacties?, komentarz[ey]?, komentarzy, komentář[eůi]?, komentar[ai]?,"
-    "komentárov, kommentti, kommenttia, hozzászólás, yorum(?:lar)?, комментари[йяеюи]+в?,"
-    "коментар[іиьа]*в?, σχόλι[αο], تعليقا?ت?, نظر(?:ات|ها)?, دیدگاه(?:‌?ها)?, 댓글, コメント,"
-    "条?评论, 則?評論, 条?留言, कमेंट(?:्स)?, टिप्पणी, टिप्पणिया[ँं], মন্তব্য, תגובות, ความคิดเห็น,"
-    "bình luận"
+    "komentár(?:e|ov)?, komentarj(?:i|ev|a|e), kommentti, kommenttia, kommentit,"
+    "hozzászólás(?:ok)?, kommentek, yorum(?:lar)?, комментари[йяеюи]+в?, коментар[іиьа]*в?,"
+    "каментар(?:ы|оў|ыі|ыяў),"
+    "σχόλι[αο], (?:ال)?تعليق(?:ات|ا)?, نظر(?:ات|ها)?, دیدگاه(?:‌?ها)?, تبصر(?:ے|ہ|وں), 댓글,"
+    "コメント, 条?评论, 則?評論, 条?留言, कमेंट(?:्स)?, टिप्पणी, टिप्पणिया[ँं], टिप्पण्या, মন্তব্য,"
+    "கருத்து(?:க்)?கள், תגובות, ความคิดเห็น, bình luận, komen, kommentaari?, kommentaarid?,"
+    "komentār(?:i|s|u|us), komentar(?:ai|ų|us), komentet?, ummæli, athugasemdir?, comentaris?,"
+    "iruzkin(?:ak)?, sylw(?:adau)?, tuairimí?, maoni, şərh(?:lər)?, rəy(?:lər)?, пікір(?:лер)?,"
+    "пикир(?:лер)?, izoh(?:lar)?, изоҳ(?:лар)?, шарҳ(?:ҳо)?, сэтгэгдэл, კომენტარ(?:ები|ი),"
+    "մեկնաբանություն(?:ներ)?"
 )
 """Comments, as headings count them."""
+
+DISCUSSION = terms(
+    "discussion, diskussion(?:en)?, diskuse, diskusia, discussione, debatt?, обсуждение, opinie,"
+    "opinion(?:e|es|i|s), meinungen, lesermeinungen, leserkommentare?, avis"
+)
+"""The same, where the number stands in brackets: `4 opinions` may count something else."""
 
 RESPONSES = terms("responses?, replies")
 

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.controls import means
-from newscrawl.vocabulary.counts import Count, is_count, read_count
+from newscrawl.vocabulary.counts import Count, is_count, read_bracketed, read_count
 from newscrawl.vocabulary.names import is_place, is_row_name, is_side, names, words
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary"])
@@ -23,11 +23,13 @@ def declared_count(tree: HtmlElement, url: str = "") -> Count | None:
 
     Where headings disagree the first one in a place for comments counts: others may stand in lists
     of other articles. Then what says nothing but a number of comments in such a place, if all that
-    do say the same; a link to the comments of this page (`url`) may give the count too.
+    do say the same; a link to the comments of this page (`url`) may give the count too. Last comes
+    a heading in such a place whose words nobody knows, with a number in brackets.
     """
     inside: list[Count] = []
     outside: list[Count] = []
     plain: list[Count] = []
+    strange: list[Count] = []
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -36,9 +38,11 @@ def declared_count(tree: HtmlElement, url: str = "") -> Count | None:
                 (inside if _in_place(element) else outside).append(count)
         elif (count := _plain_count(element)) and not _is_elsewhere(element, url):
             plain.append(count)
+        elif (count := _strange_count(element)) and not _is_elsewhere(element, url):
+            strange.append(count)
     if inside:
         return inside[0]
-    return _agreed(plain) or _agreed(outside)
+    return _agreed(plain) or _agreed(outside) or _agreed(strange)
 
 
 def _agreed(counts: list[Count]) -> Count | None:
@@ -110,6 +114,14 @@ def _plain_count(element: HtmlElement) -> Count | None:
     if any(isinstance(one.tag, str) and _text(one, LONGEST) == text for one in element):
         return None  # the inner element says it
     return None if _in_row(element) or not _in_place(element) else read_count(text)
+
+
+def _strange_count(element: HtmlElement) -> Count | None:
+    """Return the number in brackets of a heading in a place for comments, outside of its rows."""
+    if element.tag not in HEADINGS or not _in_place(element) or _in_row(element):
+        return None
+    text = _text(element, LONGEST)
+    return None if means("more", text) else read_bracketed(text)
 
 
 def _in_row(element: HtmlElement) -> bool:
