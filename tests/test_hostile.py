@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import socket
 import time
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from newscrawl.pipelines.validate import Validate
 from tests.hostile.pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from tests.hostile.paper import HEALTHY, Forbidden, Hostile
 from tests.support.crawling import Row, Run, crawl
+from tests.support.forwarding import HELLO, knock, login
 
 URL = "https://paper.example/2026/03/ferry.html"
 COMMENTS = 300
@@ -235,9 +235,11 @@ def test_the_users_own_proxy_is_used_and_led_nowhere_else(monkeypatch: pytest.Mo
         writer.write(b"HTTP/1.1 200 OK\r\n\r\nread")
         writer.close()
 
-    async def ask(port: int, line: str) -> bytes:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(f"{line} HTTP/1.1\r\n\r\n".encode())
+    async def ask(forward: Forward, line: str) -> bytes:
+        reader, writer = await knock(forward)
+        writer.write(f"{line} HTTP/1.1\r\n{login(forward)}\r\n".encode())
+        if line.startswith("CONNECT paper"):
+            writer.write(HELLO)
         got = await reader.read()
         writer.close()
         return got
@@ -249,10 +251,9 @@ def test_the_users_own_proxy_is_used_and_led_nowhere_else(monkeypatch: pytest.Mo
             monkeypatch.setenv("https_proxy", where)
             monkeypatch.delenv("no_proxy", raising=False)
             forward = Forward(Gate(crawler))
-            (port,) = re.findall(r"server=http://127.0.0.1:(\d+)", str(await forward.arguments()))
             calls = "GET http://paper.example/a", "CONNECT paper.example:443"
             inner = "GET http://10.0.0.1/", f"GET http://{where}/", "CONNECT 127.0.0.1:22"
-            answers = [await ask(int(port), line) for line in (*calls, *inner)]
+            answers = [await ask(forward, line) for line in (*calls, *inner)]
             await forward.close()
             return answers
 
@@ -282,9 +283,9 @@ def test_a_server_that_never_answers_is_left_with_the_browser() -> None:
             port = server.sockets[0].getsockname()[1]
             gate.__dict__["allowed"] = frozenset({("127.0.0.1", port)})
             forward = Forward(gate)
-            (way,) = re.findall(r"server=http://127.0.0.1:(\d+)", str(await forward.arguments()))
-            _, writer = await asyncio.open_connection("127.0.0.1", int(way))
-            writer.write(f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\n\r\n".encode())
+            _, writer = await knock(forward)
+            line = f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\n{login(forward)}\r\n"
+            writer.write(line.encode())
             async with asyncio.timeout(10):
                 await arrived.wait()
                 writer.close()

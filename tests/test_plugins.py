@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl.browser.refusals import is_write, never
+from newscrawl.browser.writes import PageRequest, is_write, never
 from newscrawl.plugins import all_engines, all_sites, broken_plugins, found_sites
 from tests.support.crawling import ROOT
 from tests.support.outsiders import ENGINE, SITE, gazette, package
@@ -166,6 +166,6 @@ def test_engines_of_others_are_tried_first_and_what_they_forbid_is_refused(tmp_p
     write(tmp_path, guestbook=ENGINE)
     engines = all_engines(settings(ENGINE_MODULES=[str(tmp_path)]))
     assert next(iter(engines)) == "guestbook"
-    call = ("POST", "https://gazette.example/guestbook/sign")
-    assert is_write(*call, writes=never(engines.values()))
-    assert not is_write(*call, writes=never(all_engines().values()))
+    call = PageRequest("POST", "https://gazette.example/guestbook/sign")
+    assert is_write(call, never(engines.values()))
+    assert not is_write(call, never(all_engines().values()))

@@ -24,10 +24,11 @@ from newscrawl.browser.causes import DRIVER_LOST, NO_DRIVER, cause_of
 from newscrawl.browser.chatter import BROWSER_LOG, Chatter
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.browser.processes import GONE, VARIABLE, marked
-from newscrawl.browser.refusals import never
+from newscrawl.browser.switches import switches
 from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
+from newscrawl.browser.writes import never
 from newscrawl.net.failures import BrowserFailed
-from newscrawl.net.forward import Forward
+from newscrawl.net.forward import ARGUMENTS, Forward
 from newscrawl.net.gate import CLOSED
 from newscrawl.plugins import all_engines
 
@@ -70,7 +71,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self.open: dict[Request, Any] = {}
 
     async def launch(self) -> psutil.Process:
-        self.config.launch_options["args"] += await self.forward.arguments()
+        self.config.launch_options["proxy"] = await self.forward.options()
         chatter = await Chatter.opened()
         try:
             with chatter.handed_on(), self._environment():
@@ -197,7 +198,8 @@ def launch_options(settings: BaseSettings, mark: str) -> dict[str, Any]:
     for name in ("handle_sigint", "handle_sigterm", "handle_sighup"):
         options.setdefault(name, False)
     # A mark that every process inherits; the module does not exist, so nothing is logged.
-    options["args"] = [*options.get("args", []), f"--vmodule={mark}=0"]
+    args = switches(options.get("args", []), settings.get("USER_AGENT"))
+    options["args"] = [*args, *ARGUMENTS, f"--vmodule={mark}=0"]
     return options
 
 

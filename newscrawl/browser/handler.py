@@ -4,7 +4,6 @@ Scrapy's own limits do not reach the browser's pages, so they are ended here whe
 """
 
 import asyncio
-from functools import partial
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
@@ -17,8 +16,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
-from newscrawl.browser.refusals import is_write, never
 from newscrawl.browser.run_folder import clear_orphans
+from newscrawl.browser.writes import PageRequest, is_write, never
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.diagnosis import CONNECTING, LOGIN, diagnosed, of_proxy
 from newscrawl.net.failures import Stopped
@@ -53,7 +52,9 @@ class Handler(HTTP11DownloadHandler):
         )
         self.gate = Gate(crawler)
         writes = never(all_engines(settings).values())
-        self.forward = Forward(self.gate, partial(is_write, writes=writes))
+        self.forward = Forward(
+            self.gate, lambda method, url: is_write(PageRequest(method, url), writes)
+        )
         self.browsers = Generations(
             lambda mark, folder: Chromium(
                 crawler, self.forward, self._forbidden, mark=mark, folder=folder

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet, ref
 
-from playwright.async_api import BrowserContext, Frame, Page, Route
+from playwright.async_api import BrowserContext, Frame, Page, Route, WebSocketRoute
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
@@ -22,7 +22,8 @@ from scrapy import Request
 
 from newscrawl.browser.document import DOM_NODES, SIZE, script, written_out
 from newscrawl.browser.losses import Losses
-from newscrawl.browser.refusals import Writes, refusal
+from newscrawl.browser.refusals import refusal
+from newscrawl.browser.writes import PageRequest, Writes
 from newscrawl.generic.engine import next_asks
 from newscrawl.net.gate import Gate
 
@@ -66,7 +67,7 @@ class PageFilter:
             self.gate.count(reason)
             if watch := _watch_of(request):
                 watch.losses.refused(request, reason)
-        elif request.method == "POST":
+        elif request.url.startswith("http:"):  # the proxy cannot look into the others
             self.gate.let_through(request.method, request.url)
         return bool(reason)
 
@@ -76,17 +77,23 @@ class PageFilter:
         return await self.forbidden(request.url)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
-        body, kind = _posted(request) or "", request.resource_type
-        if reason := refusal(request.method, request.url, kind, body, self.writes):
+        main = request.is_navigation_request() and _is_main(request)
+        asked = PageRequest(
+            request.method,
+            request.url,
+            _posted(request) or "",
+            request.headers,
+            kind=request.resource_type,
+            main=main,
+        )
+        if reason := refusal(asked, self.writes):
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
             return reason
         if reason := self.gate.forbids(request.url):
             return reason
         watch = _watch_of(request)
-        if watch and watch.steady and request.is_navigation_request() and _is_main(request):
-            return "navigation"
-        return None
+        return "navigation" if main and watch and watch.steady else None
 
 
 def _posted(request: BrowserRequest) -> str | None:
@@ -223,6 +230,7 @@ async def watch_page(page: Page, request: Request) -> None:
         _CLOSED.add(page.context)
         page.context.on("page", _close_popup)
         await page.context.route("**", _only_our_pages)
+        await page.context.route_web_socket("**", _refuse_socket)
 
 
 def led_to(page: Page) -> list[str]:
@@ -233,6 +241,11 @@ def led_to(page: Page) -> list[str]:
 async def _only_our_pages(route: Route) -> None:
     """Let a popup load nothing: each page has its own filter, and a popup has none."""
     await (route.fallback() if _watch_of(route.request) else route.abort())
+
+
+async def _refuse_socket(socket: WebSocketRoute) -> None:
+    """Close a websocket: what is sent on one cannot be judged, and no system needs one to read."""
+    await socket.close()
 
 
 async def _close_popup(page: Page) -> None:

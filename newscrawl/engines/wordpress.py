@@ -34,6 +34,7 @@ READING = (
     r"(?i:(?:\w*[a-z0-9]?_|wpd|my|ajax)?(?<!up)(?:load|get|fetch|show|list)_?"
     r"(?:more|older|all|newer|next|hidden|child|lazy|post)?_?(?:comments?|repl(?:y|ies))"
     r"(?:_?(?:list|page|html|template|ajax|callback|data))?"
+    r"|(?:\w*_)?comments?_(?:repl(?:y|ies)_)?(?:list|load|page)"
     r"|wpd(?:ReadMore|Sorting|MostReactedComment|HottestThread)|cloadmore)"
 )
 """Names of actions that read comments: wpDiscuz', and those of themes and lazy loaders."""

@@ -1,18 +1,22 @@
 """The browser's only way out: a forward proxy inside the crawl, behind the crawl's gate.
 
 Redirect hops, frames, workers, websockets and beacons all pass here; a request filter inside the
-browser does not see them all.
+browser does not see them all. It asks for a name and password that only this run's browsers have.
 """
 
 import asyncio
+import hmac
 import re
+import secrets
+from base64 import b64encode
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from newscrawl.net.addresses import plain, target
 from newscrawl.net.gate import REASON, Gate
+from newscrawl.net.tls import first_record, offers_pages
 from newscrawl.net.upstream import Upstream
 
 HEAD_BYTES = 128 * 2**10
@@ -28,6 +32,15 @@ LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MU
 REFUSED = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 NO_TUNNEL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TUNNEL = b"HTTP/1.1 200 Connected\r\n\r\n"
+WHO = (
+    b'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="newscrawl"\r\n'
+    b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+)
+AUTHORIZATION = re.compile(
+    rb"^proxy-authorization:[ \t]*basic[ \t]+(\S+)[ \t]*\r$", re.IGNORECASE | re.MULTILINE
+)
+SPECULATIVE = re.compile(rb"^(?:sec-)?purpose:.*\bprefetch\b", re.IGNORECASE | re.MULTILINE)
+USER = "newscrawl"
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -50,18 +63,20 @@ class Forward:
     ) -> None:
         self.gate, self.refuses = gate, refuses
         """`refuses` is called for every plain request: page filters do not see redirect hops."""
+        self.password = secrets.token_urlsafe(24)
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
         self._server: asyncio.Server | None = None
 
-    async def arguments(self) -> list[str]:
-        """Return the browser options that select this proxy, and start listening."""
+    async def options(self) -> dict[str, Any]:
+        """Return the options of a browser's launch that select this proxy, and start listening."""
         async with self._starting:
             if self._server is None:
                 self._server = await asyncio.start_server(
                     self._accepted, "127.0.0.1", 0, limit=HEAD_BYTES
                 )
-        return _arguments(self._server.sockets[0].getsockname()[1])
+        server = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return {"server": server, "username": USER, "password": self.password}
 
     async def close(self) -> None:
         if self._server:
@@ -87,47 +102,75 @@ class Forward:
 
     async def _serve(self, browser: Streams) -> None:
         async with asyncio.timeout(HEAD_SECONDS):
-            call = read_call(await browser[0].readuntil(b"\r\n\r\n"))
+            head = await browser[0].readuntil(b"\r\n\r\n")
+        call = read_call(head)
         tunnel = call.method == "CONNECT"
+        if not self._knows(head):
+            await _refuse(browser, WHO)
+            return
         upstream = self.gate.upstream("https" if tunnel else "http", call.host)
         async with asyncio.timeout(CONNECT_SECONDS):
             addresses, why = await self.gate.resolve(
                 call.host, call.port, elsewhere=upstream is not None
             )
-            if not (why or tunnel) and self._writes(call.method, f"http://{call.host}{call.path}"):
-                why = "write"
-            if why:
-                self.gate.count(why if why in {"outside", "write"} else REASON)
-                browser[1].write(NO_TUNNEL if tunnel else REFUSED)
-                await browser[1].drain()
+        why = why and (why if why == "outside" else REASON)
+        if why := why or (None if tunnel else self._barred(call, head)):
+            self.gate.count(why)
+            await _refuse(browser, NO_TUNNEL if tunnel else REFUSED)
+            return
+        first = b""
+        if tunnel:
+            browser[1].write(TUNNEL)
+            # Before the server is connected to: what is refused does not even knock.
+            async with asyncio.timeout(HEAD_SECONDS):
+                first = await first_record(browser[0])
+            if not offers_pages(first):
+                self.gate.count("websocket")
                 return
+        async with asyncio.timeout(CONNECT_SECONDS):
             if upstream:
                 server, call = await through(upstream, call)
             else:
                 server = await connect(addresses, call.port)
         try:
-            await (_tunnel(browser, server) if tunnel else _exchange(call, browser, server))
+            await (_tunnel(first, browser, server) if tunnel else _exchange(call, browser, server))
         finally:
             server[1].close()
 
+    def _knows(self, head: bytes) -> bool:
+        """Return whether a request comes from a browser of this run, not from another user's."""
+        given = AUTHORIZATION.search(head)
+        expected = b64encode(f"{USER}:{self.password}".encode())
+        return hmac.compare_digest(given[1] if given else b"", expected)
+
+    def _barred(self, call: Call, head: bytes) -> str | None:
+        """Return why a request outside a tunnel is refused, if no page's filter has seen it."""
+        if SPECULATIVE.search(head):
+            return "speculative"
+        return "write" if self._writes(call.method, f"http://{call.host}{call.path}") else None
+
     def _writes(self, method: str, url: str) -> bool:
-        # Without its body: a page's filter, which has that, may know it to read.
-        return self.refuses(method, url) and not self.gate.was_let_through(method, url)
+        # A page's filter knows more: a request's body, and whether it is for the page itself.
+        return not self.gate.was_let_through(method, url) and self.refuses(method, url)
 
 
-def _arguments(port: int) -> list[str]:
-    return [
-        f"--proxy-server=http://127.0.0.1:{port}",
-        "--proxy-bypass-list=<-loopback>",
-        # A second lock: a request that avoids the proxy cannot resolve any host.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-        # WebRTC would send UDP past the proxy. Two programs name the same switch differently.
-        "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-        "--disable-quic",
-        # A shared worker belongs to no page, so no page's filter sees what it writes.
-        "--disable-shared-workers",
-    ]
+ARGUMENTS = (
+    "--proxy-bypass-list=<-loopback>",
+    # A second lock: a request that avoids the proxy cannot resolve any host.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # WebRTC would send UDP past the proxy. Two programs name the same switch differently.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-quic",
+    # A shared worker belongs to no page, so no page's filter sees what it writes.
+    "--disable-shared-workers",
+)
+"""Options of a browser that leave it no other way out than the proxy."""
+
+
+async def _refuse(browser: Streams, answer: bytes) -> None:
+    browser[1].write(answer)
+    await browser[1].drain()
 
 
 def read_call(head: bytes) -> Call:
@@ -179,8 +222,8 @@ async def through(upstream: Upstream, call: Call) -> tuple[Streams, Call]:
     return server, call
 
 
-async def _tunnel(browser: Streams, server: Streams) -> None:
-    browser[1].write(TUNNEL)
+async def _tunnel(first: bytes, browser: Streams, server: Streams) -> None:
+    server[1].write(first)
     await _first(_pipe(browser[0], server[1]), _pipe(server[0], browser[1]))
 
 
