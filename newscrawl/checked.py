@@ -76,9 +76,13 @@ def check_settings(settings: BaseSettings) -> Minimums:
     for name, choices in CHOICES.items():
         if settings.get(name) not in choices:
             raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")
-    for name in ("ALARM_WEBHOOK", "USER_AGENT_URL"):
-        if (address := settings.get(name)) and not webhook.is_address(address):
-            raise Refused(f"{name} {address!r}: use an address like https://paper.example/crawler")
+    if (address := settings.get("USER_AGENT_URL")) and not webhook.is_address(address):
+        raise Refused(f"USER_AGENT_URL {address!r}: use an address like https://paper.example/bot")
+    if (address := settings.get("ALARM_WEBHOOK")) and not webhook.is_address(address):
+        raise Refused(
+            "ALARM_WEBHOOK: use an address like https://hooks.example/T0/x, without a login (what "
+            "is set is not shown, as it may hold a key)"
+        )
     if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
         raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
     return Minimums(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))

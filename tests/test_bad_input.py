@@ -10,7 +10,9 @@ import pytest
 
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.news import News
 from newscrawl.sites.sputnik import Sputnik
+from newscrawl.state.storage import check_links
 from tests.support.crawling import ROOT, Run, crawl
 from tests.support.serving import article, serving
 
@@ -55,6 +57,54 @@ def test_an_argument_is_wrong(arguments: dict[str, str], words: tuple[str, ...])
     assert caught.value.status == Exit.USAGE
     assert "\n" not in str(caught.value)
     assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "http://me:secret@127.0.0.1:1/",
+            "https://me:secret@paper.example",
+            "me:secret@a.example",
+        ),
+        "https://secret@paper.example/a",
+    ],
+)
+@pytest.mark.parametrize("name", ["url", "base_url", "urls"])
+def test_an_address_with_a_login_is_refused_and_not_shown(name: str, typed: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_arguments(News, {name: typed})
+    assert name in str(caught.value)
+    assert "user:password@" in str(caught.value)
+    assert "secret" not in str(caught.value)
+    if name == "base_url":
+        with pytest.raises(Refused, match="user:password@"):
+            read_arguments(Sputnik, {name: typed})
+
+
+def test_a_login_among_many_addresses_is_found_and_an_at_sign_elsewhere_is_none() -> None:
+    url = "https://paper.example/@editor/a?b=c@d"
+    assert read_arguments(News, {"urls": url}).urls == (url,)
+    with pytest.raises(Refused, match="user:password@"):
+        read_arguments(News, {"urls": f"{url},https://me:secret@paper.example/c"})
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root, to make another's")
+@pytest.mark.parametrize("name", ["", "runs.jsonl", "crawl.log", "ledger.sqlite"])
+def test_a_link_that_another_user_made_is_not_written_through(tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "file").write_text("precious")
+    folder = tmp_path / "out" / "news"
+    (folder if name else folder.parent).mkdir(parents=True)
+    link = folder / name
+    link.symlink_to(victim / "file" if name else victim)
+    os.lchown(link, 65534, 65534)
+    with pytest.raises(Refused, match="a link that another user made") as caught:
+        check_links(folder)
+    assert caught.value.status == Exit.DISK
+    os.lchown(link, os.geteuid(), -1)
+    check_links(folder)  # one's own may lead to a larger disk
 
 
 def test_a_wrong_argument_ends_the_command_before_anything_is_made(tmp_path: Path) -> None:

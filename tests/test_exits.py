@@ -104,7 +104,7 @@ def test_nothing_is_found(tmp_path: Path) -> None:
 
 
 @contextmanager
-def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def webhook(status: int = 200, location: str = "") -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """An address on loopback, and what was posted to it."""
     posted: list[dict[str, Any]] = []
 
@@ -113,7 +113,13 @@ def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(status)
             self.send_header("Content-Length", "0")
+            if location:
+                self.send_header("Location", location)
             self.end_headers()
+
+        def do_GET(self) -> None:
+            posted.append({})
+            self.do_POST()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
@@ -179,9 +185,40 @@ def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptur
         assert len(posted) == 1
     assert not send(hook, row)
     assert not send("no address", row)
-    assert "HTTP Error 500" in caplog.text
+    assert "HTTP 500" in caplog.text
     assert "refused" in caplog.text
     assert "verysecret" not in caplog.text
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_webhook_that_redirects_did_not_accept(
+    status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = {"site": "sputnik", "alarms": [{"message": "less", "raised": True}]}
+    with webhook() as (other, elsewhere), webhook(status, other) as (hook, posted):
+        assert not send(hook, row)
+        assert (len(posted), elsewhere) == (1, [])
+    assert f"HTTP {status}, a redirect" in caplog.text
+    assert "verysecret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("htps://hooks.example/T0/verysecret", "hooks.example/T0/verysecret", "verysecret"),
+        *("https://me:verysecret@hooks.example/", "https://hooks.example/T0/very secret"),
+        *("https://hooks.example/T0/verysecret\n", "https://hooks.example:verysecret/"),
+        *("https://[::1/verysecret", "https:///verysecret"),
+    ],
+)
+def test_a_mistyped_webhook_is_refused_without_its_key(typed: str) -> None:
+    given = Settings()
+    given.setmodule(settings)
+    given.set("ALARM_WEBHOOK", typed, "cmdline")
+    with pytest.raises(Refused) as caught:
+        check_settings(given)
+    assert "ALARM_WEBHOOK" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +228,7 @@ def test_a_webhook_that_fails_is_logged_without_its_key(caplog: pytest.LogCaptur
         ("MIN_READ", "2", "MIN_READ '2': a share between 0 and 1"),
         ("USER_AGENT_URL", "paper.example", "USER_AGENT_URL 'paper.example': use an address"),
         ("CONTACT", "Jürgen", "CONTACT, USER_AGENT_URL: a header holds plain ASCII only"),
-        ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK 'me@paper.example': use an address"),
+        ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK: use an address like https"),
         ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': use page or strict"),
         ("BROWSER", "off", "BROWSER 'off': use always or learned or never"),
     ],

@@ -79,7 +79,8 @@ def test_a_signal_ends_a_process_that_is_stuck(tmp_path: Path, how: str) -> None
         assert time.monotonic() - begun < 20
         assert ended(crawl) == (Exit.INTERRUPTED, "INTERRUPTED")
         if how != "standard error":
-            assert "by force" in crawl.end(10)[1]
+            # Once, though a thread and a signal both end it.
+            assert crawl.end(10)[1].count("by force") == 1
 
 
 @pytest.mark.slow
@@ -90,7 +91,7 @@ def test_a_run_without_progress_is_ended(tmp_path: Path, by_force: bool) -> None
         begun = time.monotonic()
         status, errors = crawl.end(120)
         assert status == Exit.STALLED
-        assert ("by force" in errors) is by_force
+        assert errors.count("by force") == by_force
         assert time.monotonic() - begun < 100
         assert ended(crawl) == (Exit.STALLED, "STALLED")
 

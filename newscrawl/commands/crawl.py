@@ -17,7 +17,7 @@ from newscrawl.browser.chromium import chromium_version, find_chromium, require_
 from newscrawl.checked import check_forms, check_settings
 from newscrawl.command import end_on_wrong
 from newscrawl.extensions.progress import summary
-from newscrawl.net.logs import log_to_folder
+from newscrawl.net.logs import log_to_folder, without_keys
 from newscrawl.plugins import broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
@@ -30,7 +30,13 @@ from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.sites.urls import looks_like_address
 from newscrawl.state.files import FORM
 from newscrawl.state.output import Output
-from newscrawl.state.storage import has_own_feeds, open_output, site_folder, split_feeds
+from newscrawl.state.storage import (
+    check_links,
+    has_own_feeds,
+    open_output,
+    site_folder,
+    split_feeds,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -93,13 +99,15 @@ class Command(ScrapyCrawl):
         assert self.settings  # noqa: S101
         started = clock.now()
         if looks_like_address(name):
-            asked = typed(f"crawl news -a url={name}")
-            raise Refused(f"{name} is an address, and no site's name: type `{asked}`")
+            shown = without_keys(name)
+            asked = typed(f"crawl news -a url={shown}")
+            raise Refused(f"{shown} is an address, and no site's name: type `{asked}`")
         arguments = read_arguments(site_named(name, self.settings), opts.spargs, started)
         minimums = check_settings(self.settings)
         split_feeds(self.settings, comments=arguments.comments)
         folder = site_folder(self.settings, name)
         if not has_own_feeds(self.settings):
+            check_links(folder)
             log_to_folder(self.settings, folder)
         for broken in broken_plugins(self.settings):
             logger.warning("%s", broken)

@@ -7,6 +7,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from newscrawl.command import NewscrawlCommand
+from newscrawl.net.logs import without_keys
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.urls import read_urls
 
@@ -55,7 +56,7 @@ class Command(NewscrawlCommand):
         try:
             (url,) = read_urls(url)
         except ValueError:
-            raise Refused(f"{url!r} is not one http(s) URL") from None
+            raise Refused(f"{without_keys(url)!r} is not one http(s) URL") from None
         named = opts.site or opts.engine
         reader = reader_of(url, self.settings, opts.site, opts.engine) if named else None
         # A page that is not there needs no reader: its own trouble is said first.

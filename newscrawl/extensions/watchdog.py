@@ -53,6 +53,8 @@ class Watchdog:
         """When it last checked, and for how many seconds nothing had moved by then."""
         self.dying: set[int] = set()
         """Threads that end the process: one may starve the other, so each does all of it."""
+        self.said = threading.Lock()
+        """Taken by the one that says so, for good."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -125,7 +127,8 @@ class Watchdog:
         """End the process at once. What was written is on the disk; the next run goes on."""
         message = f"{status.meaning} (by force: {self._stuck()} did not end)"
         try:
-            _say(f"newscrawl: {message}\n")
+            if self.said.acquire(blocking=False):
+                _say(f"newscrawl: {message}\n")
             with suppress(Exception):  # the other thread may be at it, too
                 close_all()
             with suppress(NotConfigured):

@@ -1,5 +1,6 @@
 """Which addresses a crawl may open: public ones, and the loopback server the user named. Pure."""
 
+import re
 import socket
 import unicodedata
 from collections.abc import Iterable
@@ -154,6 +155,18 @@ def usual_url(url: str) -> str:
     if port is not None and port != PORTS.get(parts.scheme):
         shown += f":{port}"
     return urlunsplit(parts._replace(netloc=shown))
+
+
+def has_login(url: str) -> bool:
+    """Return whether an address holds a name or a password, also without its scheme.
+
+    >>> has_login("https://me:secret@paper.example"), has_login("me:secret@paper.example/a")
+    (True, True)
+    >>> has_login("https://paper.example/@me")
+    False
+    """
+    host = url.partition("//")[2] if "//" in url else url
+    return "@" in re.split(r"[/?#\\]", host, maxsplit=1)[0]
 
 
 def is_loopback(url: str) -> bool:

@@ -13,8 +13,8 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.utils.log import install_scrapy_root_handler
 
 KEY = re.compile(r"((?:api_?key|access_?token|token|signature)=)[^&\s>\"']+", re.IGNORECASE)
-
-
+LOGIN = re.compile(r"(?<=//)[^/?#\s@<>\"']*@")
+"""A name and password in an address."""
 PROJECT, COMMAND_LINE = SETTINGS_PRIORITIES["project"], SETTINGS_PRIORITIES["cmdline"]
 LOG = "crawl.log"
 LOG_BYTES = 2**20
@@ -42,12 +42,14 @@ def log_to_folder(settings: Settings, folder: Path) -> None:
 
 
 def without_keys(text: str) -> str:
-    """Return a text with the values of keys in its URLs cut out.
+    """Return a text with the values of keys in its URLs cut out, and logins.
 
     >>> without_keys("<GET https://talk.example/list?api_key=abc&page=2>")
     '<GET https://talk.example/list?api_key=...&page=2>'
+    >>> without_keys("http://me:secret@paper.example/a?b=c@d")
+    'http://...@paper.example/a?b=c@d'
     """
-    return KEY.sub(r"\1...", text)
+    return LOGIN.sub("...@", KEY.sub(r"\1...", text))
 
 
 class KeylessRequest(Request):

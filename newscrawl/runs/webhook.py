@@ -2,15 +2,27 @@
 
 import json
 import logging
-from urllib.error import URLError
+import re
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from newscrawl.items import Row
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
+UNSAFE = re.compile(r"[\s\x00-\x1f\x7f@]")
+"""Not in an address: the library complains of such, and prints all of it."""
+
+
+class _Straight(HTTPRedirectHandler):
+    """Follows no redirect: it would be asked by GET, without the alarm, and perhaps elsewhere."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 def send(address: str, row: Row) -> bool:
@@ -23,12 +35,23 @@ def send(address: str, row: Row) -> bool:
     body = json.dumps({"text": text, "alarms": raised, "run": row}, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
     try:
-        with urlopen(Request(address, body, headers), timeout=SECONDS):  # noqa: S310
+        asked = Request(address, body, headers)  # noqa: S310
+        with build_opener(_Straight).open(asked, timeout=SECONDS):
             return True
-    except (OSError, URLError, ValueError) as problem:
+    except (OSError, HTTPException, ValueError) as problem:
         host = urlsplit(address).hostname
-        logger.warning("the webhook at %s did not accept an alarm: %s", host, problem)
+        logger.warning("the webhook at %s did not accept an alarm: %s", host, _why(problem))
         return False
+
+
+def _why(problem: Exception) -> str:
+    """Return what went wrong, without any address."""
+    if isinstance(problem, HTTPError):
+        moved = ", a redirect, which is not followed" if 300 <= problem.code < 400 else ""
+        return f"HTTP {problem.code}{moved}"
+    reason = problem.reason if isinstance(problem, URLError) else problem
+    told = getattr(reason, "strerror", None)
+    return str(told or type(reason).__name__)
 
 
 def is_address(text: str) -> bool:
@@ -39,6 +62,7 @@ def is_address(text: str) -> bool:
     """
     try:
         parts = urlsplit(text)
+        _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not UNSAFE.search(text)

@@ -15,8 +15,9 @@ from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.identity import former_hashes, url_hash
 from newscrawl.items import Article, Printed
-from newscrawl.net.addresses import usual_url
+from newscrawl.net.addresses import has_login, usual_url
 from newscrawl.page import Page
+from newscrawl.sites.urls import NO_LOGIN
 
 UNKNOWN_ZONE = timedelta(hours=14)
 """The most by which a day in an unknown zone may differ from the same day in UTC."""
@@ -94,6 +95,8 @@ class Site:
         """True if `base_url` was given: the site is read from there, as in a demo or a replay."""
         home = f"https://{self.edition.host}" if base_url is None else base_url
         self.base_url = home.rstrip("/")
+        if has_login(self.base_url):
+            raise ValueError(f"base_url: {NO_LOGIN}")
         parts = _split(self.base_url)
         if not parts or parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError(

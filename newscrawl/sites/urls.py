@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 
-from newscrawl.net.addresses import is_loopback
+from newscrawl.net.addresses import has_login, is_loopback
 
 SCHEME = re.compile(r"https?://", re.IGNORECASE)
 ADDRESS = re.compile(
     r"(?:localhost|\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)+)\.?(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
 )
 """A host, and what may follow it; a single word is none."""
+NO_LOGIN = "an address with user:password@ is not used: a crawl logs in nowhere; leave it out"
+"""Said without the address."""
 
 
 def read_url(name: str, text: str) -> str:
@@ -21,6 +23,8 @@ def read_url(name: str, text: str) -> str:
     ('https://paper.example/world', 'http://localhost:8008')
     """
     text = text.strip()
+    if has_login(text):
+        raise ValueError(f"{name.rstrip(':')}: {NO_LOGIN}")
     if not SCHEME.match(text) and ADDRESS.fullmatch(text):
         # A server of one's own has no certificate.
         text = f"{'http' if is_loopback(f'http://{text}') else 'https'}://{text}"
@@ -46,6 +50,8 @@ def read_urls(text: str) -> tuple[str, ...]:
     if not urls:
         raise ValueError(f"urls: {text!r} holds no URL")
     for url in urls:
+        if has_login(url):
+            raise ValueError(f"urls: {NO_LOGIN}")
         if not (looks_like_address(url) and re.match(r"(?:https?://)?[^/]", url)):
             raise ValueError(f"urls: {url!r} is not an http(s) URL")
     return tuple(dict.fromkeys(read_url("urls:", url) for url in urls))
@@ -58,6 +64,8 @@ def _lines(text: str) -> list[str]:
         parts = text.split(",")
         if all("/" in one and looks_like_address(one.strip()) for one in parts):
             return parts  # addresses without a scheme
+        if has_login(text):
+            raise ValueError(f"urls: {NO_LOGIN}") from None
         why = getattr(problem, "strerror", None) or "not UTF-8 text"
         raise ValueError(f"urls: {text!r} is neither a URL nor a readable file ({why})") from None
     return [re.sub(r"(?:^|\s)#.*", "", line) for line in found]

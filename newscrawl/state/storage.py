@@ -1,8 +1,10 @@
 """Where the output goes: the default feeds, their storage, and a site's folder opened for a run."""
 
 import logging
+import os
 import re
 import sqlite3
+import sys
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -169,7 +171,22 @@ def open_output(
     return output
 
 
+def check_links(folder: Path) -> None:
+    """Raise Refused if another user has put a link where a run would write through it."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # a folder that cannot be read or written is complained of later
+        for path in (folder.parent, folder, *(folder.iterdir() if folder.is_dir() else ())):
+            if path.is_symlink() and path.lstat().st_uid not in {0, os.geteuid()}:
+                raise Refused(
+                    f"OUTPUT_DIR: {path} is a link that another user made, and a run would write "
+                    "where it leads; remove it, and let nobody else write to that folder",
+                    Exit.DISK,
+                )
+
+
 def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock, Reading]:
+    check_links(folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)
     undo.callback(lock.release)

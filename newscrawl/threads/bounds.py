@@ -15,6 +15,10 @@ def always_open(_kind: str) -> str:
     return ""
 
 
+SENSE = 20
+"""A number above the limit of comments counts only up to so many times what was read."""
+
+
 def in_memory() -> Callable[[Comment], None]:
     """Return what keeps the comments of a thread: nothing is done with them."""
     return lambda _comment: None
@@ -32,6 +36,16 @@ class WalkLimits:
     """Makes for a thread what keeps the texts of its comments while it is read."""
     closed: Callable[[str], str] = always_open
     """Why a kind of page that declares no comments is not opened in the browser, or nothing."""
+
+    def believed(self, declared: int, collected: int) -> int:
+        """Return how many declared comments a run is measured by: none, if beyond all sense.
+
+        One page that declares a milliard would say of the whole run that hardly anything was read.
+
+        >>> WalkLimits().believed(999_999_999, 2), WalkLimits().believed(60_000, 50_000)
+        (0, 60000)
+        """
+        return declared if declared <= max(self.comments, SENSE * collected) else 0
 
 
 @dataclass

@@ -195,8 +195,9 @@ class Walk:
 
     def counts(self, known: int = 0) -> dict[str, int]:
         """Return the figures that the run's stats sum up; only after `verdict`."""
-        declared, collected = self.article.comment_count, self.article.comments_collected
-        return self.threading.counts(declared or 0, collected or 0, known)
+        collected = self.article.comments_collected or 0
+        declared = self.limits.believed(self.article.comment_count or 0, collected)
+        return self.threading.counts(declared, collected, known)
 
     # How ways follow one another
 
