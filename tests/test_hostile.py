@@ -20,6 +20,7 @@ from newscrawl.items import Article, Comment
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 from newscrawl.pipelines.validate import Validate
+from tests.hostile.asking import READS
 from tests.hostile.pages import HEALTHY_COMMENTS, NASTY, SCRIPTS
 from tests.hostile.paper import HEALTHY, Forbidden, Hostile
 from tests.support.crawling import Row, Run, crawl
@@ -43,6 +44,8 @@ class Crawled:
     met: list[str]
     asked: list[str]
     written: list[str]
+    read: list[str]
+    agents: set[str]
     healthy: list[str]
     targets: int
     folder: Path
@@ -79,6 +82,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             met=list(lab.forbidden.met),
             asked=lab.asked,
             written=lab.written,
+            read=lab.read,
+            agents=lab.agents,
             healthy=lab.healthy,
             targets=len(lab.targets()),
             folder=folder,
@@ -160,6 +165,22 @@ class TestCrawl:
     def test_no_page_writes(self, crawled: Crawled) -> None:
         # Nothing tells this one from a POST that reads; where it is sent on to is refused.
         assert set(crawled.written) <= {"POST /write-hop"}
+
+    def test_what_only_reads_is_let_through(self, crawled: Crawled) -> None:
+        assert sorted(crawled.read) == sorted(READS)
+
+    def test_nothing_is_fetched_on_suspicion(self, crawled: Crawled) -> None:
+        assert "/speculative" not in crawled.asked
+        assert "/socket" not in crawled.asked
+
+    def test_every_request_says_who_asks(self, crawled: Crawled) -> None:
+        assert {agent.partition("/")[0] for agent in crawled.agents} == {"newscrawl"}
+
+    def test_an_absurd_count_is_said_and_judges_no_run(self, crawled: Crawled) -> None:
+        article = crawled.article("boasts")
+        assert article["comments_status"] == "partial"
+        assert article["comments_reason"].startswith(f"{HEALTHY_COMMENTS} of 999999999")
+        assert crawled.stats["comments/declared"] < 100_000
 
     def test_no_permission_is_granted(self, crawled: Crawled) -> None:
         assert "/granted" not in crawled.asked

@@ -4,6 +4,8 @@ import json
 from html import escape
 from typing import Any
 
+from tests.hostile.asking import ASKING
+
 SCRIPTS = {
     "fetches": "T.forEach(u => fetch(u, {mode: 'no-cors'}).catch(() => 0))",
     "hops": "T.forEach(u => fetch('/hop?to=' + encodeURIComponent(u), {mode: 'no-cors'})"
@@ -47,9 +49,9 @@ SCRIPTS = {
     "files": "for (const u of ['file:///etc/passwd', 'ftp://127.0.0.1:' + P + '/']) {"
     "fetch(u).catch(() => 0); const f = document.createElement('iframe'); f.src = u;"
     "document.body.append(f) }",
+    **ASKING,
 }
 """Name of an article, and what its script does. T is the list of forbidden URLs, P their port."""
-
 NASTY = {
     "nasty_lines": "one\u2028two\u2029three\x85four\x0bfive\x0csix\x1cseven\r\neight",
     "nasty_control": "nul\x00bell\x07escape\x1b[31mred\x7f\ud800lone\ufeffmark\u202ereversed",
@@ -102,7 +104,8 @@ def thread(name: str) -> str:
     if name == "endless":
         return ENDLESS
     rows = "".join(_row(name, number) for number in range(HEALTHY_COMMENTS))
-    return f"""<section id="comments" class="comments"><h2>Comments ({HEALTHY_COMMENTS})</h2>
+    declared = 999_999_999 if name == "boasts" else HEALTHY_COMMENTS
+    return f"""<section id="comments" class="comments"><h2>Comments ({declared})</h2>
 <div id="list"></div></section><script>setTimeout(() => {{
 document.getElementById('list').innerHTML = {_json(rows)} }}, 30)</script>
 {NODES if name == "nodes" else ""}"""

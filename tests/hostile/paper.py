@@ -6,6 +6,7 @@ print what could break a line of output. `forbidden.met` counts who came to the 
 
 import gzip
 import json
+import re
 import selectors
 import socket
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 from tests.hostile.pages import NASTY, SCRIPTS, article, endless
 
 HEALTHY = 4
+WRITES = re.compile(r"/(?:vote|like|%76ote)|_vote&|likeComment|r=comments/like")
+"""Addresses of the paper at which a GET writes."""
 MIB = 2**20
 
 
@@ -72,7 +75,10 @@ class Hostile:
         self.forbidden = Forbidden()
         self.asked: list[str] = []
         self.written: list[str] = []
-        """What came by another method than GET."""
+        """What came by another method than GET, or by GET to an address that writes."""
+        self.read: list[str] = []
+        """What came to addresses that only read, below `/read/`."""
+        self.agents: set[str] = set()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.lab = self
         self.port = self._server.server_port
@@ -106,7 +112,18 @@ class Hostile:
     def pages(self) -> list[str]:
         """Return the path of every article in the sitemap."""
         redirects = [f"/2026/03/redirect-{n}.html" for n in range(len(self.targets()))]
-        names = (*SCRIPTS, *NASTY, "meta", "large", "chunked", "nodes", "endless", "bomb", "round")
+        names = (
+            *SCRIPTS,
+            *NASTY,
+            "boasts",
+            "meta",
+            "large",
+            "chunked",
+            "nodes",
+            "endless",
+            "bomb",
+            "round",
+        )
         healthy = [urlsplit(url).path for url in self.healthy]
         return [*healthy, *redirects, *(f"/2026/03/{name}.html" for name in names)]
 
@@ -131,7 +148,11 @@ class Hostile:
         if f"/2026/03/{name}.html" not in self.pages():
             return Reply(404)
         page = article(name, self.targets(), self.forbidden.port)
-        return Reply(200, [page.encode("utf-8", "surrogatepass")])
+        reply = Reply(200, [page.encode("utf-8", "surrogatepass")])
+        if name == "speculates":
+            reply.headers["Speculation-Rules"] = '"/rules.json"'
+            reply.headers["Link"] = "</speculative?header>; rel=prefetch"
+        return reply
 
     def _other(self, path: str, query: dict[str, str]) -> "Reply":
         if path == "/robots.txt":
@@ -208,7 +229,11 @@ class Reply:
         self.headers |= {"Content-Encoding": encoding} if encoding else {}
 
 
+RULES = (
+    b'{"prefetch": [{"source": "list", "urls": ["/speculative?rules"], "eagerness": "immediate"}]}'
+)
 FIXED = {
+    "/rules.json": Reply(200, [RULES], "speculationrules+json"),
     "/write-hop": Reply(307, location="/api/vote"),
     "/writer.js": Reply(200, [b"fetch('/api/vote', {method: 'POST'})"], "javascript"),
     "/file": Reply(200, [b"MZ" * 500], "octet-stream"),
@@ -231,6 +256,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self._note()
         if self.path.startswith("/bomb.xml.gz"):
             reply = Reply(200, [_bomb()], "x-gzip")
         else:
@@ -248,8 +274,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(piece)
         self.close_connection = self.close_connection or reply.length is None
 
+    def _note(self) -> None:
+        """Note who asks, and what only looks like reading."""
+        lab, path = self.server.lab, self.path.partition("?")[0]
+        lab.agents.add(self.headers.get("User-Agent", ""))
+        if path.startswith("/read/"):
+            lab.read.append(f"{self.command} {path}")
+        elif self.command == "GET" and (WRITES.search(self.path) or "Upgrade" in self.headers):
+            lab.written.append(f"GET {self.path}")
+
     def do_POST(self) -> None:
-        self.server.lab.written.append(f"{self.command} {self.path}")
+        if not self.path.startswith("/read/"):
+            self.server.lab.written.append(f"{self.command} {self.path}")
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.do_GET()
 
