@@ -52,13 +52,13 @@ class CommentCollector:
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
         self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
-        self.deficit = crawl.output.visits.deficit()
         self.use = BrowserUse(crawl.output.ledger, crawl.settings["BROWSER"])
         self.limits = WalkLimits(
             comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"),
             closed=self.use.closed,
             keep=crawl.output.keep_texts,
         )
+        self.deficit = crawl.output.visits.deficit(self.limits)
 
     def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:
         """Begin with the thread of an article whose page is at hand."""

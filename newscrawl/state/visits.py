@@ -9,6 +9,7 @@ from newscrawl.clock import stamp
 from newscrawl.items import Article
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.schedule import NO_ARTICLE, RETRIES, Schedule, moment_of, retry
+from newscrawl.threads.bounds import SENSE, WalkLimits
 
 UNKNOWN = ""
 """Stands where a due date must still be computed from the other columns."""
@@ -196,14 +197,16 @@ class Visits:
             due, idle = before.due, before.idle
         self._save_thread(thread._replace(visited=stamp(now), idle=idle, due=due))
 
-    def deficit(self) -> float:
+    def deficit(self, limits: WalkLimits) -> float:
         """Return the share of the declared comments that threads lack of which all was read.
 
-        Many sites count what was removed. 0 as long as too few threads tell.
+        Many sites count what was removed. 0 as long as too few threads tell. Numbers beyond all
+        sense do not tell: one would excuse every loss.
         """
         number, declared, lacking = self.ledger.db.execute(
             "SELECT count(*), sum(declared), sum(max(0, -gap)) FROM thread "
-            "WHERE gap IS NOT NULL AND declared > 0"
+            "WHERE gap IS NOT NULL AND declared > 0 AND declared <= max(?, ? * collected)",
+            (limits.comments, SENSE),
         ).fetchone()
         return float(lacking / declared) if number >= THREADS_AT_LEAST else 0.0
 

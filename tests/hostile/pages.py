@@ -61,6 +61,8 @@ NASTY = {
 """Name of an article, and the text that stands in each of its fields."""
 
 HEALTHY_COMMENTS = 6
+BOAST = 999_999_999
+"""The number of comments that the article `boasts` declares in its metadata."""
 NODES = """<script>const box = document.createElement('div'); document.body.append(box);
 let s = ''; for (let i = 0; i < 10000; i++) s += '<b></b>';
 for (let i = 0; i < 100; i++) box.insertAdjacentHTML('beforeend', s)</script>"""
@@ -79,7 +81,7 @@ def article(name: str, targets: list[str], port: int) -> str:
     nasty = NASTY.get(name)
     headline = nasty or f"The quiet harbour of {name}"
     body = " ".join(f"The ferry number {n} left the harbour of {name} at noon." for n in range(12))
-    about = {
+    about: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": headline,
@@ -89,6 +91,8 @@ def article(name: str, targets: list[str], port: int) -> str:
         "keywords": [nasty or "ferry"],
         "articleBody": f"{nasty or ''} {body}",
     }
+    if name == "boasts":
+        about["commentCount"] = BOAST
     script = SCRIPTS.get(name, "")
     meta = f'<meta http-equiv="refresh" content="0;url={targets[0]}">' if name == "meta" else ""
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">{meta}
@@ -104,8 +108,7 @@ def thread(name: str) -> str:
     if name == "endless":
         return ENDLESS
     rows = "".join(_row(name, number) for number in range(HEALTHY_COMMENTS))
-    declared = 999_999_999 if name == "boasts" else HEALTHY_COMMENTS
-    return f"""<section id="comments" class="comments"><h2>Comments ({declared})</h2>
+    return f"""<section id="comments" class="comments"><h2>Comments ({HEALTHY_COMMENTS})</h2>
 <div id="list"></div></section><script>setTimeout(() => {{
 document.getElementById('list').innerHTML = {_json(rows)} }}, 30)</script>
 {NODES if name == "nodes" else ""}"""
