@@ -271,14 +271,15 @@ def test_what_a_clock_that_was_ahead_visited_is_due_at_once() -> None:
     assert book.set_back(NOON) == 0
 
 
-def test_an_absurd_count_excuses_no_loss(visits: Visits) -> None:
-    db = visits.ledger.db
+def test_an_absurd_count_excuses_no_loss() -> None:
+    book = visits()
+    db = book.ledger.db
     insert = (
         "INSERT INTO thread (article_id, visited, idle, declared, collected, gap)"
         " VALUES (?, '2026-03-14T08:00:00Z', 0, ?, ?, ?)"
     )
     for number in range(30):
         db.execute(insert, (str(number), 10, 9, -1))
-    assert visits.deficit(WalkLimits()) == pytest.approx(0.1)
+    assert book.deficit(WalkLimits()) == pytest.approx(0.1)
     db.execute(insert, ("boast", 999_999_999, 9, -999_999_990))
-    assert visits.deficit(WalkLimits()) == pytest.approx(0.1)
+    assert book.deficit(WalkLimits()) == pytest.approx(0.1)
