@@ -293,3 +293,28 @@ def test_what_brings_nothing_is_not_pressed(label: str) -> None:
 def test_links_to_other_pages_are_known_by_their_labels(label: str) -> None:
     assert PAGE_LABEL.match(label)
     assert not PAGE_LABEL.match(f"{label} of our finest boats, as seen from the harbour")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Prikaži več", "Прикажи повеќе", "Näita rohkem", "Laadi veel vastuseid", "Տեսնել ավելին",
+     "3 antwoorden bekijken", "3 válasz megjelenítése", "ดูคำตอบ 3 รายการ", "3 cavabı göstər",
+     "Rodyti 3 atsakymus", "3 პასუხის ნახვა", "3 жауапты көрсету", "3 ta javobni koʻrsatish",
+     "Mostra més comentaris", "Erakutsi gehiago", "Sýna fleiri ummæli", "Shfaq më shumë komente"],
+)  # fmt: skip
+def test_more_is_known_in_small_languages(label: str) -> None:
+    assert means("more", label)
+    assert not means("never", label)
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [("Melden Sie sich an, um alle Kommentare zu lesen", True), ("登录后查看全部评论", True),
+     ("Zaloguj się, aby zobaczyć wszystkie komentarze", True), ("Accedi per leggere tutto", True),
+     ("Logga in för att läsa kommentarerna", True), ("Yorumları görmek için giriş yapın", True),
+     ("Zaloguj się, aby skomentować", False), ("Accedi per commentare", False),
+     ("Logga in för att skriva", False), ("Log in om te reageren", False),
+     ("登录后发表评论", False), ("로그인 후 댓글을 쓸 수 있습니다", False)],
+)  # fmt: skip
+def test_a_thread_for_members_only_is_told_from_a_form_for_them(label: str, kept: bool) -> None:
+    assert means("wall", label) is kept

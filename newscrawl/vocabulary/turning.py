@@ -53,8 +53,8 @@ ALL = terms(
     "visi, hamısın?ı?, барлығын, hammasini?, баарын, ҳамаро, ყველა(?:ს)?, բոլորը"
 )
 SHOW = terms(
-    "show, load, view, see, read, display, expand, get, fetch, zeigen?, anzeigen, laden, "
-    "einblenden,"
+    "show, load, view, see, read, display, expand, get, fetch, bekijken,"
+    "weergeven, zeigen?, anzeigen, laden, einblenden,"
     "aufklappen, voir, afficher, charger, montrer, ver, mostrar, cargar, carregar, exibir, mostra,"
     "vedi, carica, visualizza, toon, tonen, laad, bekijk, pokaż, załaduj, wyświetl, wczytaj, "
     "rozwiń,"
@@ -79,7 +79,9 @@ REPLIES = terms(
     "vastau(?:s|sta|ksia|kset), válasz(?:ok)?, răspuns(?:uri)?, απαντήσ(?:εις|η), ردود, رد, پاسخ,"
     "תשובות, trả lời, phản hồi, balasan, 回复, 回覆, 返信, 答复, 답글, 대댓글, जवाब, उत्तर, "
     "การตอบกลับ,"
-    "atsakym(?:ai|ų|as), atbild(?:es|e|ēm|žu), cavab, жауап, javob, жооп, ҷавоб, პასუხი, պատասխան"
+    "คำตอบ, atsakym(?:ai|ų|as|us), atbild(?:es|e|ēm|žu), cavab(?:lar)?ı?, жауап(?:тар)?(?:ты|ды)?,"
+    "javob(?:lar)?(?:ni)?, жооп(?:тор)?(?:ту|ду)?, ҷавоб(?:ҳо)?, პასუხ(?:ი|ები)ს?,"
+    "պատասխան(?:ներ)?(?:ը)?"
 )
 LISTED = (
     COMMENTS
@@ -104,7 +106,7 @@ END = terms(
     "首[页頁], 最後, 最初, 마지막, 처음"
 )
 """Links to the last and the first page; they say hardly more."""
-_AMOUNT = r"(?:\d+\s*(?:条|條|則|件の|개의?)?\W*)?"
+_AMOUNT = r"(?:\d+\s*(?:条|條|則|件の|개의?|ta)?\W*)?"
 _FURTHER, _ALL, _SHOW = either(FURTHER), either(ALL), either(SHOW)
 _LISTED = either(LISTED)
 _PAGE = either(
@@ -120,7 +122,7 @@ COMPOSED = (
         rf"^\W*{_SHOW}\W*{_AMOUNT}(?:(?:the|les|los|las|os|as|gli|le|de|die)\s+)?{_AMOUNT}"
         rf"(?:{_FURTHER}|{_ALL}|{_LISTED}).{{0,30}}$"
     ),
-    rf"^\W*{_LISTED}\W*{_FURTHER}?\W*{_SHOW}\W*$",
+    rf"^\W*{_AMOUNT}{_LISTED}\W*{_FURTHER}?\W*{_SHOW}\W*$",
     rf"^\W*(?:{_FURTHER}|{_ALL})\W*(?:\S+\s+)?{_SHOW}\W*$",
     rf"^\W*{_ALL}\W+{_LISTED}\W*\d+\W*$",
     rf"^\W*\d+\s*(?:条|條|則|件の|개의?)?\s*{_LISTED}\W*$",
