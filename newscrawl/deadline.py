@@ -19,6 +19,8 @@ class TooSlow(BaseException):
     """Reading took too long. No reader may take it for a defect of its own, so no `Exception`."""
 
     word = "too_slow"
+    by_engine = False
+    """Whether it was an engine that took too long: nothing was done yet with what it gives."""
 
     def __str__(self) -> str:
         return "reading it took too long"

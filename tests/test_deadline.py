@@ -12,17 +12,20 @@ import pytest
 from newscrawl import deadline
 from newscrawl.deadline import TooSlow, held, within
 from newscrawl.runs.exits import Exit
-from tests.support.crawling import crawl
+from tests.support.crawling import Row, Run, crawl
 from tests.support.large_paper import large_paper
 
 SOON = 0.05
 ENGINE = '''
+import time
+
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.items import Author
 from newscrawl.page import Page
 
 
 class Slow(CommentEngine):
-    """Never ends on some pages and answers."""
+    """Takes long on some pages and answers."""
 
     name = "slow"
 
@@ -35,9 +38,13 @@ class Slow(CommentEngine):
         return Batch(more=[self.request(f"{page.url}?json", {})])
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
-        while "ferry-2-" in article.url:
+        while SPIN in page.url:
             pass
-        return Batch(declared=0)
+        until = time.process_time() + (5 if WORK in page.url else 0)
+        while time.process_time() < until:
+            pass
+        one = self.comment(article, "1", author=Author(name="Ann"), text="It is late.")
+        return Batch(comments=[one], declared=1)
 '''
 
 
@@ -89,24 +96,31 @@ def spin(seconds: float) -> None:
         pass
 
 
-def test_a_page_and_an_answer_that_take_too_long_cost_no_other(tmp_path: Path) -> None:
-    own = tmp_path / "slow.py"
-    own.write_text(ENGINE, "utf-8")
+def crawled(folder: Path, **words: str) -> tuple[Run, Row, dict[str, Row]]:
+    """Crawl four articles; return the run, its line, and the articles by number."""
+    own = folder / "slow.py"
+    lines = [f"{name} = {value!r}" for name, value in words.items()]
+    own.write_text("\n".join([*lines, ENGINE]), "utf-8")
     with large_paper(4) as paper:
-        run = crawl(
-            "news",
-            tmp_path,
-            f"ENGINE_MODULES={own}",
-            "BROWSER=never",
-            url=paper.base,
-            since="40d",
-        )
+        options = (f"ENGINE_MODULES={own}", "BROWSER=never")
+        run = crawl("news", folder, *options, url=paper.base, since="40d")
     row = json.loads((run.folder / "runs.jsonl").read_text("utf-8"))
-    assert run.status == Exit.INCOMPLETE  # of three threads one
+    found = run.latest("articles").values()
+    return run, row, {one["url"].split("-")[1]: one for one in found}
+
+
+def test_a_page_that_takes_too_long_costs_no_other(tmp_path: Path) -> None:
+    run, row, articles = crawled(tmp_path, SPIN="none", WORK="none")
+    assert run.status == Exit.LOSSES
     assert row["articles"]["failed"] == {"too_slow": 1}
     assert "ferry-1-left-the-harbour.html: reading it took too long" in run.stderr
-    articles = run.latest("articles").values()
-    said = {one["url"].split("-")[1]: one["comments_reason"] for one in articles}
-    assert said.keys() == {"0", "2", "3"}
-    assert said["2"] == "api: reading it took too long"
-    assert "too long" not in said["0"] + said["3"]
+    assert articles.keys() == {"0", "2", "3"}
+    assert {one["comments_status"] for one in articles.values()} == {"complete"}
+
+
+@pytest.mark.slow
+def test_a_long_answer_is_read_in_a_process_of_its_own_if_that_ends(tmp_path: Path) -> None:
+    _, row, articles = crawled(tmp_path, SPIN="ferry-2-", WORK="ferry-3-")
+    assert articles["2"]["comments_reason"] == "api: reading it took too long"
+    assert articles["3"]["comments_status"] == articles["0"]["comments_status"] == "complete"
+    assert row["articles"]["failed"] == {"too_slow": 1}

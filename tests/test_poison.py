@@ -5,13 +5,14 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from newscrawl import clock
-from newscrawl.middlewares import trial
+from newscrawl.middlewares import apart
 from newscrawl.record.standing import standing
 from newscrawl.runs.exits import Exit
 from newscrawl.state.ledger import Ledger
@@ -132,20 +133,20 @@ def refuse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "ends"),
+    ("read", "given"),
     [
-        (lambda: None, True),
-        (refuse, True),
-        (spin, False),
-        (fill, False),
-        (lambda: os.kill(os.getpid(), signal.SIGKILL), False),
-        (lambda: time.sleep(60), False),
+        (lambda: [3], [3]),
+        (refuse, []),
+        (spin, None),
+        (fill, None),
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), None),
+        (lambda: time.sleep(60), None),
     ],
 )
 def test_a_process_of_its_own_dies_of_what_would_end_the_run(
-    read: trial.Read, ends: bool, monkeypatch: pytest.MonkeyPatch
+    read: Callable[[], object], given: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trial, "SECONDS", 1)
-    monkeypatch.setattr(trial, "PATIENCE", 8.0)
-    monkeypatch.setattr(trial, "MEMORY", 2**28)
-    assert asyncio.run(trial.survives(read)) == ends
+    monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setattr(apart, "PATIENCE", 8.0)
+    monkeypatch.setattr(apart, "MEMORY", 2**28)
+    assert asyncio.run(apart.read_apart(read)) == given

@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any, Self
@@ -20,13 +21,14 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.deadline import TooSlow, within
-from newscrawl.middlewares.trial import survives
+from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
 from newscrawl.net.failures import Unread
 from newscrawl.runs.exits import STOPPING
 from newscrawl.state.output import Output
 from newscrawl.state.poison import hash_of
 from newscrawl.state.storage import output_of
+from newscrawl.threads.safely import Given, recording, replaying
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Reading:
 
     def __init__(self, stats: StatsCollector, output: Output) -> None:
         self.stats, self.output = stats, output
+        self.alone = asyncio.Lock()
         self.stopping = False
         """Whether the run is to end: a list that is being read is left where it pauses."""
 
@@ -67,32 +70,67 @@ class Reading:
         request = response.request
         if request is None:
             return
-        failure: TooSlow | Unread | None = await self._tried(request, response)
-        if failure is None:
-            try:
-                async for one in self._steps(name_of(request), result):
-                    yield one
-            except TooSlow as slow:
-                failure = slow
-                self._remember(request, response, slow.word)
-        if failure:
-            async for one in self._failed(request, failure):
+        try:
+            made = await self._tried(request, response)
+            async for one in self._read(request, response, result, made):
+                yield one
+        except (TooSlow, Unread) as why:
+            if why.word == TooSlow.word:
+                self._remember(request, response, why.word)
+            async for one in self._failed(request, why):
                 yield one
 
-    async def _tried(self, request: Request, response: Response) -> Unread | None:
-        """Return why an answer is not read, if it is known as poison and still is."""
+    async def _read(
+        self, request: Request, response: Response, result: AsyncIterator[Any], made: list[Given]
+    ) -> AsyncIterator[Any]:
+        """Read here, or take from another process what an engine takes too long to read here.
+
+        Raises TooSlow.
+        """
+        try:
+            async for one in self._steps(request, result, made):
+                yield one
+        except TooSlow as slow:
+            found = await self._apart(request, response) if slow.by_engine and not made else None
+            if not found:
+                raise
+            assert request.callback  # noqa: S101  (it was called before)
+            again = as_async_generator(request.callback(response, **request.cb_kwargs))
+            async for one in self._steps(request, again, found):
+                yield one
+
+    async def _apart(self, request: Request, response: Response) -> list[Given] | None:
+        """Return what the engines make of an answer in a process of its own; None if it dies."""
+        rehearse = getattr(getattr(request.callback, "__self__", None), "rehearse", None)
+        if rehearse is None:
+            return []
+
+        def read() -> list[Given]:
+            with recording() as made:
+                rehearse(response, **request.cb_kwargs)
+            return made
+
+        async with self.alone:
+            found: list[Given] | None = await read_apart(read)
+        return found
+
+    async def _tried(self, request: Request, response: Response) -> list[Given]:
+        """Return what was read of an answer that is known as poison. Raises Unread if it still is.
+
+        It is tried in a process of its own once its bytes are others.
+        """
         poisons, what = self.output.poisons, name_of(request)
         if not (known := poisons.known.get(what)):
-            return None
+            return []
         if response.status == 304 or known.body == _hash(response):
             self._remember(request, response, known.word)
-            return Unread(f"still_{known.word}")
-        rehearse = getattr(getattr(request.callback, "__self__", None), "rehearse", None)
-        if rehearse is None or await survives(partial(rehearse, response, **request.cb_kwargs)):
-            self.output.note(partial(poisons.forget, what))
-            return None
-        self._remember(request, response, "poison")
-        return Unread("poison")
+            raise Unread(f"still_{known.word}")
+        made = await self._apart(request, response)
+        if made is None:
+            self._remember(request, response, "poison")
+            raise Unread("poison")
+        self.output.note(partial(poisons.forget, what))
+        return made
 
     def _remember(self, request: Request, response: Response, word: str) -> None:
         poisons, what = self.output.poisons, name_of(request)
@@ -111,18 +149,21 @@ class Reading:
         failure.request = request  # type: ignore[attr-defined]
         rest = as_async_generator(request.errback(failure) or ())
         try:
-            async for one in self._steps(name_of(request), rest):
+            async for one in self._steps(request, rest, []):
                 yield one
         except TooSlow:
             self.stats.inc_value("reading/given_up")
             logger.error("%s: what follows took too long, too; it is given up", request.url)
 
-    async def _steps(self, what: str, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        rested = time.perf_counter()
+    async def _steps(
+        self, request: Request, result: AsyncIterator[Any], made: list[Given]
+    ) -> AsyncIterator[Any]:
+        """Go on with a callback step by step; `made` is what engines made of its answer before."""
+        rested, what, left = time.perf_counter(), name_of(request), deque(made)
         while True:
             self.output.reading.begin(what)
             try:
-                with within(SECONDS):
+                with replaying(left), within(SECONDS):
                     one = await anext(result)
             except StopAsyncIteration:
                 return

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
 from newscrawl.extract.capture import made
 from newscrawl.extract.dates import Reading
@@ -176,7 +177,12 @@ class ArticleReader:
                 self._note_unwanted(key, visit, reason)
             yield from self._instead(key)
             return
-        yield from self.further.read(PagedArticle(article=article, page=page, visit=visit), page)
+        try:
+            paged = PagedArticle(article=article, page=page, visit=visit)
+            yield from self.further.read(paged, page)
+        except TooSlow:
+            self.read.discard(article.id)  # it may be begun again
+            raise
 
     def _read_whole(self, paged: PagedArticle) -> Iterator[Yielded]:
         """Write an article whose pages are read, then start on its comments."""
@@ -194,14 +200,14 @@ class ArticleReader:
         if not due and lost_text(self.crawl, article):
             yield from self.revisits.unchanged(visit)  # no browser is opened to look at its text
             return
-        self.crawl.stats.inc_value("articles/read")
-        if not read_printed(article, article.date_published_raw or ""):
-            self.crawl.stats.inc_value("articles/undated")
         self._note(article, visit)
         if not due and comments.recall(article):
             yield article
         else:
             yield from comments.begin(article, page, visit)
+        self.crawl.stats.inc_value("articles/read")
+        if not read_printed(article, article.date_published_raw or ""):
+            self.crawl.stats.inc_value("articles/undated")
 
     def _from_the_first(self, first: str, page: Page, link: Link, key: str) -> Iterator[Request]:
         """Read an article from its first page instead of from a later one."""

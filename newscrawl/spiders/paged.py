@@ -96,12 +96,6 @@ class FurtherPages:
         # Else it is the same page with other comments, or the next article of a series.
         yield from self.then(paged)
 
-    def rehearse(self, response: Response, paged: PagedArticle) -> None:
-        """Read as `parse` does, without any effect."""
-        page = Page.of(response)
-        continues(paged.article, self.crawl.site.article(page))
-        next_page(page)
-
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Go on without a page that could not be fetched, and say so."""
         paged: PagedArticle = request_of(failure).cb_kwargs["paged"]

@@ -102,7 +102,7 @@ class Walk:
         more: list[Request] = []
         document, before = Page(rendering["html"], page.url), len(found.comments)
         try:
-            batches = way.engine.rendered(document, rendering["answers"], self.ref)
+            batches = safely.call(way.engine.rendered, document, rendering["answers"], self.ref)
         except Exception as defect:
             batches = [(safely.unreadable(defect, self.ref), True)]
         self.pending -= 1
