@@ -101,7 +101,7 @@ class Reading:
 
     async def _apart(self, request: Request, response: Response) -> list[Given] | None:
         """Return what the engines make of an answer in a process of its own; None if it dies."""
-        rehearse = getattr(getattr(request.callback, "__self__", None), "rehearse", None)
+        rehearse = getattr(_reader_of(request), "rehearse", None)
         if rehearse is None:
             return []
 
@@ -171,7 +171,7 @@ class Reading:
                 self.output.reading.end()
             if one is not None:
                 yield one
-            elif self.stopping:
+            elif self.stopping and getattr(_reader_of(request), "may_be_left", False):
                 return
             if time.perf_counter() - rested > REST:
                 for _ in range(TURNS):
@@ -183,6 +183,11 @@ def name_of(request: Request) -> str:
     """Return what an answer is remembered by: the address that was asked for, and by whom."""
     url = (request.meta.get("redirect_urls") or [request.url])[0]
     return f"browser {url}" if "browser" in request.meta else url
+
+
+def _reader_of(request: Request) -> object:
+    """Return whose method reads the answer to a request."""
+    return getattr(request.callback, "__self__", None)
 
 
 def _hash(response: Response) -> str:

@@ -124,6 +124,7 @@ class ArticleReader:
     def _read(self, response: Response, page: Page, link: Link, key: str) -> Iterator[Yielded]:
         site, visit = self.crawl.site, self.crawl.output.visits.of(key)
         article = site.article(page)
+        yield None
         article.id = self._known_id(article)
         known = lost_text(self.crawl, article)
         there = site.is_article(page, article)

@@ -69,6 +69,7 @@ class CommentCollector:
         walk = Walk(article, ArticleRef.of(article), page, self.engines, self.limits)
         for system, reason in walk.detected.items():
             logger.info("%s on %s: %s", system, article.url, reason)
+        yield None
         walk.go_on_from(self._past(visit, None))
         requests, walking = walk.begin(), Walking(walk, visit, article.metadata.date_downloaded)
         if walk.done:
@@ -203,7 +204,9 @@ class CommentCollector:
 
     def _verdict(self, walking: Walking) -> Iterator[Yielded]:
         walk, article = walking.walk, walking.walk.article
+        yield None
         comments = walk.verdict()
+        yield None
         gone = walk.past.missing({comment.id for comment in comments}, walk.swept())
         self._note_thread(walking, comments, gone)
         silent = walking.without_page or lost_text(self.crawl, article)

@@ -15,7 +15,8 @@ from newscrawl.sites.arguments import Arguments
 from newscrawl.sites.base import Site
 from newscrawl.state.output import Output
 
-Yielded = Request | Article | Comment
+Yielded = Request | Article | Comment | None
+"""What a callback gives; None where it may pause, for others to have their turn."""
 
 
 @dataclass(frozen=True, kw_only=True)

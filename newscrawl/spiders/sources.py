@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -50,6 +50,9 @@ class SourceReader:
 
     `feed` asks for some of the articles that wait.
     """
+
+    may_be_left: ClassVar[bool] = True
+    """A run that ends does not wait for the rest of a list: the next one reads it again."""
 
     def __init__(
         self,
