@@ -14,7 +14,7 @@ import psutil
 
 SECONDS = 30
 """CPU time of the process."""
-PATIENCE = 300.0
+PATIENCE = 150.0
 """Seconds after which it is killed, on a busy machine."""
 MEMORY = 2**30
 """Bytes that it may take in addition to what the crawl has."""
@@ -53,7 +53,7 @@ def _read(read: Callable[[], Any], result: IO[bytes]) -> None:
     """Read, and end this process: nothing of the crawl it comes from may go on in it."""
     status = 1
     try:
-        _bound()
+        _bound(result.fileno())
         result.write(pickle.dumps(_given(read), pickle.HIGHEST_PROTOCOL))
         result.flush()
         status = 0
@@ -70,9 +70,15 @@ def _given(read: Callable[[], Any]) -> Any:
         return []
 
 
-def _bound() -> None:
+def _bound(result: int) -> None:
+    """Bound what this process may take, and close the files of the crawl but for one.
+
+    Else the folder would stay locked if the crawl were killed now.
+    """
     import resource  # noqa: PLC0415  (not on Windows)
 
+    os.closerange(3, result)
+    os.closerange(result + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -29,8 +29,8 @@ class Remembered:
     def process_request(self, request: Request, spider: Spider | None = None) -> Request | None:
         """Put a request last, and make it conditional. Raises Unread if it is not due yet."""
         known = self.poisons.known.get(name_of(request))
-        if not known:
-            return None
+        if not known or request.meta.get("dont_obey_robotstxt"):
+            return None  # nothing may be asked for without a host's robots.txt
         if known.due > clock.stamp():
             raise Unread(f"still_{known.word}")
         if request.priority != LAST:
