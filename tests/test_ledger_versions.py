@@ -1,13 +1,17 @@
 """A ledger of an earlier version is taken over: nothing is forgotten, nothing written again."""
 
 import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newscrawl import settings
+from newscrawl.discovery.base import Link
 from newscrawl.state.ledger import VERSION, Ledger
 from newscrawl.state.schedule import Schedule
+from newscrawl.state.tasks import Links, Waiting
 from newscrawl.state.visits import Visits
 
 BEFORE = {
@@ -67,3 +71,19 @@ def test_an_old_ledger_is_taken_over_whole(tmp_path: Path, version: int) -> None
         tables = {row[0] for row in ledger.db.execute("SELECT name FROM sqlite_master")}
         assert "comment_before" not in tables
         ledger.close()
+
+
+def test_what_a_stopped_run_of_version_4_left_to_do_waits(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("""
+            CREATE TABLE link (
+                task TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, link TEXT NOT NULL,
+                done TEXT, PRIMARY KEY (task, key)
+            ) WITHOUT ROWID;
+            INSERT INTO link VALUES ('t', 'k', 'u', '["u", [null, null], [null, null], 3]', NULL);
+            PRAGMA user_version = 4;
+        """)
+    with closing(Ledger(path)) as ledger:
+        links = Links(ledger, "t", datetime(2026, 3, 14, tzinfo=UTC), "r")
+        assert links.newest() == Waiting("k", "u", Link(url="u", declared=3), is_left=True)

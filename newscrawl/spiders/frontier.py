@@ -63,14 +63,19 @@ class Frontier:
             candidate = Candidate(found.key, found.url, found.link)
             output.asked(found.key, found.url)
             self.waiting -= 1
-            if not (found.is_left and self._is_past(candidate)):
-                self.taken += 1
-                self.given += 1
-                if self.crawl.arguments.limit is not None:
-                    self.counted.add(found.key)
-                self._count()
+            is_past = found.is_left and self._is_past(candidate)
+            if not is_past:
+                self._give(found.key)
+            self._count()
+            if not is_past:
                 return candidate
         return None
+
+    def _give(self, key: str) -> None:
+        self.taken += 1
+        self.given += 1
+        if self.crawl.arguments.limit is not None:
+            self.counted.add(key)
 
     def gave_none(self, key: str) -> None:
         """Note that a link gave no article, so that another one may take its place."""

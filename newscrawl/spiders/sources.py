@@ -36,6 +36,8 @@ new: an index may lie. But nobody needs the archive of twenty years for two days
 KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
 """Sources that a list can name, by their class."""
 UNREAD = frozenset({NOT_A_LIST, NOT_HTML})
+LONG = (Feed, Sitemap)
+"""Sources that are read piece by piece."""
 GONE = frozenset({"http_404", "http_410"})
 PASSING = (PostList, OlderPages)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
@@ -120,7 +122,9 @@ class SourceReader:
 
     def _request(self, url: str, source: Source, depth: int, before: SourceVisit | None) -> Request:
         conditional = conditions(before.etag, before.last_modified) if before else {}
-        meta: dict[str, Any] = {"download_maxsize": SITEMAP_BYTES}
+        meta: dict[str, Any] = {}
+        if isinstance(source, LONG):
+            meta["download_maxsize"] = SITEMAP_BYTES
         return Request(
             url,
             self.parse,
