@@ -34,7 +34,8 @@ NODES = 400_000
 """Elements of a document; one with more is not read."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-JSONP = re.compile(r"^(?:/\*\*/)?\s*[\w.$]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+CALL = re.compile(r"(?:/\*\*/)?\s*[\w.$]+\s*\(")
+"""How an answer begins that is JSON in a call (JSONP)."""
 
 
 class _Selector(Selector):
@@ -235,10 +236,7 @@ class Page:
     @cached_property
     def json(self) -> Any:
         """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
-        text = self.text_content.strip()
-        if match := JSONP.match(text):
-            text = match[1]
-        return _load(text)
+        return load_json(self.text_content.strip())
 
 
 def is_too_large(body: bytes) -> bool:
@@ -277,9 +275,17 @@ def _contradicts(text: str) -> bool:
     return broken * 10 > sum(not character.isascii() for character in text)
 
 
-def _load(raw: str) -> Any:
+def load_json(text: str) -> Any:
+    """Return a text as JSON, a call around it (JSONP) taken off; None if it is none, or too deep.
+
+    >>> load_json('done({"a": 1});'), load_json("done(")
+    ({'a': 1}, None)
+    """
+    begin, whole = CALL.match(text), text.rstrip().removesuffix(";").rstrip()
+    if begin and whole.endswith(")"):
+        text = whole[begin.end() : -1]
     try:
-        return json.loads(raw, strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
 

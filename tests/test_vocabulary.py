@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 import newscrawl.browser
 from newscrawl.browser.document import script
 from newscrawl.vocabulary.controls import LISTS, for_script, means
-from newscrawl.vocabulary.phrases import PAGE_LABEL
+from newscrawl.vocabulary.phrases import is_page_label
 from newscrawl.vocabulary.words import CHANGE, LIKE, REPLY, REPORT, SHARE
 from tests.support.launching import short_tmp
 
@@ -271,7 +271,7 @@ MORE: dict[str, str] = {
 @pytest.mark.parametrize("language", MORE)
 def test_what_brings_more_is_known_in_every_language(language: str) -> None:
     labels = MORE[language].split("|")
-    assert [one for one in labels if not (means("more", one) or PAGE_LABEL.match(one))] == []
+    assert [one for one in labels if not (means("more", one) or is_page_label(one))] == []
     assert [one for one in labels if means("never", one)] == []
 
 
@@ -284,15 +284,15 @@ def test_what_brings_more_is_known_in_every_language(language: str) -> None:
 )
 def test_what_brings_nothing_is_not_pressed(label: str) -> None:
     assert means("never", label) or not means("more", label)
-    assert not PAGE_LABEL.match(label)
+    assert not is_page_label(label)
 
 
 @pytest.mark.parametrize(
     "label", ["›", "»", "→", ">>", "2", "Older comments »", "Page suivante", "Следующая"]
 )
 def test_links_to_other_pages_are_known_by_their_labels(label: str) -> None:
-    assert PAGE_LABEL.match(label)
-    assert not PAGE_LABEL.match(f"{label} of our finest boats, as seen from the harbour")
+    assert is_page_label(label)
+    assert not is_page_label(f"{label} of our finest boats, as seen from the harbour")
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,15 @@ SIGNALS = {
 }
 
 DRIVER_LOST = "Connection closed while reading from the driver"
-LAUNCH_ERROR = re.compile(r"Failed to launch: Error: spawn (.+) (E[A-Z0-9]+)$", re.MULTILINE)
+LAUNCH_ERROR = re.compile(
+    r"Failed to launch: Error: spawn ((?:(?!: spawn ).)+) (E[A-Z0-9]+)$", re.MULTILINE
+)
 SAID = re.compile(r"\[pid=\d+\]\[(?:err|out)\] (.*\S)")
 """A line printed by Chromium or its launch script, as Playwright passes it on."""
-FATAL = re.compile(r":FATAL:[^\]]*\] ?(.+)")
+FATAL = re.compile(r":FATAL:(?:(?!:FATAL:)[^\]])*\] ?(.+)")
 EXIT = re.compile(r"<process did exit: exitCode=(\w+), signal=(\w+)>")
 HARMLESS = re.compile(
-    r"crashpad|scaling_\w+_freq|dbus|gpu|\begl|gl_|angle|vulkan|vaapi|\bviz\b|swiftshader"
+    r"crashpad|scaling_[a-z]{3}_freq|dbus|gpu|\begl|gl_|angle|vulkan|vaapi|\bviz\b|swiftshader"
     r"|DevTools listening|: \[: ",  # the last one is a launch script's own
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from newscrawl.discovery.sources import Feed, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
 
-SITEMAP_LINE = re.compile(r"(?:^|[\r\n])\s*sitemap\s*:\s*(\S+)", re.IGNORECASE)
+SITEMAP_LINE = re.compile(r"(?:^|[\r\n])[^\S\r\n]*sitemap\s*:\s*(\S+)", re.IGNORECASE)
 USUAL = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_index.xml", "/sitemap.xml")
 """Usual places of sitemaps, asked for only if robots.txt names none."""
 FEEDS = ", ".join(

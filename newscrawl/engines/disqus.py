@@ -195,10 +195,9 @@ def _setting(page: Page, key: str, shape: str = r"[^\"'\n]*") -> str | None:
         rf"""["']?\bdisqus{key.capitalize()}["']?\s*[=:]\s*(["'])({shape})\1""",
         rf"""\bthis\.page\.{key}\s*=\s*(["'])({shape})\1""",
     )
+    code = _code(page)
     found = {
-        string(_unescaped(match[2]))
-        for pattern in patterns
-        for match in re.finditer(pattern, _code(page))
+        string(_unescaped(match[2])) for pattern in patterns for match in re.finditer(pattern, code)
     } - {None}
     return found.pop() if len(found) == 1 else None
 
@@ -211,7 +210,12 @@ def _is_computed(page: Page) -> bool:
 
 def _code(page: Page) -> str:
     """Return the scripts without comments: those of the vendor's template hold sample settings."""
-    return re.sub(r"/\*.*?\*/|^\s*//.*?$", " ", page.scripts, flags=re.DOTALL | re.MULTILINE)
+    code, kept, at = page.scripts, list[str](), 0
+    # Not by an expression, which looks for an end from every `/*` where there is none.
+    while (begin := code.find("/*", at)) >= 0 and (end := code.find("*/", begin + 2)) >= 0:
+        kept.append(code[at:begin])
+        at = end + 2
+    return re.sub(r"^[^\S\n]*//.*$", " ", " ".join([*kept, code[at:]]), flags=re.MULTILINE)
 
 
 def _unescaped(literal: str) -> str:

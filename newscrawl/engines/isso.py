@@ -93,7 +93,7 @@ class Isso(Marked):
         return batch
 
     def reads(self, url: str) -> bool:
-        return bool(re.search(r"/\?(?:\S*&)?uri=", url))
+        return bool(re.search(r"(?:^|&)uri=", url.partition("/?")[2]))
 
     def _replies(self, page: Page, row: Object) -> list[Request]:
         root, shown = string(row.get("id")), len(objects(row, "replies"))

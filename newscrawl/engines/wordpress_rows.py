@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from w3lib.url import url_query_parameter
 
 from newscrawl.engines.answers import join, link, number
+from newscrawl.extract.selecting import select
 from newscrawl.extract.text import text_of
 from newscrawl.items import Author, CommentStatus, Printed
 from newscrawl.page import Page
@@ -25,6 +26,8 @@ NAMES = (
     ".comment-author:not(:has(*))",
 )
 PAGES_AT_MOST = 1000
+HEADING = 400
+"""Characters of a heading."""
 """A higher page number is a trap, not a comment page."""
 
 
@@ -43,7 +46,7 @@ class HtmlRow(NamedTuple):
 def read_rows(page: Page) -> list[HtmlRow]:
     """Return the reader comments in page order; pings and rows without an id are left out."""
     tree = page.tree()
-    rows = tree.cssselect(ROWS)
+    rows = select(tree, ROWS)
     # Replies are inside the row they answer, so rows are read and cut out innermost first.
     known = set(rows)
     above = {row: [one for one in row.iterancestors("li") if one in known] for row in rows}
@@ -59,7 +62,7 @@ def heading_count(page: Page) -> Count | None:
     """Return the comment count in the heading; None if there is not exactly one number."""
     heading = page.text(".comments-title, .wp-block-comments-title, .wpd-thread-info") or ""
     # Many headings quote the article's title, which may contain numbers.
-    plain = re.sub(r"[“«„\"].*[”»“\"]", " ", heading)
+    plain = re.sub(r"[“«„\"].*[”»“\"]", " ", heading[:HEADING])
     if count := read_count(plain):
         return count
     counts = re.findall(r"\d[\d.,\s]*", plain)
@@ -110,9 +113,7 @@ def _row(row: HtmlElement, above: list[HtmlElement], url: str) -> HtmlRow | None
     lineage = [found for one in above if (found := _id(one))]
     name, meta = _first(row, *NAMES), _first(row, *DATES)
     permalink = meta.find(".//a[@href]") if meta is not None else None
-    status: CommentStatus = (
-        "pending" if row.cssselect(".comment-awaiting-moderation") else "visible"
-    )
+    status: CommentStatus = "pending" if select(row, ".comment-awaiting-moderation") else "visible"
     # Read last, as this may cut the row to pieces.
     if (body := _body(row)) is None:
         return None
@@ -132,7 +133,7 @@ def _row(row: HtmlElement, above: list[HtmlElement], url: str) -> HtmlRow | None
 
 
 def _id(row: HtmlElement) -> str | None:
-    for one in [row, *row.cssselect('[id^="div-comment-"], [id^="comment-"]')[:1]]:
+    for one in [row, *select(row, '[id^="div-comment-"], [id^="comment-"]')[:1]]:
         if match := re.fullmatch(r"(?:li-|div-)?comment-(\d+)", one.get("id") or ""):
             return match[1]
     return None
@@ -144,7 +145,7 @@ def _body(row: HtmlElement) -> str | None:
     # The oldest markup has no element for the text: it is whatever else the body holds.
     if (body := _first(row, ".comment-body")) is None:
         return None
-    for part in body.cssselect(NOT_BODY):
+    for part in select(body, NOT_BODY):
         part.drop_tree()
     return text_of(body)
 
@@ -169,4 +170,4 @@ def _date(row: HtmlElement, meta: HtmlElement | None) -> Printed:
 
 def _first(row: HtmlElement, *queries: str) -> HtmlElement | None:
     """Return the first element of the first query that matches."""
-    return next((found[0] for query in queries if (found := row.cssselect(query))), None)
+    return next((found[0] for query in queries if (found := select(row, query))), None)

@@ -4,7 +4,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
-from newscrawl.extract.body import read_body
+from newscrawl.extract.body import NODES, is_too_large, read_body
 from newscrawl.extract.canonical import canonical_url
 from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
 from newscrawl.extract.headline import read_alternative, read_headline
@@ -19,6 +19,7 @@ from newscrawl.page import Page
 THIN = 250
 """Characters of text; where the HTML has fewer, a script may hold the text."""
 NO_TEXT = "article_body: the HTML holds no text; a script may draw it"
+TOO_LARGE = f"article_body: the page has more than {NODES:,} elements; only a declared text is read"
 
 
 def read_article(
@@ -69,7 +70,7 @@ def read_article(
         metadata=Metadata(
             extractor="generic",
             timezone=timezone,
-            validation_messages=[] if body or not page.scripts else [NO_TEXT],
+            validation_messages=_said_of_body(page, tree, body),
         ),
     )
 
@@ -107,6 +108,12 @@ def _body(page: Page, tree: HtmlElement, headline: str | None) -> str | None:
     titles = (headline, page.meta("og:title"), page.text("title"))
     held = read_script_text(page, *titles)
     return held if len(held or "") > len(body or "") else body
+
+
+def _said_of_body(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
+    if is_too_large(tree):
+        return [TOO_LARGE]
+    return [] if body or not page.scripts else [NO_TEXT]
 
 
 def _declared_body(page: Page) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,10 +24,11 @@ BY = re.compile(
     r"yazar)\b\s*:?\s+",
     re.IGNORECASE,
 )
-DANGLING = re.compile(r"\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
+DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
 """What stands between a name and a date, with or without a day of the week."""
 SPLIT = re.compile(
-    r"\s*[;|•·\n]\s*|\s+[-–—/]\s+|\s*,\s+|\s*&\s*|\s+(?:and|und|et|y|e|og|och|en|oraz|и)\s+"
+    r"(?:(?<!\s)\s+)?(?:[;|•·\n]\s*|,\s+|&\s*)"
+    r"|(?<!\s)\s+(?:[-–—/]|and|und|et|y|e|og|och|en|oraz|и)\s+"
 )
 JOB = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
@@ -43,6 +45,8 @@ NO_NAME = re.compile(
 )
 LABEL = re.compile(rf"(?:\w+\s+)?(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
 """What labels a date: "Last updated"."""
+MOST = 200
+"""Names that are looked at in one place; no article has so many authors."""
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 AUTHOR_PAGE = re.compile(
@@ -95,14 +99,14 @@ def split_names(text: str) -> list[str]:
     if printed := find_date(text):
         text = DANGLING.sub("", text.partition(printed)[0])
     text = BY.sub("", text)
-    text = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
+    text = re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", text)
     names = [BY.sub("", part).strip(" .,:-–—/*") for part in SPLIT.split(text)]
     names = [name.removesuffix("기자").rstrip() for name in names]
     return [name for place, name in enumerate(names) if _is_name(name, first=place == 0)]
 
 
 def _is_name(name: str, *, first: bool) -> bool:
-    if NO_NAME.search(name) or LABEL.fullmatch(name) or len(name) > 60 or len(name) < 2:
+    if not 2 <= len(name) <= 60 or NO_NAME.search(name) or LABEL.fullmatch(name):
         return False
     if JOB.search(name) and not first:
         return False
@@ -127,9 +131,12 @@ def _from_ld(page: Page) -> Iterator[Author]:
 
 def _from_meta(page: Page) -> Iterator[Author]:
     for name in (*METAS, *MORE_METAS):
-        found = [one for told in page.metas(name) for one in _authors(plain(told) or "")]
-        if found:
-            yield from found
+        named = False
+        for told in page.metas(name):
+            for one in _authors(plain(told) or ""):
+                named = True
+                yield one
+        if named:
             return
 
 
@@ -202,7 +209,7 @@ def _house(page: Page) -> set[str]:
 
 def _unique(authors: Iterable[Author]) -> list[Author]:
     found: dict[str, Author] = {}
-    for author in authors:
+    for author in islice(authors, MOST):
         found.setdefault(_key(author.name), author)
     return list(found.values())
 

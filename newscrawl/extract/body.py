@@ -4,17 +4,21 @@ import copy
 import html
 import re
 from collections import defaultdict
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
 from newscrawl.extract.text import html_to_text, letters
 
-NODES = 50_000
+NODES = 20_000
 """Elements of a page without its comments; on a larger page only the declared text is read.
 
-trafilatura takes a second or two per thousand paragraphs on a busy machine.
+trafilatura takes 50 microseconds an element, and reads a page twice or more.
 """
+FALLBACKS = 1_500
+"""Blocks of a page; on a larger page trafilatura's second and third way are left out: justext
+takes the square of their number."""
 MARKUP = re.compile(
     r"</?(?:p|br|div|a|b|i|em|strong|span|h\d|ul|ol|li|blockquote)\b[^<]*>", re.IGNORECASE
 )
@@ -26,6 +30,10 @@ COPIED = 0.5
 LONG = 40
 """Letters of a paragraph; shorter ones are lines of talk, or headings."""
 
+APART = 100
+"""Short lines on end in what is shown a second time."""
+BOXES = 100
+"""Boxes into which adverts split a text."""
 HEAD_LINES = 4
 """Lines of a headline that is parted by `<br>`."""
 
@@ -39,7 +47,7 @@ def read_body(
     page's JSON-LD, often without paragraphs and sometimes only its beginning.
     """
     told = _declared(declared)
-    if sum(1 for _ in tree.iter()) > NODES:
+    if is_too_large(tree):
         return "\n\n".join(told) or None
     tree = copy.deepcopy(tree)
     cut_clutter(tree)
@@ -55,6 +63,11 @@ def read_body(
     return "\n\n".join(paragraphs) or None
 
 
+def is_too_large(tree: HtmlElement) -> bool:
+    """Return whether a page has so many elements that only the declared text is read."""
+    return next(islice(tree.iter(), NODES, None), None) is not None
+
+
 def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElement]]:
     """Return groups of boxes with one class, some of which are in the text and some not.
 
@@ -66,7 +79,8 @@ def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElem
         if box.get("class") and _size([text_in(one) for one in box.findall("p")]) >= 200:
             article = next(box.iterancestors("article"), None)
             groups[article, box.tag, box.get("class")].append(box)
-    return [group for group in groups.values() if len({_is_in(box, found) for box in group}) == 2]
+    several = [group for group in groups.values() if 1 < len(group) <= BOXES]
+    return [group for group in several if len({_is_in(box, found) for box in group}) == 2]
 
 
 def _is_in(box: HtmlElement, found: str) -> bool:
@@ -93,7 +107,11 @@ def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
     from trafilatura import bare_extraction  # noqa: PLC0415 - slow to load: only to read a page
 
     found = bare_extraction(
-        copy.deepcopy(tree), include_comments=False, with_metadata=False, favor_precision=precise
+        copy.deepcopy(tree),
+        include_comments=False,
+        with_metadata=False,
+        favor_precision=precise,
+        fast=sum(1 for _ in tree.iter(*BLOCKS)) > FALLBACKS,
     )
     text = getattr(found, "text", None) or ""
     return [" ".join(line.split()) for line in text.split("\n") if line.strip(" -–|")]
@@ -106,14 +124,15 @@ def _parted(tree: HtmlElement, paragraphs: list[str]) -> list[str]:
     """
     if len(paragraphs) != 1:
         return paragraphs
-    whole, parts = letters(paragraphs[0]), []
+    whole, parts, place = letters(paragraphs[0]), list[str](), 0
     for block in tree.iter(*BLOCKS):
         text = (
             "" if any(inner.tag in BLOCKS for inner in block.iterdescendants()) else text_in(block)
         )
-        if text and letters(text) in whole:
+        if text and whole.startswith(key := letters(text), place):
             parts.append(text)
-    return parts if whole == letters("".join(parts)) else paragraphs
+            place += len(key)
+    return parts if place == len(whole) else paragraphs
 
 
 def _without_headline(paragraphs: list[str], headline: str | None, heads: set[str]) -> list[str]:
@@ -157,15 +176,16 @@ def _once(paragraphs: list[str]) -> list[str]:
     That is a run of paragraphs in their first order; a single one may stand twice by right.
     """
     keys = [letters(one) for one in paragraphs]
+    first = {key: place for place, key in reversed([*enumerate(keys)])}
     long = [key for key in keys if len(key) >= LONG]
     if sum(map(len, long)) > (1 + COPIED) * sum(map(len, set(long))):
-        return [one for place, one in enumerate(paragraphs) if keys[place] not in keys[:place]]
-    first = {key: place for place, key in reversed([*enumerate(keys)])}
+        return [paragraphs[place] for place in sorted(first.values())]
     kept: list[str] = []
     place = 0
     while place < len(keys):
-        end, before = place, first[keys[place]]
-        while end < len(keys) and before < place and keys[end] == keys[before]:
+        end, before, short = place, first[keys[place]], 0
+        while end < len(keys) and before < place and keys[end] == keys[before] and short < APART:
+            short = short + 1 if len(keys[end]) < LONG else 0
             end, before = end + 1, before + 1
         if not _is_copy(keys[place:end]):
             end = place + 1

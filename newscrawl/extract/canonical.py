@@ -21,7 +21,7 @@ TRACKING = re.compile(
 )
 
 SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jspx?|cgi|cfml?|do|pl|dll)$", re.IGNORECASE)
-TELLING = re.compile(r"\d{3}|[^\W\d_]{2,}(?:[-_+][^\W_]+){2}")
+TELLING = re.compile(r"\d{3}|(?<![^\W\d_])[^\W\d_]{2,}(?:[-_+][^\W_]+){2}")
 """A number or at least three words in the last step of a path: it names an article itself."""
 NAMES_ARTICLE = re.compile(
     r"(?:(?:article|art|story|news|post|item|doc|content|entry|node|text|a|n|s)?_?id|p|n|a|art|nr|no|"

@@ -16,7 +16,9 @@ ENDS = 6_000
 MARKS = (
     # SingleFile, HTTrack, the Wayback Machine, search engines: with the moment.
     re.compile(
-        r"Page saved with SingleFile.{0,2000}?saved date: (?P<when>[^\n(]{10,60})", re.DOTALL
+        r"Page saved with SingleFile(?:(?!Page saved).){0,2000}?"
+        r"saved date: (?P<when>[^\n(]{10,60})",
+        re.DOTALL,
     ),
     re.compile(r"Mirrored from .{0,300}? by HTTrack[^,]{0,60}, (?P<when>[^>]{10,50}?)\s*-->"),
     re.compile(r"FILE ARCHIVED ON (?P<when>\d\d:\d\d:\d\d \w{3} \d\d, \d{4})"),

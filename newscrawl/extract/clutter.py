@@ -72,7 +72,7 @@ def _pagers(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield what leads from page to page: boxes named so, bare numbers, `Page 1 of 3`."""
     for element in tree.iter("div", "nav", "ul", "ol", "p", "span", "a", "strong", "em", "b"):
         if len(element):
-            named = any(PAGER.match(name) for name in names(element))
+            named = any(PAGER.match(name[:100]) for name in names(element))
             if named and len(text_in(element)) < FEW:
                 yield element
         elif _is_page_label(element):

@@ -121,7 +121,10 @@ LINES = {
     r"ezelőtt; most|épp most; ma; tegnap",
 }
 
-ONE = "(?:an?|one|eine[rnm]?|une?|una|uno|um|uma|jedn[a-z]+|ett?|en|ei|een|o|egy|один|одну|bir|mot)"
+ONE = (
+    "(?:an?|one|eine[rnm]?|une?|una|uno|um|uma|jedn[a-z]{1,4}|ett?|en|ei|een|o|egy|один|одну|bir"
+    "|mot)"
+)
 
 # Units that may stand without "one". Any other unit without a number is not a date.
 ALONE = frozenset(

@@ -24,6 +24,8 @@ TITLES = (
     ".site-branding__name",
     ".site-branding-text",
 )
+TITLE = 120
+"""Characters of a feed's title."""
 FEED = re.compile(r"\s*(?:»|›|→|&raquo;|[|–—-])\s*(?:.*\b)?(?:feed|rss|atom)\b.*$", re.IGNORECASE)
 """What stands behind the site's name in the title of its feed."""
 UNFILED = frozenset(
@@ -43,14 +45,14 @@ class Filed(NamedTuple):
 def read_filed(tree: HtmlElement) -> Filed:
     """Return the sections and tags to which the article itself links, each once, in page order."""
     around = around_heading(tree)
-    found = Filed([], [])
+    sections, tags = dict[str, None](), dict[str, None]()
     for link in tree.iter("a"):
         if (kind := _kind(link)) and not is_foreign(link, around) and not is_card(link, around):
-            names = found.sections if kind == "section" else found.tags
+            names = sections if kind == "section" else tags
             text = " ".join("".join(link.itertext()).split()).removeprefix("#").strip()
-            if text and text not in names and text.casefold() not in UNFILED:
-                names.append(text)
-    return found
+            if text and text.casefold() not in UNFILED:
+                names[text] = None
+    return Filed([*sections], [*tags])
 
 
 def _kind(link: HtmlElement) -> str | None:
@@ -69,7 +71,7 @@ def read_site_title(page: Page) -> str | None:
     """Return the site's name from its first feed's title or from the head of the page."""
     for link in page.css('link[rel~="alternate"][type="application/rss+xml"]')[:1]:
         title = " ".join(link.attrib.get("title", "").split())
-        name = FEED.sub("", title)
+        name = FEED.sub("", title) if len(title) <= TITLE else title
         if name != title and name:
             return name
     return next(filter(None, map(page.text, TITLES)), None)

@@ -13,7 +13,10 @@ from newscrawl.extract.marked import marked
 from newscrawl.extract.text import BLOCKS
 from newscrawl.page import Page
 
-SUFFIX = re.compile(r"\s+[|–—·•«»*-]\s+|\s*[|｜ㅣ]\s*|\s*[-_](?=[^-_\s]*[^\x00-\u02ff][^-_\s]*$)")
+SUFFIX = re.compile(
+    r"(?<!\s)\s+[|–—·•«»*-]\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ]\s*|"
+    r"[-_](?=[^-_\s]*$)(?=[\x00-\u02ff]*[^\x00-\u02ff]))"
+)
 """Separates a title from the site's name. A bare hyphen counts only before a non-Latin name."""
 KICKER = re.compile(
     r"kicker|overline|eyebrow|topline|roofline|dachzeile|spitzmarke|surtitle|surtitre|antetitulo|"
@@ -145,13 +148,16 @@ def _counted(declared: list[tuple[str | None, float]]) -> list[_Candidate]:
 
 
 def _weigh(candidates: list[_Candidate], title: str) -> None:
+    known = {one.key: one for one in candidates if len(one.key) >= 15}
+    lengths = {len(key) for key in known}
     for one in candidates:
         if title.startswith(one.key + " "):
             one.votes += 3
-        for other in candidates:
+        for length in lengths:
             # A title that extends another one also carries the site's name; one that ends in
             # dots was cut to fit.
-            if len(other.key) >= 15 and one.key.startswith(other.key + " "):
+            other = known.get(one.key[:length]) if one.key[length : length + 1] == " " else None
+            if other is not None:
                 cut = other.text.endswith(("...", "…"))
                 (other if cut else one).votes -= 3
 

@@ -12,7 +12,7 @@ from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.vocabulary.paging import COUNT, COUNTED, IN_TITLE, KEYS, NEXT, STEPS
 
-FILE = re.compile(r"(?P<stem>.*?)(?P<end>\.[a-z]{2,5})?/*", re.IGNORECASE | re.DOTALL)
+ENDING = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 NUMBER = re.compile(rf"[/_,.-](?:(?:{'|'.join(STEPS)})[-_/=]?)?(\d{{1,2}})$", re.IGNORECASE)
 MOST = 2_000
@@ -91,9 +91,10 @@ def places(url: str) -> list[Place]:
 
 def _path(path: str) -> tuple[str, str]:
     """Return a path without the name of an index, and the ending of its file."""
-    whole = FILE.fullmatch(path)
-    stem, end = (whole["stem"], whole["end"] or "") if whole else (path, "")
-    stem = stem.rstrip("/")
+    stem = path.rstrip("/")
+    ending = ENDING.search(stem)
+    end = ending[0] if ending else ""
+    stem = stem.removesuffix(end).rstrip("/")
     return (INDEX.sub("", stem), "") if INDEX.search(stem) else (stem, end)
 
 

@@ -19,7 +19,7 @@ CLOCK = (
     r"(?:\s*(?:UTC|GMT|MSK|CES?T|[ECMP][SD]T|Z)\b)?(?:\s*[+-]\d{2}:?\d{2})?"
 )
 BEFORE = (
-    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?|\s*uhr)?[\s,|•·–—-]*(?:on|am|le|el)?\s*)?"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?|\s*uhr)?[\s,|•·–—-]*+(?:on|am|le|el)?\s*+)?"
 )
 NUMBERS = (
     r"(?:\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})\b"
@@ -35,7 +35,7 @@ YEAR = r"[,\s/-]*(?:de\s+|del\s+)?\d{4}\b"
 FULL = re.compile(rf"{BEFORE}\b{NUMBERS}(?:{CLOCK})?", re.IGNORECASE)
 NAMED = re.compile(rf"{BEFORE}\b{YEARLESS}(?:{YEAR})(?:{CLOCK})?", re.IGNORECASE)
 SHORT = re.compile(rf"\b{YEARLESS}(?:{CLOCK})?", re.IGNORECASE)
-TIME_ONLY = re.compile(rf"^\W*{CLOCK}\W*$", re.IGNORECASE)
+TIME_ONLY = re.compile(rf"^\W*+{CLOCK}\W*$", re.IGNORECASE)
 
 ANY_DAY = datetime(2050, 6, 15, 12, tzinfo=UTC)
 """Whether words are a date does not depend on the day."""
@@ -141,8 +141,6 @@ def _named(text: str) -> tuple[int, int] | None:
 
 def _phrased(text: str) -> tuple[int, int] | None:
     """Find a day beside a month of several words: `14 tháng ba`."""
-    if not _phrases().search(fold(text)):
-        return None
     return _in_folded(text, lambda folded: m.span() if (m := _phrases().search(folded)) else None)
 
 
@@ -181,6 +179,8 @@ def _at_clocks(folded: str) -> Iterator[tuple[int, int]]:
 
 def _in_folded(text: str, find: Callable[[str], tuple[int, int] | None]) -> tuple[int, int] | None:
     """Return where in a text that stands which is found in its folded form."""
+    if find(fold(text)) is None:
+        return None  # as in most texts, and soon said
     folded, starts = "", list[int]()
     for piece in PIECE.finditer(text):
         said = " " if piece[0].isspace() else fold(piece[0])

@@ -14,7 +14,7 @@ from newscrawl.vocabulary.keys import key_words
 
 Object = dict[str, Any]
 
-BEGIN = re.compile(r"(?:=|JSON\.parse\s*\(\s*(?:decodeURIComponent\s*\(\s*)?)\s*(?=[{\[\"'])")
+BEGIN = re.compile(r"(?:=|JSON\.parse\s*\(\s*+(?:decodeURIComponent\s*\(\s*+)?)\s*(?=[{\[\"'])")
 """What stands before JSON in a script: `window.__STATE__ = `, `JSON.parse("`."""
 UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined\s*(?=[,}\]])")
 ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}

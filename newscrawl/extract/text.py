@@ -43,7 +43,7 @@ PARAGRAPHS = frozenset(
 )
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
-EDGES = re.compile(f" *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
+EDGES = re.compile(f"(?<! ) *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
 SILENT = frozenset(
     ["script", "style", "template", "noscript", "button", "svg", "head", "rt", "rp", "rtc"]
 )
@@ -75,7 +75,7 @@ def html_to_text(html: str) -> str:
     try:
         fragment = lxml.html.fragment_fromstring(html, create_parent="div")
     except (lxml.etree.LxmlError, ValueError, AssertionError):
-        return _tidy(re.sub(r"<[^>]*>", " ", html))
+        return _tidy(re.sub(r"<[^<>]*>", " ", html))
     spell_out(fragment)
     return text_of(fragment)
 
@@ -120,5 +120,5 @@ def _folded(text: str | None, tag: str) -> str:
 def _tidy(text: str) -> str:
     # Marks of neighbouring blocks merge into one break; written breaks (\n) all count.
     text = re.sub(EDGES, lambda m: "\n\n" if PARAGRAPH in m[0] else "\n", text)
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    text = "\n".join(line.strip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -12,6 +12,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.engines.made_id import is_made
 from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
+from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_answers, read_found
 from newscrawl.generic.json.find import find
@@ -50,7 +51,7 @@ class Generic(CommentEngine):
 
     def _without_claimed(self, root: HtmlElement) -> str:
         tree = copy.deepcopy(root)
-        for container in tree.cssselect(self.claimed):
+        for container in select(tree, self.claimed):
             cut_out(container)
         return str(lxml.html.tostring(tree, encoding="unicode"))
 

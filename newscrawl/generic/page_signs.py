@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.engines.signs import CONTROL, NEXT, PAGES, WAITING, WALL, Sign
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import is_date
+from newscrawl.extract.selecting import select
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
@@ -83,7 +84,7 @@ def _of_controls(page: Page, drawn: bool) -> Iterator[Sign]:
     promised = 0
     open_ended = False
     for place in page.once(comment_containers):
-        for control in place.cssselect(f"[{LEFT}]" if drawn else CONTROLS):
+        for control in select(place, f"[{LEFT}]" if drawn else CONTROLS):
             label = label_of(control)
             if not _shows_more(label):
                 continue

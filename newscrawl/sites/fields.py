@@ -115,7 +115,7 @@ def authors(page: Page, item: Selector) -> list[Author]:
 
 def _authors_of_meta(page: Page, item: Selector) -> list[Author]:
     raw, house = page.meta("analytics:author") or "", publisher(page, item)
-    names = AGENCY.sub("", raw.removesuffix(f". {house}"))
+    names = AGENCY.sub("", raw.removesuffix(f". {house}")[:300])
     people = [name.strip() for name in names.split(",")]
     if not any(people):
         told = page.ld.get("author")

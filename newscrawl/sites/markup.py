@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 from parsel import Selector
 
+from newscrawl.extract.selecting import select
 from newscrawl.extract.text import text_of
 from newscrawl.items import DateSource, Printed
 
@@ -83,7 +84,7 @@ def folded_lines(paragraph: str) -> str:
 def _without(root: HtmlElement, drop: str) -> HtmlElement:
     root = copy.deepcopy(root)
     root.tail = None
-    for cut in root.cssselect(drop) if drop else []:
+    for cut in select(root, drop) if drop else []:
         # Emptied, not removed: the texts before and after it must not become one word or, outside a
         # paragraph, one paragraph.
         tail, inside = cut.tail, next(cut.iterancestors("p"), None) is not None

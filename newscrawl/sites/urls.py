@@ -28,7 +28,7 @@ def read_url(name: str, text: str) -> str:
     if not SCHEME.match(text) and ADDRESS.fullmatch(text):
         # A server of one's own has no certificate.
         text = f"{'http' if is_loopback(f'http://{text}') else 'https'}://{text}"
-    if not re.match(r"https?://[^/\s]+[^\s]*$", text, re.IGNORECASE):
+    if not re.match(r"https?://[^/\s]\S*$", text, re.IGNORECASE):
         raise ValueError(f"{name} {text!r} is not an address like https://paper.example")
     return text
 

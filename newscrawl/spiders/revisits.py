@@ -7,6 +7,7 @@ from scrapy import Request
 
 from newscrawl import clock
 from newscrawl.extract.finishing import content_hash
+from newscrawl.extract.selecting import select
 from newscrawl.items import Article, CommentsStatus, Metadata
 from newscrawl.page import Page
 from newscrawl.spiders.comments import CommentCollector
@@ -95,7 +96,7 @@ class Revisits:
         if not visit.article_id or article.article_body:
             return False
         tree = page.tree()
-        for furniture in tree.cssselect(FURNITURE):
+        for furniture in select(tree, FURNITURE):
             furniture.drop_tree()
         return len(" ".join(tree.text_content().split())) <= EMPTY and self.has_news(article)
 

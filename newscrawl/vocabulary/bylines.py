@@ -27,14 +27,14 @@ _ALWAYS = (
     "|作者|发表者|發表者|发布者|投稿者|名前|お名前|작성자|글쓴이|이름|โดย|द्वारा"
 )
 LEADING = re.compile(
-    rf"^(?:(?:{_WRITTEN})\s+(?:{_BY})\s*:?\s+|(?:{_ALWAYS})\s*(?::|：|\s)\s*"
-    rf"|(?:by|from|par|por|door|przez|от|від|από|oleh|bởi|توسط|بواسطة)\s*(?::\s*|\s+)"
+    rf"^(?:(?:{_WRITTEN})\s+(?:{_BY})(?:\s*+:)?\s++|(?:{_ALWAYS})(?:\s*+[:：]|\s)\s*+"
+    rf"|(?:by|from|par|por|door|przez|от|від|από|oleh|bởi|توسط|بواسطة)(?:\s*+:\s*+|\s++)"
     # A particle in small letters; `Von Trier` and `Di Meo` are whole names.
-    rf"|(?-i:von|di|da|de|van|av|af|od)\s*(?::\s*|\s+))",
+    rf"|(?-i:von|di|da|de|van|av|af|od)(?:\s*+:\s*+|\s++))",
     re.IGNORECASE,
 )
 """`Posted by` and the like, before a name."""
-DATED_LEADING = re.compile(rf"^(?:{_BY})\s*:?\s+", re.IGNORECASE)
+DATED_LEADING = re.compile(rf"^(?:{_BY})(?:\s*+:)?\s++", re.IGNORECASE)
 """The same in a line with a date, where `Von Hugo am 3. Mai` is no whole name."""
 
 NO_NAME = re.compile(
@@ -71,14 +71,14 @@ _ON = (
     r"|pada|στις|στο|בתאריך|ב-|في|در|tarihinde|kl\.?|i"
 )
 SAYS = re.compile(
-    rf"[\s,|–—-]*(?:(?-i:\b(?:{_SAYS}))(?:\s+(?:{_ON}))?|\b(?:{_SAYS})(?:\s+(?:{_ON}))?\s*[:：…]"
-    rf"|[:：]|(?:{_AFTER})|(?-i:\s(?:{_ON})))\s*[:：…,.]*\s*$",
+    rf"(?:(?<![\s,|–—-])[\s,|–—-]+)?(?:(?-i:\b(?:{_SAYS}))(?:\s+(?:{_ON}))?|\b(?:{_SAYS})(?:\s+(?:{_ON}))?\s*[:：…]"
+    rf"|[:：]|(?:{_AFTER})|(?-i:\s(?:{_ON})))\s*+[:：…,.]*+\s*+$",
     re.IGNORECASE,
 )
 """What stands between a name and the text, or between a name and its date."""
 
 SENTENCE = re.compile(
-    rf"^(?P<name>[^\n:]{{1,80}}?)\s+(?:{_SAYS})\b[^\n:]{{0,60}}:\s*", re.IGNORECASE
+    rf"^(?P<name>[^\n:]{{1,80}}?)\s++(?:{_SAYS})\b[^\n:]{{0,60}}:\s*", re.IGNORECASE
 )
 """`Quill wrote on Monday:` at the start of a row that marks nothing."""
 
@@ -101,7 +101,8 @@ STAFF = terms(
 """Badges of people of the house, the article's author included."""
 BADGE = re.compile(rf"\W*{either(STAFF)}\W*", re.IGNORECASE)
 ENDING_BADGE = re.compile(
-    rf"\s*[(\[（【]\s*{either(STAFF)}\s*[)\]）】]$|\s+[·•|–—-]\s+{either(STAFF)}$", re.IGNORECASE
+    rf"(?:(?<!\s)\s+)?[(\[（【]\s*{either(STAFF)}\s*[)\]）】]$|(?<!\s)\s+[·•|–—-]\s+{either(STAFF)}$",
+    re.IGNORECASE,
 )
 """`Quill (Moderator)`, `Quill · Author`."""
 

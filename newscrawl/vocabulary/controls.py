@@ -276,13 +276,17 @@ LISTS = {
 """What the script asks of a label or a name, by the name it has there."""
 
 
+LONGEST = 160
+"""Characters of a label; a longer one says more than a label does."""
+
+
 def means(name: str, label: str) -> bool:
     """Return whether a list says something of a label, as the script in the browser finds it.
 
     >>> means("more", "Show 3 replies"), means("never", "Ответить"), means("never", "Ещё 5 ответов")
     (True, True, False)
     """
-    return bool(_pattern(name).search(label))
+    return len(label) <= LONGEST and bool(_pattern(name).search(label))
 
 
 @lru_cache(maxsize=len(LISTS))

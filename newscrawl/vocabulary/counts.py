@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from newscrawl.vocabulary.words import ANSWERS, COMMENTS, DISCUSSION, ONE, either, terms
 
+LONGEST = 200
+"""Characters looked at: what counts comments is short."""
+
 
 class Count(NamedTuple):
     """A number of comments as printed."""
@@ -37,7 +40,7 @@ _AMOUNT = (
     rf"(?:\s?(?P<times{{0}}>{_MULTIPLE})(?![a-zа-я]))?(?P<plus{{0}}>\+)?"
 )
 _NUMBER_FIRST = re.compile(
-    rf"^\W*(?P<before>(?:[^\W\d]+\s+){{0,3}}){_AMOUNT.format('')}\s*\)?\s*{_NOUN}(?!\w)(?P<rest>.*)",
+    rf"^\W*(?P<before>(?:[^\W\d]+\s+){{0,3}}){_AMOUNT.format('')}\s*+\)?\s*+{_NOUN}(?!\w)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _OF = re.compile(
@@ -52,7 +55,7 @@ _ALL = (
 )
 _NOUN_FIRST = re.compile(
     rf"^\W*{_ALL}(?:(?P<noun>{_NOUN})|{either(DISCUSSION)}(?=\s*[(（\[]))"
-    rf"\s*(?P<sign>[:：(（\[【–—|·-]*)\s*{_AMOUNT.format('')}\s*[件个個개]?\W*$",
+    rf"\s*+(?P<sign>[:：(（\[【–—|·-]*+)\s*+{_AMOUNT.format('')}\s*+[件个個개]?\W*+$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
@@ -101,7 +104,7 @@ def read_count(text: str) -> Count | None:
     >>> read_count("5 ways to comment"), read_count("Comment 41")
     (None, None)
     """
-    text = " ".join(text[:200].split())
+    text = " ".join(text[:LONGEST].split())
     if match := _OF.match(text) or _NUMBER_FIRST.match(text):
         return _first(match)
     if match := _NOUN_FIRST.match(text):
@@ -116,7 +119,7 @@ def read_bracketed(text: str) -> Count | None:
     >>> read_bracketed("Ахәаԥшрақәа (12)").number, read_bracketed("Recently updated (12 of 40)")
     (12, None)
     """
-    match = _BRACKETED.match(" ".join(text[:200].split()))
+    match = _BRACKETED.match(" ".join(text[:LONGEST].split()))
     return _count(match) if match and len(match["words"].split()) <= 3 else None
 
 
@@ -127,6 +130,8 @@ def is_count(text: str) -> bool:
     (True, False)
     """
     text = " ".join(text.split()).strip(" ()[]:")
+    if len(text) > LONGEST:
+        return False
     first = _NUMBER_FIRST.match(text)
     return bool(
         (first and not first["before"] and not first["rest"].strip(" )]:·|"))

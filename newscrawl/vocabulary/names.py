@@ -95,7 +95,7 @@ def is_place(name: str) -> bool:
     (True, True, False)
     """
     parts = words(name)
-    if SYSTEMS.match("-".join(parts)):
+    if SYSTEMS.match("-".join(parts)[:200]):
         return True
     if not VETO.isdisjoint(parts):
         return False

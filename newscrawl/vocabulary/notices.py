@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from newscrawl.vocabulary.controls import means
-from newscrawl.vocabulary.phrases import PAGE_LABEL, is_ui
+from newscrawl.vocabulary.phrases import is_page_label, is_ui
 from newscrawl.vocabulary.words import (
     ANSWERS,
     COMMENTS,
@@ -47,7 +47,7 @@ _AROUND = terms(
     "this,"
     "article, story, post, page, and, by, sort, order, no, yet, on, comments?, reply, your, "
     "editor's,"
-    "picks?, \\d[\\d.,]*[km]?\\+?, alle, die, der, neueste[nr]?, älteste, beliebteste, beste, "
+    "picks?, \\d[\\d.]*+[km]?\\+?, alle, die, der, neueste[nr]?, älteste, beliebteste, beste, "
     "weitere,"
     "mehr, zeigen, anzeigen, ihre?, unsere[rn]?, leser(?:innen)?, zum, zu, artikel, dieser, diesem,"
     "keine, noch, schreiben, verfassen, tous, toutes, les, le, la, des, du, derniers?, vos, votre,"
@@ -68,8 +68,8 @@ _AROUND = terms(
     "熱門, 更多, すべての, 全ての, 新着, 人気, 전체, 최신, 모든, tất cả, mới nhất, semua, terbaru"
 )
 _HEADING = re.compile(
-    rf"\W*(?:(?:{either(_AROUND)})(?:\W+|(?<=[^\x00-\x7f])))*(?:{either(_NOUNS)})"
-    rf"(?:\W*(?:{either(_AROUND, _NOUNS)})(?!\w))*\W*",
+    rf"\W*+(?:(?:{either(_AROUND)})(?:\W++|(?<=[^\x00-\x7f])))*(?:{either(_NOUNS)})"
+    rf"(?:\W*+(?:{either(_AROUND, _NOUNS)})(?!\w))*\W*+",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -162,7 +162,8 @@ def is_said_by_page(line: str) -> bool:
         not line
         or is_ui(line)
         or is_heading(line)
-        or bool(_NOTICE.match(line) or PAGE_LABEL.match(line))
+        or bool(_NOTICE.match(line))
+        or is_page_label(line)
         or (len(line) <= 60 and means("more", line) and not re.search(r"[.!?]\s", line))
     )
 

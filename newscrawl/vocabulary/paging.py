@@ -20,7 +20,7 @@ _PAGE = terms(
 )
 _OF = terms(
     "of, von, de, di, sur, van, av, af, z, ze, из, з, από, من, از, מתוך, dari, trong, /, ／,"
-    "页\\s*[，/]?\\s*共, 頁\\s*[，/]?\\s*共"
+    "页\\s*+[，/]?\\s*+共, 頁\\s*+[，/]?\\s*+共"
 )
 COUNT = re.compile(
     rf"^\W*{either(_PAGE)}\s*:?\s*\d{{1,2}}\s*{either(_OF)}\s*(?P<count>\d{{1,2}})(?!\d)",
@@ -28,7 +28,7 @@ COUNT = re.compile(
 )
 """`Page 1 of 3`, where it stands alone."""
 IN_TITLE = re.compile(
-    rf"[\s|:,–—-]*[(\[]?(?:{either(_PAGE)}\s*\d{{1,2}}(?:\s*{either(_OF)}\s*\d{{1,2}})?"
+    rf"(?:(?<![\s|:,–—-])[\s|:,–—-]+)?[(\[]?(?:{either(_PAGE)}\s*\d{{1,2}}(?:\s*{either(_OF)}\s*\d{{1,2}})?"
     r"|\d{1,2}\s*/\s*\d{1,2})[)\]\s]*(?:页|頁)?$",
     re.IGNORECASE,
 )

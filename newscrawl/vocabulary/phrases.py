@@ -1,6 +1,7 @@
 """Words that comment systems print around a comment, in the languages they are used in."""
 
 import re
+from functools import cache
 
 from newscrawl.items import CommentStatus
 from newscrawl.vocabulary.turning import TURNED
@@ -41,7 +42,7 @@ _AFTER_NAME = (
     r"답글| 보낸 답글)?"
 )
 IN_REPLY_TO = re.compile(
-    rf"^\W*(?:(?:{_ANSWERING})\s*[:：]?\s*@?(?P<name>[^\n:]{{1,80}}?)"
+    rf"^\W*+(?:(?:{_ANSWERING})\s*+[:：]?\s*+@?(?P<name>[^\n:]{{1,80}}?)"
     rf"|(?P<before>[^\n:]{{1,80}}?)\s*(?:{_AFTER_NAME}))[\s:：]*$",
     re.IGNORECASE,
 )
@@ -51,6 +52,10 @@ _ANSWERS_END = re.compile(rf"(?:^|\W)(?:{_ANSWERING})\s*[:：#@(]*\s*$", re.IGNO
 _REPLY = re.compile(rf"\W*{either(REPLY)}\W*", re.IGNORECASE)
 
 
+LABEL = 100
+"""Characters of a link's label."""
+
+
 def answers_somebody(text: str) -> bool:
     """Return whether words lead to the name or the number of the comment answered.
 
@@ -58,6 +63,20 @@ def answers_somebody(text: str) -> bool:
     (True, False)
     """
     return bool(_ANSWERS_END.search(text[-60:]))
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    return re.compile(TURNED, re.IGNORECASE)  # when it is needed: takes 60 ms
+
+
+def is_page_label(text: str) -> bool:
+    """Return whether words are those of a link to another page of comments.
+
+    >>> is_page_label("Older comments »"), is_page_label("2"), is_page_label("Reply")
+    (True, True, False)
+    """
+    return len(text) <= LABEL and bool(_turned().match(text))
 
 
 def is_reply_label(text: str) -> bool:
@@ -115,12 +134,10 @@ EDITED_MARK = re.compile(rf"^\W*{either(EDITED)}\W*$", re.IGNORECASE)
 """What stands beside the date of a comment that was changed: `(edited)`."""
 
 HEADING = re.compile(
-    rf"^\W*(?:\d[\d.,\s]*\s*)?{either(COMMENTS, RESPONSES, TO_WRITE)}\W*\d*\W*$", re.IGNORECASE
+    rf"^\W*+(?:\d[\d.,\s]*+)?{either(COMMENTS, RESPONSES, TO_WRITE)}\W*+\d*+\W*$", re.IGNORECASE
 )
 """The heading of a list of comments, or of the form to write one."""
 
-PAGE_LABEL = re.compile(TURNED, re.IGNORECASE)
-"""What a link to another page of comments says."""
 PAGE_OF = re.compile(
     r"\b(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|stránka|trang)\s*"
     r"(?P<page>\d{1,4})\s*(?:/|of|von|de|di|van|z|ze|из|sur|av|af|fra)\s*(?P<pages>\d{1,4})\b",
@@ -189,4 +206,4 @@ def status_of(text: str, classes: str) -> CommentStatus:
     who = f"{match['by'] or ''}{match['rest']}"
     if _BY_MODERATOR.search(who):
         return "removed_by_moderator"
-    return "removed_by_author" if _BY_AUTHOR.search(who) else "removed_unknown"
+    return "removed_by_author" if _BY_AUTHOR.search(who[:160]) else "removed_unknown"

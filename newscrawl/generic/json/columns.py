@@ -20,9 +20,8 @@ TAG = re.compile(
 )
 BLOCK = re.compile(r"<(?:p|br|div|li|blockquote|a)\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
-PAIR = re.compile(
-    r"<(b|i|em|strong|a|p|span|div|blockquote|ul|li)\b[^<>]*>.*?</\1>|<br ?/?>",
-    re.IGNORECASE | re.DOTALL,
+PAIRED = re.compile(
+    r"<(/?)(b|i|em|strong|a|p|span|div|blockquote|ul|li|br)\b[^<>]*>", re.IGNORECASE
 )
 BARE = re.compile(r"<|&(?![a-z]{2,10};|#\d+;|#x[0-9a-f]+;)", re.IGNORECASE)
 CJK = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -100,7 +99,7 @@ class Column:
         texts = [v for v in self.values if isinstance(v, str)]
         if any(BARE.search(TAG.sub("", v)) for v in texts):
             return False
-        paired = any(PAIR.search(v) for v in tagged)
+        paired = any(map(_has_pair, tagged))
         return paired or any(ENTITY.search(v) for v in texts)
 
     @cached_property
@@ -119,6 +118,17 @@ class Column:
             and entities >= 0.03 * len(self.values)
             and not any(re.search(r"&\s|<", v) for v in coded)
         )
+
+
+def _has_pair(text: str) -> bool:
+    """Return whether a tag that a text opens is closed in it, or it has a `<br>`."""
+    opened = set[str]()
+    for closing, name in PAIRED.findall(text):
+        if name.lower() in (opened if closing else {"br"}):
+            return True
+        if not closing:
+            opened.add(name.lower())
+    return False
 
 
 def read_columns(records: Sequence[Record]) -> list[Column]:

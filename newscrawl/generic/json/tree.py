@@ -4,14 +4,13 @@ Lists at the same place of answers from the same endpoint are one group, whateve
 in replies are the group of the replies. Nothing here recurses, so no answer is too deep.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from newscrawl.page import JSONP
+from newscrawl.page import load_json
 from newscrawl.vocabulary.names import words
 
 GUARD = re.compile(r"^\ufeff?\s*(?:\)\]\}'?,?|for\s*\(;;\);|while\s*\(1\);)?\s*")
@@ -83,13 +82,7 @@ class Group:
 
 def load(body: object) -> Any:
     """Return an answer's JSON, guards and JSONP taken off; None if it is none, or too deep."""
-    text = GUARD.sub("", body, count=1) if isinstance(body, str) else ""
-    if match := JSONP.match(text):
-        text = match[1]
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    return load_json(GUARD.sub("", body, count=1)) if isinstance(body, str) else None
 
 
 def endpoint(answer: Mapping[str, Any]) -> str:

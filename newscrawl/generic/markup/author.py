@@ -258,20 +258,20 @@ def reply_to(view: RowView) -> tuple[str | None, str | None]:
     for name in ("data-parent-id", "data-parent-comment-id", "data-parentid", "data-parent"):
         value = (view.row.get(name) or "").strip()[:100]
         if re.search(r"[1-9a-f]", value) and value != view.key:
-            return KEY_IN_LINK.sub(r"\1", f"#{value}"), _reply_name(view)[1]
+            return KEY_IN_LINK.sub(r"\1", f"#{value}"[:101]), _reply_name(view)[1]
     return _reply_name(view)
 
 
 def _reply_name(view: RowView) -> tuple[str | None, str | None]:
     for element, found in view.roles.items():
         words_here = _short(element) if "reply_to" in found or element.tag in LIKELY else ""
-        match = IN_REPLY_TO.match(words_here)
+        match = IN_REPLY_TO.match(words_here[:200])
         if element is view.row or not ("reply_to" in found or match) or "text" in found:
             continue
         link = element if element.tag == "a" else next(element.iter("a"), None)
         if _is_control(link) or (match and element.tag == "p" and link is None):
             continue  # a paragraph may well begin with `Answer`
-        hit = KEY_IN_LINK.search(link.get("href") or "") if link is not None else None
+        hit = KEY_IN_LINK.search((link.get("href") or "")[-200:]) if link is not None else None
         key = hit[1] if hit and hit[1] != view.key else None
         name = clean_name((match["name"] or match["before"]) if match else words_here)
         if key or name:

@@ -8,12 +8,14 @@ from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
 from newscrawl.vocabulary.phrases import is_ui
 
 NAME_LIMIT = 100
+LONGEST = 300
+"""Characters of a name with all that stands around it."""
 WORDS = 6
 """A name in a line of its own words has no more of them; longer ones are sentences."""
 NUMBERED = re.compile(r"^\W*(?:#\s*)?\d{1,5}\s*[.:)\]]+\s+(?=\D)")
 """`(12) By Quill`: the place in the list."""
 UNREAD_DATE = re.compile(
-    r"(?:\s+[—–|·•@(\[-]\s*|,\s*|\s+(?:on|am|le|el|il|op|в|dnia|dne|den)\s+)\d[\d\s.:,/@-]{3,}.*$",
+    r"(?:(?<!\s)\s+[—–|·•@(\[-]\s*|,\s*|(?<!\s)\s+(?:on|am|le|el|il|op|в|dnia|dne|den)\s+)\d[\d\s.:,/@-]{3,}.*$",
     re.IGNORECASE,
 )
 """`Quill — 17.07, 2011 @ 13:00`, whatever the digits mean."""
@@ -33,15 +35,20 @@ def clean_name(text: str) -> str | None:
     ('Quill', 'Quill')
     """
     given = text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return None
     if is_heading(text) or (is_ui(text) and not text.isdecimal()):
         return None
     if dated := find_date(text):
         before = text.split(dated.split()[0])[0].strip(AROUND)
         text = before if re.search(r"[^\W\d_]", before) else text.replace(dated, "").strip(AROUND)
-        text = _without(text, DATED_LEADING)
-    text = _without(UNREAD_DATE.sub("", NUMBERED.sub("", text)), LEADING)
+        text = _kept(text, DATED_LEADING.sub("", text))
+    text = NUMBERED.sub("", text)
+    text = UNREAD_DATE.sub("", text)
+    text = _kept(text, LEADING.sub("", text))
     for _ in range(3):
-        text = _without(_without(text, ENDING_BADGE), SAYS)
+        text = _kept(text, ENDING_BADGE.sub("", text))
+        text = _kept(text, SAYS.sub("", text))
     text = ENDS.sub("", text.strip(AROUND)).strip(AROUND)
     if is_day_word(text):
         return None
@@ -49,9 +56,9 @@ def clean_name(text: str) -> str | None:
     return text if _is_name(text) and not (text.isdecimal() and text != given) else None
 
 
-def _without(text: str, words: re.Pattern[str]) -> str:
-    """Cut words off a text, unless nothing would be left: `Said` is a name, too."""
-    rest = words.sub("", text).strip()
+def _kept(text: str, rest: str) -> str:
+    """Return what is left of a text, or all if that is nothing: `Said` is a name, too."""
+    rest = rest.strip()
     return rest if re.search(r"[^\W_]|[^\x00-\x7f]", rest) else text
 
 

@@ -5,10 +5,11 @@ import re
 from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import cut_out
+from newscrawl.extract.selecting import select
 from newscrawl.vocabulary.phrases import READ_ON
 
 CONTROLS = "a, button, summary, [role=button], [onclick], [tabindex]"
-DOTS = re.compile(r"^\W*(?:…|\.\.\.)\W*$")
+DOTS = re.compile(r"^(?=\W*$)\W*?(?:…|\.\.\.)")
 ENDS_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\s\"”»)]*$")
 LABEL = 40
 
@@ -21,7 +22,7 @@ def has_opener(row: HtmlElement) -> bool:
     for element in list(row.iter("span", "b", "i", "em")):
         if DOTS.match(element.text_content()) and _has_rest(element):
             cut_out(element)
-    openers = [one for one in row.cssselect(CONTROLS) if READ_ON.match(_label(one))]
+    openers = [one for one in select(row, CONTROLS) if READ_ON.match(_label(one))]
     for opener in openers:
         cut_out(opener)
     return bool(openers)

@@ -26,6 +26,8 @@ BLOCKS = frozenset(["p", "div", "section", "article", "li", "dd", "td"])
 OPENING = 6
 """Pieces of text at the start of a row that may name its author and date."""
 WORDS_OF_NAME = 4
+LINE = 200
+"""Characters of a byline."""
 
 Dated = tuple[HtmlElement | None, Printed]
 NOT_DATED: Dated = None, Printed()
@@ -174,9 +176,9 @@ def _pieces(view: RowView) -> Iterator[str]:
 
 def _is_byline(before: str, after: str, *, named: bool) -> bool:
     """Return whether words around a date name who wrote then, and nothing more."""
-    if re.search(r"\w", SAYS.sub("", after)) and not answers_somebody(after):
+    if re.search(r"\w", SAYS.sub("", after[:LINE])) and not answers_somebody(after):
         return False
-    if LEADING.match(before) or SAYS.fullmatch(before):
+    if LEADING.match(before) or SAYS.fullmatch(before[:LINE]):
         return len(before) < 80
     return not named and 0 < len(before.split()) <= WORDS_OF_NAME
 

@@ -33,7 +33,7 @@ TAGS = frozenset(
     ["li", "div", "article", "section", "dl", "dd", "tr", "table", "tbody", "blockquote", "aside"]
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
-KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8,}[\w-]*)$", re.IGNORECASE)
+KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8}[\w-]*)$", re.IGNORECASE)
 BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
 """Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
@@ -116,7 +116,8 @@ def _is_elsewhere(row: Row) -> bool:
     Where the list is the article's own, its rows have keys and no link to a comment elsewhere.
     """
     return row.key is None or any(
-        re.search(r"[^#]#.*comment", link.get("href") or "") for link in row.element.iter("a")
+        "comment" in (link.get("href") or "").lstrip("#").partition("#")[2]
+        for link in row.element.iter("a")
     )
 
 

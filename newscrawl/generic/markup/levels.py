@@ -22,7 +22,9 @@ MARGIN = re.compile(
     r"|(?:margin|padding)-(?:left|inline-start)\s*:\s*calc\(\s*([\d.]+)",
     re.IGNORECASE,
 )
-COUNTED = re.compile(r"--[\w-]*(?:depth|level|indent|nest)[\w-]*\s*:\s*(\d{1,3})\b", re.IGNORECASE)
+COUNTED = re.compile(
+    r"(?<![\w-])--[\w-]*(?:depth|level|indent|nest)[\w-]*\s*:\s*(\d{1,3})\b", re.IGNORECASE
+)
 LEVEL_NAMES = (
     "data-depth",
     "data-level",
@@ -40,6 +42,8 @@ LEVEL_NAMES = (
 STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
 LOOKED_AT = 40
+STYLE = 400
+"""Characters of a style that are looked at."""
 MOST = 0.8
 
 
@@ -84,7 +88,7 @@ def _stated(element: HtmlElement) -> int | None:
             return level
     if (level := _class_level(element)) is not None:
         return level
-    style = element.get("style") or ""
+    style = (element.get("style") or "")[:STYLE]
     if match := COUNTED.search(style):
         return int(match[1])
     if match := MARGIN.search(style):

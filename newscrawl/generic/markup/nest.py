@@ -100,6 +100,8 @@ PREFIX = re.compile(
     r"|^(?:[a-z]+[-_:.])*(?:comment|post|reply|message|item|row)[-_:.](?=[\w-]*\d)",
     re.IGNORECASE,
 )
+LONGEST = 200
+"""Characters of an id; a longer one is compared as it is."""
 MADE_UP = re.compile(
     r":|«|(?:ember|react-|radix-|headlessui-|mui-|yui|ext-|ui-id-|el-id-|__bvid|cdk-|mat-|chakra-|uid?-?\d"
     r"|downshift-|tippy-|popover|tooltip|dropdown|collapse|menu|tab|input|field|label|toggle|svelte-"
@@ -133,7 +135,7 @@ def plain(value: str) -> str:
     >>> plain("0afc26c2-967e-59a5-9b00-f6e00d64f7a3")
     '0afc26c2-967e-59a5-9b00-f6e00d64f7a3'
     """
-    return PREFIX.sub("", value) or value
+    return PREFIX.sub("", value) or value if len(value) <= LONGEST else value
 
 
 Table = dict[tuple[bool, str], str]

@@ -15,6 +15,8 @@ from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.phrases import is_ui
 
 LABEL = 60
+LONGEST = 200
+"""Characters of a line that only says who speaks."""
 """Longer words of a link are no label of a control."""
 INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
 OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
@@ -135,9 +137,12 @@ def without_controls(text: str) -> str:
     while lines and (_is_noise(lines[-1])):
         lines.pop()
     # The name was cut out from before it: "Says:" is left.
-    while lines and (_is_noise(lines[0]) or SAYS.fullmatch(lines[0])):
-        lines.pop(0)
-    return "\n".join(lines).strip()
+    start = 0
+    while start < len(lines) and (
+        _is_noise(lines[start]) or SAYS.fullmatch(lines[start][:LONGEST])
+    ):
+        start += 1
+    return "\n".join(lines[start:]).strip()
 
 
 def _is_noise(line: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
 from newscrawl.page import Page
-from newscrawl.vocabulary.phrases import PAGE_LABEL
+from newscrawl.vocabulary.phrases import is_page_label
 from newscrawl.vocabulary.turning import END
 from newscrawl.vocabulary.words import either
 
@@ -17,7 +17,7 @@ IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-
 OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
 NUMBERS = re.compile(r"page|pg|p|paged|pagina|seite", re.IGNORECASE)
 PLACES = re.compile(r"start|offset", re.IGNORECASE)
-PERMALINK = re.compile(r"#.*\d")
+LABEL = 100
 ICON = re.compile(
     r"\b(?:chevron|angle|arrow|caret)s?-(?:double-)?(?:right|left)|\bnext\b|\bprev(?:ious)?\b|"
     r"\bforward\b|\bpage-link\b",
@@ -52,7 +52,7 @@ def comment_pages(page: Page) -> list[str]:
     found: dict[str, None] = {}
     for link in links:
         href = link.get("href") or ""
-        if PERMALINK.search(href) or not any(map(str.isdigit, href)):
+        if any(map(str.isdigit, href.partition("#")[2])) or not any(map(str.isdigit, href)):
             continue  # the address of one comment names the page it stands on
         url = _resolved(page.url, href)
         turn = turn_of(page.url, url) if url else None
@@ -83,9 +83,9 @@ def _is_numbered(url: str) -> bool:
 
 def _is_pager(link: HtmlElement) -> bool:
     label = " ".join(link.text_content().split())
-    said = label or link.get("aria-label") or link.get("title") or ""
+    said = (label or link.get("aria-label") or link.get("title") or "")[:LABEL]
     if (
-        PAGE_LABEL.match(said)
+        is_page_label(said)
         or END_LABEL.match(said)
         or {"next", "prev"} & set((link.get("rel") or "").split())
     ):
