@@ -318,3 +318,8 @@ def test_more_is_known_in_small_languages(label: str) -> None:
 )  # fmt: skip
 def test_a_thread_for_members_only_is_told_from_a_form_for_them(label: str, kept: bool) -> None:
     assert means("wall", label) is kept
+
+
+@pytest.mark.parametrize("label", ["Cavab ver", "Жауап беру", "Javob berish", "პასუხი", "Απάντηση"])
+def test_the_control_to_answer_is_none_for_more(label: str) -> None:
+    assert means("never", label)

@@ -76,7 +76,10 @@ REPLY = terms(
     "reply, respond, antworten, antwort, répondre, repondre, responder, rispondi, beantwoorden,"
     "beantwoord, reageer, reageren, odpowiedz, ответить, відповісти, رد, الرد, پاسخ, 回复, 回覆,"
     "回應, 回应, 返信(?:する)?, 답글(?:쓰기| 달기)?, yanıtla, cevapla, השב, trả lời, odpovědět,"
-    "odgovori, svara?, svare, vastaa, válasz, răspunde, balas"
+    "odgovori, svara?, svare, vastaa, válasz, răspunde, balas, cavab ver, cavabla, cavablandır,"
+    "жауап беру, жауап жазу, javob berish, javob yozish, жооп берүү, ҷавоб додан, პასუხი,"
+    "პასუხის გაცემა, պատասխանել, atsakyti, atbildēt, vasta, respon, përgjigju, одговори, отговори,"
+    "отговор, адказаць, απάντηση, erantzun, ตอบกลับ, जवाब दें, उत्तर दें"
 )
 """The control that nearly every comment has, and nothing else on a page."""
 
