@@ -108,7 +108,7 @@ class Article:
     type: Literal["article"] = "article"
     schema_version: str = SCHEMA_VERSION
     id: str
-    """`site:` + the site's number or a hash of the canonical URL; the same on every crawl,
+    """`site:` + the site's number or a hash of `canonical_url`; the same on every crawl,
     over http or https, with `www.` or without.
 
     If a site has editions, the edition is part of the site name: `sputnik.en:1079127690`.
@@ -120,7 +120,8 @@ class Article:
     url: str
     """Where the article was read, after redirects."""
     canonical_url: str
-    """The address the page gives as its own, else `url` without tracking parameters."""
+    """`url` without tracking parameters, in the form that the page gives it. Another address that
+    the page declares only counts if the page there is the same article: it is then read there."""
     request_url: str
     """The address as discovered, before redirects."""
     headline: str | None = None

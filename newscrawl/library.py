@@ -7,6 +7,7 @@ from types import UnionType
 from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.extract.capture import UNKNOWN, made
+from newscrawl.extract.claims import claimed_address
 from newscrawl.extract.finishing import finish
 from newscrawl.extract.paged import next_page
 from newscrawl.generic.engine import rows_for
@@ -141,6 +142,10 @@ def _article(
     finish(article)
     if now is None and article.metadata.date_served is None and _is_old(article):
         article.metadata.date_served = UNKNOWN
+    if claimed := claimed_address(page):
+        article.metadata.validation_messages.append(
+            f"canonical_url: the page declares {claimed}; nothing here confirms that"
+        )
     if further := next_page(page):
         article.metadata.validation_messages.append(
             f"article_body: of this page alone; it may go on at {further}"

@@ -1,22 +1,11 @@
-"""The address of an article: declared if plausible, else cleaned."""
+"""Addresses in one form, and whether two are of one site."""
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newscrawl.extract.canonical import canonical_url, clean_url, same_site
-from newscrawl.page import Page
+from newscrawl.extract.canonical import clean_url, same_site
 from newscrawl.sites.news import News
-
-URL = "https://www.lantern.example/harbour/2024/ferry-lost-in-fog-482913.html"
-
-
-def page(head: str, url: str = URL) -> Page:
-    return Page(f"<html><head>{head}</head><body>x</body></html>".encode(), url)
-
-
-def link(href: str) -> str:
-    return f'<link rel="canonical" href="{href}">'
 
 
 @pytest.mark.parametrize(
@@ -34,88 +23,6 @@ def link(href: str) -> str:
 )
 def test_tracking_and_fragment_go_and_the_rest_stays_as_it_is(dirty: str, clean: str) -> None:
     assert clean_url(dirty) == clean
-
-
-def test_the_declared_address_wins_even_from_a_mobile_host() -> None:
-    mobile = URL.replace("www.", "m.") + "?utm_campaign=x"
-    assert canonical_url(page(link(URL), mobile)) == URL
-
-
-def test_a_relative_address_is_completed() -> None:
-    assert canonical_url(page(link("/harbour/2024/ferry-lost-in-fog-482913.html"))) == URL
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "https://www.lantern.example/",
-        "https://www.lantern.example/harbour/",
-        "https://www.lantern.example/harbour/2024/orchard-festival-opens-771204.html",
-        "https://other.example/harbour/2024/ferry-lost-in-fog-482913.html",
-        "javascript:void(0)",
-        "http://[broken",
-    ],
-)
-def test_front_pages_sections_and_other_articles_are_refused(wrong: str) -> None:
-    assert canonical_url(page(link(wrong), URL + "?utm_source=feed")) == URL
-
-
-@pytest.mark.parametrize(
-    ("path", "declared"),
-    [
-        ("article.php?id=1", "article.php"),
-        ("article.php?id=1", "article.php?id="),
-        ("article.php?id=1&utm_source=x", "article.php"),
-        ("news/show.aspx?newsid=70001", "news/show.aspx"),
-        ("view-article?story=ferry-lost-in-fog", "view-article"),
-        ("?p=123", ""),
-        ("index.php?option=com_content&view=article&id=7", "index.php?option=com_content"),
-        ("nachricht?nr=4", "nachricht/"),
-        ("read?x=482913", "read"),
-    ],
-)
-@pytest.mark.parametrize("agreed", [False, True])
-def test_a_query_that_tells_articles_apart_is_not_lost(
-    path: str, declared: str, agreed: bool
-) -> None:
-    url, wrong = f"https://paper.example/{path}", f"https://paper.example/{declared}"
-    head = link(wrong) + (f'<meta property="og:url" content="{wrong}">' if agreed else "")
-    assert canonical_url(page(head, url)) == clean_url(url)
-
-
-@pytest.mark.parametrize(
-    ("path", "declared"),
-    [
-        ("harbour/ferry-lost-in-fog?id=7", "harbour/ferry-lost-in-fog"),
-        ("a/482913.html?view=full&n=2", "a/482913.html"),
-        ("harbour/ferry-lost-in-fog/?id=7", "harbour/ferry-lost-in-fog/"),
-        ("harbour/boat-show/?srsltid=Ab1_c-d-e", "harbour/boat-show/"),
-        ("harbour/story?id=44233864&cid=click_1_three_posts", "harbour/story?id=44233864"),
-        ("harbour?page=2", "harbour"),
-        ("article.php?id=1&print=1&sid=a8f200b1", "article.php?id=1"),
-        ("?p=123", "2026/03/ferry-lost-in-fog/"),
-        ("article.php?id=70001", "harbour/ferry-lost-in-fog-70001"),
-    ],
-)
-def test_a_query_that_only_shows_the_article_in_another_way_is(path: str, declared: str) -> None:
-    right = f"https://paper.example/{declared}"
-    assert canonical_url(page(link(right), f"https://paper.example/{path}")) == right
-
-
-def test_og_url_serves_where_the_link_is_wrong() -> None:
-    head = link("https://www.lantern.example/") + f'<meta property="og:url" content="{URL}">'
-    assert canonical_url(page(head, URL + "?page=1")) == URL
-
-
-def test_a_new_slug_is_believed_where_link_and_og_url_agree() -> None:
-    new = "https://www.lantern.example/sea/boat-found-again"
-    head = link(new) + f'<meta property="og:url" content="{new}">'
-    assert canonical_url(page(head)) == new
-
-
-def test_an_amp_view_leads_to_its_article() -> None:
-    article = "https://www.lantern.example/ferry-lost-in-fog"
-    assert canonical_url(page(link(article), article + "/amp")) == article
 
 
 def test_sites_are_registered_domains() -> None:
@@ -156,12 +63,3 @@ def test_tracking_goes_wherever_it_stands_and_other_parameters_stay_in_their_ord
     assert clean_url(cleaned) == cleaned
     # Sites have no list of their own.
     assert News(["https://paper.example"]).canonical(address(pairs)) == cleaned
-
-
-@settings(deadline=None)
-@given(st.text(max_size=60), st.text(alphabet="ab/?#&=%[]:.", max_size=30))
-def test_any_declared_address_is_survived_and_stays_on_the_site(href: str, tail: str) -> None:
-    href = href.replace('"', "").replace("\x00", "")
-    own = "https://a.example/" + tail
-    found = canonical_url(page(link(href), own))
-    assert same_site(found, own) or found == clean_url(own)

@@ -5,7 +5,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import NODES, is_too_large, read_body
-from newscrawl.extract.canonical import canonical_url
+from newscrawl.extract.claims import own_address
 from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
 from newscrawl.extract.headline import read_alternative, read_headline
 from newscrawl.extract.identity import url_hash
@@ -33,20 +33,20 @@ def read_article(
     """Return every field of the article that the page provides, dates as printed.
 
     `site` is the site part of the id; `article_id` the site's number, without which the id is a
-    hash of the canonical URL. `timezone` is that of times printed without one.
+    hash of its address. `timezone` is that of times printed without one.
     """
     tree = article_tree(page)
-    canonical = canonical_url(page)
+    own = own_address(page)
     headline = read_headline(page, tree)
     published, modified = read_published(page, tree), read_modified(page, tree)
     images = read_images(page, tree)
     body = _body(page, tree, headline)
     return Article(
-        id=f"{site}:{article_id or url_hash(canonical)}",
+        id=f"{site}:{article_id or url_hash(own)}",
         site=site,
         edition=edition,
         url=page.url,
-        canonical_url=canonical,
+        canonical_url=own,
         request_url=page.request_url,
         headline=headline,
         alternative_headline=read_alternative(page, headline),

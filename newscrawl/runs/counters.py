@@ -26,7 +26,9 @@ def counts(stats: Stats) -> dict[str, Any]:
 
     Bytes and requests are Scrapy's: what a page's scripts load in the browser is not among them.
     """
-    names = "found guessed read new changed known removed undated out_of_range".split()
+    names = (
+        "found guessed read new changed known removed undated out_of_range other_section duplicate"
+    ).split()
     of_comments = ("declared", "collected", "new", "changed", "known", "removed", "returned")
     return {
         "articles": {
@@ -34,6 +36,7 @@ def counts(stats: Stats) -> dict[str, Any]:
             "failed": by_reason(stats, "articles/failed/"),
         },
         "comments": {name: stats.get(f"comments/{name}", 0) for name in of_comments},
+        "canonical": by_reason(stats, "canonical/"),
         "links_left_out": by_reason(stats, "links/"),
         "sources": {
             **{name: stats.get(f"sources/{name}", 0) for name in ("read", "unchanged", "resting")},

@@ -63,6 +63,8 @@ class Site:
     sources: ClassVar[tuple[Source, ...]] = ()
     guesses: ClassVar[bool] = False
     """True if sources name list pages too: a page without an article is then no loss."""
+    believes_claims: ClassVar[bool] = False
+    """True if only its page tells an article's own address, not the one by which it was found."""
     engines: ClassVar[tuple[str, ...]] = ()
     """Comment engines in the order they are tried; empty: all that recognise a page."""
     body_css: ClassVar[str] = ""

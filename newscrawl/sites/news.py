@@ -35,6 +35,7 @@ class News(Site):
     # The front page first: it may lead to another host.
     sources: ClassVar[tuple[Source, ...]] = (FrontPage(), RobotsTxt())
     guesses = True
+    believes_claims = True
 
     @classmethod
     def from_arguments(cls, given: Mapping[str, str]) -> Self:

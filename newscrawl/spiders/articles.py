@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,15 +13,17 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
+from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.capture import made
 from newscrawl.extract.dates import Reading
 from newscrawl.extract.finishing import read_printed
-from newscrawl.extract.identity import former_ids
-from newscrawl.extract.paged import first_page
+from newscrawl.extract.identity import former_ids, url_hash
 from newscrawl.items import Article
 from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import reason_of, request_of
-from newscrawl.page import Page, is_too_large
+from newscrawl.page import Page
+from newscrawl.spiders.answers import unfit
+from newscrawl.spiders.claims import Claims, Held
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
@@ -47,6 +48,7 @@ class ArticleReader:
     ) -> None:
         self.crawl, self.frontier = crawl, frontier
         self.revisits, self.comments = revisits, comments
+        self.claims = Claims(crawl, self._read, self._unsettled)
         self.further = FurtherPages(crawl, self._read_whole)
         self.read: set[str] = set()
         """Ids of the articles that this run has read."""
@@ -108,24 +110,26 @@ class ArticleReader:
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
             yield from self._lost(response.url, reason, key)
             return
-        if first := first_page(page):
-            yield from self._from_the_first(first, page, link, key)
+        article = self.crawl.site.article(page)
+        yield None
+        held = Held(response, page, article, link, key)
+        if self.crawl.site.is_article(page, article):
+            yield from self.claims.settle(held)
         else:
-            yield from self._read(response, page, link, key)
+            yield from self._read(held)
 
     def rehearse(self, response: Response, link: Link, key: str) -> None:
         """Read as `parse` does, without any effect."""
         page = Page.of(response)
-        if not (is_too_large(response.body) or first_page(page)):
+        if not unfit(page):
             article = self.crawl.site.article(page)
             self.crawl.site.is_article(page, article)
             self.comments.look(article, page)
 
-    def _read(self, response: Response, page: Page, link: Link, key: str) -> Iterator[Yielded]:
+    def _read(self, held: Held) -> Iterator[Yielded]:
+        response, page, article, link, key = held
         site, visit = self.crawl.site, self.crawl.output.visits.of(key)
-        article = site.article(page)
-        yield None
-        article.id = self._known_id(article)
+        self._identify(article, visit)
         known = lost_text(self.crawl, article)
         there = site.is_article(page, article)
         emptied = visit and not known and self.revisits.is_emptied(article, page, visit)
@@ -210,20 +214,26 @@ class ArticleReader:
         if not read_printed(article, article.date_published_raw or ""):
             self.crawl.stats.inc_value("articles/undated")
 
-    def _from_the_first(self, first: str, page: Page, link: Link, key: str) -> Iterator[Request]:
-        """Read an article from its first page instead of from a later one."""
-        self.crawl.stats.inc_value("articles/further_page")
-        link = replace(link, url=first)
-        self.follow(link, chosen=bool(self.crawl.arguments.urls))
-        self.crawl.output.settled(page.request_url)
-        yield from self._instead(key)
-
-    def _known_id(self, article: Article) -> str:
-        """Return an article's id: the one it was written under, if by an earlier version."""
+    def _identify(self, article: Article, visit: Visit | None) -> None:
+        """Give an article the id that it was written under, by whatever rule."""
         output = self.crawl.output
-        if output.known(article):
-            return article.id
-        return output.known_article(former_ids(article)) or article.id
+        if visit and visit.article_id and url_hash(visit.url) == url_hash(article.url):
+            article.id = visit.article_id
+            return
+        article.id = output.known_article([article.id, *former_ids(article)]) or article.id
+        if self._usurps(article, visit):
+            self.crawl.stats.inc_value("canonical/refused")
+            article.canonical_url = clean_url(article.url)
+            article.id = f"{self.crawl.site.scope}:{url_hash(article.canonical_url)}"
+
+    def _usurps(self, article: Article, visit: Visit | None) -> bool:
+        """Return whether a page gives itself the number of a known article with another text."""
+        site, own = self.crawl.site, url_hash(clean_url(article.url))
+        if article.id.endswith(own) or site.number(article.url) is not None:
+            return False
+        if not self.crawl.output.known(article) or (visit and visit.article_id == article.id):
+            return False
+        return self.revisits.has_news(article)
 
     def _refusal(self, article: Article, date: Reading | None) -> str | None:
         """Return why an article that was read is not written."""
@@ -279,11 +289,7 @@ class ArticleReader:
     def _not_an_article(self, response: Response, page: Page) -> str | None:
         if not (self.crawl.site.is_ours(response.url) or self._has_moved(page)):
             return "redirected_away"
-        if not response.body.strip():
-            return "empty"
-        if is_too_large(response.body):
-            return "too_large"
-        return None if page.may_be_html else "not_html"
+        return unfit(page)
 
     def _has_moved(self, page: Page) -> bool:
         """Return whether a host sends an article on to one that we do not know, number and all."""
@@ -316,6 +322,9 @@ class ArticleReader:
     def _in_range(self, date: Reading | None) -> bool:
         """Decide by the page's own date what the lists left open."""
         return not date or self.crawl.arguments.wanted.holds(self.crawl.site.span_of(date.value))
+
+    def _unsettled(self, held: Held, reason: str) -> Iterator[Yielded]:
+        yield from self._lost(held.page.request_url, reason, held.key)
 
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         output = self.crawl.output

@@ -127,11 +127,11 @@ class CommentCollector:
         """Return what is known of a thread, and whether it is time to read all of it."""
         article_id, visits = visit.article_id or "", self.crawl.output.visits
         thread = visits.thread(article_id)
-        kept = self.crawl.output.ledger.comments_of(article_id)
+        owners, kept = self.crawl.output.owners, self.crawl.output.ledger.comments_of(article_id)
         complete = thread.swept if thread and thread.status == "complete" else None
         if not thread or not thread.entry or self.crawl.arguments.revisit == "all":
             gap = thread.gap if thread else None
-            return Past(kept=kept, gap=gap, swept=complete, entry=entry)
+            return Past(kept=kept, gap=gap, swept=complete, entry=entry, owners=owners)
         swept = moment_of(thread.swept)
         return Past(
             kept=kept,
@@ -140,6 +140,7 @@ class CommentCollector:
             swept=complete,
             sweep=visits.schedule.sweep_due(visit.age_from, swept, clock.now()),
             entry=entry,
+            owners=owners,
         )
 
     def parse(self, response: Response, walking: Walking) -> Iterator[Yielded]:

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl.extract.claims import is_part
 from newscrawl.extract.paged import add, continues, next_page, said_count
 from newscrawl.items import Article
 from newscrawl.net.failures import reason_of, request_of
@@ -84,7 +85,7 @@ class FurtherPages:
         """Add a page to the article, if it is one of its own."""
         page, first = Page.of(response), paged.article
         then = self.crawl.site.article(page)
-        if continues(first, then) and add(first, then):
+        if (is_part(page, first) or continues(first, then)) and add(first, then):
             self.crawl.stats.inc_value("articles/further_pages")
             yield from self.read(paged, page)
             return

@@ -177,6 +177,13 @@ class Ledger:
         ).fetchone()
         return Known(*row) if row else None
 
+    def article_of(self, comment_id: str) -> str | None:
+        """Return the id of the article in whose thread a comment was written."""
+        row = self.db.execute(
+            "SELECT article_id FROM comment WHERE id = ?", (comment_id,)
+        ).fetchone()
+        return row[0] if row else None
+
     def url(self, article_id: str) -> str | None:
         """Return the canonical URL of a known article."""
         row = self.db.execute("SELECT url FROM article WHERE id = ?", (article_id,)).fetchone()

@@ -25,6 +25,7 @@ from newscrawl.runs.history import RunLine
 from newscrawl.state.files import Packing, Part
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.lock import Lock
+from newscrawl.state.owners import Owners
 from newscrawl.state.pending import Pending
 from newscrawl.state.poison import Poisons, Reading
 from newscrawl.state.schedule import Schedule
@@ -59,7 +60,7 @@ class Output:
     ) -> None:
         self.ledger, self.runs, self.lock, self.packing = ledger, Runs(ledger), lock, packing
         self.reading, self.poisons = reading, Poisons(ledger)
-        self.visits = Visits(ledger, schedule)
+        self.visits, self.owners = Visits(ledger, schedule), Owners(ledger)
         self.reread: set[str] = set()
         """Articles whose comments were read another way than last time."""
         self.run_id = ""
@@ -261,6 +262,7 @@ class Output:
             self._staged.pop(item.id, None)
             if self._is_full():
                 self._flush()  # the ledger vouches for it with the rest of the thread
+        self.owners.release(article_id)
         for note in thread.notes if whole else []:
             note()
         if whole and thread.last and thread.last.comments_status != "error":

@@ -2,12 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from newscrawl.engines.base import ArticleRef
 from newscrawl.engines.made_id import is_made
 from newscrawl.items import Comment, CommentsStatus
 from newscrawl.threads.entry import Entry
+
+
+class Owners(Protocol):
+    """Tells which article a comment belongs to."""
+
+    def take(self, comment_id: str, article_id: str) -> str:
+        """Return the article of a comment: `article_id`, unless another had it before."""
+
+    def owner(self, comment_id: str) -> str | None:
+        """Return the article of a comment; None if no article has it yet."""
 
 
 class Kept(NamedTuple):
@@ -36,14 +46,25 @@ class Past:
     entry: Entry | None = None
     """The way to take, where the page of the article is not at hand."""
 
-    def keep_ids(self, comments: Iterable[Comment], ref: ArticleRef) -> None:
-        """Give comments the ids they were written under.
+    owners: Owners | None = None
+    """Knows the comments of other articles."""
 
-        Earlier versions left the article out of the ids that are unique in one thread only.
+    def keep_ids(self, comments: Iterable[Comment], ref: ArticleRef) -> None:
+        """Give comments the ids they were written under, and none of another article's.
+
+        Earlier versions left the article out of the ids that are unique in one thread only. A page
+        may repeat a comment of another article: it then has the article in its id, so that the
+        other's stays where it is.
         """
         for comment in comments:
             comment.id = self._kept_id(comment.id, ref)
-            comment.parent_id = comment.parent_id and self._kept_id(comment.parent_id, ref)
+            if self.owners and self.owners.take(comment.id, ref.id) != ref.id:
+                comment.id = _of_thread(comment.id, ref)
+        for comment in comments:
+            parent = comment.parent_id and self._kept_id(comment.parent_id, ref)
+            if parent and self.owners and self.owners.owner(parent) not in {ref.id, None}:
+                parent = _of_thread(parent, ref)
+            comment.parent_id = parent
 
     def _kept_id(self, one: str, ref: ArticleRef) -> str:
         former = one.replace(f":{ref.id}:", f":{ref.site}:", 1)
@@ -91,3 +112,8 @@ class Past:
                 chain.append(above)
             if above is None and chain[-1] in parents:
                 comment.root_id, comment.depth = chain[-1], len(chain) - 1
+
+
+def _of_thread(comment_id: str, ref: ArticleRef) -> str:
+    """Return a comment's id with its article in it, as ids have that are unique in one thread."""
+    return comment_id.replace(f":{ref.site}:", f":{ref.id}:", 1)

@@ -37,6 +37,10 @@ class Run:
             for line in packing_of(path.name).lines(path)
         ]
 
+    def run_lines(self) -> list[Row]:
+        """The lines of `runs.jsonl`, oldest first."""
+        return [json.loads(line) for line in (self.folder / "runs.jsonl").read_text().splitlines()]
+
     def latest(self, kind: str) -> dict[str, Row]:
         """The last line of each id."""
         return {row["id"]: row for row in self.lines(kind)}
