@@ -175,13 +175,17 @@ def test_a_host_that_failed_twice_is_asked_again_later(
     with newspaper(lambda asked, _: GOOD if asked == "/robots.txt" else FAIL) as paper:
         run = at(0)
         assert run.status == Exit.UNREACHABLE
-        assert "127.0.0.1 failed 4 times in a row (last: http_503)" in run.stderr.splitlines()[-1]
+        assert (
+            "127.0.0.1 failed 4 times in a row (last: it answers 503)"
+            in run.stderr.splitlines()[-1]
+        )
         # Six articles were asked for, four of them a second time.
         assert len(paper.paths()) == 1 + 6 + 4
         assert at(60).status == Exit.UNREACHABLE
         assert len(paper.paths()) == 1 + 6 + 4
         run = at(89)
-        assert "127.0.0.1 failed before and is not asked until 2026-03-14T13:30" in run.stderr
+        why = "127.0.0.1 failed before (it answers 503) and is not asked until 2026-03-14T13:30"
+        assert why in run.stderr
         assert (run.status, paper.paths()) == (Exit.UNREACHABLE, [])
         paper.plan = all_good
         assert (at(91).status, len(paper.paths())) == (0, 7)
@@ -199,24 +203,37 @@ def test_requests_are_counted_by_host_and_day() -> None:
 
 def test_a_host_that_asked_to_be_left_alone_and_then_fails_waits_the_first_pause() -> None:
     known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
-    known.leave("paper.example", NOON + pause / 2)
-    assert known.until("paper.example", NOON) == stamp(NOON + pause / 2)
-    known.failed("paper.example", NOON + pause, pause)
-    assert known.until("paper.example", NOON) == stamp(NOON + 2 * pause)
+    known.leave("paper.example", NOON + pause / 2, "asked")
+    assert known.until("paper.example", NOON) == (stamp(NOON + pause / 2), "asked")
+    known.failed("paper.example", NOON + pause, pause, "no address")
+    assert known.until("paper.example", NOON) == (stamp(NOON + 2 * pause), "no address")
+
+
+def test_a_ledger_of_an_earlier_version_knows_no_cause() -> None:
+    ledger = Ledger(":memory:")
+    ledger.db.execute("CREATE TABLE back_off (host TEXT PRIMARY KEY, failures INTEGER, until TEXT)")
+    ledger.db.execute("INSERT INTO back_off VALUES ('paper.example', 2, '2026-03-14T13:00:00Z')")
+    known = HostRecords(ledger)
+    assert known.until("paper.example", NOON) == ("2026-03-14T13:00:00Z", "")
+    known.failed("paper.example", NOON, timedelta(hours=1), "no address")
+    assert HostRecords(ledger).until("paper.example", NOON) == (
+        stamp(NOON + timedelta(hours=2)),
+        "no address",
+    )
 
 
 def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:
     known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
     waits = []
     for _ in range(40):
-        known.failed("paper.example", NOON, pause)
-        until = known.until("paper.example", NOON)
-        waits.append((datetime.fromisoformat(until) - NOON) / pause if until else 0)
+        known.failed("paper.example", NOON, pause, "")
+        found = known.until("paper.example", NOON)
+        waits.append((datetime.fromisoformat(found[0]) - NOON) / pause if found else 0)
     assert waits[:8] == [0, 1, 2, 4, 8, 16, 32, 48]
     assert waits[-1] * pause == LONGEST
     assert known.until("paper.example", NOON + LONGEST) is None
     known.worked("paper.example")
-    known.failed("paper.example", NOON, pause)
+    known.failed("paper.example", NOON, pause, "")
     assert known.until("paper.example", NOON) is None
 
 

@@ -58,6 +58,64 @@ def test_a_text_in_a_script_is_read(script: str) -> None:
     assert body(shell(script, inside="<p>Please turn on JavaScript.</p>")) == TEXT
 
 
+def next_stream(*rows: str, size: int = 400) -> str:
+    """Return rows as Next.js streams them: cut anywhere, in scripts of their own."""
+    whole = "".join(rows)
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+    pushed = "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(one, ensure_ascii=False)}])</script>"
+        for one in chunks
+    )
+    return f"<script>(self.__next_f=self.__next_f||[]).push([0])</script>{pushed}"
+
+
+def row(name: str, value: Any) -> str:
+    return f"{name}:{json.dumps(value)}\n"
+
+
+def long_row(name: str, text: str) -> str:
+    return f"{name}:T{len(text.encode()):x},{text}"
+
+
+def element(tag: str, *inside: Any, **props: Any) -> list[Any]:
+    return ["$", tag, None, {**props, "children": [*inside]}]
+
+
+IMPORT = '1:I["(app)/page.js",["12","static/chunks/12.js"],"Story"]\n2:HL["/a.css","style"]\n'
+EMOJI = HTML.replace("dusk", "dusk 🌆")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [IMPORT, row("5", ["$", "$L1", None, {"story": {"title": TITLE, "body": HTML}}])],
+        [IMPORT, row("5", {"story": {"headline": TITLE, "content": "$6"}}), long_row("6", HTML)],
+        [long_row("6", EMOJI), row("7", {}), row("5", [{"title": TITLE, "html": "$6"}, "$7"])],
+        [row("5", {"title": TITLE, "blocks": ["$6", "$7", "$8", "$9"]}),
+         *(row(str(at), {"type": "paragraph", "text": one}) for at, one in enumerate(TEXT, 6))],
+        [IMPORT, row("5", element("main", element("h1", TITLE), *(
+            element("p", one[:9], element("b", one[9:20]), one[20:]) for one in TEXT)))],
+        [row("5", ["$", "div", None, {"children": [element("h1", TITLE), "$L6"]}]),
+         row("6", ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": "$7"}}]),
+         long_row("7", HTML)],
+        [row("5", {"title": TITLE, "body": HTML, "self": "$5", "more": "$ff"})],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [7, 400, 100_000])
+def test_a_text_that_next_streams_is_read(rows: list[str], size: int) -> None:
+    read = body(shell(next_stream(*rows, size=size)))
+    assert [one.replace(" 🌆", "") for one in read] == TEXT
+
+
+@pytest.mark.parametrize(
+    "stream",
+    ["self.__next_f.push(", 'self.__next_f.push([1,"5:T", "a"])', "self.__next_f.push([1,7])",
+     'self.__next_f.push([1,"5:Tffffff,x"])', 'self.__next_f.push([1,"5:[\\"$5\\",\\"$5\\"]"])'],
+)  # fmt: skip
+def test_a_broken_stream_is_survived(stream: str) -> None:
+    assert body(shell(f"<script>{stream}{' ' * 400}</script>")) == [""]
+
+
 def typed(kind: str, text: str) -> dict[str, Any]:
     return {"type": kind, "text": text}
 

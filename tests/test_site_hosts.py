@@ -1,14 +1,17 @@
 """The hosts of a site: one host in all its spellings, IPv6, and a front page that moves on."""
 
+import shutil
 import socket
+import subprocess
 from email.message import Message
 from pathlib import Path
 
 import pytest
 
+from newscrawl.runs.exits import Exit
 from newscrawl.sites.news import News
 from tests.support.changing import GONE, Answer, answering, story
-from tests.support.crawling import crawl
+from tests.support.crawling import crawl, ended, start
 
 
 @pytest.mark.parametrize(
@@ -89,3 +92,39 @@ def test_an_address_of_ipv6_is_crawled(tmp_path: Path) -> None:
         run = crawl("news", tmp_path, url=base, comments="no")
     assert run.status == 0
     assert len(run.lines("articles")) == 1
+
+
+def test_a_name_that_has_addresses_of_ipv6_alone_is_crawled(tmp_path: Path) -> None:
+    """In a mount namespace of its own, where the machine's names are others."""
+    names = tmp_path / "names"
+    names.write_text("127.0.0.1 localhost\n::1 six.example www.six.example\n")
+    inside = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', str(names)]
+    known = [*inside, "getent", "ahosts", "six.example"]
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(known, check=False, capture_output=True).returncode
+    ):
+        pytest.skip("needs root, mount namespaces and IPv6")
+    with answering(paper, "::1") as (base, _):
+        url = base.replace("[::1]", "six.example")
+        run = ended(
+            start("news", tmp_path, within=inside, url=url, comments="no"), tmp_path / "news"
+        )
+    assert run.status == 0, run.stderr
+    (row,) = run.lines("articles")
+    assert row["url"] == f"{url}/news/the-harbour-opened-again"
+
+
+def test_a_robots_txt_that_leads_to_a_host_that_is_down_names_that_host(tmp_path: Path) -> None:
+    with answering(paper, "127.0.0.2") as (there, _):
+        pass  # closed again
+
+    def moved(path: str, _: Message) -> Answer:
+        return Answer(status=301, headers={"Location": f"{there}{path}"})
+
+    with answering(moved) as (here, _):
+        allowed = f"LOCAL_ADDRESSES={there.removeprefix('http://')}"
+        run = crawl("news", tmp_path, allowed, "RETRY_ENABLED=False", url=here, comments="no")
+    here, there = (one.removeprefix("http://") for one in (here, there))
+    assert run.status == Exit.UNREACHABLE
+    assert f"{here} leads to {there}: {there} refuses the connection" in run.stderr

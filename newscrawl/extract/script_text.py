@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from newscrawl.extract.next_stream import read_stream
 from newscrawl.extract.rich_text import paragraphs_of
 from newscrawl.extract.text import letters
 from newscrawl.page import Page
@@ -66,6 +67,7 @@ def _is_at(one: Candidate, url: str) -> bool:
 
 def _values(page: Page) -> Iterator[Any]:
     """Yield the JSON values in a page's scripts, JSON-LD left out."""
+    yield from read_stream(script.text or "" for script in page.root.iter("script"))
     for script in page.root.iter("script"):
         kind, text = (script.get("type") or "").lower(), script.text or ""
         if len(text) < LONG or "ld+json" in kind:

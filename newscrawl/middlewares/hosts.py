@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import clock
-from newscrawl.net.failures import word_of
+from newscrawl.net.failures import silence_of, word_of
 from newscrawl.state.hosts import HostRecords
 from newscrawl.state.output import Output
 from newscrawl.state.storage import output_of
@@ -62,7 +62,7 @@ class Hosts:
 
     def process_response(self, request: Request, response: Response) -> Response:
         if response.status in OVERLOAD:
-            self._failed(request, f"http_{response.status}")
+            self._failed(request, f"it answers {response.status}")
         elif not request.meta.get("dont_obey_robotstxt"):
             # A robots.txt may come from a cache before a server that is down.
             self._worked(_host(request))
@@ -70,20 +70,23 @@ class Hosts:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if not isinstance(exception, IgnoreRequest):
-            self._failed(request, word_of(exception))
+            silence = silence_of(exception, request.url)
+            self._failed(request, silence[1] if silence else word_of(exception))
 
     def leave(self, request: Request, until: datetime) -> None:
         """Leave a host alone that asks for it."""
         host = _host(request)
         self.noted[host] = False
         self._hold(request, f"back_off: {host} asks to be left alone until {clock.stamp(until)}")
-        self.output.note(lambda: self.known.leave(host, until))
+        self.output.note(lambda: self.known.leave(host, until, "it asked to be left alone"))
 
     def _back_off(self, host: str, now: datetime) -> str | None:
-        until = None if host in self.noted or not self.pause else self.known.until(host, now)
-        if until is None:
+        found = None if host in self.noted or not self.pause else self.known.until(host, now)
+        if found is None:
             return None
-        self.held[host] = f"back_off: {host} failed before and is not asked until {until}"
+        until, cause = found
+        why = f"failed before ({cause})" if cause else "failed before"
+        self.held[host] = f"back_off: {host} {why} and is not asked until {until}"
         return self.held[host]
 
     def _used_up(self, host: str, now: datetime) -> str | None:
@@ -124,7 +127,7 @@ class Hosts:
         # One failure is enough for a host that has not worked in this run: it may have no second.
         if host not in self.noted or (in_a_row and self.noted[host]):
             self.noted[host] = False
-            self.output.note(lambda: self.known.failed(host, clock.now(), self.pause))
+            self.output.note(lambda: self.known.failed(host, clock.now(), self.pause, how))
 
     def _worked(self, host: str) -> None:
         self.row[host] = 0

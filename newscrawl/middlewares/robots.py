@@ -8,6 +8,7 @@ rules, where RFC 9309 (2.3.1.4) says that everything is forbidden, and never ask
 import asyncio
 import logging
 from time import monotonic
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -35,12 +36,20 @@ class Robots(RobotsTxtMiddleware):
         self._asked: dict[str, tuple[float, asyncio.Task[RobotParser | None]]] = {}
         self._silent: dict[str, tuple[str, str]] = {}
         """Why a host is left alone: in one word, and in a sentence."""
+        self._led: dict[str, str] = {}
+        """The host to which the robots.txt of another one led, and which failed."""
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_short)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         if request.meta.get("dont_obey_robotstxt"):
             return
         self.process_request_2(await self.robot_parser(request), request)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Note which host failed, where a robots.txt was redirected to it."""
+        asked = request.meta.get("redirect_urls")
+        if asked and request.meta.get("dont_obey_robotstxt"):
+            self._led[urlsplit(asked[0]).netloc] = urlparse_cached(request).netloc
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """Return the rules of the request's host. Raises IgnoreRequest if they are unknown."""
@@ -65,12 +74,17 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        there = self._led.get(netloc, netloc)
         # Why a host was refused, or is left alone, says more than that it has no rules.
         if isinstance(exc, IgnoreRequest):
-            self._silent[netloc] = word_of(exc), str(exc)
+            word, said = word_of(exc), str(exc)
         else:
-            said = f"{netloc} gives no robots.txt ({type(exc).__name__})"
-            self._silent[netloc] = silence_of(exc, f"//{netloc}") or ("unreachable", said)
+            said = f"{there} gives no robots.txt ({type(exc).__name__})"
+            word, said = silence_of(exc, f"//{there}") or ("unreachable", said)
+        self._silent[netloc] = (
+            word,
+            said if there == netloc else f"{netloc} leads to {there}: {said}",
+        )
         super()._robots_error(exc, netloc)
 
 

@@ -3,11 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from newscrawl.discovery.addresses import looks_like_article
 from newscrawl.items import Article
 
+IN_QUERY = re.compile(
+    r"(?:news|article)?_?(?:sections?|sec|cat|categor(?:y|ies|ia)|kategorie?|ressort|rubri(?:c|k|que|ca)|"
+    r"seccion|sezione|secao|topic|channel|department)_?(?:id|name|slug)?",
+    re.IGNORECASE,
+)
+"""Parameters whose value is a section's name or number."""
 INDEX = re.compile(r"/(?:index|default|home)\.\w+$", re.IGNORECASE)
 
 
@@ -18,6 +24,8 @@ def in_sections(wanted: Sequence[str], url: str, article: Article | None) -> boo
     none.
 
     >>> in_sections(["World News"], "https://paper.example/world-news/2026/harbour", None)
+    True
+    >>> in_sections(["world"], "https://paper.example/read.php?cat=world&id=7", None)
     True
     >>> in_sections(["world"], "https://paper.example/harbour", None) is None
     True
@@ -33,7 +41,11 @@ def section_of_page(url: str) -> tuple[str, ...]:
 
     >>> section_of_page("https://paper.example/category/world/"), section_of_page("https://p.example")
     (('category/world', 'world'), ())
+    >>> section_of_page("https://paper.example/index.php?section=world")
+    ('world',)
     """
+    if (named := tuple(_in_query(url))) and not _numbers_article(url):
+        return named
     path = INDEX.sub("/", urlsplit(url).path).strip("/")
     if not path or looks_like_article(url):
         return ()
@@ -42,13 +54,25 @@ def section_of_page(url: str) -> tuple[str, ...]:
 
 def _named_by(url: str, article: Article | None) -> Iterator[str]:
     """Yield paths of sections: of the address and, if it was read, of the article's own words."""
-    yield _path(urlsplit(url).path)
+    yield from _in_address(url)
     if article is None:
         return
     yield from (_path(one) for one in re.split(r"[,;|>]", article.article_section or ""))
     for crumb in article.breadcrumbs:
         yield _path(crumb.name)
-        yield _path(urlsplit(crumb.url or "").path)
+        yield from _in_address(crumb.url or "")
+
+
+def _in_address(url: str) -> Iterator[str]:
+    yield _path(urlsplit(url).path)
+    yield from map(_path, _in_query(url))
+
+
+def _in_query(url: str) -> Iterator[str]:
+    """Yield the sections that an address names in its query."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if IN_QUERY.fullmatch(name):
+            yield value
 
 
 def _beginnings(path: str) -> Iterator[str]:
@@ -69,3 +93,10 @@ def _path(text: str) -> str:
     letters = "".join(one for one in plain if not unicodedata.combining(one))
     steps = (re.sub(r"[^\w]+|_+", "-", step).strip("-") for step in letters.split("/"))
     return "/".join(filter(None, steps))
+
+
+def _numbers_article(url: str) -> bool:
+    """Return whether the query of an address names an article, besides a section."""
+    pairs = parse_qsl(urlsplit(url).query)
+    rest = urlencode([pair for pair in pairs if not IN_QUERY.fullmatch(pair[0])])
+    return looks_like_article(f"https://paper.example/?{rest}")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,16 +53,21 @@ def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     return ended(process, output / site)
 
 
-def start(site: str, output: Path, *settings: str, **arguments: str) -> subprocess.Popen[str]:
+def start(
+    site: str, output: Path, *settings: str, within: Sequence[str] = (), **arguments: str
+) -> subprocess.Popen[str]:
     """Start a crawl in a process group of its own. It logs to standard error, for tests to see."""
-    return start_as_cron(site, output, "LOG_FILE=", *settings, **arguments)
+    return start_as_cron(site, output, "LOG_FILE=", *settings, within=within, **arguments)
 
 
 def start_as_cron(
-    site: str, output: Path, *settings: str, **arguments: str
+    site: str, output: Path, *settings: str, within: Sequence[str] = (), **arguments: str
 ) -> subprocess.Popen[str]:
-    """Start a crawl as `start` does, but log where newscrawl logs by itself."""
-    command = [sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
+    """Start a crawl as `start` does, but log where newscrawl logs by itself.
+
+    `within` is a command that runs the one after it.
+    """
+    command = [*within, sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
     for setting in settings:
         command += ["-s", setting]
     for name, value in arguments.items():
