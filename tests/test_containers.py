@@ -166,3 +166,58 @@ def test_what_only_speaks_of_comments_is_kept(markup: str) -> None:
     tree = lxml.html.document_fromstring(f"<body><article><p>{STORY}</p>{markup}</article></body>")
     cut_comments(tree)
     assert "kept words" in text_of(tree)
+
+
+TALE = "and the noisome tale goes on " * 30
+DAYS = ("24 November 2026, 10:05", "vor 2 Tagen", "Nov 25, 2026")
+
+
+def signed(row: str) -> str:
+    return "".join(
+        row.format(name, text, day) for (name, text), day in zip(QUIPS, DAYS, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class='x2'><b>{0}</b><i>{2}</i><p>{1}</p></div>",
+        "<div><b>{0}</b> <span>{2}</span><p>{1}</p></div>",
+        "<div class='q'><time>{2}</time> <span>{0}</span><div>{1}</div></div>",
+        "<div class='q'><div><img alt=''><span>{0}</span> · <span>{2}</span></div><p>{1}</p></div>",
+        "<li><a href='/u/1'>{0}</a> <small>{2}</small><p>{1}</p></li>",
+        "<section><p>{0}</p><p>({2})</p><p>{1}</p><p>3</p></section>",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<div class='z'>{}</div>", "<div><ul>{}</ul></div>"])
+def test_rows_that_only_a_name_and_a_day_tell_are_cut(row: str, around: str) -> None:
+    more = around.format(signed(row))
+    tree = lxml.html.document_fromstring(
+        f"<body><article><h1>Boats</h1><p>{STORY}</p><p>{STORY}</p>{more}<p>3 people read this</p>"
+        "</article></body>"
+    )
+    cut_comments(tree)
+    assert "noisome" not in text_of(tree)
+    assert text_of(tree).count(STORY.strip()) == 2
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        # A live report: by the clock, under titles, by one reporter, or the most of the page.
+        "".join(f"<div><b>{name}</b><i>1{n}:05</i><p>{text}</p></div>"
+                for n, (name, text) in enumerate(QUIPS)),
+        signed("<div><h3>{0}</h3><i>{2}</i><p>{1}</p></div>"),
+        "".join(f"<div><b>Quill</b><i>{day}</i><p>{text}</p></div>"
+                for (_, text), day in zip(QUIPS, DAYS, strict=True)),
+        signed(f"<div><b>{{0}}</b><i>{{2}}</i><p>{{1}} {TALE}</p></div>"),
+        # The text goes on behind them.
+        signed("<div><b>{0}</b><i>{2}</i><p>{1}</p></div>") + f"<p>{STORY}</p>",
+    ],
+)  # fmt: skip
+def test_the_entries_of_a_report_stay(entries: str) -> None:
+    tree = lxml.html.document_fromstring(
+        f"<body><article><h1>Boats</h1><p>{STORY}</p><p>{STORY}</p>{entries}</article></body>"
+    )
+    cut_comments(tree)
+    assert text_of(tree).count("noisome") >= 3

@@ -161,12 +161,15 @@ def test_a_text_is_read_in_the_forms_of_editors(text: Any) -> None:
     [
         ([{"header": {"headline": TITLE}, "content": HTML}, OTHER], True),
         ([{"title": {"rendered": TITLE}, "content": {"rendered": HTML}}, OTHER], True),
+        ([{"headlines": {"basic": TITLE, "print": ""}, "content_elements": [
+            {"_id": "7", "type": "text", "content": one} for one in TEXT]}, OTHER], True),
+        ([{"title": {"text": TITLE}, "article": {"html": HTML}}, OTHER], True),
         ([{"name": "x", "slug": "fog-comes-back-70001", "text": HTML}, OTHER], True),
         ([{"title": "Fog", "body": HTML}, OTHER], False),
         ([OTHER, {"title": TITLE, "body": "Short."}], False),
         ([{"html": HTML}, OTHER], False),
     ],
-)
+)  # fmt: skip
 def test_the_object_is_the_articles_own(objects: list[Any], found: bool) -> None:
     script = f'<script type="application/json">{json.dumps({"list": objects})}</script>'
     assert body(shell(script)) == (TEXT if found else [""])

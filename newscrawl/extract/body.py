@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
+from newscrawl.extract.printed_dates import is_only_date
 from newscrawl.extract.text import html_to_text, letters
 
 NODES = 20_000
@@ -58,6 +59,7 @@ def read_body(
         paragraphs = joined if _size(joined) > 1.2 * _size(paragraphs) else paragraphs
     heads = {letters(one.text_content()) for one in tree.iter("h1")}
     paragraphs = _once(_without_headline(_parted(tree, paragraphs), headline, heads))
+    paragraphs = _without_dates(paragraphs)
     if told:
         paragraphs = _checked(paragraphs, told)
     return "\n\n".join(paragraphs) or None
@@ -146,6 +148,16 @@ def _without_headline(paragraphs: list[str], headline: str | None, heads: set[st
             break
     whole = {key, *(one for one in heads if key in one)}
     return [one for one in paragraphs if letters(one) not in whole]
+
+
+def _without_dates(paragraphs: list[str]) -> list[str]:
+    """Leave out what only dates the article, above its text or below it."""
+    first, last = 0, len(paragraphs)
+    while first < last and is_only_date(paragraphs[first]):
+        first += 1
+    while last > first and is_only_date(paragraphs[last - 1]):
+        last -= 1
+    return paragraphs[first:last]
 
 
 def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.extract.signed_rows import signed_rows
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
 from newscrawl.vocabulary.names import is_place, names
 from newscrawl.vocabulary.phrases import HEADING
@@ -38,7 +39,7 @@ def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None)
     page.
     """
     found = comment_containers(tree) if containers is None else containers
-    every = {*found, *unnamed_discussions(tree, set(found))}
+    every = {*found, *unnamed_discussions(tree, set(found)), *signed_rows(tree)}
     outer = [one for one in every if every.isdisjoint(one.iterancestors())]
     for element in outer:
         cut_out(element)

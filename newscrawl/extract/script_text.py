@@ -26,7 +26,9 @@ NODES = 100_000
 """Objects looked at on one page."""
 ENOUGH = 200
 """Characters of a text; a shorter one is a teaser's."""
-TITLE = frozenset(["title", "headline", "heading", "name"])
+TITLE = frozenset(["title", "headline", "headlines", "heading", "name"])
+INSIDE = ("rendered", "basic", "text", "plain")
+"""Keys under which an object holds a title in its usual form."""
 BODY = frozenset(
     "body content contents text html article articlebody story paragraphs blocks elements"
     " components copy richtext fulltext document markup sections main".split()
@@ -159,9 +161,13 @@ def _strings(one: Object, called: frozenset[str]) -> Iterator[str]:
     """Yield the short texts of an object, and of the objects right inside, under such keys."""
     for holder in (one, *(inner for inner in one.values() if isinstance(inner, dict))):
         for key, value in holder.items():
-            text = value.get("rendered") if isinstance(value, dict) else value
+            text = _usual(value) if isinstance(value, dict) else value
             if isinstance(text, str) and 0 < len(text) < LONG and _is_called(key, called):
                 yield text
+
+
+def _usual(value: Object) -> Any:
+    return next((value[key] for key in INSIDE if key in value), None)
 
 
 def _is_called(key: str, called: frozenset[str]) -> bool:
