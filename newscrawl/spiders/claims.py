@@ -82,7 +82,8 @@ class Claims:
         visit = self.crawl.output.visits.of(held.key)
         if visit is None or visit.article_id is None:
             return False
-        return url_hash(visit.url) == url_hash(held.page.url)
+        page = held.page
+        return url_hash(visit.url) in {url_hash(page.url), url_hash(page.request_url)}
 
     def _ask(self, claimed: str) -> Request:
         return Request(
