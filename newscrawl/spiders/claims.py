@@ -108,6 +108,13 @@ class Claims:
             found = None
         yield from self._answer(claimed, found)
 
+    def rehearse(self, response: Response, claimed: str) -> None:
+        """Read as `answered` does, without any effect."""
+        if not unfit(response):
+            page = Page.of(response)
+            claimed_address(page)
+            self.crawl.site.article(page)
+
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Let nothing stand at an address that could not be read."""
         claimed, reason = request_of(failure).cb_kwargs["claimed"], reason_of(failure)
@@ -132,7 +139,7 @@ class Claims:
             return
         self.crawl.stats.inc_value("canonical/confirmed")
         response, page, _ = found
-        self.crawl.output.found(held.key, page.request_url, held.link)
+        self.crawl.output.asked(held.key, page.request_url)
         article = self.crawl.site.article(page)
         yield from self.read(Held(response, page, article, held.link, held.key))
 

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -164,7 +165,7 @@ class CommentCollector:
     def rehearse(self, response: Response, walking: Walking) -> None:
         """Read as `parse` does, in a process that does nothing else."""
         walk, page = walking.walk, Page.of(response)
-        walk.keep = in_memory()
+        walk.keep, walk.past = in_memory(), replace(walk.past, owners=None)
         if "rendering" in response.meta:
             walk.rendered(page, response.meta["rendering"])
         else:
