@@ -97,16 +97,16 @@ def test_an_address_of_ipv6_is_crawled(tmp_path: Path) -> None:
 def test_a_name_that_has_addresses_of_ipv6_alone_is_crawled(tmp_path: Path) -> None:
     """In a mount namespace of its own, where the machine's names are others."""
     names = tmp_path / "names"
-    names.write_text("127.0.0.1 localhost\n::1 six.example www.six.example\n")
+    names.write_text("127.0.0.1 localhost\n::1 six.localhost\n")
     inside = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', str(names)]
-    known = [*inside, "getent", "ahosts", "six.example"]
+    known = [*inside, "getent", "ahosts", "six.localhost"]
     if (
         not shutil.which("unshare")
         or subprocess.run(known, check=False, capture_output=True).returncode
     ):
         pytest.skip("needs root, mount namespaces and IPv6")
     with answering(paper, "::1") as (base, _):
-        url = base.replace("[::1]", "six.example")
+        url = base.replace("[::1]", "six.localhost")
         run = ended(
             start("news", tmp_path, within=inside, url=url, comments="no"), tmp_path / "news"
         )
