@@ -101,7 +101,7 @@ class Claims:
     def answered(self, response: Response, claimed: str) -> Iterator[Yielded]:
         """Take the page at a claimed address."""
         page = Page.of(response)
-        there = not unfit(response) and url_hash(page.url) == url_hash(claimed)
+        there = not unfit(page) and url_hash(page.url) == url_hash(claimed)
         if there and self._claim(page) is None:
             found = Claimed(response, page, self.crawl.site.article(page))
         else:
@@ -110,8 +110,8 @@ class Claims:
 
     def rehearse(self, response: Response, claimed: str) -> None:
         """Read as `answered` does, without any effect."""
-        if not unfit(response):
-            page = Page.of(response)
+        page = Page.of(response)
+        if not unfit(page):
             claimed_address(page)
             self.crawl.site.article(page)
 
