@@ -216,11 +216,10 @@ class ArticleReader:
 
     def _identify(self, article: Article, visit: Visit | None) -> None:
         """Give an article the id that it was written under, by whatever rule."""
-        output = self.crawl.output
-        if visit and visit.article_id and url_hash(visit.url) == url_hash(article.url):
-            article.id = visit.article_id
-            return
-        article.id = output.known_article([article.id, *former_ids(article)]) or article.id
+        known = self.crawl.output.known_article([article.id, *former_ids(article)])
+        if not known and visit and url_hash(visit.url) == url_hash(article.url):
+            known = visit.article_id
+        article.id = known or article.id
         if self._usurps(article, visit):
             self.crawl.stats.inc_value("canonical/refused")
             article.canonical_url = clean_url(article.url)
