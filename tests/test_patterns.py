@@ -29,7 +29,7 @@ NAMED = tuple(
     f"{Path(newscrawl.__file__).parent}/{file}:"
     for file in (
         "browser/causes.py",
-        "browser/refusals.py",
+        "browser/writes.py",
         "browser/thread.py",
         "sites/base.py",
         "plugins/checks.py",
@@ -96,7 +96,8 @@ def all_patterns() -> Uses:
 def work(uses: Uses) -> None:
     """Do what compiles the patterns that no module holds, and add those that classes name."""
     read_comments(
-        "<p>Posted by Quill, 14 March 2026 at 9 pm</p><button>Show 3 replies</button>",
+        "<p>Posted by Quill, 14 March 2026 at 9 pm</p><p>5 hours ago</p>"
+        "<button>Show 3 replies</button>",
         "https://paper.example/1",
     )
     named = set[str](KNOWN)

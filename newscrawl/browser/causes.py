@@ -35,7 +35,7 @@ KNOWN = {
     r"No space left on device": (
         "no space is left on the device; make room where its temporary files are ({folder})"
     ),
-    r"Exec format error|cannot execute binary file|spawn .+ ENOEXEC": FOREIGN,
+    r"Exec format error|cannot execute binary file|spawn (?:(?!spawn ).)+ ENOEXEC": FOREIGN,
     r"Missing X server|without having a XServer": (
         "it was told to open a window, but there is no screen; leave headless out of "
         "PLAYWRIGHT_LAUNCH_OPTIONS"

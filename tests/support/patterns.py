@@ -132,6 +132,13 @@ class Source:
         except Exception:  # whatever a half-known expression of our own raises
             return None
 
+    def named(self, node: ast.Attribute | ast.Name) -> Any:
+        """Return what a name of the module, or one of a module or class it names, stands for."""
+        if isinstance(node, ast.Name):
+            return vars(self.module).get(node.id)
+        owner = vars(self.module).get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return getattr(owner, node.attr, None) if isinstance(owner, ModuleType | type) else None
+
     def part(self, node: ast.expr) -> str:
         """Return a part of an f-string as text."""
         if isinstance(node, ast.FormattedValue):
@@ -247,7 +254,7 @@ def _read_parts(uses: Uses, source: Source, call: ast.Call) -> None:
 
 def _read_named(uses: Uses, source: Source, node: ast.Attribute | ast.Name) -> None:
     """Add how a pattern with a name is used: `NAME.search(text)`, or handed on."""
-    pattern = source.value(node)
+    pattern = source.named(node)
     if not isinstance(pattern, re.Pattern) or not isinstance(node.ctx, ast.Load):
         return
     use, above = uses.add(pattern, source.place(node)), source.above[node]
