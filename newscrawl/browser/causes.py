@@ -35,6 +35,10 @@ KNOWN = {
     r"No space left on device": (
         "no space is left on the device; make room where its temporary files are ({folder})"
     ),
+    r"(?:pthread_create|[Ff]ork)\b[^\n]{0,40}: (?:Resource temporarily|Cannot allocate|Not enough)": (
+        "no more processes or threads may be started; raise the limit (`ulimit -u`, or pids.max of "
+        "a container)"
+    ),
     r"Exec format error|cannot execute binary file|spawn (?:(?!spawn ).)+ ENOEXEC": FOREIGN,
     r"Missing X server|without having a XServer": (
         "it was told to open a window, but there is no screen; leave headless out of "
