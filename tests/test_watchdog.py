@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -101,5 +102,18 @@ def test_a_run_that_was_stopped_for_long_is_not_stalled() -> None:
     watchdog = Watchdog(get_crawler(settings_dict={"WATCHDOG_SECONDS": 900}))
     watchdog.looked = time.monotonic() - 2 * watchdog.seconds
     watchdog._look()
+    watchdog._look()
+    assert watchdog.deadline is None
+
+
+def test_a_crawl_that_has_ended_is_not_watched() -> None:
+    """Its process may go on, and is not ended for it; the thread goes."""
+    watchdog = Watchdog(get_crawler(settings_dict={"WATCHDOG_SECONDS": 900}))
+    watching = threading.Thread(target=watchdog._watch, daemon=True)
+    watching.start()
+    watchdog.end()
+    watching.join(30)
+    assert not watching.is_alive()
+    watchdog.quiet = 2 * watchdog.seconds
     watchdog._look()
     assert watchdog.deadline is None

@@ -35,7 +35,7 @@ KNOWN = {
     r"No space left on device": (
         "no space is left on the device; make room where its temporary files are ({folder})"
     ),
-    r"(?:pthread_create|[Ff]ork)\b[^\n]{0,40}: (?:Resource temporarily|Cannot allocate|Not enough)": (
+    r"(?:pthread_create|[Ff]ork)\b[^\n]{0,40}: Resource temporarily unavailable": (
         "no more processes or threads may be started; raise the limit (`ulimit -u`, or pids.max of "
         "a container)"
     ),

@@ -53,6 +53,8 @@ class Watchdog:
         """When it last checked, and for how many seconds nothing had moved by then."""
         self.dying: set[int] = set()
         """Threads that end the process: one may starve the other, so each does all of it."""
+        self.over = False
+        """True once the crawl has ended by itself: its process may live on, with other crawls."""
         self.said = threading.Lock()
         """Taken by the one that says so, for good."""
 
@@ -60,6 +62,7 @@ class Watchdog:
     def from_crawler(cls, crawler: Crawler) -> Self:
         watchdog = cls(crawler)
         crawler.signals.connect(watchdog.start, signals.engine_started)
+        crawler.signals.connect(watchdog.end, signals.engine_stopped)
         return watchdog
 
     def start(self) -> None:
@@ -70,6 +73,10 @@ class Watchdog:
         self.reactor.callLater(0.0, self._listen)
         self.looked = time.monotonic()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+
+    def end(self) -> None:
+        """Watch no longer, unless the process was told to end."""
+        self.over = self.deadline is None
 
     def _listen(self) -> None:
         if sys.platform != "win32":
@@ -94,12 +101,14 @@ class Watchdog:
             self.reactor.callFromThread(self.crawler.signals.send_catch_log, STOPPING)
 
     def _watch(self) -> None:
-        while True:
+        while not self.over:
             time.sleep(1.0)
             self._look()
 
     def _look(self) -> None:
         """Nothing here may wait for a lock: the signal may have come to whoever holds it."""
+        if self.over and not self.deadline:
+            return
         now, progress = time.monotonic(), self._progress()
         since = now - self.looked
         moved = progress != self.seen or since > ASLEEP_SECONDS
