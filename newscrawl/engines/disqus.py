@@ -45,7 +45,7 @@ class Disqus(Marked):
     words = (
         # Some site builders print an empty shortname on every page.
         r"(?i)\bdisqus_?shortname[\"']?\s*[=:]\s*[\"'][\w-]",
-        rf"{SHORTNAME}\.disqus\.com/(?:embed|count)\.js",
+        rf"(?<![\w-]){SHORTNAME}\.disqus\.com/(?:embed|count)\.js",
     )
     widget = Widget(
         root="#disqus_thread",

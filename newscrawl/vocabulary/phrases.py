@@ -118,7 +118,6 @@ _REMOVED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BY_AUTHOR = re.compile(
-    r"(?:by|vom|von|par|por|da|dal|door|przez|автором)?\s*(?:its|the|le|el|o|l['’]|seinem)?\s*"
     r"\b(?:author|autor|auteur|verfasser|autore|commenter|user|nutzer|автором|пользователем)",
     re.IGNORECASE,
 )

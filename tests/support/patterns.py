@@ -229,6 +229,8 @@ def _read_inline(uses: Uses, source: Source, call: ast.Call) -> None:
         _read_parts(uses, source, call)
         return
     use = uses.add(pattern, source.place(call))
+    if isinstance(around := source.function(call), ast.FunctionDef):
+        uses.made[source.module.__file__ or "", around.name].append(use)
     if method != "compile":
         text = call.args[1 + (method in {"sub", "subn"})]
         use.used(method, source.bound(text))
