@@ -21,7 +21,7 @@ from newscrawl.sites.news import News
 from newscrawl.sites.urls import read_url
 from newscrawl.threads.forest import build
 from newscrawl.threads.found import GENERIC, Found
-from newscrawl.threads.verdict import Verdict, outcome, status_of_none, status_of_some
+from newscrawl.threads.verdict import Verdict, beside, outcome, status_of_none, status_of_some
 from newscrawl.threads.ways import detect, engines_of
 
 
@@ -208,7 +208,8 @@ def _verdict(
     if best.comments:
         if len(best.comments) < (declared or 0) and not best.against(declared):
             best.trouble = best.trouble or "the page holds no more"
-        return status_of_some(best, len(best.comments), declared, by_script)
+        silent = beside(read, all_engines(), [*dead, *by_script])
+        return status_of_some(best, len(best.comments), declared, by_script, silent)
     status, reason = status_of_none(read, best, declared, dead, place_signs(page))
     if status in {"none", "partial", "error"} and by_script and declared != 0:
         count = f"0 of {declared}: " if declared else ""

@@ -98,6 +98,9 @@ READ = [
     ("14.03.89", "UTC", "de", None, None),
     ("04/14/2020", "UTC", None, "2020-04-14", "day"),
     ("05/05/2020", "UTC", None, "2020-05-05", "day"),
+    ("11/20/25 10:01:00", "UTC", "en", "2025-11-20T10:01:00Z", "second"),
+    ("04/05/25", "UTC", "en-US", "2025-04-05", "day"),
+    ("04/05/25", "UTC", "fr", "2025-05-04", "day"),
     # Zones by name
     ("28 Apr 2020 22.57 BST", "Europe/London", "en-GB", "2020-04-28T21:57:00Z", "minute"),
     ("28 Jan 2020 22.57 BST", "Europe/London", "en-GB", "2020-01-28", "day"),
@@ -173,6 +176,8 @@ def test_read(
         ("14 марта 2569", "a Thai year"),
         ("14 Mar 26", "the 14th or the 26th"),
         ("14.03.26", "the 14th or the 26th"),
+        ("04/05/26", "the 4th or the 5th"),
+        ("20/11/26", "the 20th, or a year first"),
         ("1447-09-25", "a Hijri year"),
         ("1404/12/24", "an Iranian year without the language"),
         ("March", "a month alone"),

@@ -5,10 +5,13 @@ import json
 import pytest
 
 from newscrawl.engines.base import ArticleRef, Batch
+from newscrawl.engines.signs import TWICE
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.json.comments import read_answers
 from newscrawl.items import Author, Comment, Printed
+from newscrawl.threads.found import Found
+from newscrawl.threads.verdict import status_of_some
 
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a", site="paper")
 PLAIN = [f"Words number {n} about the harbour" for n in range(8)]
@@ -66,3 +69,18 @@ def test_two_comments_of_one_author_and_moment_are_not_guessed_at() -> None:
     drawn = [comment("h1", "Other", 1), comment("h3", "Same", 3)]
     both = combine(Batch(comments=answers), Batch(comments=drawn), None).comments
     assert [one.comment_id for one in both] == ["1", "2", "3", "h1"]
+
+
+@pytest.mark.parametrize(("declared", "kept"), [(None, "row"), (2, "answer"), (1, "row")])
+def test_of_two_lists_that_share_nothing_one_is_believed_and_a_sign_tells_of_the_other(
+    declared: int | None, kept: str
+) -> None:
+    answers = [comment(f"answer{n}", f"Lamp {n} is sold out", n) for n in (1, 2)]
+    drawn = [comment("row1", "The weir holds", 7, "Bram")]
+    both = combine(Batch(comments=answers), Batch(comments=drawn), declared)
+    assert {one.comment_id.rstrip("12") for one in both.comments} == {kept}
+    assert [sign.name for sign in both.signs] == [TWICE]
+    found = Found()
+    found.take(both, "browser", None, markup=False)
+    wanted = "partial" if declared is None else "complete"
+    assert status_of_some(found, len(both.comments), declared)[0] == wanted

@@ -330,6 +330,29 @@ def test_a_system_that_could_not_be_read_beside_a_whole_one_is_the_reason() -> N
         "3: other could not be read: api: http_500",
     )
     assert status_of_some(read["talk"], 3, 3, others) == ("complete", None)
+    # The number of the system that was read counts no other's comments.
+    counted = found(3, declared=3)
+    assert status_of_some(counted, 3, None, others)[0] == "partial"
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        ('<div id="cusdis_thread" data-app-id="1"></div>', "partial"),
+        ('<div id="commento"></div>', "partial"),
+        ('<hyvor-talk-comments website-id="1"></hyvor-talk-comments>', "partial"),
+        ('<div class="giscus"></div>', "partial"),
+        ('<div class="fb-comments"></div>', "complete"),  # switched off: it holds nothing
+        ('<a href="/comment-iframe.g?blogID=1"></a>', "complete"),  # its rows are in the page
+    ],
+)
+def test_a_system_that_nobody_reads_beside_a_whole_thread_is_the_reason(
+    place: str, status: str
+) -> None:
+    html = page_of("", heading="<h2>2 comments</h2>").replace("</body>", f"{place}</body>")
+    number, said, reason = read(html)
+    assert (number, said) == (2, status)
+    assert ("is on the page too" in reason) is (status == "partial")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ class CommentEngine:
     """None: the system has nothing a browser could open."""
     unsupported: ClassVar[str | None] = None
     """Why the system is recognised and never read, for those that are switched off or closed."""
+    gone: ClassVar[bool] = False
+    """True where the system serves nobody any more: nothing of it can be missing."""
     themed: ClassVar[bool] = False
     """True where every site's theme prints the rows in its own way. A crawl has the public JSON;
     where only the HTML is at hand they are read by their shape as well."""

@@ -8,6 +8,7 @@ UNASKED = "no engine yet: not seen on any crawled page so far"
 class Facebook(Marked):
     name = "facebook"
     unsupported = "switched off by its owner on 2026-02-10"
+    gone = True
     elements = (
         ".fb-comments",
         r"fb\:comments",
@@ -20,6 +21,7 @@ class Facebook(Marked):
 class Livefyre(Marked):
     name = "livefyre"
     unsupported = "switched off by its owner"
+    gone = True
     elements = ('[id*="livefyre"]', "[data-livefyre-collectionmeta]")
     words = (r"bootstrap\.livefyre\.com", r"\bfyre\.conv\.load\b", r"\bLivefyre\.require\b")
 
@@ -27,12 +29,14 @@ class Livefyre(Marked):
 class Gigya(Marked):
     name = "gigya"
     unsupported = "switched off by its owner"
+    gone = True
     words = (r"showCommentsUI", r"comments\.\w+\.gigya\.com")
 
 
 class Hypercomments(Marked):
     name = "hypercomments"
     unsupported = "switched off by its owner"
+    gone = True
     elements = ("#hypercomments_widget", "#hypercomments_mix")
     words = (r"\b_hcwp\b", r"w\.hypercomments\.com/widget/hc/")
 
@@ -94,4 +98,5 @@ class Insticator(Marked):
 class Blogger(Marked):
     name = "blogger"
     unsupported = UNASKED
+    themed = True  # its rows are in the HTML
     elements = ("iframe#comment-editor", 'a[href*="/comment-iframe.g"]', "#comment-editor-src")

@@ -42,6 +42,7 @@ CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 DMY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})[.,]\s?(\d{4})(?!\d)\.?")
 DMY_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 SLASHED = re.compile(r"(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{4})(?!\d)")
+SLASHED_SHORT = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{2})(?![\d/])")
 YM = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})(?!\d)")
 MY = re.compile(r"(?<!\d)(\d{1,2})[./](\d{4})(?!\d)")
 
@@ -101,6 +102,7 @@ NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day |
     (DMY, lambda m, _: Day(int(m[3]), int(m[2]), int(m[1]))),
     (DMY_SHORT, lambda m, language: _short_year(int(m[1]), int(m[2]), int(m[3]), language)),
     (SLASHED, lambda m, language: _slashed(int(m[1]), int(m[3]), int(m[4]), language)),
+    (SLASHED_SHORT, lambda m, language: _slashed_short(*map(int, m.groups()), language)),
     (YM, lambda m, _: Day(int(m[1]), int(m[2]))),
     (MY, lambda m, _: Day(int(m[2]), int(m[1]))),
 ]
@@ -132,6 +134,13 @@ def _slashed(first: int, second: int, year: int, language: str | None) -> Day | 
     if second > 12 or _tag(language) == "en-us":
         return Day(year, first, second)
     return Day(year, second, first) if _day_first(language) else None
+
+
+def _slashed_short(first: int, second: int, year: int, language: str | None) -> Day | None:
+    """Read `11/20/26`, which has one meaning; `20/11/26` may begin with a year somewhere."""
+    if second <= 12 and not _day_first(language) and _tag(language) != "en-us":
+        return None
+    return _slashed(first, second, 2000 + year, language) if year < 70 else None
 
 
 def _day_first(language: str | None) -> bool:

@@ -24,19 +24,19 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
     if not answers.comments or not rows.comments:
         some = answers if answers.comments else rows
         some.declared = answers.declared or rows.declared
-        some.signs = answers.signs
+        some.signs = [*answers.signs, *rows.signs] if some is rows else answers.signs
         return some
     twins = _twins(answers.comments, rows.comments)
     if not twins:
         logger.info(
             "JSON and rows share nothing: %d, %d", len(answers.comments), len(rows.comments)
         )
-        return answers if len(answers.comments) == declared else rows
+        return _chosen(answers, rows, declared)
     for row in rows.comments:
         if row.id in twins:
             _fill(twins[row.id], row, twins)
     alone = [row for row in rows.comments if row.id not in twins]
-    answers.signs += _apart(len(alone), len(answers.comments) - len(twins))
+    answers.signs += [*rows.signs, *_apart(len(alone), len(answers.comments) - len(twins))]
     for row in alone:
         if row.parent_id in twins:
             row.parent_id = twins[row.parent_id].id
@@ -48,6 +48,18 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
         more=answers.more,
         signs=answers.signs,
     )
+
+
+def _chosen(answers: Batch, rows: Batch, declared: int | None) -> Batch:
+    """Return one of two lists, with a sign that tells of the other."""
+    one, other = (answers, rows) if len(answers.comments) == declared else (rows, answers)
+    names = ("answers", "rows") if one is answers else ("rows", "answers")
+    why = (
+        f"the {names[1]} hold {len(other.comments)} other comments than the {names[0]}, which are"
+        " believed"
+    )
+    one.signs = [*answers.signs, *rows.signs, Sign(TWICE, why)]
+    return one
 
 
 def _apart(rows: int, answers: int) -> list[Sign]:

@@ -4,7 +4,7 @@
 stands (`engines.signs`). Any other verdict has its reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from newscrawl.engines.base import CommentEngine
 from newscrawl.engines.signs import Sign
@@ -46,20 +46,45 @@ def unread(found: Mapping[str, Found], engines: Mapping[str, CommentEngine]) -> 
     }
 
 
+def beside(
+    found: Mapping[str, Found], engines: Mapping[str, CommentEngine], detected: Collection[str]
+) -> dict[str, str]:
+    """Return the systems of a page that no file reads, if the thread may lack their comments.
+
+    The generic reader stands in for them where a browser drew the page; one that its owner has
+    switched off lacks nothing.
+    """
+    name, best = outcome(found)
+    if name == GENERIC and best.via == "browser":
+        return {}
+    silent = (engines[one] for one in detected if one != name)
+    return {
+        one.name: one.unsupported or "its comments were not read"
+        for one in silent
+        if not (one.gone or one.themed) and type(one).parse is CommentEngine.parse
+    }
+
+
 def status_of_some(
-    found: Found, collected: int, on_page: int | None, unread: Mapping[str, str] | None = None
+    found: Found,
+    collected: int,
+    on_page: int | None,
+    unread: Mapping[str, str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Return the verdict on a thread with comments; the page declares `on_page` of them.
 
-    `unread` names the page's other systems that could not be read, each with the reason.
+    `unread` names the page's other systems that could not be read, each with the reason, and
+    `beside` those that no file reads: a number of the first system tells nothing of theirs.
     """
     declared = found.number(on_page)
     least = max(declared or 0, found.at_least or 0)
     why = [one.reason for one in found.against(declared)]
-    if collected != declared:
+    if collected != on_page:
         why += [f"{name} {reason}" for name, reason in (unread or {}).items()]
         # What went wrong on an earlier way was made good by the last, unless comments are missing.
         why[:0] = filter(None, [found.troubles if found.trouble or collected < least else None])
+    why += [f"{name} is on the page too: {reason}" for name, reason in (beside or {}).items()]
     if not (why or collected < least or found.lacks_roots(on_page)):
         return "complete", _more_than_declared(collected, declared)
     of = f" of {'' if least == declared else 'at least '}{least}" if collected < least else ""

@@ -21,6 +21,7 @@ from newscrawl.threads.found import GENERIC, STEPS, Found, Way
 from newscrawl.threads.past import Past
 from newscrawl.threads.verdict import (
     Verdict,
+    beside,
     outcome,
     status_of_none,
     status_of_rest,
@@ -117,8 +118,7 @@ class Walk:
         self.robots = self.robots or bool(rendering.get("robots"))
         self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
         more = self._unasked(more)
-        full = self._full(found)
-        if more and not full and not self._whole(found):
+        if not self._full(found) and more and not self._whole(found):
             # The page has shown how to ask the system: what it left out can be asked for.
             self.pending += len(more)
             return more
@@ -150,12 +150,12 @@ class Walk:
         # A visit that stopped early counts what it did not read again as unchanged.
         number = self.past.number(found.comments) if self.stopped else len(comments)
         article = self.article
-        if found.declared is not None:
-            article.comment_count = found.declared
         article.comments_collected = number
         article.comment_engine = name if number else (name or next(iter(self.detected), None))
         article.comments_via = found.via if number else None
         article.comments_status, article.comments_reason = self._status(found, number)
+        if found.declared is not None:
+            article.comment_count = found.declared
         if article.comment_count is None and (found.at_least or 0) > number:
             article.comment_count = found.at_least
         return comments
@@ -282,9 +282,8 @@ class Walk:
 
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
-        markup = way.step in {"rows", "pages"}
         self.past.keep_ids(batch.comments, self.ref)
-        found.take(batch, STEPS[way.step], self.fetched, markup=markup)
+        found.take(batch, STEPS[way.step], self.fetched, markup=way.step in {"rows", "pages"})
         self._keep(found, batch)
         more = self._unasked(batch.more) if not self._full(found) else []
         if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):
@@ -347,7 +346,8 @@ class Walk:
             return status_of_rest(self.past.status, number, found.declared)
         if number:
             others = unread(self.found, self.engines)
-            return status_of_some(found, number, self.article.comment_count, others)
+            silent = beside(self.found, self.engines, self.detected)
+            return status_of_some(found, number, self.article.comment_count, others, silent)
         if self.robots:
             return "blocked", "robots.txt forbids what the widget loads (BROWSER_ROBOTS = strict)"
         signs = [sign for one in self.found.values() for sign in one.standing.values()]
