@@ -102,7 +102,7 @@ NUMERIC: list[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Day |
     (DMY, lambda m, _: Day(int(m[3]), int(m[2]), int(m[1]))),
     (DMY_SHORT, lambda m, language: _short_year(int(m[1]), int(m[2]), int(m[3]), language)),
     (SLASHED, lambda m, language: _slashed(int(m[1]), int(m[3]), int(m[4]), language)),
-    (SLASHED_SHORT, lambda m, language: _slashed_short(*map(int, m.groups()), language)),
+    (SLASHED_SHORT, lambda m, language: _slashed_short(int(m[1]), int(m[2]), int(m[3]), language)),
     (YM, lambda m, _: Day(int(m[1]), int(m[2]))),
     (MY, lambda m, _: Day(int(m[2]), int(m[1]))),
 ]
