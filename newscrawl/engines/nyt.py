@@ -40,7 +40,8 @@ class Nyt(CommentEngine):
     name = "nyt"
     api: ClassVar[str] = "https://www.nytimes.com"
     never: ClassVar[tuple[str, ...]] = (
-        r"/svc/community/V3/requestHandler(?!\S*\bcmd=(?:GetCommentsAll|GetRepliesBySequence)\b)",
+        r"^(?!\w+ \S*\bcmd=(?:GetCommentsAll|GetRepliesBySequence)\b)"
+        r"\w+ \S*/svc/community/V3/requestHandler",
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*/svc/community/",
     )
 

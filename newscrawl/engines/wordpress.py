@@ -62,7 +62,7 @@ class Wordpress(Marked):
         r"wp-comments-post\.php",
         r"^(?!GET|HEAD|OPTIONS)\w+ .*wp/v2/comments",
         # One address for all that plug-ins do: only what is known to read comments goes through.
-        rf"admin-ajax\.php(?!.* action={READING}$)",
+        rf"^(?!.* action={READING}$).*admin-ajax\.php",
     )
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
