@@ -63,7 +63,7 @@ def test_a_date_that_the_row_shows_is_found_beside_one_in_the_words(said: str) -
         '<p class="comment-meta">Quill on 3 March 2026 at 10:20</p>',
     ):
         found = read(f"{head}<p>{said}</p>", f"{head}<p>Other words</p>")
-        assert {comment.date_published for comment in found} == {"2026-03-03T10:20:00Z"}, head
+        assert [comment.date_published for comment in found] == ["2026-03-03T10:20:00Z"] * 2, head
 
 
 @pytest.mark.parametrize(

@@ -328,3 +328,46 @@ def test_the_post_that_opens_a_forum_s_thread_is_the_article() -> None:
     page = f"<html lang='en'><body><h1>The harbour</h1><div>{made}</div></body></html>"
     found = read_comments(page, "https://paper.example/a", timezone="UTC")
     assert [one.text for one in found] == list(TEXTS[1:])
+
+
+def test_heads_beside_texts_are_found_though_a_text_names_a_day() -> None:
+    texts = (*TEXTS[:2], "12 November 2019 at 14:30 was the last time it ran")
+    made = "".join(
+        f"<div class='change'><h3 class='change' id='comment:{n}'>by <i class='writer'>{name}</i>, "
+        f"<a title='Seen at 2020-03-0{n + 3} 10:00:00'>9 months ago</a></h3>"
+        f"<div class='comment readable'><p>{text}</p></div></div>"
+        for n, (name, text) in enumerate(zip(NAMES, texts, strict=True))
+    )
+    page = f"<html lang='en'><body><h1>The harbour</h1><div id='log'>{made}</div></body></html>"
+    found = read_comments(page, "https://paper.example/a", timezone="UTC")
+    assert [one.text for one in found] == list(texts)
+    assert [(one.date_published or "")[:10] for one in found] == [
+        f"2020-03-0{day}" for day in (3, 4, 5)
+    ]
+
+
+UNNAMED_TEXTS = {
+    "inlined": (
+        "<article class='comment' id='comment-{n}'><section class='inlined'>{text}</section><p>"
+        "Comment by <span class='author'>{name}</span> <time datetime='2020-03-0{n}'>x</time></p>"
+        "<div class='reply'>Reply</div></article>"
+    ),
+    "content": (
+        "<div class='comment' id='c{n}'><h6><span>March {n}, 2020, 1:53 a.m.&nbsp;-&nbsp;{name}"
+        "</span> <a href='#c{n}'>¶</a></h6><div class='content py-1'>{text}</div>"
+        "<div><a class='small' href='/reply/{n}/'>Reply</a></div></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", UNNAMED_TEXTS)
+def test_a_comment_that_reads_like_a_control_is_kept(form: str) -> None:
+    texts = ("Reply", "RIP", "Reply")
+    rows_ = (
+        UNNAMED_TEXTS[form].format(n=n, name=name, text=text)
+        for n, (name, text) in enumerate(zip(NAMES, texts, strict=True), 1)
+    )
+    page = f"<html lang='en'><body><h1>The harbour</h1><div id=comments>{''.join(rows_)}</div>"
+    found = read_comments(page, "https://paper.example/a", timezone="UTC")
+    assert [one.text for one in found] == list(texts)
+    assert [one.author and one.author.name for one in found] == list(NAMES)

@@ -1,7 +1,7 @@
 """Coral, formerly Talk: the page's own GraphQL request, asked again with the next cursor.
 
 Raw queries are refused, and the id of a stored query changes with the version, so a browser must
-first see the page's own request.
+first see the page's own request. Last checked against the vendor's source, version 9.11.
 """
 
 from __future__ import annotations

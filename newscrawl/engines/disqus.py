@@ -1,4 +1,7 @@
-"""Disqus: the first page is in the embed's HTML, the next ones come as JSON."""
+"""Disqus: the first page is in the embed's HTML, the next ones come as JSON.
+
+Last checked in November 2026 against public programs that ask `threads/listPostsThreaded` 3.0.
+"""
 
 from __future__ import annotations
 

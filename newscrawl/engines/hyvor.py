@@ -1,4 +1,8 @@
-"""Hyvor Talk: recognised and opened in a browser. Its JSON is unknown, so only the page is read."""
+"""Hyvor Talk: recognised and opened in a browser. Its JSON is unknown, so only the page is read.
+
+Last checked in November 2026 against public programs: they ask `api/data/v1` and `api/console/v1`,
+which want a key of the site's owner. What its own widget asks for is documented nowhere.
+"""
 
 from typing import ClassVar
 

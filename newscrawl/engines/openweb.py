@@ -1,4 +1,7 @@
-"""OpenWeb, formerly Spot.IM: one POST that only reads, repeated per page and per branch."""
+"""OpenWeb, formerly Spot.IM: one POST that only reads, repeated per page and per branch.
+
+Last checked in November 2026 against public programs that ask `conversation/read` 1.0.0.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Comment systems that are recognised but not read, each with the reason."""
+"""Comment systems that are recognised but not read, each with the reason.
+
+Facebook's was last checked against its owner's announcement of the end.
+"""
 
 from newscrawl.engines.marks import Marked
 

@@ -1,4 +1,8 @@
-"""Viafoura: bootstrap names the section, the content container the thread; then come its pages."""
+"""Viafoura: bootstrap names the section, the content container the thread; then come its pages.
+
+Last checked in November 2026 against public programs that ask `livecomments` v4 for the container
+and its comments, and against recorded answers.
+"""
 
 from __future__ import annotations
 

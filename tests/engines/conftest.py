@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import isso, mariadb, waline, wordpress
+from tests.engines import ikiwiki, isso, mariadb, python_sites, talk, waline, wordpress
 from tests.engines.newspaper import Seeded
 
 
@@ -29,4 +29,32 @@ def waline_site(database: mariadb.Database) -> Iterator[Seeded]:
 @pytest.fixture(scope="session")
 def wordpress_site(database: mariadb.Database) -> Iterator[Seeded]:
     with wordpress.running(database) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def django_site() -> Iterator[dict[str, talk.Seeded]]:
+    with python_sites.django() as sites:
+        yield sites
+
+
+@pytest.fixture(scope="session")
+def nested_site(django_site: dict[str, talk.Seeded]) -> talk.Seeded:
+    return django_site["nested"]
+
+
+@pytest.fixture(scope="session")
+def forum_site(django_site: dict[str, talk.Seeded]) -> talk.Seeded:
+    return django_site["forum"]
+
+
+@pytest.fixture(scope="session")
+def trac_site() -> Iterator[talk.Seeded]:
+    with python_sites.trac() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def ikiwiki_site() -> Iterator[talk.Seeded]:
+    with ikiwiki.running() as site:
         yield site

@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.made_id import MadeIds
 from newscrawl.extract.containers import comment_containers, cut_out, twins
+from newscrawl.extract.posts import opens, posts
+from newscrawl.extract.text import letters
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
@@ -18,8 +20,17 @@ from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.generic.markup.talk import talk_rows
+from newscrawl.generic.paging.links import is_further
 from newscrawl.items import Comment
 from newscrawl.page import Page
+
+POST = "post"
+"""The kind of rows that are a forum's posts."""
+
+
+ABOUT = ("description", "og:description")
+ENOUGH_ALIKE = 40
+"""So many letters of a page's description are not the beginning of a comment by chance."""
 
 
 def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
@@ -30,7 +41,11 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     tree = page.tree()
     count = declared_count(tree, page.url)
     places = twins(page.once(comment_containers), page.root, tree)
-    comments = _comments(engine, read_tree(tree, places, page.url, article.language), article)
+    further = is_further(article.url, page.url)
+    read = read_tree(tree, places, page.url, article.language, further=further)
+    comments = _comments(engine, read, article)
+    if comments and not further and _is_opening(comments[0], page):
+        del comments[0]
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
     return Batch(
@@ -41,17 +56,22 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
 
 
 def read_tree(
-    tree: HtmlElement, places: list[HtmlElement], url: str, language: str | None = None
+    tree: HtmlElement,
+    places: list[HtmlElement],
+    url: str,
+    language: str | None = None,
+    *,
+    further: bool = False,
 ) -> dict[Row, Reading]:
     """Return the rows of a tree with what they say, in reading order. Takes the tree apart.
 
-    `places` are its containers of comments.
+    `places` are its containers of comments; `further` says that it is a later page of a thread.
     """
     language = language or tree.get("lang")
     if areas := thread_areas(tree):
         rows, learned = snapshot_rows(tree, areas, language)
     else:
-        rows = served_rows(tree, places, language)
+        rows = served_rows(tree, places, language, further=further)
         bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
         learned = Learned(roles=bodies)
     others = said_by_rows([row.element for row in rows])
@@ -72,9 +92,21 @@ def read_tree(
     return dict(reversed(read))
 
 
-def served_rows(tree: HtmlElement, places: list[HtmlElement], language: str | None) -> list[Row]:
-    """Return the rows of a page as served: named ones, else dated ones, else those that answer."""
-    return find_rows(tree) or dated_rows(tree, places, language) or talk_rows(tree, language)
+def served_rows(
+    tree: HtmlElement, places: list[HtmlElement], language: str | None, *, further: bool = False
+) -> list[Row]:
+    """Return the rows of a page as served: named ones, else dated, posts, or those that answer."""
+    named = find_rows(tree) or dated_rows(tree, places, language)
+    return named or post_rows(tree, further=further) or talk_rows(tree, language, further=further)
+
+
+def post_rows(tree: HtmlElement, *, further: bool) -> list[Row]:
+    """Return the posts of a forum's thread; the one that opens it is the article."""
+    kind = frozenset([POST])
+    rows = [Row(element, key, False, kind) for element, key in posts(tree).items()]
+    elements = {row.element for row in rows}
+    opened = bool(rows) and not further and opens(rows[0].element, elements, tree)
+    return rows[1:] if opened else rows
 
 
 def _comments(
@@ -115,6 +147,13 @@ def _comments(
             )
         )
     return comments
+
+
+def _is_opening(first: Comment, page: Page) -> bool:
+    """Return whether the first row is a forum's opening post: what the page says it is about."""
+    about = (letters(page.meta(name) or "") for name in ABOUT)
+    said = letters(first.text or "")
+    return any(len(one) >= ENOUGH_ALIKE and said.startswith(one) for one in about)
 
 
 def _keys(read: dict[Row, Reading]) -> dict[Row, str]:

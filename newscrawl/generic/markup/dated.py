@@ -77,7 +77,9 @@ def _attributes(view: RowView) -> Dated:
             title = (element.get(name) or "").strip()
             if title and len(title) < 80 and MACHINE.match(title):
                 return element, Printed(title, "time")
-            written = find_date(title) if len(title) < 80 and is_date(title) else None
+            # Words may stand around the date beside one that is shown: `Seen at 2026-03-14 08:30`.
+            whole = len(title) < 80 and (is_date(title) or is_only_date(_text(element)))
+            written = find_date(title) if whole else None
             if written and read_date(written):  # else what is printed may be readable
                 return element, Printed(written, "text")
     return NOT_DATED
@@ -147,7 +149,20 @@ def _short(view: RowView) -> Dated:
 def _may_show(view: RowView, element: HtmlElement, text: str) -> bool:
     if not is_date(text) or is_said(view, element):
         return False
-    return element.tag not in BLOCKS or (is_only_date(text) and _leaves_words(view, element))
+    if element.tag not in BLOCKS:
+        return True
+    # Behind a date that is plain text in the row's head, one in a paragraph is what a reader says.
+    behind = _is_behind_date(view, element)
+    return is_only_date(text) and not behind and _leaves_words(view, element)
+
+
+def _is_behind_date(view: RowView, element: HtmlElement) -> bool:
+    for one, said in islice(chunks(view.row, set()), OPENING):
+        if one is element or element in one.iterancestors():
+            return False
+        if one is view.row and is_only_date(said):
+            return True
+    return False
 
 
 def _opening(view: RowView) -> Dated:

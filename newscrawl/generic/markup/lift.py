@@ -17,13 +17,14 @@ LINE = 200
 
 
 def lift(rows: list[Row]) -> None:
-    """Widen rows none of which shows a name or a date to what shows them, in place.
+    """Widen rows of which few show a name or a date to what shows them, in place.
 
     Where each row is alone in a box of one look, the box is the row; else the element before it,
     or else the one after it, is taken for its head.
     """
     elements = {row.element for row in rows}
-    if len(rows) < 2 or any(has_head(row.element, elements) for row in rows):
+    # A few may speak of a day.
+    if len(rows) < 2 or 2 * sum(has_head(row.element, elements) for row in rows) > len(rows):
         return
     if not _widen(rows, elements):
         _join(rows, elements)

@@ -19,12 +19,12 @@ from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.dated import date_of
 from newscrawl.generic.markup.quotes import cut_quotes
 from newscrawl.generic.markup.row import RowView
-from newscrawl.generic.markup.said import text_in, without_controls
+from newscrawl.generic.markup.said import paragraphs, text_in, without_controls
 from newscrawl.items import Author, CommentStatus, Printed
 from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.names import words
 from newscrawl.vocabulary.notices import is_placeholder
-from newscrawl.vocabulary.phrases import status_of
+from newscrawl.vocabulary.phrases import is_ui, status_of
 
 
 @dataclass(kw_only=True, slots=True)
@@ -65,7 +65,10 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
     classes = view.row.get("class") or ""
     text: str | None = text_in(view, holder, dated)
     if around and text:
-        author, text = around, without_controls(without_name(text, around.name or ""))
+        # A comment that says `Reply` and no more was known for one with its element.
+        named = text if is_ui(text) else without_name(text, around.name or "")
+        left = named if is_ui(text) else without_controls(named)
+        author, text = around, left or paragraphs(view.row)
     elif guess and text and (published.raw or sure):
         # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)

@@ -19,6 +19,9 @@ LONGEST = 200
 """Characters of a line that only says who speaks."""
 """Longer words of a link are no label of a control."""
 INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
+PARAGRAPHS = ("p", "blockquote")
+ALL = (*PARAGRAPHS, "div", "section", "article", "dd")
+"""What may be the paragraph of a row that shows who wrote it, and when."""
 OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
 
 
@@ -42,13 +45,15 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
         if element is not None and _length(element) <= half:
             _drop(element, body)
     _strip(view, body, OWN)
-    return without_controls(text_of(body)) or _paragraphs(body)
+    signed = author is not None and dated is not None
+    return without_controls(text_of(body)) or paragraphs(body, ALL if signed else PARAGRAPHS)
 
 
-def _paragraphs(row: HtmlElement) -> str:
-    """Return the text of the paragraphs of a row, though it reads like a control."""
-    said = [text_of(one) for one in row.iter("p", "blockquote") if not _is_pressed(one)]
-    return "\n\n".join(filter(None, said))
+def paragraphs(row: HtmlElement, tags: tuple[str, ...] = PARAGRAPHS) -> str:
+    """Return the text of the paragraphs of a row, though it reads like a control or a date."""
+    inner = (one for one in row.iter(*tags) if one is not row)
+    said = [text_of(one) for one in inner if not len(one) and not _is_pressed(one)]
+    return "\n\n".join(one for one in said if one and not LEADING.fullmatch(f"{one} "))
 
 
 def _is_pressed(element: HtmlElement) -> bool:

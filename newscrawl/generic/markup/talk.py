@@ -5,14 +5,14 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.posts import opens
 from newscrawl.extract.printed_dates import find_date
-from newscrawl.extract.unnamed import ENOUGH
 from newscrawl.generic.markup.byline import NUMBERED
 from newscrawl.generic.markup.nest import Row, identify, nest
 from newscrawl.generic.markup.repeat import date_leaves, repeated
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary.bylines import LEADING
-from newscrawl.vocabulary.names import names, word_set, words
+from newscrawl.vocabulary.names import names, words
 from newscrawl.vocabulary.phrases import answers_somebody, is_reply_label
 
 LOOKED_AT = 80
@@ -20,15 +20,14 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 LINES = frozenset(["h2", "h3", "h4", "h5", "h6", "div", "p", "td", "header", "small", "dt"])
 LINE = 160
 ELSEWHERE = frozenset(["nav", "aside", "header", "footer"])
-OPENING = word_set("op opening starter firstpost originalpost topicstarter threadstarter")
 
 
-def talk_rows(tree: HtmlElement, language: str | None) -> list[Row]:
+def talk_rows(tree: HtmlElement, language: str | None, *, further: bool = False) -> list[Row]:
     """Return the rows of a discussion on a page without places for comments.
 
     At least two elements of one look, each with a date of its own, where most have a control to
     answer or say whom they answer. Lists of articles have neither. The post that opens a forum's
-    thread is the article, if the page has no other.
+    thread is the article, if the page has no other and is no `further` one.
     """
     bounds = {above for head in tree.iter("h1", "main") for above in (head, *head.iterancestors())}
     leaves = [e for e in date_leaves(tree, language) or _bylines(tree) if not _is_elsewhere(e)]
@@ -41,7 +40,7 @@ def talk_rows(tree: HtmlElement, language: str | None) -> list[Row]:
         row.body = _body(row.element, found, leaves)
     nest(tree, rows)
     identify(rows)
-    return rows[1:] if _opens(elements[0], found, tree) else rows
+    return rows[1:] if not further and _opens(elements[0], found, tree) else rows
 
 
 def _bylines(tree: HtmlElement) -> list[HtmlElement]:
@@ -101,15 +100,8 @@ def _is_headline(element: HtmlElement) -> bool:
 
 def _opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool:
     """Return whether the first row is the post that opened the thread, which is the article."""
-    parts = {w for name in names(first) for w in words(name)}
-    if parts & OPENING:
-        return True
-    return _length(tree, rows) < ENOUGH and "reply" not in parts and not _says_whom(first, rows)
-
-
-def _length(tree: HtmlElement, rows: set[HtmlElement]) -> int:
-    outside = chunks(tree, rows)
-    return sum(len(said) for element, said in outside if element.tag in {"p", "div", "article"})
+    answering = any("reply" in words(name) for name in names(first)) or _says_whom(first, rows)
+    return not answering and opens(first, rows, tree)
 
 
 def _says_whom(row: HtmlElement, rows: set[HtmlElement]) -> bool:

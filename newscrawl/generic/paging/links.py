@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
+from newscrawl.extract.posts import place_of_posts
 from newscrawl.page import Page
 from newscrawl.vocabulary.phrases import is_page_label
 from newscrawl.vocabulary.turning import END
@@ -42,13 +43,14 @@ def comment_pages(page: Page) -> list[str]:
     """Return the addresses of further pages of comments, each once. Never raises.
 
     A link counts if it goes to the article's own address but for a page number, and either stands
-    in the comment section and is labelled as such a link, or names a page of comments. Pages before
-    one that is linked are there too.
+    in the comment section, or around a forum's posts, and is labelled as such a link, or names a
+    page of comments. Pages before one that is linked are there too.
     """
     links = [link for link in page.root.iter("a") if link.get("href")]
     # From a further page the first is one of the others.
     first = 1 if _is_numbered(page.url) else 2
-    inside = {link for place in page.once(comment_containers) for link in place.iter("a")}
+    places = page.once(comment_containers) or [page.once(place_of_posts)]
+    inside = {link for place in places if place is not None for link in place.iter("a")}
     found: dict[str, None] = {}
     for link in links:
         href = link.get("href") or ""
@@ -124,6 +126,12 @@ def turn_of(base: str, url: str) -> Turn | None:
     if not in_path or not same or changed or int(in_path["n"]) > LAST:
         return None
     return Turn(int(in_path["n"]), bool(in_path["of_comments"]), True)
+
+
+def is_further(base: str, url: str) -> bool:
+    """Return whether an address is a further page of an article, and not its first."""
+    turns = (turn_of(one, url) for one in (base, url.partition("?")[0]))
+    return any(turn and turn.number > (1 if turn.counts else 0) for turn in turns)
 
 
 def _is_turn(key: str) -> bool:
