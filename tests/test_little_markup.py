@@ -84,3 +84,26 @@ def test_of_two_lists_that_share_nothing_one_is_believed_and_a_sign_tells_of_the
     found.take(both, "browser", None, markup=False)
     wanted = "partial" if declared is None else "complete"
     assert status_of_some(found, len(both.comments), declared)[0] == wanted
+
+
+def threaded(parents: list[int]) -> list[str | None]:
+    """Return the parents read of comments 4001, 4002, ... whose `rid` is as given."""
+    rows = [
+        {
+            "id": 4000 + n,
+            "rid": 4000 + parent if parent else 0,
+            "nick": f"Ada {n}",
+            "content": f"Words number {n} about the harbour",
+            "date": f"2026-03-14T08:{n:02}:12Z",
+        }
+        for n, parent in enumerate(parents, 1)
+    ]
+    answer = {"url": "https://t.example/l", "method": "GET", "post": None, "status": 200}
+    answer["body"] = json.dumps({"comments": rows})
+    found = read_answers([answer], ARTICLE, Generic()).comments
+    return [one.parent_id and one.parent_id.rpartition(":")[2] for one in found]
+
+
+def test_a_key_named_for_roots_names_parents_where_one_that_is_named_has_one() -> None:
+    chained = [0, 1, 2, 1, 0, 5, 6, 0]
+    assert threaded(chained) == [str(4000 + n) if n else None for n in chained]

@@ -17,6 +17,7 @@ from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_answers, read_found
 from newscrawl.generic.json.find import find
 from newscrawl.generic.markup.comments import read_rows
+from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.leftover import leftover
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.generic.paging.next_page import Ask, learn
@@ -57,6 +58,14 @@ class Generic(CommentEngine):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         page = self.unclaimed(page)
+        batch = self._rows(page, article)
+        if not batch.comments and (there := page_of_comments(page)):
+            batch.more = [self.request(there.url)]
+            if batch.declared is None and there.count:
+                batch.declared, batch.at_least = there.count.exact, there.count.least
+        return batch
+
+    def _rows(self, page: Page, article: ArticleRef) -> Batch:
         batch = rows_for(self, page, article)
         if batch.comments:
             urls = [*comment_pages(page), *article_pages(page)]
@@ -67,7 +76,7 @@ class Generic(CommentEngine):
         """Read a further page of the article's comments, which is HTML."""
         if "<" not in page.text_content:
             return garbage(page, "the page of comments is no HTML")
-        return self.rows(page, article)
+        return self._rows(self.unclaimed(page), article)
 
     def rendered(
         self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
@@ -76,7 +85,7 @@ class Generic(CommentEngine):
         found = find(free)
         said = read_found(found, article, self)
         said.signs += leftover(found)
-        return [(combine(said, self.rows(page, article), article.declared), False)]
+        return [(combine(said, self._rows(self.unclaimed(page), article), article.declared), False)]
 
 
 def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:

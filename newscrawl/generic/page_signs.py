@@ -11,6 +11,7 @@ from newscrawl.engines.signs import CONTROL, NEXT, PAGES, WAITING, WALL, Sign
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import is_date
 from newscrawl.extract.selecting import select
+from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
@@ -59,6 +60,8 @@ def place_signs(page: Page) -> list[Sign]:
     for place in page.once(comment_containers):
         if reason := _waits(place, drawn):
             signs.append(Sign(WAITING, reason))
+    if there := page_of_comments(page):
+        signs.append(Sign(WAITING, f"the comments are on a page of their own: {there.url}"))
     return signs
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import ikiwiki, isso, mariadb, python_sites, talk, waline, wordpress
+from tests.engines import artalk, ikiwiki, isso, mariadb, python_sites, talk, waline, wordpress
 from tests.engines.newspaper import Seeded
 
 
@@ -57,4 +57,10 @@ def trac_site() -> Iterator[talk.Seeded]:
 @pytest.fixture(scope="session")
 def ikiwiki_site() -> Iterator[talk.Seeded]:
     with ikiwiki.running() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def artalk_site() -> Iterator[talk.Seeded]:
+    with artalk.running() as site:
         yield site

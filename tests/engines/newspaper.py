@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -120,10 +120,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path, port: int) -> Iterator[str]:
+def serve(
+    folder: Path, port: int, handler: Callable[..., SimpleHTTPRequestHandler] | None = None
+) -> Iterator[str]:
     """Serve a folder, and a robots.txt that allows all, on loopback. Yields its origin."""
     (folder / "robots.txt").write_text("User-agent: *\nAllow: /\n", encoding="utf-8")
-    handler = partial(_Quiet, directory=str(folder))
+    handler = handler or partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer((LOOPBACK, port), handler) as pages:
         Thread(target=pages.serve_forever, daemon=True).start()
         try:

@@ -64,3 +64,8 @@ def test_a_head_beside_each_text_and_dates_in_titles(trac_site: Seeded, tmp_path
 
 def test_a_flat_list_with_hashes_for_ids(ikiwiki_site: Seeded, tmp_path: Path) -> None:
     check(ikiwiki_site, tmp_path)
+
+
+@pytest.mark.browser
+def test_json_that_a_widget_asks_for_as_one_scrolls(artalk_site: Seeded, tmp_path: Path) -> None:
+    check(artalk_site, tmp_path)

@@ -108,8 +108,10 @@ def parent_score(column: Column, ids: dict[str, int]) -> float:
         return 0.0
     score = 5.0 * named + (3.0 if links else 0.0) + (1.0 if column.own & w.ID else 0.0)
     rows = {row for row, _ in links}
-    score += 1.0 if any(above in rows for _, above in links) else 0.0
-    return score - (6.0 if column.own & w.ROOT and not column.own & w.PARENT else 0.0)
+    # Who is named as a parent and has one is no root.
+    chained = any(above in rows for _, above in links)
+    is_root = column.own & w.ROOT and not column.own & w.PARENT and not chained
+    return score + chained - (6.0 if is_root else 0.0)
 
 
 def name_score(column: Column) -> float:
