@@ -61,8 +61,8 @@ class Generic(CommentEngine):
         batch = self._rows(page, article)
         if not batch.comments and (there := page_of_comments(page)):
             batch.more = [self.request(there.url)]
-            if batch.declared is None and there.count:
-                batch.declared, batch.at_least = there.count.exact, there.count.least
+            if batch.declared is None and there.counted:
+                batch.declared, batch.at_least = there.counted.exact, there.counted.least
         return batch
 
     def _rows(self, page: Page, article: ArticleRef) -> Batch:

@@ -28,7 +28,7 @@ class Elsewhere(NamedTuple):
     """A page of comments, and how many the link to it says there are."""
 
     url: str
-    count: Count | None
+    counted: Count | None
 
 
 def page_of_comments(page: Page) -> Elsewhere | None:
