@@ -32,6 +32,7 @@ from tests.standins.walls import (
     login_wall,
     navigating_button,
 )
+from tests.standins.wpdiscuz import wpdiscuz
 
 BUILDERS: tuple[Callable[[Desk], StandIn], ...] = (
     iframe,
@@ -57,6 +58,7 @@ BUILDERS: tuple[Callable[[Desk], StandIn], ...] = (
     duplicates,
     same_text,
     navigating_button,
+    wpdiscuz,
 )
 
 ALIASES = {

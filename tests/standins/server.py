@@ -1,6 +1,7 @@
 """One loopback origin: a route table, and a list of the writes that came in."""
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -107,8 +108,11 @@ _CORS: Mapping[str, str] = {
 }
 
 
+FIELD = re.compile(r'name="(\w+)"\r\n\r\n(.*?)\r\n--', re.DOTALL)
+
+
 def _decoded(body: bytes) -> Any:
     try:
         return json.loads(body) if body else {}
-    except ValueError:
-        return {}
+    except ValueError:  # a form, as FormData sends it
+        return dict(FIELD.findall(body.decode("utf-8", "replace")))
