@@ -23,12 +23,20 @@ def lift(rows: list[Row]) -> None:
     or else the one after it, is taken for its head.
     """
     elements = {row.element for row in rows}
+    if len(rows) < 2 or any(_is_named(row.element, elements) for row in rows):
+        return
     # A few may speak of a day.
-    if len(rows) < 2 or 2 * sum(has_head(row.element, elements) for row in rows) > len(rows):
+    if 2 * sum(has_head(row.element, elements) for row in rows) > len(rows):
         return
     if not _widen(rows, elements):
         _join(rows, elements)
     identify([row for row in rows if row.body is not None])
+
+
+def _is_named(row: HtmlElement, rows: set[HtmlElement]) -> bool:
+    """Return whether an element of a row is named for an author or a date."""
+    inner = (element for element in own(row, rows) if element is not row)
+    return any(not HEAD.isdisjoint(roles(one)) and _is_head(one) for one in inner)
 
 
 def has_head(row: HtmlElement, rows: set[HtmlElement]) -> bool:
