@@ -38,7 +38,7 @@ def wpdiscuz(desk: Desk) -> StandIn:
     posts = living(desk.thread("wpdiscuz"))
 
     def page(_: Call) -> Answer:
-        html, last, _ = _part(posts, 0)
+        html, last, _more = _part(posts, 0)
         head = f'<div class="wpd-thread-info">{len(posts)} Comments</div>'
         more = f'<button class="wpd-load-more-submit" data-lastparentid="{last}">Load More Comments'
         form = '<form class="wpd_comm_form"><textarea name="wc_comment"></textarea></form>'
