@@ -123,7 +123,7 @@ def worst(use: Use) -> str | None:
             for name, run in runs(use):
                 if is_slow(run, text, use.bound):
                     pumped = f"{name} of {before!r} + {unit!r} * n + {end!r}"
-                    return f"{pumped}, at most {use.bound}: {min(use.places)}"
+                    return f"{pumped}, at most {use.bound}: {min(use.places, default='nowhere')}"
     return None
 
 

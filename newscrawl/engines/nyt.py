@@ -40,8 +40,7 @@ class Nyt(CommentEngine):
     name = "nyt"
     api: ClassVar[str] = "https://www.nytimes.com"
     never: ClassVar[tuple[str, ...]] = (
-        r"^(?!\w+ \S*\bcmd=(?:GetCommentsAll|GetRepliesBySequence)\b)"
-        r"\w+ \S*/svc/community/V3/requestHandler",
+        r"^(?!\S+ \S*\bcmd=Get(?:CommentsAll|RepliesBySequence)\b)\S+ \S*/V3/requestHandler",
         r"^(?!GET|HEAD|OPTIONS)\w+ \S*/svc/community/",
     )
 
