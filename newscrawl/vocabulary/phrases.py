@@ -107,10 +107,10 @@ _UI_PHRASE = re.compile(
 
 _LIKE = re.compile(rf"^\W*\d*\W*(?:{either(LIKE)}|👍|❤️?|♥)\W*\d*\W*$", re.IGNORECASE)
 _REMOVED = re.compile(
-    r"^\W*(?:this|the|dieser|ce|este|il|questo|den här|deze|ten|tento|данный|этот|\[)?\s*"
+    r"^\W*+(?:this|the|dieser|ce|este|il|questo|den här|deze|ten|tento|данный|этот)?\s*+"
     r"(?:comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento"
-    r"|reactie|komentarz|komentář|комментарий|сообщение)?\s*"
-    r"(?:has been|was|have been|is|wurde|a été|ha sido|fue|foi|è stato|is|został|byl|был|har)?\s*"
+    r"|reactie|komentarz|komentář|комментарий|сообщение)?\s*+"
+    r"(?:has been|was|have been|is|wurde|a été|ha sido|fue|foi|è stato|is|został|byl|был|har)?\s*+"
     r"(?P<by>(?:von|vom|van|par|por|da|dal|przez|af|av) .{1,40}? )?"
     r"(?P<what>removed|deleted|hidden|entfernt|gelöscht|supprimé|retiré|eliminado|borrado|removido"
     r"|rimosso|eliminato|cancellato|verwijderd|usunięty|smazán|удал[её]н|скрыт|tagits bort|slettet"
