@@ -23,6 +23,7 @@ NOT_IMPORTED = {
 }
 """Declared for a reason that no import shows."""
 
+SCRIPTS = ROOT / "tests/engines/files"
 OURS = {"newscrawl", "tests"}
 NEWER = {"compression"}
 """In the standard library from Python 3.14 on; before that backports.zstd stands in for it."""
@@ -66,10 +67,12 @@ def declared(requirements: Iterable[str]) -> set[str]:
 def imported(folder: str, but: str = "") -> frozenset[str]:
     """Return the distributions that the files of a folder import, at their top or later.
 
-    `but`: the name of a file that is left out.
+    `but`: the name of a file that is left out. So are the scripts that engines run by a Python of
+    their own.
     """
     owners = packages_distributions()
-    files = [one for one in (ROOT / folder).rglob("*.py") if one.name != but]
+    found = (ROOT / folder).rglob("*.py")
+    files = [one for one in found if one.name != but and one.parent != SCRIPTS]
     roots = {name for path in files for name in modules(path)}
     # What is not installed stands by its own name: a test must not pass for want of a package.
     return frozenset(plain(owner) for root in roots for owner in owners.get(root, [root]))

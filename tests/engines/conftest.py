@@ -7,6 +7,9 @@ import pytest
 from tests.engines import artalk, ikiwiki, isso, mariadb, python_sites, talk, waline, wordpress
 from tests.engines.newspaper import Seeded
 
+collect_ignore_glob = ["files/*"]
+"""Scripts that engines run by a Python of their own."""
+
 
 @pytest.fixture(scope="session")
 def isso_site() -> Iterator[Seeded]:
