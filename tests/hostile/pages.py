@@ -108,7 +108,8 @@ def thread(name: str) -> str:
     if name == "endless":
         return ENDLESS
     rows = "".join(_row(name, number) for number in range(HEALTHY_COMMENTS))
-    return f"""<section id="comments" class="comments"><h2>Comments ({HEALTHY_COMMENTS})</h2>
+    number = "" if name == "boasts" else f" ({HEALTHY_COMMENTS})"
+    return f"""<section id="comments" class="comments"><h2>Comments{number}</h2>
 <div id="list"></div></section><script>setTimeout(() => {{
 document.getElementById('list').innerHTML = {_json(rows)} }}, 30)</script>
 {NODES if name == "nodes" else ""}"""
