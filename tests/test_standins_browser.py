@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 # Whatever is not loopback is not even looked up.
 RESOLVE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 CHROMIUM = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
-PATIENCE = 15.0
+PATIENCE = 45.0
 """Seconds for a busy machine."""
 Found = TypeVar("Found")
 LOOPBACK = {"127.0.0.1", "localhost", None}
