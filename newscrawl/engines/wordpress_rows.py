@@ -26,9 +26,9 @@ NAMES = (
     ".comment-author:not(:has(*))",
 )
 PAGES_AT_MOST = 1000
-HEADING = 400
-"""Characters of a heading."""
 """A higher page number is a trap, not a comment page."""
+HEADING = 400
+"""Characters of a heading that are read."""
 
 
 class HtmlRow(NamedTuple):
