@@ -15,7 +15,7 @@ MIB = 2**20
 MOST = 350
 """Mebibytes of a crawl without a browser; it has about 130 when it begins."""
 EVER = 1024
-"""The same, whatever readers write."""
+"""The same with a thread that is cut, whatever readers write."""
 LETTERS = 150_000
 
 
@@ -53,4 +53,4 @@ def test_a_thread_of_very_long_comments_does_not_lie_in_memory(
             number += 1
             assert comment["text"] == text_of(int(comment["comment_id"]), LETTERS)
     assert number == kept
-    assert peak(run.folder) < EVER
+    assert peak(run.folder) < (MOST if kept == comments else EVER)
