@@ -178,7 +178,21 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 2}
             "a.example failed before; a.example has no address; what is left",
         ),
         # Sitemaps whose addresses were only guessed are no reason.
-        ({"sources/failed/http_404": 4}, Exit.NOTHING, "no article was found: look"),
+        ({"sources/left_out/not_there": 5}, Exit.NOTHING, "no article was found: look"),
+        ({"sources/failed/http_404": 1}, Exit.NOTHING, "no article was found (http_404): look"),
+        # The JSON list of a site that shows its articles to everybody may be closed.
+        (
+            {
+                "sources/failed/http_401": 1,
+                "links/out_of_range": 9,
+                "record/empty": True,
+                "out_of_range/newest": "2026-11-02",
+            },
+            Exit.NOTHING,
+            "the newest one seen is of 2026-11-02",
+        ),
+        ({"sources/failed/robots": 2, "links/elsewhere": 1}, Exit.BLOCKED, "robots.txt forbids"),
+        ({"articles/failed/robots": 2, "links/out_of_range": 1}, Exit.BLOCKED, "robots.txt"),
         ({"articles/guessed": 7}, Exit.NOTHING, "(7 pages that are no articles)"),
         (
             {"sources/read": 0, "sources/failed/dns": 2, "hosts/silent/a.example": "a.example ..."},

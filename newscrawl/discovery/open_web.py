@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.discovery.archives import addresses, article_links, older_page, post_lists
 from newscrawl.discovery.base import NOT_HTML, Entry, LeftOut, ListedSite, SourceLink, Window
-from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
 from newscrawl.extract.canonical import absolute
 from newscrawl.page import Page
 
@@ -35,10 +35,11 @@ class RobotsTxt:
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         named = SITEMAP_LINE.findall(page.text_content)
+        kind = Sitemap if named else GuessedSitemap
         for address in dict.fromkeys(named) or USUAL:
             # On another host too: the lines are the site's own word.
             if url := absolute(page.url, address):
-                yield SourceLink(site.url(url), Sitemap(site.url(url)))
+                yield SourceLink(site.url(url), kind(site.url(url)))
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,10 @@ class Sitemap:
         return read_list(page, site, window, Sitemap)
 
 
+class GuessedSitemap(Sitemap):
+    """A sitemap at one of the usual places, which nothing names: none may be there."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """A page of rows; the first link of a row that is an article is the row's article.

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.extract.canonical import absolute
+from newscrawl.extract.context import read_language
 from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.shown_date import CHANGED, LABELLED, around_heading, is_card, is_foreign
+from newscrawl.extract.written_by import written_by
 from newscrawl.items import Author
 from newscrawl.page import Page
 
@@ -77,6 +79,7 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
         _from_links(page, tree),
         _from_byline(page, tree),
         _from_author_pages(page, tree),
+        _from_line(page, tree),
     )
     house = _house(page)
     fallback: list[Author] = []
@@ -186,6 +189,10 @@ def _from_author_pages(page: Page, tree: HtmlElement) -> Iterator[Author]:
         if len(found) == 1 and " " in (found[0].name or ""):
             first = line
             yield found[0]
+
+
+def _from_line(page: Page, tree: HtmlElement) -> Iterator[Author]:
+    yield from _authors(written_by(tree, read_language(page)) or "")
 
 
 def _authors(raw: str, url: str | None = None) -> Iterator[Author]:

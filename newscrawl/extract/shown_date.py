@@ -58,7 +58,7 @@ def shown_date(tree: HtmlElement, *, language: str | None, now: datetime) -> str
     `tree` is the page without its comments. A date behind "updated" is no publication date.
     """
     order = {node: place for place, node in enumerate(tree.iter())}
-    heading = _heading(tree)
+    heading = heading_of(tree)
     start = None if heading is None else order[heading]
     best: tuple[int, str] = (0, "")
     for node, raw in _lines(tree, language, now):
@@ -73,7 +73,7 @@ def shown_date(tree: HtmlElement, *, language: str | None, now: datetime) -> str
 
 def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
     """Return the elements around the article's heading: their names do not describe its parts."""
-    heading = _heading(tree)
+    heading = heading_of(tree)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
 
 
@@ -136,7 +136,7 @@ def _is_article(element: HtmlElement) -> bool:
     return element.tag == "article" or bool(POST.search(element.get("class") or ""))
 
 
-def _heading(tree: HtmlElement) -> HtmlElement | None:
+def heading_of(tree: HtmlElement) -> HtmlElement | None:
     """Return the heading that the page's title repeats, else the first first-level heading."""
     title = _text(next(tree.iter("title"), tree))
     for heading in tree.iter("h1", "h2", "h3"):

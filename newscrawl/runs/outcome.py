@@ -28,7 +28,11 @@ LIST_LOST = (
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
 """Counters of articles that an earlier run has read, or this one."""
-SEEN = ("sources/read", "articles/out_of_range", "articles/other_section", "articles/guessed")
+WANTED_NOT = tuple(
+    f"{kind}/{why}" for kind in ("articles", "links") for why in ("out_of_range", "other_section")
+)
+"""Counters of articles that were seen, and are none of those asked for."""
+SEEN = ("sources/read", "articles/guessed", *WANTED_NOT)
 """Counters of answers in which no such article was."""
 REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
 FEW = 5
@@ -108,7 +112,8 @@ def _nothing(stats: Stats) -> Verdict | None:
         why = _silence(stats) or "is base_url right, and the server up?"
         return Exit.UNREACHABLE, f"the site did not answer: {why}"
     few = sum(articles.values()) < FEW
-    if failed and failed <= REFUSED and not (few and (known or stats.get("sources/resting"))):
+    there = known or stats.get("sources/resting") or (not articles and _met(stats, WANTED_NOT))
+    if failed and failed <= REFUSED and not (few and there):
         return Exit.BLOCKED, _refused(failed)
     if known or (few and _is_quiet(stats)):
         return None  # there are articles, but none is new or was asked for
@@ -153,10 +158,10 @@ def _cause(stats: Stats, articles: dict[str, int], lists: dict[str, int]) -> str
         return f": {where} is no page of HTML: give the address of one"
     if others := stats.get("articles/other_section"):
         return f" in the sections asked for; {others} articles are of others: look at sections, url"
-    reasons = {**lists, **articles}
     if stats.get("sources/read"):
-        # Addresses that were only guessed are mostly not there.
-        reasons = {name: number for name, number in reasons.items() if name not in GONE}
+        # Links that only look like articles' may lead nowhere.
+        articles = {name: number for name, number in articles.items() if name not in GONE}
+    reasons = {**lists, **articles}
     if guessed := stats.get("articles/guessed"):
         reasons[f"{guessed} pages that are no articles"] = guessed
     why = f" ({', '.join(sorted(reasons))})" if reasons else ""

@@ -15,7 +15,7 @@ from newscrawl import clock
 from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import NOT_A_LIST, NOT_HTML, LeftOut, Link, Source, SourceLink
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
-from newscrawl.discovery.sources import Feed, Sitemap
+from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
 from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
@@ -33,12 +33,16 @@ NO_ANSWER = SILENT | {"back_off"}
 MOST_OLD = 10
 """Old lists of an index, the newest of them, that are read once although nothing in them should be
 new: an index may lie. But nobody needs the archive of twenty years for two days."""
-KINDS: dict[str, Callable[[str], Source]] = {"Feed": Feed, "Sitemap": Sitemap}
+KINDS: dict[str, Callable[[str], Source]] = {
+    one.__name__: one for one in (Feed, Sitemap, GuessedSitemap)
+}
 """Sources that a list can name, by their class."""
 UNREAD = frozenset({NOT_A_LIST, NOT_HTML})
 LONG = (Feed, Sitemap)
 """Sources that are read piece by piece."""
 GONE = frozenset({"http_404", "http_410"})
+GUESSED = (RobotsTxt, GuessedSitemap)
+"""Sources at places that nothing names: that nothing is there is no failure."""
 PASSING = (PostList, OlderPages)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
 BREATH = 50
@@ -182,7 +186,8 @@ class SourceReader:
         lasting = not (moved or isinstance(source, PASSING))
         if children is not None and self.crawl.arguments.limit is None and lasting:
             # All its links are noted: it need not be read again until it changes.
-            now = SourceVisit(type(source).__name__, clock.stamp(), None, None, children)
+            kind = "Sitemap" if isinstance(source, GuessedSitemap) else type(source).__name__
+            now = SourceVisit(kind, clock.stamp(), None, None, children)
             self._note(url, now._replace(**validators(response)))
 
     def _read(
@@ -199,7 +204,7 @@ class SourceReader:
             if isinstance(entry, LeftOut):
                 # What is no list now may be one later, under the same validators.
                 children = None if entry.name in UNREAD else children
-                self._leave_out(entry, page)
+                self._leave_out(entry, page, source)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
                 seen, asked = seen + 1, asked + self.follow(entry)
@@ -217,13 +222,19 @@ class SourceReader:
         yield from self.feed()
         return None if children is None else tuple(children)
 
-    def _leave_out(self, entry: LeftOut, page: Page) -> None:
+    def _leave_out(self, entry: LeftOut, page: Page, source: Source) -> None:
         if entry.name in UNREAD:
-            self.crawl.unread("sources", entry.name.rpartition("/")[2], page.url)
+            self._unread(source, entry.name.rpartition("/")[2], page.url)
         else:
             self.crawl.stats.inc_value(entry.name)
         if entry.host:
             self.crawl.stats.inc_value(f"elsewhere/{entry.host}")
+
+    def _unread(self, source: Source, reason: str, url: str) -> None:
+        if isinstance(source, GUESSED) and (reason in GONE or f"sources/failed/{reason}" in UNREAD):
+            self.crawl.stats.inc_value("sources/left_out/not_there")
+        else:
+            self.crawl.unread("sources", reason, url)
 
     def _ask_next(
         self, entry: SourceLink, source: Source, depth: int, *, all_known: bool
@@ -266,13 +277,14 @@ class SourceReader:
     def failed(self, failure: Failure) -> Iterator[Request | None]:
         """Note that a source was not read; where a host is silent, ask the one before it."""
         reason, request = reason_of(failure), request_of(failure)
-        self.crawl.unread("sources", reason, request.url)
+        source = request.cb_kwargs["source"]
+        self._unread(source, reason, request.url)
         self.crawl.note_silence(failure)
         logger.info("source not read: %s (%s)", request.url, reason)
         before = self.crawl.site.before(request.url) if reason in NO_ANSWER else None
         if before:
             yield from self._ask(before, **request.cb_kwargs)
-        if isinstance(request.cb_kwargs["source"], RobotsTxt) and reason in GONE:
+        if isinstance(source, RobotsTxt) and reason in GONE:
             # Without a robots.txt its sitemaps may still be at the usual places.
             yield from self._read(Page("", request.url), **request.cb_kwargs)
         if request.meta.get("redirect_urls", [request.url])[0] == self.leads:

@@ -37,6 +37,32 @@ LEADING = re.compile(
 DATED_LEADING = re.compile(rf"^(?:{_BY})(?:\s*+:)?\s++", re.IGNORECASE)
 """The same in a line with a date, where `Von Hugo am 3. Mai` is no whole name."""
 
+WROTE = re.compile(
+    rf"(?:(?:{_WRITTEN}|words|story|report(?:ing)?|text|interview|analysis)\s+(?:{_BY})"
+    r"|by|par|por|von|door|przez|oleh|bởi|от|від|από|av|af|โดย|به قلم|توسط|بقلم|מאת|نوشته|نوشتهٔ"
+    r"|author|autor(?:in)?|auteur|autore|автор|yazan|penulis|forfatter|författare|tác giả"
+    r")(?:\s*+[:：]\s*+|\s++)"
+    r"|(?:author|autor(?:in|ka|a|zy|i)?|auteure?|autore|autrice|autors|autorius|автор|аўтар|yazan"
+    r"|yazar|müəllif|muallif|авторы|forfatter|författare|skribent|kirjoittaja|kirjoittanut|teksti"
+    r"|texte?|texto|testo|tekst|words|szerző|írta|piše|пише|pisze|píše|scrie|shkruan|συντάκτης"
+    r"|συντάκτρια|γράφει|κείμενο|penulis|penulis berita|tác giả|ผู้เขียน|लेखक|লেখক|作者|撰文|撰稿|文"
+    r"|記者|记者|글|작성자|كتب[هت]?|الكاتبة?|المؤلف|نویسنده|نگارنده|كتابة|כתב|הכותבת?)\s*+[:：/／=＝]\s*+"
+    r"|(?:記者|记者)\s*+",
+    re.IGNORECASE,
+)
+"""What stands before the name of who wrote an article. Its beginning is looked at."""
+WROTE_IN = {
+    "ca": "per",
+    "el": "του|της|των",
+    "es": "de",
+    "it": "di|da",
+    "pt": "de",
+    "ro": "de",
+}
+"""The same, where a word is no such thing in other languages: `De Tweede Kamer`."""
+WROTE_BEHIND = re.compile(r"(?<=\S)\s*(?:기자|記者|记者|द्वारा)\W*$")
+"""The same behind the name."""
+
 NO_NAME = re.compile(
     rf"(?:(?:{_WRITTEN})\s*)?(?:{_BY}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
 )
