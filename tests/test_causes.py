@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from newscrawl.runs.counters import total
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.runs.outcome import Minimums, outcome
@@ -236,3 +237,6 @@ def test_hourly_runs_of_an_ordinary_site_end_well_and_ask_for_list_pages_once(
     assert verdicts == [(Exit.DONE, "")] * 4
     assert [stats.get("articles/guessed", 0) for stats in runs] == [6, 0, 0, 0]
     assert [paper.asked.count(f"GET {path}") for path in LISTS] == [1] * 6
+    # robots.txt and the four usual places of sitemaps: what was only guessed has not failed.
+    assert [stats.get("sources/left_out/not_there") for stats in runs] == [5] * 4
+    assert [total(stats, "sources/failed/") for stats in runs] == [0] * 4
