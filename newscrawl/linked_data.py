@@ -26,10 +26,11 @@ ENOUGH = 10
 """Letters from which a title that is part of another says that both are of one article."""
 
 
-def read_objects(scripts: Iterable[str]) -> list[Node]:
+def read_objects(scripts: Iterable[str], too_long: list[str] | None = None) -> list[Node]:
     """Return every object of a page's JSON-LD, in document order. What is no JSON is absent.
 
-    JSON with the usual faults (commas, comments, quotes, two objects in a row) is mended.
+    JSON with the usual faults (commas, comments, quotes, two objects in a row) is mended; what is
+    too long for that is added to `too_long`.
     """
     nodes: list[Node] = []
     left = MENDED
@@ -41,6 +42,8 @@ def read_objects(scripts: Iterable[str]) -> list[Node]:
             if text and len(text) <= left:
                 left -= len(text)
                 nodes.extend(_unfolded(_mended(text)))
+            elif text and too_long is not None:
+                too_long.append(text)
     return nodes
 
 

@@ -71,6 +71,8 @@ class Page:
         """What the request carried for whoever reads the answer, as plain data."""
         self.posted = posted
         """The body of the request."""
+        self.cuts: dict[str, str] = {}
+        """What a bound kept from being read of it: a name to count it by, and words for it."""
         self._is_decoded = isinstance(html, str)
         self._known: dict[Callable[[HtmlElement], Any], Any] = {}
 
@@ -215,7 +217,11 @@ class Page:
     @cached_property
     def ld_nodes(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
-        return read_objects(self.css('script[type*="ld+json" i]::text').getall())
+        too_long: list[str] = []
+        nodes = read_objects(self.css('script[type*="ld+json" i]::text').getall(), too_long)
+        if too_long:
+            self.cuts["json_ld"] = "JSON-LD: a broken object is too long to be mended"
+        return nodes
 
     @cached_property
     def ld(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.threads.forest import build
 from tests.standins import Scenario, StandIns
+from tests.support.changing import Answer, answering
 from tests.support.launching import short_tmp
 
 CHROMIUM = next(
@@ -192,3 +193,31 @@ def test_nothing_is_kept_of_a_closed_page() -> None:
         asyncio.run(_snapshots([lab.scenarios["unknown_cursor"]]))
     gc.collect()
     assert [one for one in gc.get_objects() if isinstance(one, Watch)] == []
+
+
+MOVES_ON = {
+    "header": ("", ""),
+    "meta": ('<meta http-equiv="refresh" content="1; url=/other">', ""),
+    "script": ("", "setTimeout(() => { location = '/other' }, 1000);"),
+}
+LATE = """<section id="comments"><h2>Comments (1)</h2><div id="list"></div></section><script>%s
+setTimeout(() => { list.innerHTML = '<div class="comment" id="comment-1"><b class="author">A</b>' +
+'<time datetime="2026-03-14T11:00:00Z">then</time><p>Late, as boats are.</p></div>' }, 2000)
+</script>"""
+
+
+def test_a_page_that_would_move_on_stays_to_be_read() -> None:
+    def page(path: str, _headers: Any) -> Answer:
+        head, run = MOVES_ON.get(path[1:], ("", ""))
+        moves = {"Refresh": "1; url=/other"} if path == "/header" else {}
+        return Answer(f"<html><head>{head}</head><body>{LATE % run}", headers=moves)
+
+    async def opened(base: str) -> list[str]:
+        async with _chromium() as browser:
+            pages = [Scenario(name=one, url=f"{base}/{one}", truth=[]) for one in MOVES_ON]
+            seen = await asyncio.gather(*(_opened(browser, one) for one in pages))
+            return [one["html"] for one in seen]
+
+    with answering(page) as (base, asked):
+        assert ["Late, as boats are." in html for html in asyncio.run(opened(base))] == [True] * 3
+    assert "/other" not in asked

@@ -47,7 +47,12 @@ def paper(path: str, headers: Message) -> Answer:
         "/other.xml": Answer(status=302, headers={"Location": "/named-nowhere-else.xml"}),
         "/named-nowhere-else.xml": urlset("/news/behind-a-redirect-to-another"),
         "/stale.xml": index(("/new.xml", "2020-01-02"), ("/old.xml", "2020-01-01")),
-        "/new.xml": urlset("/news/in-a-list-said-to-be-old", "/news/reloads-itself-each-minute"),
+        "/new.xml": urlset(
+            "/news/in-a-list-said-to-be-old",
+            "/news/reloads-itself-each-minute",
+            "/news/reloads-by-its-header-alone",
+            "/news/moves-on-by-its-header-alone",
+        ),
         "/old.xml": urlset("/news/in-a-list-that-is-old"),
         "/text.xml": Answer("/x\n", "text/plain"),
         "/wall.xml": Answer("<html><body>Please wait</body></html>"),
@@ -55,6 +60,10 @@ def paper(path: str, headers: Message) -> Answer:
         "/?p=7": story("By number"),
         "/news/reloads-itself-each-minute": story("Live", refresh("60")),
         "/news/behind-a-cookie-of-its-own": story("Cookie", refresh("0; url=#top")),
+        "/news/reloads-by-its-header-alone": story("Live, too", TYPE)._replace(
+            headers={"Refresh": "3; url=#now"}
+        ),
+        "/news/moves-on-by-its-header-alone": Answer(headers={"Refresh": "0;URL='/news/there'"}),
         "/news/in-a-list-that-is-old": story("Moves on later", refresh("90; url=/brief")),
     }
     if path.startswith("/news/"):
@@ -74,6 +83,8 @@ def test_every_article_that_a_list_names_is_read(tmp_path: Path) -> None:
         "/news/behind-a-redirect-to-another",
         "/news/in-a-list-said-to-be-old",
         "/news/reloads-itself-each-minute",
+        "/news/reloads-by-its-header-alone",
+        "/news/there",
         "/news/in-a-list-that-is-old",
     }
     assert run.status == 0

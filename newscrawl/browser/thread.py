@@ -91,10 +91,7 @@ class PageFilter:
             if reason == "write":
                 logger.info("refused to let a page write: %s %s", request.method, request.url)
             return reason
-        if reason := self.gate.forbids(request.url):
-            return reason
-        watch = _watch_of(request)
-        return "navigation" if main and watch and watch.steady else None
+        return self.gate.forbids(request.url)
 
 
 def _posted(request: BrowserRequest) -> str | None:
@@ -136,7 +133,7 @@ class Watch:
     led: list[str] = field(default_factory=list)
     """The URLs the page went or was redirected to: every hop."""
     steady: bool = False
-    """True once the page has loaded: from then on it must not navigate away."""
+    """True once the page has loaded: from then on it must not navigate away (see `_stay`)."""
     changed: float = 0.0
     crashed: bool = False
     room: int = ALL_BYTES
@@ -227,6 +224,7 @@ async def watch_page(page: Page, request: Request) -> None:
     page.on("requestfailed", watch.losses.failed)
     page.on("response", watch.answered)
     page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
+    await page.route("**", _stay)
     if page.context not in _CLOSED:
         _CLOSED.add(page.context)
         page.context.on("page", _close_popup)
@@ -238,6 +236,16 @@ async def watch_page(page: Page, request: Request) -> None:
 def led_to(page: Page) -> list[str]:
     """Return the URLs a watched page went or was redirected to, in order."""
     return _watch(page).led
+
+
+async def _stay(route: Route) -> None:
+    """Keep a page that has loaded where it is, whatever would lead it on: a refresh, a script.
+
+    Chromium shows an error in its place if the request just fails.
+    """
+    request, watch = route.request, _watch_of(route.request)
+    leaves = watch and watch.steady and request.is_navigation_request() and _is_main(request)
+    await (route.abort("aborted") if leaves else route.fallback())
 
 
 async def _only_our_pages(route: Route) -> None:

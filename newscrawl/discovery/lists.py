@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from newscrawl.discovery.addresses import is_page
 from newscrawl.discovery.base import (
     NOT_A_LIST,
+    TOO_LARGE,
     Entry,
     LeftOut,
     Link,
@@ -57,7 +58,9 @@ def read_list(page: Page, site: ListedSite, window: Window, make: MakeSource) ->
             reach.saw(link)
             yield link
     root = document.root if document else None
-    if empty and not _is_list(root, data):
+    if _is_cut(page, start, document):
+        yield LeftOut(TOO_LARGE)
+    elif empty and not _is_list(root, data):
         yield LeftOut(NOT_A_LIST)
     yield from _children(lists, page, site, window, make)
     if (href := next_page(root, data)) and reach.goes_on:
@@ -90,6 +93,12 @@ class _Reach:
     @property
     def goes_on(self) -> bool:
         return self.oldest > self.window.since if self.oldest else self.any
+
+
+def _is_cut(page: Page, start: str, document: Document | None) -> bool:
+    if document:
+        return document.is_cut
+    return "packed" in page.cuts or (start in {"{", "["} and len(page.body) > JSON_BYTES)
 
 
 def _is_list(root: Element | None, data: Any) -> bool:

@@ -24,6 +24,7 @@ FEED_PATH = re.compile(
 )
 """The path of a feed to which a page links, where its head names none."""
 MOST_FEEDS = 5
+"""Feeds of a front page whose head names none: one that lists them all is no front page."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class FrontPage:
             return
         named = addresses(page, FEEDS)
         linked = [url for url in addresses(page, "a[href]") if FEED_PATH.search(urlsplit(url).path)]
+        for _ in [] if named else linked[MOST_FEEDS:]:
+            yield LeftOut("sources/left_out/too_many")
         for address in named or linked[:MOST_FEEDS]:
             url = site.url(address)
             # The feed of an article's comments holds no articles.

@@ -33,7 +33,11 @@ def unpacked(page: Page) -> Page:
     """Return a page whose body was compressed as a file, with that body unpacked."""
     if not page.body.startswith(GZIP):
         return page
-    return Page(_unpack(page.body), page.url, status=page.status, headers=page.headers)
+    body = _unpack(page.body)
+    found = Page(body, page.url, status=page.status, headers=page.headers)
+    if len(body) >= UNPACKED_LIMIT:
+        found.cuts["packed"] = f"of the packed list {UNPACKED_LIMIT >> 20} MiB were read"
+    return found
 
 
 class Document:
@@ -42,6 +46,8 @@ class Document:
     def __init__(self, page: Page) -> None:
         self.root: Element | None = None
         """The outermost element without its entries, once these are read; None if there is none."""
+        self.is_cut = "packed" in page.cuts
+        """Whether a bound keeps some of it from being read."""
         text = page.text_content
         begin = START.search(text, 0, 4096)
         self.text = text[begin.start() :] if begin else text.strip()
@@ -53,6 +59,7 @@ class Document:
         By local name: Sputnik's own elements and old feeds come in namespaces of their own.
         """
         if self.text.count("<") > TAGS:
+            self.is_cut = True
             return
         parser = etree.XMLPullParser(
             ("end",),
@@ -62,7 +69,8 @@ class Document:
             encoding="utf-8",
             resolve_entities=False,
             no_network=True,
-            huge_tree=False,
+            # What could unfold without end is held to the limits of the parser.
+            huge_tree="<!ENTITY" not in self.text,
             recover=True,
             remove_comments=True,
             remove_pis=True,

@@ -9,6 +9,8 @@ from newscrawl.extract.dates import read_date
 from newscrawl.items import Printed
 
 DIGITS = 16
+LONGEST = 200
+"""Letters of an id that a page gives."""
 MADE = re.compile(rf"(?:.*:)?h[0-9a-f]{{{DIGITS}}}(?:-\d+)?")
 
 
@@ -19,6 +21,18 @@ def is_made(comment_id: str) -> bool:
     (True, False)
     """
     return bool(MADE.fullmatch(comment_id))
+
+
+def bounded(key: str) -> str:
+    """Return a system's own id; of one beyond all sense the beginning, and a digest of the whole.
+
+    >>> bounded("c7"), len(bounded("c" * 5000)), bounded("c" * 5000) == bounded("c" * 5001)
+    ('c7', 200, False)
+    """
+    if len(key) <= LONGEST:
+        return key
+    digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:DIGITS]
+    return f"{key[: LONGEST - DIGITS - 1]}~{digest}"
 
 
 class MadeIds:

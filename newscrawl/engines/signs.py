@@ -31,6 +31,8 @@ WAITING = "waiting"
 REFUSED = "refused"
 """A request of the page was refused by us, or by its server."""
 
+LIMIT = "limit"
+"""A bound of ours kept something from being read."""
 UNSIGNED = "unsigned"
 """Most of the rows were not read as comments."""
 TWICE = "twice"

@@ -22,7 +22,15 @@ from newscrawl.engines.answers import (
 )
 from newscrawl.engines.base import ArticleRef, Batch, Widget
 from newscrawl.engines.marks import Marked
-from newscrawl.engines.wordpress_rows import HtmlRow, heading_count, pages_of, read_rows
+from newscrawl.engines.signs import LIMIT, Sign
+from newscrawl.engines.wordpress_rows import (
+    PAGES_AT_MOST,
+    HtmlRow,
+    has_far_pages,
+    heading_count,
+    pages_of,
+    read_rows,
+)
 from newscrawl.items import Author, Comment, CommentStatus, Printed
 from newscrawl.page import Page
 
@@ -75,6 +83,8 @@ class Wordpress(Marked):
         new = {n: url for n, url in pages_of(page).items() if n not in asked}
         state = {"html": True, "asked": sorted({*asked, *new})}
         batch.more = [self.request(url, state) for url in new.values()]
+        if has_far_pages(page):
+            batch.signs.append(Sign(LIMIT, f"comment pages beyond {PAGES_AT_MOST} are not read"))
         if not comments and page.css(".no-comments, .nocomments"):
             batch.status, batch.reason = "closed", "the page says that comments are closed"
         return batch

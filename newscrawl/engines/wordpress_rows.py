@@ -72,12 +72,7 @@ def heading_count(page: Page) -> Count | None:
 
 def pages_of(page: Page) -> dict[int, str]:
     """Return the article's comment pages by number, without this one, gaps filled."""
-    thread = {_page_of(page.url)[0]}
-    if canonical := page.attr('link[rel="canonical"]', "href"):
-        thread.add(_page_of(join(page.url, canonical))[0])
-    linked: dict[int, str] = {}
-    for node in page.css('a[href*="comment-page-"], a[href*="cpage="]'):
-        _keep(linked, thread, join(page.url, node.attrib["href"]))
+    linked = {n: url for n, url in _linked(page).items() if n <= PAGES_AT_MOST}
     if not linked:
         return {}
     last, pattern = max(linked.items())
@@ -85,11 +80,23 @@ def pages_of(page: Page) -> dict[int, str]:
     return {n: _numbered(pattern, n) for n in range(1, last + 1) if n != here}
 
 
-def _keep(linked: dict[int, str], thread: set[str], url: str) -> None:
-    base, n = _page_of(url)
-    # Sidebars with the newest comments link to comment pages of other articles.
-    if n and n <= PAGES_AT_MOST and base in thread and link(url):
-        linked.setdefault(n, url.partition("#")[0])
+def has_far_pages(page: Page) -> bool:
+    """Return whether the article links to comment pages that are not asked for."""
+    return any(n > PAGES_AT_MOST for n in _linked(page))
+
+
+def _linked(page: Page) -> dict[int, str]:
+    thread = {_page_of(page.url)[0]}
+    if canonical := page.attr('link[rel="canonical"]', "href"):
+        thread.add(_page_of(join(page.url, canonical))[0])
+    linked: dict[int, str] = {}
+    for node in page.css('a[href*="comment-page-"], a[href*="cpage="]'):
+        url = join(page.url, node.attrib["href"])
+        base, n = _page_of(url)
+        # Sidebars with the newest comments link to comment pages of other articles.
+        if n and base in thread and link(url):
+            linked.setdefault(n, url.partition("#")[0])
+    return linked
 
 
 def _page_of(url: str) -> tuple[str, int | None]:

@@ -70,7 +70,7 @@ def read_article(
         metadata=Metadata(
             extractor="generic",
             timezone=timezone,
-            validation_messages=_said_of_body(page, tree, body),
+            validation_messages=_said_of_reading(page, tree, body),
         ),
     )
 
@@ -110,10 +110,12 @@ def _body(page: Page, tree: HtmlElement, headline: str | None) -> str | None:
     return held if len(held or "") > len(body or "") else body
 
 
-def _said_of_body(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
+def _said_of_reading(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
     if is_too_large(tree):
-        return [TOO_LARGE]
-    return [] if body or not page.scripts else [NO_TEXT]
+        page.cuts["elements"] = TOO_LARGE
+    elif page.scripts and not body:
+        return [NO_TEXT, *page.cuts.values()]
+    return [*page.cuts.values()]
 
 
 def _declared_body(page: Page) -> str | None:

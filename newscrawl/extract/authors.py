@@ -1,7 +1,7 @@
 """Authors, from bylines of every kind: people, or the agency if nobody else is named."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,7 +48,7 @@ NO_NAME = re.compile(
 LABEL = re.compile(rf"(?:\w+\s+)?(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
 """What labels a date: "Last updated"."""
 MOST = 200
-"""Names that are looked at in one place; no article has so many authors."""
+"""Names that are looked at in one place; no article has so many authors. More are said to be."""
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 AUTHOR_PAGE = re.compile(
@@ -84,7 +84,7 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
     house = _house(page)
     fallback: list[Author] = []
     for source in sources:
-        found = _unique(source)
+        found = _unique(page, source)
         people = [one for one in found if _key(one.name) not in house]
         if people:
             return people
@@ -214,10 +214,12 @@ def _house(page: Page) -> set[str]:
     return {_key(plain(name)) for name in each(names)} - {""}
 
 
-def _unique(authors: Iterable[Author]) -> list[Author]:
+def _unique(page: Page, authors: Iterator[Author]) -> list[Author]:
     found: dict[str, Author] = {}
     for author in islice(authors, MOST):
         found.setdefault(_key(author.name), author)
+    if next(authors, None):
+        page.cuts["authors"] = f"authors: more than {MOST} are named; the first are kept"
     return list(found.values())
 
 

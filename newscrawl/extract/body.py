@@ -4,6 +4,7 @@ import copy
 import html
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -34,7 +35,7 @@ LONG = 40
 APART = 100
 """Short lines on end in what is shown a second time."""
 BOXES = 100
-"""Boxes into which adverts split a text."""
+"""Boxes of one class; of more, only those whose longest paragraph is one of the text are in it."""
 HEAD_LINES = 4
 """Lines of a headline that is parted by `<br>`."""
 
@@ -75,19 +76,20 @@ def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElem
 
     Adverts split a text into several boxes; extractors take the best box and lose the others.
     """
-    found = letters("".join(paragraphs))
+    found, known = letters("".join(paragraphs)), set(map(letters, paragraphs))
     groups: dict[tuple[HtmlElement | None, str, str], list[HtmlElement]] = defaultdict(list)
     for box in tree.iter("div", "section"):
         if box.get("class") and _size([text_in(one) for one in box.findall("p")]) >= 200:
             article = next(box.iterancestors("article"), None)
             groups[article, box.tag, box.get("class")].append(box)
-    several = [group for group in groups.values() if 1 < len(group) <= BOXES]
-    return [group for group in several if len({_is_in(box, found) for box in group}) == 2]
+    return [group for group in groups.values() if len({*_are_in(group, known, found)}) == 2]
 
 
-def _is_in(box: HtmlElement, found: str) -> bool:
-    longest = max((letters(text_in(one)) for one in box.findall("p")), key=len)
-    return longest in found
+def _are_in(boxes: list[HtmlElement], known: set[str], found: str) -> Iterator[bool]:
+    """Yield whether each box is in the text `found`, of which `known` are the paragraphs."""
+    for box in boxes:
+        longest = max((letters(text_in(one)) for one in box.findall("p")), key=len)
+        yield longest in known or (len(boxes) <= BOXES and longest in found)
 
 
 def _join(groups: list[list[HtmlElement]]) -> None:

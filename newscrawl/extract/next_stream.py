@@ -7,7 +7,7 @@ A page of the App Router has scripts `self.__next_f.push([1, "..."])`, whose str
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -16,13 +16,15 @@ ROW = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
 REFERENCE = re.compile(r"\$(?:[L@])?([0-9a-f]{1,8})")
 TEXTS = frozenset("p li blockquote h2 h3 h4 h5 h6 figcaption pre".split())
 TITLE = "h1"
-DEEP = 60
+DEEP = 200
 MOST = 200_000
 """Values of one page that are put together: rows may name each other many times."""
 
 
-def read_stream(scripts: Iterable[str]) -> Iterator[Any]:
+def read_stream(scripts: Iterable[str]) -> Generator[Any, None, bool]:
     r"""Yield the values of all rows, references replaced; of elements also their title and texts.
+
+    Return whether that was all: rows may name each other too often to be put together.
 
     >>> rows = '1:{"title":"Fog","body":"$2"}\n2:T3,Fog'
     >>> [*read_stream([f"self.__next_f.push([1,{json.dumps(rows)}])"])]
@@ -32,11 +34,14 @@ def read_stream(scripts: Iterable[str]) -> Iterator[Any]:
     whole = _Whole(rows)
     for value in rows.values():
         found = whole.of(value)
+        if whole.left < 0:
+            return False
         yield found
         title, texts = list[str](), list[str]()
         _said(found, title, texts)
         if title and texts:
             yield {"title": title[0], "body": texts}
+    return True
 
 
 def _chunks(script: str) -> Iterator[str]:

@@ -15,8 +15,6 @@ from newscrawl.vocabulary.paging import COUNT, COUNTED, IN_TITLE, KEYS, NEXT, ST
 ENDING = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 NUMBER = re.compile(rf"[/_,.-](?:(?:{'|'.join(STEPS)})[-_/=]?)?(\d{{1,2}})$", re.IGNORECASE)
-MOST = 2_000
-"""Links of a page that are looked at."""
 
 
 class Place(NamedTuple):
@@ -112,11 +110,16 @@ def _follows(place: Place, here: list[Place], link: Link) -> bool:
 
 
 def _links(page: Page) -> tuple[list[Link], set[str]]:
-    """Return the links of a page outside its comments, and the addresses of those inside."""
+    """Return the links of a page outside its comments, and the addresses of those inside.
+
+    Only those with a digit, which alone can be a page's number.
+    """
     inside = {one for box in page.once(comment_containers) for one in box.iter("a")}
     links, others = [], set[str]()
-    for element in islice(page.root.iter("link", "a"), MOST):
-        url, _, fragment = (absolute(page.url, element.get("href")) or "").partition("#")
+    for element in page.root.iter("link", "a"):
+        href = element.get("href") or ""
+        numbered = any(sign.isdigit() for sign in href.partition("#")[0])
+        url, _, fragment = ((numbered and absolute(page.url, href)) or "").partition("#")
         if not url:
             continue
         if element in inside or "comment" in fragment.lower():
@@ -124,7 +127,7 @@ def _links(page: Page) -> tuple[list[Link], set[str]]:
             continue
         is_next = "next" in (element.get("rel") or "").lower().split()
         if is_next or element.tag == "a":
-            said = element.get("aria-label") or element.text_content()
+            said = element.get("aria-label") or "".join(islice(element.itertext(), 20))
             links.append(Link(url, is_next or bool(NEXT.match(said.strip()[:60]))))
     # What says that it is the next comes first.
     return sorted(links, key=lambda link: not link.is_next), others

@@ -23,7 +23,8 @@ ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
 LONG = 300
 """Characters of a script, or of a value in it, that may hold an article."""
 NODES = 100_000
-"""Objects looked at on one page."""
+"""Objects looked at in one script."""
+CUT = "article_body: a script holds too much to be searched whole"
 ENOUGH = 200
 """Characters of a text; a shorter one is a teaser's."""
 TITLE = frozenset(["title", "headline", "headlines", "heading", "name"])
@@ -46,7 +47,7 @@ class Candidate(NamedTuple):
 
 def read_script_text(page: Page, *titles: str | None) -> str | None:
     """Return the text of the object that has one of the page's titles, or its address, or None."""
-    found = [one for value in _values(page) for one in _candidates(value)]
+    found = [one for value in _values(page) for one in _candidates(page, value)]
     wanted = {key for title in titles if (key := letters(title or ""))}
     own = [one for one in found if _is_named(one, wanted) or _is_at(one, page.url)]
     best = max(own, key=lambda one: sum(map(len, one.paragraphs)), default=None)
@@ -69,7 +70,8 @@ def _is_at(one: Candidate, url: str) -> bool:
 
 def _values(page: Page) -> Iterator[Any]:
     """Yield the JSON values in a page's scripts, JSON-LD left out."""
-    yield from read_stream(script.text or "" for script in page.root.iter("script"))
+    if not (yield from read_stream(script.text or "" for script in page.root.iter("script"))):
+        page.cuts["script"] = CUT
     for script in page.root.iter("script"):
         kind, text = (script.get("type") or "").lower(), script.text or ""
         if len(text) < LONG or "ld+json" in kind:
@@ -133,8 +135,9 @@ def _plain(text: str) -> str:
     return unquote(text) if text.startswith("%") else text
 
 
-def _candidates(value: Any) -> Iterator[Candidate]:
-    for one in islice(_objects(value), NODES):
+def _candidates(page: Page, value: Any) -> Iterator[Candidate]:
+    objects = _objects(value)
+    for one in islice(objects, NODES):
         titles = {letters(text) for text in _strings(one, TITLE)}
         if not titles:
             continue
@@ -142,6 +145,8 @@ def _candidates(value: Any) -> Iterator[Candidate]:
         best = max(texts, key=lambda text: sum(map(len, text)), default=[])
         if sum(map(len, best)) >= ENOUGH:
             yield Candidate(titles - {""}, [*_strings(one, ADDRESS)], best)
+    if next(objects, None) is not None:
+        page.cuts["script"] = CUT
 
 
 def _objects(value: Any) -> Iterator[Object]:

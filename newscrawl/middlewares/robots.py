@@ -20,6 +20,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.net.failures import Silent, silence_of, word_of
 
+logger = logging.getLogger(__name__)
+
 KEEP = 24 * 3600.0
 """Seconds for which a robots.txt is valid (RFC 9309, 2.4)."""
 
@@ -70,6 +72,9 @@ class Robots(RobotsTxtMiddleware):
             said = f"robots.txt of {netloc} answers {response.status}, so all is forbidden"
             self._silent[netloc] = "unreachable", said
         if len(response.body) > MOST_BYTES:
+            self.crawler.stats.inc_value("robots/cut")
+            said = "robots.txt of %s has more than %d KiB: the rest of its rules is not read"
+            logger.warning(said, netloc, MOST_BYTES >> 10)
             response = response.replace(body=response.body[:MOST_BYTES].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
 

@@ -33,6 +33,7 @@ def counts(stats: Stats) -> dict[str, Any]:
     return {
         "articles": {
             **{name: stats.get(f"articles/{name}", 0) for name in names},
+            "cut": by_reason(stats, "articles/cut/"),
             "failed": by_reason(stats, "articles/failed/"),
         },
         "comments": {name: stats.get(f"comments/{name}", 0) for name in of_comments},

@@ -315,6 +315,8 @@ class ArticleReader:
         )
         self.crawl.sign(metadata)
         article.request_url = page.request_url
+        for name in page.cuts:
+            self.crawl.stats.inc_value(f"articles/cut/{name}")
         if not page.ends:
             metadata.validation_messages.append("the page ends early: </html> is missing")
 

@@ -13,7 +13,15 @@ from twisted.python.failure import Failure
 
 from newscrawl import clock
 from newscrawl.discovery.archives import OlderPages, PostList
-from newscrawl.discovery.base import NOT_A_LIST, NOT_HTML, LeftOut, Link, Source, SourceLink
+from newscrawl.discovery.base import (
+    NOT_A_LIST,
+    NOT_HTML,
+    TOO_LARGE,
+    LeftOut,
+    Link,
+    Source,
+    SourceLink,
+)
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
 from newscrawl.net.conditional import conditions, validators
@@ -37,7 +45,7 @@ KINDS: dict[str, Callable[[str], Source]] = {
     one.__name__: one for one in (Feed, Sitemap, GuessedSitemap)
 }
 """Sources that a list can name, by their class."""
-UNREAD = frozenset({NOT_A_LIST, NOT_HTML})
+UNREAD = frozenset({NOT_A_LIST, NOT_HTML, TOO_LARGE})
 LONG = (Feed, Sitemap)
 """Sources that are read piece by piece."""
 GONE = frozenset({"http_404", "http_410"})

@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.engines.signs import LIMIT, Sign
 from newscrawl.generic.json.columns import is_count, read_columns, scalar
 from newscrawl.generic.json.find import find
 from newscrawl.generic.json.roles import author_url_score, best, name_score
 from newscrawl.generic.json.sighting import Capture, Sighting, clean, printed
-from newscrawl.generic.json.tree import Group, Path, Record, around, value_at
+from newscrawl.generic.json.tree import OBJECTS, Group, Path, Record, around, value_at
 from newscrawl.items import Author, Comment, Printed
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import ID
 
+SAID = f"of the page's answers only {OBJECTS:,} objects were looked at"
 People = dict[str, tuple[str, str | None]]
 FILLED = ("parent_id", "root_id", "author", "date_published_raw", "url", "reply_count")
 """What a later sighting of a comment may add to the first."""
@@ -42,7 +44,12 @@ def read_found(found: Capture, article: ArticleRef, engine: CommentEngine) -> Ba
         if first is not comment:
             _fill(first, comment)
     records = [row.record for row in found.rows.values()]
-    return Batch(comments=list(comments.values()), declared=declared(records, found.ids))
+    number = sum(len(group.records) for group in found.groups)
+    return Batch(
+        comments=list(comments.values()),
+        declared=declared(records, found.ids),
+        signs=[Sign(LIMIT, SAID, sure=True)] if number >= OBJECTS else [],
+    )
 
 
 def _comment(row: Sighting, people: People, article: ArticleRef, engine: CommentEngine) -> Comment:

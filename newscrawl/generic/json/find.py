@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newscrawl.engines.made_id import MadeIds
+from newscrawl.engines.made_id import MadeIds, bounded
 from newscrawl.generic.json.columns import read_columns, scalar
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.shape import Shape, guess
@@ -43,10 +43,9 @@ def find(answers: Sequence[Mapping[str, Any]]) -> Capture:
     """Return the objects that are comments, with ids and parents worked out over all answers."""
     good = [a for a in answers if isinstance(a, Mapping) and _is_good(a)]
     trees = [load(answer.get("body")) for answer in good]
-    groups = groups_of(good, trees)
-    found = Capture(good, trees, groups)
+    found = Capture(good, trees, groups_of(good, trees))
     chosen: list[tuple[Record, Shape]] = []
-    for cluster in _clusters(groups):
+    for cluster in _clusters(found.groups):
         if shape := guess(cluster.groups, cluster.records, read_columns(cluster.records)):
             chosen += [(record, shape) for record in cluster.records]
     chosen.sort(key=lambda one: one[0].number)
@@ -107,7 +106,7 @@ def _row(record: Record, shape: Shape, content: Content, made: MadeIds) -> Sight
         name = scalar(value_at(record, shape.author))
         when = Printed(content.raw, "api")
         ident = made.make(name, content.text, when, place=record.answer)
-    return Sighting(record, shape, ident[:200], content)
+    return Sighting(record, shape, bounded(ident), content)
 
 
 def _link(found: Capture) -> None:
@@ -136,8 +135,8 @@ def _link(found: Capture) -> None:
 
 
 def _named(row: Sighting, path: Path | None) -> str | None:
-    name = scalar(value_at(row.record, path))
-    return None if name is None or name.lower() in NOBODY or name == row.id else name
+    name = bounded(scalar(value_at(row.record, path)) or "")
+    return None if not name or name.lower() in NOBODY or name == row.id else name
 
 
 def _boxes(found: Capture) -> set[str]:

@@ -15,7 +15,7 @@ from newscrawl.vocabulary.names import words
 
 GUARD = re.compile(r"^\ufeff?\s*(?:\)\]\}'?,?|for\s*\(;;\);|while\s*\(1\);)?\s*")
 ID_LIKE = re.compile(r"[\d-]+|(?=.*\d)[\w:.-]{2,}")
-LIMIT = 400_000
+OBJECTS = 400_000
 """At most this many objects of one page's answers are read."""
 LEAVES, LEVELS = 150, 5
 
@@ -107,7 +107,7 @@ def groups_of(answers: Sequence[Mapping[str, Any]], trees: Sequence[Any]) -> lis
     """Return all objects of lists and maps, grouped by where they stand, in reading order."""
     roots: dict[str, Place] = {}
     groups: dict[Place, Group] = {}
-    left = LIMIT
+    left = OBJECTS
     for index, tree in enumerate(trees):
         address = endpoint(answers[index])
         root = roots.setdefault(address, Place())
@@ -116,7 +116,7 @@ def groups_of(answers: Sequence[Mapping[str, Any]], trees: Sequence[Any]) -> lis
                 names = words(address.partition("/")[2]) + record.place.names
                 groups[record.place] = Group(record.place, names)
             groups[record.place].records.append(record)
-            record.number = LIMIT - left
+            record.number = OBJECTS - left
             left -= 1
             if not left:
                 return list(groups.values())

@@ -12,6 +12,7 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.engines.made_id import bounded
 from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.lift import has_head, lift
 from newscrawl.generic.markup.nest import Row, nest
@@ -149,9 +150,9 @@ def _is_comment(element: HtmlElement) -> bool:
 def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None:
     for name in DATA_KEYS:
         if value := (element.get(name) or "").strip():
-            return value[:100]
-    name = SUFFIX.sub("", (element.get("id") or "").strip()[:200])
-    if match := _match(name):
+            return bounded(value)
+    name = (element.get("id") or "").strip()
+    if match := _match(SUFFIX.sub("", name)) if len(name) <= 200 else None:
         prefix = set(words(match["prefix"]))
         if not prefix & (COMMENTS | NOT_A_ROW | SIDE) and (
             marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
@@ -159,8 +160,8 @@ def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None
             return match["key"]
     if likely:
         for name in LOOSE_KEYS:
-            if re.search(r"\d", value := (element.get(name) or "").strip()[:100]):
-                return value
+            if re.search(r"\d", value := (element.get(name) or "").strip()):
+                return bounded(value)
         return _only_anchor(element)
     return None
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from newscrawl.engines.base import ArticleRef, CommentEngine
+from newscrawl.engines.made_id import bounded
 from newscrawl.extract.ld import is_a
 from newscrawl.extract.text import html_to_text
 from newscrawl.items import Author, Comment, Printed
 
-LIMIT = 100_000
 KINDS = frozenset(["comment", "usercomment", "usercomments"])
 
 
@@ -22,11 +22,12 @@ def embedded_comments(
     found: list[Comment] = []
     # A graph may list comments beside the article, which then name what they answer.
     alone = [node for node in nodes if is_a(node, "Comment", "UserComments")]
-    first = [*alone, *_listed([node for node in nodes if node not in alone])]
+    ours = set(map(id, alone))
+    first = [*alone, *_listed([node for node in nodes if id(node) not in ours])]
     stack: list[tuple[dict[str, Any], str | None]] = [
-        (node, _answered(node) if node in alone else None) for node in reversed(first)
+        (node, _answered(node) if id(node) in ours else None) for node in reversed(first)
     ]
-    while stack and len(found) < LIMIT:
+    while stack:
         node, parent = stack.pop()
         comment = _comment(engine, node, parent, article, len(found))
         below = reversed(list(_listed([node])))
@@ -51,7 +52,7 @@ def _answered(node: dict[str, Any]) -> str | None:
     """Return the key of the comment that a comment of a graph answers."""
     above = node.get("parentItem")
     address = above.get("@id") or above.get("url") if isinstance(above, dict) else above
-    return (_string(address) or "").rpartition("#")[2][:200] or None
+    return bounded((_string(address) or "").rpartition("#")[2]) or None
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
@@ -74,7 +75,7 @@ def _comment(
     changed = _string(node.get("dateModified"))
     return engine.comment(
         article,
-        key[:200],
+        bounded(key),
         parent=parent,
         published=Printed(raw, "jsonld" if raw else None),
         modified=Printed(changed, "jsonld" if changed else None),

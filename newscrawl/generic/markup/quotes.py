@@ -7,6 +7,7 @@ from typing import NamedTuple
 import lxml.html
 from lxml.html import HtmlElement
 
+from newscrawl.engines.made_id import bounded
 from newscrawl.extract.containers import cut_out
 from newscrawl.extract.text import text_of
 from newscrawl.generic.markup.row import chunks, roles
@@ -95,7 +96,7 @@ def _is_in_quote(element: HtmlElement) -> bool:
 def _key(quote: HtmlElement) -> str | None:
     for element in quote.iter("*"):
         for name in ("data-quote-id", "data-post-id", "data-comment-id", "data-id"):
-            if re.search(r"\d", value := (element.get(name) or "").strip()[:100]):
+            if re.search(r"\d", value := bounded((element.get(name) or "").strip())):
                 return value
         for name in ("href", "cite"):
             if match := KEY.search((element.get(name) or "").strip()[-200:]):
