@@ -87,6 +87,7 @@ ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower if the server is slow.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0  # it would undercut the second
 AUTOTHROTTLE_ENABLED = True
 # The longest Retry-After (seconds, on 429 or 503) that a run waits; a longer one is left to a later
 # run.

@@ -23,7 +23,7 @@ from newscrawl.runs.outcome import Minimums, outcome
 from tests.engines.lab import free_port
 from tests.standins.scenario import Answer, Call
 from tests.standins.server import Origin
-from tests.support.crawling import Run, ended, start_as_cron
+from tests.support.crawling import Run, ended, record_folder, start_as_cron
 from tests.support.hosts import hosts
 from tests.support.hourly import Hourly
 
@@ -77,7 +77,8 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[int]:
 
 def read(output: Path, *urls: str) -> Run:
     given = {"comments": "no", "urls": ",".join(urls)}
-    return ended(start_as_cron("news", output, *SETTINGS, **given), output / "news")
+    folder = record_folder(output, "news", **given)
+    return ended(start_as_cron("news", output, *SETTINGS, **given), folder)
 
 
 def said(run: Run) -> str:

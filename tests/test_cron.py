@@ -154,7 +154,7 @@ def test_a_real_cron_for_five_minutes(cron: Cron) -> None:
         begin = (time.time() // 60 + 1) * 60
         cron.install(line)
         until(begin + 50)
-        run = Run(status=0, stdout="", stderr="", folder=output / "sputnik")
+        run = Run(status=0, stdout="", stderr="", folder=output / "sputnik.en")
         check(run, truth)
         slow.seconds = 20.0  # 45 answers, eight at a time: the run would take two minutes
         until(begin + 135)

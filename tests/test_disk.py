@@ -18,12 +18,12 @@ def test_a_second_run_of_a_site_at_once_is_refused(tmp_path: Path) -> None:
     with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
         first = start("sputnik", tmp_path, **arguments)
-        wait_for(tmp_path / "sputnik", "*-articles.jsonl.part")
+        wait_for(tmp_path / "sputnik.en", "*-articles.jsonl.part")
         second = crawl("sputnik", tmp_path, **arguments)
         assert second.status == Exit.LOCKED
         assert second.stderr.count("\n") == 1
         assert "another run is writing" in second.stderr
-        run = ended(first, tmp_path / "sputnik")
+        run = ended(first, tmp_path / "sputnik.en")
         assert (run.status, run.stderr) == (0, "")
         assert articles_of(run) == articles_of(demo.truth)
 
@@ -69,7 +69,7 @@ def test_a_read_only_disk_is_said_in_one_line(disk: Path) -> None:
 
 
 def test_a_ledger_that_fails_as_the_crawl_starts_is_said_in_one_line(tmp_path: Path) -> None:
-    (ledger := Ledger(tmp_path / "sputnik/ledger.sqlite")).db.execute(
+    (ledger := Ledger(tmp_path / "sputnik.en/ledger.sqlite")).db.execute(
         "ALTER TABLE source RENAME COLUMN kind TO damaged"
     )
     ledger.close()

@@ -88,7 +88,7 @@ def test_lines_are_on_the_disk_before_the_ledger_vouches_for_them(
     tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = begin(tmp_path, packing=packing)
-    with watched(tmp_path / "sputnik", output.ledger, monkeypatch) as disk:
+    with watched(tmp_path / "sputnik.en", output.ledger, monkeypatch) as disk:
         for number in range(3):
             write_thread(output, number, 4)
             output.commit()
@@ -108,7 +108,7 @@ def test_a_torn_file_is_cut_on_the_disk_before_the_ledger_calls_it_finished(
         write_thread(output, number, 4)
         output.commit()
     die(output)
-    folder = tmp_path / "sputnik"
+    folder = tmp_path / "sputnik.en"
     for part in folder.glob("*.part"):
         with part.open("ab") as file:
             file.write(b'{"type": "comment", "id": "to')

@@ -51,7 +51,7 @@ def test_each_is_provoked_by_a_test(status: Exit) -> None:
 
 
 def as_cron(output: Path, *options: str, **arguments: str) -> Run:
-    return ended(start_as_cron("sputnik", output, *options, **arguments), output / "sputnik")
+    return ended(start_as_cron("sputnik", output, *options, **arguments), output / "sputnik.en")
 
 
 def said(run: Run, *words: str) -> None:
@@ -161,7 +161,7 @@ def test_an_alarm_is_told_once_a_day(tmp_path: Path) -> None:
             f"ALARM_WEBHOOK={hook}",
             'PLAYWRIGHT_LAUNCH_OPTIONS={"executable_path": "/bin/true"}',
         ]
-        past(tmp_path / "sputnik", arguments)
+        past(tmp_path / "sputnik.en", arguments)
         first = as_cron(tmp_path, *options, **arguments)
         second = as_cron(tmp_path, *options, **arguments)
     assert first.status == Exit.ALARM

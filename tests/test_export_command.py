@@ -159,7 +159,7 @@ def test_without_pyarrow_or_site_the_user_is_told(site: Path) -> None:
 
 
 def test_the_examples_of_the_document_work(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = site.rename(site.with_name("sputnik"))
+    folder = site.rename(site.with_name("sputnik.en"))
     for number, path in enumerate(sorted(folder.glob("*-comments*"))):
         assert FILE.fullmatch(path.name)
         rows = [comment(n, text=f"{number}", text_hash=f"{number}") for n in range(3)]
@@ -168,7 +168,7 @@ def test_the_examples_of_the_document_work(site: Path, monkeypatch: pytest.Monke
     section = (
         (ROOT / "OUTPUT.md").read_text("utf-8").partition("## Export")[2].partition("\n## ")[0]
     )
-    for command in re.findall(r"^\$ newscrawl export sputnik (.*)$", section, re.MULTILINE):
+    for command in re.findall(r"^\$ newscrawl export sputnik.en (.*)$", section, re.MULTILINE):
         export(folder, *command.split())
     read: dict[str, object] = {}
     exec(re.findall(r"```python\n(.*?)```", section, re.DOTALL)[0], read)

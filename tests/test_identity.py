@@ -14,7 +14,7 @@ from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
 from newscrawl.sites.news import News
-from tests.support.crawling import crawl
+from tests.support.crawling import crawl, record_folder
 from tests.support.small_paper import PATH, TEXT, small_paper
 
 ADDRESSES = (
@@ -111,8 +111,8 @@ def as_before(folder: Path, new: str, old: str) -> None:
 def test_a_folder_of_an_earlier_version_goes_on_and_nothing_is_written_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "news"
     with small_paper() as paper:
+        folder = record_folder(tmp_path, "news", url=paper.base)
         paper.comments = {1: "one", 2: "two"}
 
         def at(time: str) -> int:
@@ -132,6 +132,7 @@ def test_a_folder_of_an_earlier_version_goes_on_and_nothing_is_written_twice(
         host = paper.base.partition("//")[2]
         old, new = before(f"www.{host}{PATH}/"), url_hash(f"{paper.base}{PATH}")
         as_before(folder, new, old)
+        folder.rename(tmp_path / "news")  # all sites without a file of their own shared a folder
         assert at("14T12:10") == 0
         paper.comments[3] = "three"
         assert at("14T13:00") == 1  # the thread alone is due, and one comment is new

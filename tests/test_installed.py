@@ -87,9 +87,9 @@ def test_the_command_works_in_an_empty_folder(commands: Path, tmp_path: Path) ->
     assert (crawled.returncode, crawled.stdout, crawled.stderr) == (0, "", "")
     assert [one.name for one in tmp_path.iterdir()] == ["output"]
     status = run(newscrawl, "status", "--json", cwd=tmp_path)
-    (site,) = json.loads(status.stdout)
-    assert (site["site"], site["articles"], site["comments"]) == ("news", 1, 2)
-    exported = run(newscrawl, "export", "news", cwd=tmp_path)
+    (one,) = json.loads(status.stdout)
+    assert (one["articles"], one["comments"]) == (1, 2)
+    exported = run(newscrawl, "export", one["scope"], cwd=tmp_path)
     types = [json.loads(line)["type"] for line in exported.stdout.splitlines()]
     assert sorted(types) == ["article", "comment", "comment"]
     assert status.stderr == exported.stderr == ""
@@ -140,8 +140,8 @@ def test_the_add_on_brings_the_sites_into_a_project(commands: Path, project: Pat
         crawled = scrapy(commands, "crawl", "news", *task, cwd=project)
     assert crawled.returncode == 0, crawled.stderr
     status = scrapy(commands, "status", "--json", cwd=project)
-    (site,) = json.loads(status.stdout)
-    assert (site["site"], site["articles"], site["comments"]) == ("news", 1, 2)
+    (one,) = json.loads(status.stdout)
+    assert (one["articles"], one["comments"]) == (1, 2)
     assert [one.name for one in project.glob("output/*/*-articles.jsonl*")]
     refused = scrapy(commands, "crawl", "news", cwd=project)
     assert refused.returncode == 2
@@ -202,7 +202,7 @@ def test_sigterm_ends_a_run_as_under_scrapy(commands: Path, tmp_path: Path) -> N
             stderr=subprocess.PIPE,
             text=True,
         ) as process:
-            wait_for(tmp_path / "output" / "sputnik", "*-articles.jsonl.part")
+            wait_for(tmp_path / "output" / "sputnik.en", "*-articles.jsonl.part")
             process.terminate()
             _, said = process.communicate(timeout=60)
     assert process.returncode == Exit.INTERRUPTED

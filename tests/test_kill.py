@@ -40,11 +40,11 @@ def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
     with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
         process = start("sputnik", tmp_path, **arguments)
-        wait_for(tmp_path / "sputnik", "*-articles.jsonl.part")
+        wait_for(tmp_path / "sputnik.en", "*-articles.jsonl.part")
         for _ in range(signals):
             process.send_signal(signal.SIGTERM)
             time.sleep(0.05)
-        stopped = ended(process, tmp_path / "sputnik", 30)
+        stopped = ended(process, tmp_path / "sputnik.en", 30)
         assert stopped.status == Exit.INTERRUPTED
         assert stopped.stderr.startswith("newscrawl: stopped")
         assert not list(stopped.folder.glob("*.part"))
@@ -58,7 +58,7 @@ def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
 
 
 def test_ctrl_c_before_the_crawl_is_said_in_one_line(tmp_path: Path) -> None:
-    (folder := tmp_path / "sputnik").mkdir()
+    (folder := tmp_path / "sputnik.en").mkdir()
     os.mkfifo(folder / "20260314T120000Z-articles.jsonl")  # what is read never ends
     process = start("sputnik", tmp_path)
     wait_for(folder, "ledger.sqlite")
@@ -75,9 +75,9 @@ def test_ctrl_c_in_the_midst_of_threads(tmp_path: Path) -> None:
     with Demo(articles=12) as demo:
         arguments = {"base_url": demo.base_url, **RANGE}
         process = start("sputnik", tmp_path, **arguments)
-        wait_for(tmp_path / "sputnik", "*-comments.jsonl.part")
+        wait_for(tmp_path / "sputnik.en", "*-comments.jsonl.part")
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the browser has it, too
-        stopped = ended(process, tmp_path / "sputnik", 60)
+        stopped = ended(process, tmp_path / "sputnik.en", 60)
         assert stopped.status == Exit.INTERRUPTED
         assert not list(stopped.folder.glob("*.part"))
         run = crawl("sputnik", tmp_path, **arguments)

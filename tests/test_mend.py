@@ -33,9 +33,9 @@ def copy_of(output: Output, folder: Path) -> Path:
 
 
 def restore(copy: Path, folder: Path) -> None:
-    for path in (folder / "sputnik").glob("ledger*"):
+    for path in (folder / "sputnik.en").glob("ledger*"):
         path.unlink()
-    shutil.copy(copy, folder / "sputnik/ledger.sqlite")
+    shutil.copy(copy, folder / "sputnik.en/ledger.sqlite")
 
 
 def read_article(output: Output) -> None:
@@ -81,7 +81,7 @@ def test_a_rename_that_a_power_cut_took_back_is_done_again(tmp_path: Path) -> No
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.end("finished")
-    for path in (tmp_path / "sputnik").glob("*.jsonl"):
+    for path in (tmp_path / "sputnik.en").glob("*.jsonl"):
         path.rename(f"{path}.part")
     begin(tmp_path, LATER[1]).end("finished")
     assert written(tmp_path) == expected(1)
@@ -91,13 +91,13 @@ def test_a_part_beside_its_finished_file_is_removed(tmp_path: Path) -> None:
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.end("finished")
-    for path in (tmp_path / "sputnik").glob("*.jsonl"):
+    for path in (tmp_path / "sputnik.en").glob("*.jsonl"):
         path.with_name(f"{path.name}.part").write_bytes(b'{"type": "comm')
     again = begin(tmp_path, LATER[1])
     write_thread(again, 0, 5)
     again.end("finished")
     assert written(tmp_path) == expected(1)
-    assert not list((tmp_path / "sputnik").glob("*.part"))
+    assert not list((tmp_path / "sputnik.en").glob("*.part"))
 
 
 def test_files_taken_away_before_the_run_had_ended_are_not_crawled_again(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_files_taken_away_before_the_run_had_ended_are_not_crawled_again(tmp_pat
     for path in sorted(output._parts, reverse=True):
         output.finish(path)
     die(output)
-    for path in (tmp_path / "sputnik").glob("*.jsonl"):
+    for path in (tmp_path / "sputnik.en").glob("*.jsonl"):
         path.unlink()
     again = begin(tmp_path, LATER[1])
     write_thread(again, 0, 5)
@@ -119,7 +119,7 @@ def test_a_part_deleted_just_before_its_rename_is_there_again(tmp_path: Path) ->
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.conclude("finished")
-    for path in (tmp_path / "sputnik").glob("*.part"):
+    for path in (tmp_path / "sputnik.en").glob("*.part"):
         path.unlink()
     output.end("finished")
     assert (written(tmp_path), output.failed) == (expected(1), None)
@@ -136,7 +136,7 @@ def test_a_later_line_that_is_gone_brings_back_what_the_earlier_one_says(
     write_one(second, changed(3, **edit))
     second.commit()
     die(second)
-    for path in (tmp_path / "sputnik").glob("*.part"):
+    for path in (tmp_path / "sputnik.en").glob("*.part"):
         path.unlink()
     third = begin(tmp_path, LATER[2])
     known = third.known(comment(3, 0))
@@ -150,7 +150,7 @@ def test_both_files_of_a_dead_run_are_finished_where_the_ledger_is_gone(tmp_path
     write_thread(output, 0, 5)
     output.commit()
     die(output)
-    for path in (tmp_path / "sputnik").glob("ledger*"):
+    for path in (tmp_path / "sputnik.en").glob("ledger*"):
         path.unlink()
     again = begin(tmp_path, LATER[1])
     assert written(tmp_path) == expected(1)
@@ -162,7 +162,7 @@ def test_the_comments_of_a_dead_run_get_their_name_first(tmp_path: Path) -> None
     write_thread(output, 0, 5)
     output.commit()
     die(output)
-    (tmp_path / "sputnik" / f"{output.run_id}-articles.jsonl").mkdir()
+    (tmp_path / "sputnik.en" / f"{output.run_id}-articles.jsonl").mkdir()
     with pytest.raises(Refused, match="Is a directory"):
         begin(tmp_path, LATER[1])
-    assert (tmp_path / "sputnik" / f"{output.run_id}-comments.jsonl").exists()
+    assert (tmp_path / "sputnik.en" / f"{output.run_id}-comments.jsonl").exists()

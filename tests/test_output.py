@@ -34,7 +34,7 @@ def test_a_dead_run_is_finished_under_its_own_name_by_the_next(
     write_thread(first, 0, 5)
     first.commit()
     write_thread(first, 1, 5)
-    part = next((tmp_path / "sputnik").glob("*-comments*"))
+    part = next((tmp_path / "sputnik.en").glob("*-comments*"))
     with part.open("ab") as file:
         file.write(b'{"id": "torn')
     die(first)
@@ -45,7 +45,7 @@ def test_a_dead_run_is_finished_under_its_own_name_by_the_next(
         write_thread(second, number, 5)
     second.end("finished")
     assert written(tmp_path) == expected(2)
-    runs = {path.name[:16] for path in (tmp_path / "sputnik").glob("*.jsonl*")}
+    runs = {path.name[:16] for path in (tmp_path / "sputnik.en").glob("*.jsonl*")}
     assert runs == {"20260314T120000Z", "20260314T130000Z"}
 
 
@@ -90,7 +90,7 @@ def test_a_thread_waits_for_comments_still_in_the_pipelines(
     else:
         output.add(article(0, walked=2))
     output.commit()
-    path = tmp_path / "sputnik" / f"{output.run_id}-comments.jsonl.part"
+    path = tmp_path / "sputnik.en" / f"{output.run_id}-comments.jsonl.part"
     assert not path.exists()
     assert output.known(comment(1, 0))
     (output.add if late == "arrives" else output.refuse)(comment(1, 0))
@@ -214,7 +214,7 @@ def test_a_thread_larger_than_a_commit_is_there_as_a_whole_or_not_at_all(
     output.commit()
     monkeypatch.setattr(output, "commit", lambda: None)
     write_thread(output, 1, 200)
-    (part,) = (tmp_path / "sputnik").glob("*-comments*.part")
+    (part,) = (tmp_path / "sputnik.en").glob("*-comments*.part")
     assert part.stat().st_size > (2000 if packing else 10_000)  # most of it is there
     monkeypatch.undo()
     if whole:
@@ -246,7 +246,7 @@ def test_long_texts_of_a_thread_lie_on_the_disk_until_it_is_written(
     assert [type(one) for one in output._threads["sputnik:0"].here[1:]] == [Spilled, Spilled]
     output.add(article(0, walked=3))
     output.end("finished")
-    (path,) = (tmp_path / "sputnik").glob("*-comments.jsonl")
+    (path,) = (tmp_path / "sputnik.en").glob("*-comments.jsonl")
     rows = [json.loads(line) for line in path.read_bytes().splitlines()]
     texts = ["ж0" * 1000, "ж1" * 1000, "cut"]
     assert [row["text"] for row in rows] == texts
@@ -260,7 +260,7 @@ def test_a_disk_without_room_for_long_texts_is_said(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
     output = begin(tmp_path)
     keep = output.keep_texts()
-    (tmp_path / "sputnik").rename(tmp_path / "elsewhere")
+    (tmp_path / "sputnik.en").rename(tmp_path / "elsewhere")
     with pytest.raises(Unwritten):
         keep(replace(comment(0, 0), text="x" * 1000))
     assert output.failed

@@ -74,9 +74,9 @@ def test_an_old_copy_of_the_ledger_doubles_nothing(tmp_path: Path) -> None:
     write_thread(output, 1, 5)
     output.end("finished")
     begin(tmp_path, NOON + timedelta(hours=1)).end("finished")
-    for path in (tmp_path / "sputnik").glob("ledger*"):
+    for path in (tmp_path / "sputnik.en").glob("ledger*"):
         path.unlink()
-    (tmp_path / "copy").rename(tmp_path / "sputnik/ledger.sqlite")
+    (tmp_path / "copy").rename(tmp_path / "sputnik.en/ledger.sqlite")
     again = begin(tmp_path, NOON + timedelta(hours=2))
     for number in range(3):
         write_thread(again, number, 5)
@@ -86,18 +86,18 @@ def test_an_old_copy_of_the_ledger_doubles_nothing(tmp_path: Path) -> None:
 
 def test_a_file_that_no_commit_vouches_for_is_removed(tmp_path: Path) -> None:
     output = begin(tmp_path)
-    part = tmp_path / "sputnik" / f"{output.run_id}-articles.jsonl.part"
+    part = tmp_path / "sputnik.en" / f"{output.run_id}-articles.jsonl.part"
     part.write_bytes(b'{"type": "article", "id": "sputnik:0"}\n')
     die(output)
     begin(tmp_path, NOON + timedelta(hours=1)).end("finished")
-    assert list((tmp_path / "sputnik").glob("*.jsonl*")) == []
+    assert list((tmp_path / "sputnik.en").glob("*.jsonl*")) == []
 
 
 def test_finished_files_may_be_taken_away(tmp_path: Path) -> None:
     first = begin(tmp_path)
     write_thread(first, 0, 5)
     first.end("finished")
-    for path in (tmp_path / "sputnik").glob("*.jsonl"):
+    for path in (tmp_path / "sputnik.en").glob("*.jsonl"):
         path.unlink()
     second = begin(tmp_path, NOON + timedelta(hours=1))
     write_thread(second, 0, 5)
@@ -112,10 +112,10 @@ def test_what_is_deleted_under_a_run_is_there_again(
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.commit()
-    for path in (tmp_path / "sputnik").glob(what):
+    for path in (tmp_path / "sputnik.en").glob(what):
         path.unlink()
     if what == "*":
-        (tmp_path / "sputnik").rmdir()
+        (tmp_path / "sputnik.en").rmdir()
     for number in (1, 2):
         write_thread(output, number, 5)
         output.commit()
@@ -133,7 +133,7 @@ def test_a_folder_deleted_and_taken_by_another_run_is_left_to_it(tmp_path: Path)
     first = begin(tmp_path)
     write_thread(first, 0, 5)
     first.commit()
-    shutil.rmtree(tmp_path / "sputnik")
+    shutil.rmtree(tmp_path / "sputnik.en")
     second = begin(tmp_path, NOON + timedelta(hours=1))
     write_thread(second, 0, 5)
     write_thread(first, 1, 5)
@@ -154,7 +154,7 @@ def test_run_ids_stay_unique_and_sorted_when_the_clock_goes_back(tmp_path: Path)
         write_thread(output, back, 1)
         output.end("finished")
     assert ids == sorted(set(ids))
-    for path in (tmp_path / "sputnik").glob("ledger*"):
+    for path in (tmp_path / "sputnik.en").glob("ledger*"):
         path.unlink()
     output = begin(tmp_path, NOON - timedelta(days=9))
     assert output.run_id > ids[-1]
@@ -176,7 +176,7 @@ def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: 
     for number in range(40):
         write_thread(output, number, 5)
     output.end("finished")
-    ledger = tmp_path / "sputnik/ledger.sqlite"
+    ledger = tmp_path / "sputnik.en/ledger.sqlite"
     data = bytearray(ledger.read_bytes())
     data[damage] = b"\x5a" * len(data[damage])
     ledger.write_bytes(data)
@@ -219,7 +219,7 @@ def test_the_comments_of_an_article_are_known_with_parent_and_status() -> None:
 
 def test_a_ledger_of_a_newer_newscrawl_is_refused(tmp_path: Path) -> None:
     begin(tmp_path).end("finished")
-    db = sqlite3.connect(tmp_path / "sputnik/ledger.sqlite")
+    db = sqlite3.connect(tmp_path / "sputnik.en/ledger.sqlite")
     db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(Refused, match="newer newscrawl"):
@@ -235,7 +235,7 @@ def test_a_write_that_fails_is_cut_off_and_the_next_run_goes_on(
     output = begin(tmp_path, packing=packing, on_failure=lambda: failures.append("told"))
     write_thread(output, 0, 5)
     output.commit()
-    part = next((tmp_path / "sputnik").glob("*-comments*"))
+    part = next((tmp_path / "sputnik.en").glob("*-comments*"))
     good, limits = part.stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (good + room, limits[1]))
     try:
@@ -265,7 +265,7 @@ def test_a_locked_ledger_is_refused_and_says_why(
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.end("finished")
-    other = sqlite3.connect(tmp_path / "sputnik/ledger.sqlite", isolation_level=None)
+    other = sqlite3.connect(tmp_path / "sputnik.en/ledger.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Refused, match="Another program writes to it") as refused:
         begin(tmp_path)
@@ -281,7 +281,7 @@ def test_a_ledger_that_is_locked_in_mid_run_ends_it_and_the_next_goes_on(
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.commit()
-    other = sqlite3.connect(tmp_path / "sputnik/ledger.sqlite", isolation_level=None)
+    other = sqlite3.connect(tmp_path / "sputnik.en/ledger.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unwritten):
         write_thread(output, 1, 5)
@@ -302,7 +302,7 @@ def test_a_ledger_damaged_in_mid_run_loses_nothing_that_was_committed(tmp_path: 
         write_thread(output, number, 5)
     output.commit()
     output.ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    ledger = tmp_path / "sputnik/ledger.sqlite"
+    ledger = tmp_path / "sputnik.en/ledger.sqlite"
     ledger.write_bytes(b"\x5a" * ledger.stat().st_size)
     with suppress(Unwritten, Refused):
         write_thread(output, 40, 5)
@@ -320,9 +320,9 @@ def test_a_ledger_damaged_in_mid_run_loses_nothing_that_was_committed(tmp_path: 
 
 
 def test_files_named_like_no_moment_are_no_trouble(tmp_path: Path) -> None:
-    (tmp_path / "sputnik").mkdir()
+    (tmp_path / "sputnik.en").mkdir()
     for run in ("20269999T000000Z", "99991231T235959Z"):
-        (tmp_path / "sputnik" / f"{run}-articles.jsonl").touch()
+        (tmp_path / "sputnik.en" / f"{run}-articles.jsonl").touch()
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.end("finished")
@@ -335,7 +335,7 @@ def test_a_final_name_that_is_taken_is_said_and_the_next_run_goes_on(
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.commit()
-    (taken := tmp_path / "sputnik" / f"{output.run_id}-comments.jsonl").mkdir()
+    (taken := tmp_path / "sputnik.en" / f"{output.run_id}-comments.jsonl").mkdir()
     storage = Storage(output, taken)
     storage.store(storage.open(Spider("sputnik")))
     output.end("finished")

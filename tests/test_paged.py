@@ -11,7 +11,7 @@ import pytest
 import newscrawl
 from newscrawl.extract.paged import first_page, next_page, said_count
 from newscrawl.page import Page
-from tests.support.crawling import Run, crawl, ended, start
+from tests.support.crawling import Run, crawl, ended, record_folder, start
 from tests.support.serving import serving
 
 HOST = "https://paper.example"
@@ -244,7 +244,7 @@ def test_an_article_is_whole_after_a_kill_between_its_pages(tmp_path: Path) -> N
         process = start("news", tmp_path, urls=urls, comments="no")
         assert answers.asked.wait(60)
         os.killpg(process.pid, signal.SIGKILL)
-        killed = ended(process, tmp_path / "news")
+        killed = ended(process, record_folder(tmp_path, "news", urls=urls))
         answers.free.set()
         assert killed.lines("articles") == []
         run = crawl("news", tmp_path, urls=urls, comments="no")

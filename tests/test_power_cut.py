@@ -54,17 +54,17 @@ class Moments:
 
     def _keep(self) -> None:
         (copy := self.copies / f"{self.number}").mkdir(parents=True)
-        ledger = sqlite3.connect(self.folder / "sputnik/ledger.sqlite")
+        ledger = sqlite3.connect(self.folder / "sputnik.en/ledger.sqlite")
         ledger.execute("VACUUM INTO ?", (f"{copy}/ledger.sqlite",))
         ledger.close()
-        for path in (self.folder / "sputnik").glob("2026*"):
+        for path in (self.folder / "sputnik.en").glob("2026*"):
             shutil.copy(path, copy)
         self.number += 1
 
     def mixed(self, ledger: int, files: int, folder: Path) -> None:
         """Put the ledger of one moment beside the files of another."""
-        shutil.copytree(self.copies / f"{files}", folder / "sputnik")
-        shutil.copy(self.copies / f"{ledger}/ledger.sqlite", folder / "sputnik")
+        shutil.copytree(self.copies / f"{files}", folder / "sputnik.en")
+        shutil.copy(self.copies / f"{ledger}/ledger.sqlite", folder / "sputnik.en")
 
 
 def write_all(output: Output, number: int) -> None:
@@ -77,7 +77,7 @@ def write_all(output: Output, number: int) -> None:
 
 def observed(folder: Path) -> list[tuple[str, int]]:
     """Return every line but the first of an article, with its version."""
-    paths = sorted((folder / "sputnik").glob("2026*"))
+    paths = sorted((folder / "sputnik.en").glob("2026*"))
     rows = [json.loads(line) for path in paths for line in packing_of(path.name).lines(path)]
     return sorted(
         (row["id"], row["version"])
@@ -100,7 +100,7 @@ def test_any_ledger_of_the_past_loses_nothing_and_doubles_nothing(
             for number in range(3):
                 write_all(output, number)
             output.end("finished")
-            if observed(folder) != whole or list((folder / "sputnik").glob("*.part")):
+            if observed(folder) != whole or list((folder / "sputnik.en").glob("*.part")):
                 wrong.append((ledger, files))
             shutil.rmtree(folder)
     assert wrong == []

@@ -58,7 +58,7 @@ def test_the_summary_says_where_the_output_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert summary({}, tmp_path / "output" / "news").split()[-2:] == ["folder", "output/news"]
+    assert summary({}, tmp_path / "output" / "ria").split()[-2:] == ["folder", "output/ria"]
     assert "folder" not in summary({}, None)
 
 

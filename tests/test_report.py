@@ -201,8 +201,8 @@ def test_a_mistake_is_one_line(output: Path) -> None:
     done = report("-s", f"OUTPUT_DIR={output}", "nowhere")
     assert (done.returncode, done.stdout) == (Exit.USAGE, "")
     assert done.stderr == (
-        f"newscrawl: {output}/ holds nothing of 'nowhere', "
-        "but of: bakery, daily_lantern, harbour_post\n"
+        f"newscrawl: nothing was crawled of 'nowhere' into {output}; "
+        "there are: bakery, daily_lantern, harbour_post (-s OUTPUT_DIR=... for another)\n"
     )
 
 
@@ -215,7 +215,7 @@ def test_what_cannot_be_made_is_refused(output: Path) -> None:
 
 
 def test_a_site_without_anything_says_so_in_every_chart() -> None:
-    html = page([Figures(site="silent")], BEGIN)
+    html = page([Figures(scope="silent")], BEGIN)
     assert html.count('class="empty"') == html.count("<figure") == 11
     assert "No removals seen yet." in html
 

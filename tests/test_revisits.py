@@ -9,7 +9,7 @@ from newscrawl import clock
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.sputnik import Sputnik
-from tests.support.crawling import Row, Run, crawl
+from tests.support.crawling import Row, Run, crawl, record_folder
 from tests.support.small_paper import PATH, TEXT, SmallPaper, small_paper
 
 TALK = "/wp-json/wp/v2/comments"
@@ -105,7 +105,7 @@ def test_the_user_may_ask_for_all_or_nothing_again(visits: Visits) -> None:
 @pytest.mark.slow
 def test_a_deleted_ledger_is_made_again_with_what_is_due_when(visits: Visits) -> None:
     visits.at("14T12:00")
-    (visits.output / "news" / "ledger.sqlite").unlink()
+    (record_folder(visits.output, "news", url=visits.paper.base) / "ledger.sqlite").unlink()
     visits.patch.setenv(clock.VARIABLE, "2026-03-14T12:10:00Z")
     run = crawl("news", visits.output, url=visits.paper.base)
     assert "was new or old" in run.stderr

@@ -211,10 +211,10 @@ def test_a_killed_run_gets_its_line_from_the_next(tmp_path: Path) -> None:
     with Demo(articles=60) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
         process = start("sputnik", tmp_path, **arguments)
-        wait_for(tmp_path / "sputnik", "*-articles.jsonl.part")
+        wait_for(tmp_path / "sputnik.en", "*-articles.jsonl.part")
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        assert History(tmp_path / "sputnik").runs() == []
+        assert History(tmp_path / "sputnik.en").runs() == []
         run = crawl("sputnik", tmp_path, **arguments)
     assert (run.status, run.stderr) == (0, "")
     dead, whole = History(run.folder).runs()

@@ -11,7 +11,7 @@ import pytest
 from newscrawl.runs.exits import Exit
 from newscrawl.sites.news import News
 from tests.support.changing import GONE, Answer, answering, story
-from tests.support.crawling import crawl, ended, start
+from tests.support.crawling import crawl, ended, record_folder, start
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,8 @@ def test_a_name_that_has_addresses_of_ipv6_alone_is_crawled(tmp_path: Path) -> N
         pytest.skip("needs root, mount namespaces and IPv6")
     with answering(paper, "::1") as (base, _):
         url = base.replace("[::1]", "six.localhost")
-        run = ended(
-            start("news", tmp_path, within=inside, url=url, comments="no"), tmp_path / "news"
-        )
+        process = start("news", tmp_path, within=inside, url=url, comments="no")
+        run = ended(process, record_folder(tmp_path, "news", url=url))
     assert run.status == 0, run.stderr
     (row,) = run.lines("articles")
     assert row["url"] == f"{url}/news/the-harbour-opened-again"

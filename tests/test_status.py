@@ -12,10 +12,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from newscrawl.commands.status import show
+from newscrawl.record.scopes import scope_meant, scopes_meant
 from newscrawl.record.standing import standings
+from newscrawl.runs.exits import Refused
 from newscrawl.runs.history import History
 from newscrawl.state.browser_use import ENOUGH, BrowserUse
 from newscrawl.state.ledger import Ledger
@@ -54,7 +57,7 @@ def test_machines_get_json(tmp_path: Path) -> None:
     done = status(tmp_path, "--json")
     (row,) = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert row["site"] == "sputnik"
+    assert row["scope"] == "sputnik"
     assert row["last_run"]["completeness"] == 0.99
     assert (row["runs"], row["articles"], row["comments"]) == (1, 0, 0)
     assert (row["running_since"], row["next_due"], row["alarms"]) == (None, None, [])
@@ -66,7 +69,7 @@ def test_no_output_is_said(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     done = status(nowhere)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"no site was crawled into {nowhere} yet: `scrapy crawl NAME` begins\n"
+    assert done.stdout == f"nothing was crawled into {nowhere} yet: `scrapy crawl NAME` begins\n"
     assert not nowhere.exists()
 
 
@@ -87,10 +90,30 @@ def test_people_get_a_table_and_what_is_wrong_below_it(tmp_path: Path) -> None:
     site(tmp_path, "ria", exit_status=12, exit_name="ALARM", alarms=[ALARM], completeness=0.71)
     site(tmp_path, "sputnik", exit_status=6, exit_name="UNREACHABLE", message="no answer")
     head, ria, sputnik, *below = (" ".join(line.split()) for line in shown(tmp_path).splitlines())
-    assert head == "site last run outcome next due runs articles comments complete alarms"
+    assert head == "scope last run outcome next due runs articles comments complete alarms"
     assert ria == "ria 42 min ago ALARM - 1 0 0 71.0% 1"
     assert sputnik == "sputnik 42 min ago UNREACHABLE - 1 0 0 - 0"
     assert below == ["ria: 71% of declared comments", "sputnik: no answer"]
+
+
+def test_those_whose_last_run_failed_come_first(tmp_path: Path) -> None:
+    site(tmp_path, "paper.example")
+    site(tmp_path, "sputnik.de", exit_status=6, exit_name="UNREACHABLE", message="no answer")
+    site(tmp_path, "ria", exit_status=12, exit_name="ALARM", alarms=[ALARM])
+    assert [one.scope for one in standings(tmp_path)] == ["ria", "sputnik.de", "paper.example"]
+
+
+def test_a_word_means_a_scope_a_host_or_the_editions_of_a_site(tmp_path: Path) -> None:
+    names = ["paper.example", "127.0.0.1_8008", "host_ria", "sputnik.de", "sputnik.en", "ukraina.x"]
+    for name in names:
+        site(tmp_path, name)
+    words = ["www.Paper.example", "127.0.0.1:8008", "ria", "sputnik.de", "sputnik", "ukraina"]
+    meant = [scopes_meant(tmp_path, word) for word in words]
+    assert meant == [*([name] for name in names[:4]), names[3:5], names[5:]]
+    with pytest.raises(Refused, match=r"give one of sputnik\.de, sputnik\.en"):
+        scope_meant(tmp_path, "sputnik")
+    with pytest.raises(Refused, match="nothing was crawled of 'pape' into"):
+        scope_meant(tmp_path, "pape")
 
 
 def test_what_is_due_next_stands_in_the_ledger(tmp_path: Path) -> None:

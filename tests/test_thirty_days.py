@@ -41,7 +41,7 @@ class Month:
         return len(self.paper.visits)
 
     def judge(self) -> Judge:
-        run = Run(status=0, stdout="", stderr="", folder=self.output / "news")
+        run = Run(status=0, stdout="", stderr="", folder=self.output / "paper")
         return Judge(self.paper, run.lines("articles"), run.lines("comments"))
 
 
@@ -51,14 +51,14 @@ def live(output: Path, hours: range, samples: tuple[int, ...] = ()) -> Month:
     """
     with MovingPaper() as paper, Hourly(output) as hourly:
         month = Month(paper, output, paper.month.start + timedelta(hours=hours[-1]))
-        arguments = {"url": paper.base_url, "since": "3d"}
+        arguments = {"url": paper.base_url, "since": "3d", "scope": "paper"}
         for hour in hours:
             paper.now = paper.month.start + timedelta(hours=hour)
             month.stats.append(hourly.crawl(paper.now, arguments))
             month.everything += cost_of_everything(paper, paper.now, DISCOVERY)
             if hour in samples:
                 before, aside = len(paper.visits), output / f"all-{hour}"
-                shutil.copytree(output / "news", aside / "news")
+                shutil.copytree(output / "paper", aside / "paper")
                 hourly.crawl(paper.now, {**arguments, "revisit": "all"}, aside)
                 counted = len(paper.visits) - before
                 del paper.visits[before:]

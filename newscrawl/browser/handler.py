@@ -4,6 +4,7 @@ Scrapy's own limits do not reach the browser's pages, so they are ended here whe
 """
 
 import asyncio
+from pathlib import Path
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,7 @@ from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import STOPPING
+from newscrawl.state.turns import Turns
 
 HANDING_OVER = 20.0
 """Seconds after BROWSER_PAGE_SECONDS in which the document must arrive."""
@@ -62,6 +64,7 @@ class Handler(HTTP11DownloadHandler):
             limits,
             crawler.stats,
         )
+        self.turns = Turns(Path(settings["OUTPUT_DIR"]).absolute())
         self.running: set[asyncio.Task[Any]] = set()
         self.stopping = self.closed = False
         crawler.signals.connect(self.stop, STOPPING)
@@ -79,6 +82,7 @@ class Handler(HTTP11DownloadHandler):
         assert task  # noqa: S101
         self.running.add(task)
         try:
+            await self._turn(request)
             if "browser" in request.meta:
                 return await self.browsers.render(request)
             return await self._plainly(request)
@@ -88,6 +92,15 @@ class Handler(HTTP11DownloadHandler):
             raise Stopped("stopped") from None
         finally:
             self.running.discard(task)
+
+    async def _turn(self, request: Request) -> None:
+        """Wait until other runs on this machine leave the host to this request."""
+        assert self._crawler.engine  # noqa: S101
+        host, slot = self._crawler.engine.downloader._get_slot(request)
+        if slot.delay:
+            await asyncio.sleep(self.turns.take(host, slot.delay))
+        if self.stopping:
+            raise Stopped("stopped")
 
     async def _plainly(self, request: Request) -> Response:
         try:
@@ -122,6 +135,7 @@ class Handler(HTTP11DownloadHandler):
             self.closed = True
             await self.browsers.close()
             await self.forward.close()
+            self.turns.close()
             await super().close()
 
     async def _forbidden(self, url: str) -> bool:

@@ -18,7 +18,7 @@ from newscrawl.checked import check_forms, check_settings
 from newscrawl.command import end_on_wrong
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder, without_keys
-from newscrawl.plugins import broken_plugins, site_named
+from newscrawl.plugins import all_sites, broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
 from newscrawl.runs.alarms import alarms
@@ -31,10 +31,10 @@ from newscrawl.sites.urls import looks_like_address
 from newscrawl.state.files import FORM
 from newscrawl.state.output import Output
 from newscrawl.state.storage import (
-    check_links,
     has_own_feeds,
     open_output,
-    site_folder,
+    prepare_folder,
+    scope_folder,
     split_feeds,
 )
 
@@ -102,13 +102,15 @@ class Command(ScrapyCrawl):
             shown = without_keys(name)
             asked = typed(f"crawl news -a url={shown}")
             raise Refused(f"{shown} is an address, and no site's name: type `{asked}`")
-        arguments = read_arguments(site_named(name, self.settings), opts.spargs, started)
+        site, sites = site_named(name, self.settings), all_sites(self.settings)
+        arguments = read_arguments(site, opts.spargs, started, sites=sites)
         minimums = check_settings(self.settings)
         split_feeds(self.settings, comments=arguments.comments)
-        folder = site_folder(self.settings, name)
+        news = prepare_folder(self.settings, arguments)
         if not has_own_feeds(self.settings):
-            check_links(folder)
-            log_to_folder(self.settings, folder)
+            log_to_folder(self.settings, scope_folder(self.settings, arguments.scope))
+        for line in news:
+            logger.warning("%s", line)
         for broken in broken_plugins(self.settings):
             logger.warning("%s", broken)
         if arguments.comments:
@@ -129,8 +131,8 @@ class Command(ScrapyCrawl):
             require_chromium(self.settings)
         except Refused as refused:
             # `scrapy status` should show a run that cron starts every hour in vain.
+            folder, run_id = scope_folder(self.settings, arguments.scope), f"{started:{FORM}}"
             site = arguments.site.name
-            folder, run_id = site_folder(self.settings, site), f"{started:{FORM}}"
             RunLine(folder, run_id, site, arguments.given, started).refuse(refused)
             raise
 

@@ -1,4 +1,4 @@
-"""`newscrawl export`: the record of a site as one tidy file."""
+"""`newscrawl export`: the record of a scope as one tidy file."""
 
 import argparse
 import sqlite3
@@ -12,7 +12,8 @@ from newscrawl.command import NewscrawlCommand
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
 from newscrawl.program import drop_output
-from newscrawl.record import runs, unfinished
+from newscrawl.record import unfinished
+from newscrawl.record.scopes import scope_meant
 from newscrawl.runs.exits import Exit, Refused
 
 
@@ -20,10 +21,10 @@ class Command(NewscrawlCommand):
     """Reads finished files only; nothing is fetched, and the record is never changed."""
 
     def syntax(self) -> str:
-        return "<site> [options]"
+        return "<scope> [options]"
 
     def short_desc(self) -> str:
-        return "Write what was crawled of a site as one file: JSON Lines, CSV or Parquet"
+        return "Write what was crawled of an outlet as one file: JSON Lines, CSV or Parquet"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -52,9 +53,11 @@ class Command(NewscrawlCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("give one site: the name of its folder below OUTPUT_DIR")
+            raise UsageError("give one scope: the name of a folder below OUTPUT_DIR")
+        assert self.settings  # noqa: S101
         try:
-            folder = self._folder(args[0])
+            output = Path(self.settings["OUTPUT_DIR"]).absolute()
+            folder = output / scope_meant(output, args[0])
             _export(folder, read_choice(folder, opts))
         except Refused as refused:
             self.exitcode = int(refused.status)
@@ -62,18 +65,6 @@ class Command(NewscrawlCommand):
         except KeyboardInterrupt:
             self.exitcode = int(Exit.INTERRUPTED)
             _say("stopped before the end; nothing was written")
-
-    def _folder(self, name: str) -> Path:
-        assert self.settings  # noqa: S101
-        output = Path(self.settings["OUTPUT_DIR"]).absolute()
-        folder = output / name
-        if not (folder.is_dir() and runs(folder)):
-            sites = sorted(one.name for one in output.glob("*/") if runs(one))
-            raise Refused(
-                f"nothing was crawled of {name!r} into {output}; "
-                f"there are: {', '.join(sites) or 'no sites'} (-s OUTPUT_DIR=... for another)"
-            )
-        return folder
 
 
 def _export(folder: Path, choice: Choice) -> None:

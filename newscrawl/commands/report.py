@@ -11,8 +11,9 @@ from scrapy.exceptions import UsageError
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
 from newscrawl.program import typed
+from newscrawl.record.scopes import scope_meant, scopes
 from newscrawl.report.page import page
-from newscrawl.report.reading import read_site, sites
+from newscrawl.report.reading import read_scope
 from newscrawl.runs.exits import Exit, Refused
 
 
@@ -20,10 +21,10 @@ class Command(NewscrawlCommand):
     """Reads the output only; nothing is fetched, and the page loads nothing either."""
 
     def syntax(self) -> str:
-        return "[site]"
+        return "[scope]"
 
     def short_desc(self) -> str:
-        return "Write a page of HTML with charts of a site, or of all (needs no network)"
+        return "Write a page of HTML with charts of an outlet, or of all (needs no network)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -33,7 +34,7 @@ class Command(NewscrawlCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
-            raise UsageError("give one site, or none for all")
+            raise UsageError("give one scope, or none for all")
         assert self.settings  # noqa: S101
         try:
             print(write(Path(self.settings["OUTPUT_DIR"]), args[0] if args else None, opts.output))
@@ -42,19 +43,20 @@ class Command(NewscrawlCommand):
             print(f"newscrawl: {refused}", file=sys.stderr)
 
 
-def write(output: Path, site: str | None, file: str | None) -> Path:
-    """Write the report of one site or of all below `output`; return where. Raises Refused."""
-    found = sites(output)
+def write(output: Path, word: str | None, file: str | None) -> Path:
+    """Write the report of one scope or of all below `output`; return where. Raises Refused."""
+    found = scopes(output)
     if not found:
         raise Refused(
             f"nothing in {output}/ to report on: run `{typed('crawl')}` first, "
             "or name the folder with -s OUTPUT_DIR=..."
         )
-    if site and site not in found:
-        raise Refused(f"{output}/ holds nothing of {site!r}, but of: {', '.join(found)}")
-    path = Path(file) if file else output / (site or "") / "report.html"
+    scope = scope_meant(output, word) if word else ""
+    path = Path(file) if file else output / scope / "report.html"
     try:
-        text = page([read_site(output / one) for one in ([site] if site else found)], clock.now())
+        text = page(
+            [read_scope(output / one) for one in ([scope] if scope else found)], clock.now()
+        )
         # Replaced in one step: no reader or web server ever sees half of it.
         part = path.with_name(f"{path.name}.part")
         part.write_text(text, encoding="utf-8")

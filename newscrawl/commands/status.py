@@ -1,4 +1,4 @@
-"""`newscrawl status`: every site, its last run, what is due next, totals, alarms."""
+"""`newscrawl status`: every scope, its last run, what is due next, totals, alarms."""
 
 import argparse
 import json
@@ -14,8 +14,9 @@ from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
 from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
+from newscrawl.record.scopes import scopes_meant
 from newscrawl.record.standing import Standing, standings
-from newscrawl.runs.exits import Exit
+from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.browser_use import ONE_IN
 
 STYLES = {"DONE": "green", "LOSSES": "yellow", "INCOMPLETE": "yellow", "ALARM": "bold red"}
@@ -30,31 +31,30 @@ class Command(NewscrawlCommand):
     """Reads what runs left in OUTPUT_DIR; may be called while they are running."""
 
     def syntax(self) -> str:
-        return "[site ...] [options]"
+        return "[scope ...] [options]"
 
     def short_desc(self) -> str:
-        return "Show every site: last run, next due, totals, alarms"
+        return "Show every outlet that was crawled, failing ones first: last run, totals, alarms"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="for machines: a list of sites")
+        parser.add_argument("--json", action="store_true", help="for machines: a list of scopes")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         output = Path(self.settings["OUTPUT_DIR"]).absolute()
-        found = standings(output)
-        if missing := sorted({*args} - {one.site for one in found}):
-            known = ", ".join(one.site for one in found) or "no sites"
-            said = f"nothing was crawled of {missing[0]!r} into {output}; there are: {known}"
-            print(f"newscrawl: {said} (-s OUTPUT_DIR=... for another)", file=sys.stderr)
-            self.exitcode = int(Exit.USAGE)
+        try:
+            named = {scope for word in args for scope in scopes_meant(output, word)}
+        except Refused as refused:
+            print(f"newscrawl: {refused}", file=sys.stderr)
+            self.exitcode = int(refused.status)
             return
-        found = [one for one in found if not args or one.site in args]
+        found = [one for one in standings(output) if not args or one.scope in named]
         if opts.json:
             rows = [{**one._asdict(), "alarms": one.alarms} for one in found]
             print(json.dumps(rows, ensure_ascii=False, indent=2))
         elif not found:
-            print(f"no site was crawled into {output} yet: `{typed('crawl NAME')}` begins")
+            print(f"nothing was crawled into {output} yet: `{typed('crawl NAME')}` begins")
         else:
             console = Console()
             if not console.is_terminal:
@@ -63,9 +63,9 @@ class Command(NewscrawlCommand):
 
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:
-    """Print a table of sites, and below it what is wrong with their last runs."""
+    """Print a table of scopes, and below it what is wrong with their last runs."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("site", "last run", "outcome", "next due"):
+    for name in ("scope", "last run", "outcome", "next due"):
         table.add_column(name, no_wrap=True)
     for name in ("runs", "articles", "comments", "complete", "alarms"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -74,20 +74,20 @@ def show(found: list[Standing], now: datetime, console: Console) -> None:
     console.print(table)
     for one in found:
         for line in _troubles(one):
-            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+            console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
         for kind, barren in one.browser.items():
             line = f"{kind}: the browser brought nothing on {barren} pages, 1 in {ONE_IN} is opened"
-            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+            console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
         for what, word in one.poison.items():
             line = f"{without_keys(what)}: {POISON[word]}; it is read again once it changes"
-            console.print(Text.assemble((f"{one.site}: ", "bold"), line), soft_wrap=True)
+            console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
 
 
 def _cells(one: Standing, now: datetime) -> list[str | Text]:
     run = one.last_run
     share = run and run["completeness"]
     return [
-        one.site,
+        one.scope,
         ago(run["date_finished"], now) if run else "-",
         _outcome(one),
         ahead(one.next_due, now),

@@ -41,7 +41,7 @@ def tour(output: Path) -> int:
         )
         console.print(f"  newscrawl {' '.join(command)}\n", highlight=False)
         # Each tour starts with an empty folder, or the second one would find nothing new.
-        for old in (output / "sputnik").glob("*"):
+        for old in output.glob("sputnik*/*"):
             old.unlink()
         begun = time.monotonic()
         done = subprocess.run(  # noqa: S603  (our own command)
@@ -50,7 +50,7 @@ def tour(output: Path) -> int:
         seconds = time.monotonic() - begun
         if done.returncode:
             return done.returncode
-        show(console, output / "sputnik", seconds)
+        show(console, output / "sputnik.en", seconds)
         console.print(f"Write requests the newspaper received: {demo.writes}")
         console.print(NEXT.format(output=output), highlight=False)
         return 1 if demo.writes else 0

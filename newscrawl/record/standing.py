@@ -1,4 +1,4 @@
-"""How a site stands, read from its folder without a run. Opens nothing for writing."""
+"""How a scope stands, read from its folder without a run. Opens nothing for writing."""
 
 import json
 import sqlite3
@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newscrawl.items import Row
-from newscrawl.runs.history import NAME, History
+from newscrawl.record.scopes import scopes
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.history import History
 from newscrawl.state.browser_use import ENOUGH
 
 ALIVE = 120.0
@@ -17,9 +19,9 @@ ALIVE = 120.0
 
 
 class Standing(NamedTuple):
-    """One site. Moments are ISO 8601 in UTC."""
+    """One scope. Moments are ISO 8601 in UTC."""
 
-    site: str
+    scope: str
     last_run: Row | None
     """Its line in `runs.jsonl`; None before the first run has ended."""
     running_since: str | None
@@ -39,25 +41,24 @@ class Standing(NamedTuple):
         """Those of the last run."""
         return list(self.last_run["alarms"]) if self.last_run else []
 
+    @property
+    def has_failed(self) -> bool:
+        """Return whether the last run ended otherwise than well."""
+        return bool(self.last_run and self.last_run["exit_status"] != Exit.DONE)
+
 
 def standings(output: Path) -> list[Standing]:
-    """Return how each site below OUTPUT_DIR stands, by name."""
-    if not output.is_dir():
-        return []
-    folders = [path for path in sorted(output.iterdir()) if _is_site(path)]
-    return [standing(folder) for folder in folders]
-
-
-def _is_site(folder: Path) -> bool:
-    return (folder / NAME).exists() or (folder / "ledger.sqlite").exists()
+    """Return how each scope below OUTPUT_DIR stands: those whose last run failed first."""
+    found = [standing(output / one) for one in scopes(output)]
+    return sorted(found, key=lambda one: (not one.has_failed, one.scope))
 
 
 def standing(folder: Path) -> Standing:
-    """Return how the site of a folder stands."""
+    """Return how the scope of a folder stands."""
     history = History(folder)
     runs = history.runs()
     return Standing(
-        site=folder.name,
+        scope=folder.name,
         last_run=runs[-1] if runs else None,
         running_since=_running_since(history),
         runs=history.count(),

@@ -1,4 +1,4 @@
-"""The figures of a site, counted from its lines of output one at a time. No I/O, no clock.
+"""The figures of a scope, counted from its lines of output one at a time. No I/O, no clock.
 
 Memory grows with articles (two numbers each), with comments that changed after they were first
 seen, and with days; not with comments.
@@ -60,9 +60,9 @@ class Run:
 
 @dataclass(kw_only=True)
 class Figures:
-    """Everything a report says about one site. Days are ISO dates in UTC."""
+    """Everything a report says about one scope. Days are ISO dates in UTC."""
 
-    site: str
+    scope: str
     articles: int = 0
     articles_removed: int = 0
     """Withdrawn by the site, according to the last line of each."""
@@ -124,8 +124,8 @@ class Figures:
 class Tally:
     """Counts lines into `Figures`. Articles come first: comments are measured against them."""
 
-    def __init__(self, site: str) -> None:
-        self.figures = Figures(site=site)
+    def __init__(self, scope: str) -> None:
+        self.figures = Figures(scope=scope)
         self._published: dict[str, float] = {}
         self._declared: dict[str, int] = {}
         self._present: Counter[str] = Counter()

@@ -35,7 +35,7 @@ def page(sites: Sequence[Figures], made: datetime) -> str:
     template = environment.get_template("page.html")
     return template.render(
         sites=[_site(found, f"s{i}") for i, found in enumerate(sites)],
-        figures={found.site: plain(found) for found in sites},
+        figures={found.scope: plain(found) for found in sites},
         made=made.isoformat(),
     )
 
@@ -54,7 +54,7 @@ def _site(found: Figures, name: str) -> dict[str, Any]:
         "found": found,
         "last": found.runs[-1] if found.runs else None,
         "facts": _facts(found),
-        "spark": _markup(spark(sums, f"{name}-spark", f"Comments of {found.site} over time")),
+        "spark": _markup(spark(sums, f"{name}-spark", f"Comments of {found.scope} over time")),
         "charts": [(chart, _drawings(chart, name)) for chart in charts(found)],
     }
 

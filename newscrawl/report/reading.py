@@ -11,16 +11,8 @@ from newscrawl.report.figures import Figures, Run, Tally
 from newscrawl.runs.history import NAME
 
 
-def sites(output: Path) -> list[str]:
-    """Return the names of the sites with lines in an output folder."""
-    if not output.is_dir():
-        return []
-    folders = sorted(path for path in output.iterdir() if path.is_dir())
-    return [one.name for one in folders if (one / NAME).exists() or record.runs(one)]
-
-
-def read_site(folder: Path) -> Figures:
-    """Return the figures of a site's folder. Raises OSError and sqlite3.Error."""
+def read_scope(folder: Path) -> Figures:
+    """Return the figures of a scope's folder. Raises OSError and sqlite3.Error."""
     tally = Tally(folder.name)
     tally.articles(record.current(folder, "articles"))
     tally.comments(record.current(folder, "comments"))

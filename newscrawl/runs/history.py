@@ -214,6 +214,7 @@ class RunLine:
             "schema_version": SCHEMA_VERSION,
             "run_id": self.run_id,
             "site": self.site,
+            "scope": self.history.folder.name,
             "arguments": self.arguments,
             "date_started": clock.stamp(self.started),
             "date_finished": clock.stamp(),

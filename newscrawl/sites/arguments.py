@@ -1,6 +1,6 @@
 """The `-a` arguments of every spider, checked before anything is fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -10,6 +10,7 @@ from newscrawl import clock
 from newscrawl.discovery.base import Window
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.base import LATEST, Site
+from newscrawl.sites.scopes import read_scope
 from newscrawl.sites.urls import read_urls
 
 ARGUMENTS = {
@@ -19,6 +20,8 @@ ARGUMENTS = {
     "until": "end of the range: a day is included, a moment is not (default: now)",
     "sections": "comma-separated sections; others are not read",
     "urls": "comma-separated article URLs, or a file with one a line; only these are read",
+    "scope": "name of the folder below OUTPUT_DIR, so that a new domain keeps its record (default: "
+    "the site with its edition, or the host)",
     "comments": "yes or no (default yes)",
     "limit": "at most this many new articles",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
@@ -34,6 +37,8 @@ class Arguments:
     """What the user asked for, all of it valid."""
 
     site: Site
+    scope: str
+    """The name of the folder below OUTPUT_DIR: see `sites.scopes`."""
     window: Window
     sections: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -58,9 +63,16 @@ class Arguments:
 
 
 def read_arguments(
-    site_class: type[Site], given: Mapping[str, str], now: datetime | None = None
+    site_class: type[Site],
+    given: Mapping[str, str],
+    now: datetime | None = None,
+    *,
+    sites: Collection[str] = (),
 ) -> Arguments:
-    """Return the checked arguments. Raises Refused with a one-line message."""
+    """Return the checked arguments. Raises Refused with a one-line message.
+
+    `sites` are the names of all sites, which no host's folder takes.
+    """
     now = now or clock.now()
     known = {**ARGUMENTS, **site_class.arguments}
     for name in given:
@@ -68,10 +80,12 @@ def read_arguments(
             raise Refused(f"unknown argument {name!r}; known are: {', '.join(known)}")
     try:
         site = site_class.from_arguments(given)
+        scope = read_scope(given["scope"]) if "scope" in given else site.record_scope(sites)
     except ValueError as problem:
         raise Refused(str(problem)) from None
     return Arguments(
         site=site,
+        scope=scope,
         window=_window(site, given, now),
         sections=_sections(site, given.get("sections", "")) or site.front_sections,
         urls=_urls(site, given.get("urls", "")),

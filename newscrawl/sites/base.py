@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, Self
@@ -115,6 +115,10 @@ class Site:
     def scope(self) -> str:
         """The site part of ids: `sputnik.en`, or the name alone where there is one edition."""
         return f"{self.name}.{self.edition.code}" if len(self.editions) > 1 else self.name
+
+    def record_scope(self, sites: Collection[str] = ()) -> str:
+        """Return what the site's folder is called: see `sites.scopes`."""
+        return self.scope
 
     @property
     def zone(self) -> tzinfo:

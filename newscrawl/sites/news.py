@@ -1,6 +1,6 @@
 """Any news site: nothing is declared; everything is discovered and read by the general rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -18,6 +18,7 @@ from newscrawl.items import Article
 from newscrawl.net.addresses import is_loopback, usual_url
 from newscrawl.page import Page
 from newscrawl.sites.base import Edition, Site
+from newscrawl.sites.scopes import scope_of_host
 from newscrawl.sites.sections import in_sections, section_of_page
 from newscrawl.sites.urls import read_url, read_urls
 
@@ -72,6 +73,9 @@ class News(Site):
     @cached_property
     def scope(self) -> str:  # asked for with every link
         return plain_host(urlsplit(self.base_url).netloc)
+
+    def record_scope(self, sites: Collection[str] = ()) -> str:
+        return scope_of_host(self.scope, sites)
 
     def url(self, path: str) -> str:
         # No address moves to `base_url` here: each stays as it is.

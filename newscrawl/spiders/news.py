@@ -17,6 +17,7 @@ from newscrawl import clock
 from newscrawl.agent import user_agent
 from newscrawl.discovery.base import Link
 from newscrawl.net.addresses import is_loopback
+from newscrawl.plugins import all_sites
 from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.sites.base import Site
 from newscrawl.spiders.articles import ArticleReader
@@ -56,7 +57,9 @@ class NewsSpider(Spider):
     ) -> Self:
         """Take what the command has checked and opened; from a script, read and open it here."""
         started = clock.now()
-        arguments = arguments or read_arguments(cls.site_class, given, started)
+        if arguments is None:
+            sites = all_sites(crawler.settings)
+            arguments = read_arguments(cls.site_class, given, started, sites=sites)
         output = output or open_output(crawler.settings, arguments, started)
         window = arguments.window._replace(since=output.since)
         spider = super().from_crawler(

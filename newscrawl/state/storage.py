@@ -1,4 +1,4 @@
-"""Where the output goes: the default feeds, their storage, and a site's folder opened for a run."""
+"""Where the output goes: the default feeds, their storage, a scope's folder opened for a run."""
 
 import logging
 import os
@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 
+from newscrawl.plugins import all_sites
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.sites.arguments import Arguments
@@ -26,6 +27,7 @@ from newscrawl.state.mend import mend
 from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.poison import Reading
 from newscrawl.state.schedule import Schedule
+from newscrawl.state.takeover import is_record, take_over
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ def set_feeds(settings: BaseSettings) -> None:
     folder = Path(settings["OUTPUT_DIR"]).absolute().as_posix()
     packing = PACKINGS.get(settings.get("OUTPUT_COMPRESSION") or "", PACKINGS[""])
     feeds = {
-        f"{folder}/%(name)s/%(run_id)s-{kind}.jsonl{packing.suffix}": {
+        f"{folder}/%(scope)s/%(run_id)s-{kind}.jsonl{packing.suffix}": {
             "format": "jsonlines",
             "item_classes": [item_class],
             "store_empty": False,
@@ -86,8 +88,9 @@ def split_feeds(settings: BaseSettings, *, comments: bool) -> None:
 
 
 def uri_params(params: dict[str, Any], spider: Any) -> dict[str, Any]:
-    """Return what a feed's file name may hold: Scrapy's parameters, and `run_id`."""
-    return {**params, "name": spider.name, "run_id": spider.run_id}
+    """Return what a feed's file name may hold: Scrapy's parameters, `scope` and `run_id`."""
+    scope = spider.arguments.scope
+    return {**params, "name": spider.name, "scope": scope, "run_id": spider.run_id}
 
 
 class UsersFile(FileFeedStorage):
@@ -126,9 +129,9 @@ class Storage:
             self.output.finish(self.path)
 
 
-def site_folder(settings: BaseSettings, name: str) -> Path:
-    """Return where everything of a site lies."""
-    return Path(settings["OUTPUT_DIR"]).absolute() / name
+def scope_folder(settings: BaseSettings, scope: str) -> Path:
+    """Return where everything of a scope lies."""
+    return Path(settings["OUTPUT_DIR"]).absolute() / scope
 
 
 def has_own_feeds(settings: BaseSettings) -> bool:
@@ -139,7 +142,7 @@ def has_own_feeds(settings: BaseSettings) -> bool:
 def open_output(
     settings: BaseSettings, arguments: Arguments, started: datetime, *, recorded: bool = False
 ) -> Output:
-    """Begin a run in the folder of its site. Raises Refused with a one-line message.
+    """Begin a run in the folder of its scope. Raises Refused with a one-line message.
 
     If the user gave feeds (-o, -O, FEEDS) nothing else is written, no line of a `recorded` run in
     `runs.jsonl` either. Their file does not count as earlier output: only this run is deduplicated.
@@ -147,7 +150,9 @@ def open_output(
     compression = settings.get("OUTPUT_COMPRESSION") or ""
     if compression not in PACKINGS:
         raise Refused(f"OUTPUT_COMPRESSION {compression!r}: gzip, zstd or empty")
-    folder, own = site_folder(settings, arguments.site.name), has_own_feeds(settings)
+    folder, own = scope_folder(settings, arguments.scope), has_own_feeds(settings)
+    for line in prepare_folder(settings, arguments):
+        logger.warning("%s", line)
     schedule = Schedule.read(settings.getdict("REVISIT"), arguments.site.revisit)
     try:
         with ExitStack() as undo:
@@ -171,6 +176,29 @@ def open_output(
     return output
 
 
+def prepare_folder(settings: BaseSettings, arguments: Arguments) -> list[str]:
+    """Check the folder of a scope before anything is written there; take an older one over.
+
+    Return what the user should know. Raises Refused with a one-line message.
+    """
+    if has_own_feeds(settings):
+        return []
+    folder = scope_folder(settings, arguments.scope)
+    old = folder.with_name(arguments.site.name)
+    check_links(folder)
+    if old == folder or not is_record(old):
+        return []
+    check_links(old)
+    try:
+        return [take_over(old, arguments.scope, arguments.site, all_sites(settings))]
+    except (OSError, sqlite3.Error) as problem:
+        raise Refused(
+            f"OUTPUT_DIR: the records in {old} could not get folders of their own ({problem}); "
+            "mend that, or give another with -s OUTPUT_DIR=...",
+            Exit.DISK,
+        ) from None
+
+
 def check_links(folder: Path) -> None:
     """Raise Refused if another user has put a link where a run would write through it."""
     if sys.platform == "win32":
@@ -186,7 +214,6 @@ def check_links(folder: Path) -> None:
 
 
 def _open(folder: Path, undo: ExitStack) -> tuple[Ledger, Lock, Reading]:
-    check_links(folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)
     undo.callback(lock.release)

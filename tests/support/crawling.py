@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newscrawl.plugins import all_sites
+from newscrawl.runs.exits import Refused
+from newscrawl.sites.arguments import read_arguments
 from newscrawl.state.files import packing_of
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +30,7 @@ class Run:
     stdout: str
     stderr: str
     folder: Path
-    """OUTPUT_DIR/<site>."""
+    """OUTPUT_DIR/<scope>."""
 
     def lines(self, kind: str) -> list[Row]:
         """Every line of one kind, oldest file first."""
@@ -50,7 +53,16 @@ class Run:
 def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
     process = start(site, output, *settings, **arguments)
-    return ended(process, output / site)
+    return ended(process, record_folder(output, site, **arguments))
+
+
+def record_folder(output: Path, site: str, **arguments: str) -> Path:
+    """Return the folder into which a crawl writes; with arguments that are refused, any."""
+    sites = all_sites()
+    try:
+        return output / read_arguments(sites[site], arguments, sites=sites).scope
+    except (KeyError, Refused):
+        return output / site
 
 
 def start(

@@ -14,7 +14,7 @@ from typing import Protocol
 from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
 from newscrawl.state.files import packing_of
-from tests.support.crawling import Run, ended, start
+from tests.support.crawling import Run, ended, record_folder, start
 from tests.support.demo_truth import RANGE, all_differences
 from tests.support.mixed_paper import Losses
 
@@ -76,7 +76,7 @@ class Killer:
                 end = ends[done % len(ends)]
                 end(process)
                 self.ended[end.__name__] += 1
-                self.torn += torn(output / self.paper.site)
+                self.torn += torn(self._record(output))
             else:
                 self._finished(process, output)
                 output = next(rounds)
@@ -96,8 +96,11 @@ class Killer:
         settings = *self.settings, "MIN_COMPLETENESS=0"
         return start(self.paper.site, output, *settings, **self.paper.arguments)
 
+    def _record(self, output: Path) -> Path:
+        return record_folder(output, self.paper.site, **self.paper.arguments)
+
     def _finished(self, process: subprocess.Popen[str], output: Path) -> None:
-        run = ended(process, output / self.paper.site, 900)
+        run = ended(process, self._record(output), 900)
         assert (run.status, run.stderr) == (0, "")
         assert not list(run.folder.glob("*.part"))
         self.torn += torn(run.folder)

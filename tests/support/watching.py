@@ -45,7 +45,7 @@ class Crawl:
         prefix: Collection[str] = (),
         tmp: Path | None = None,
     ) -> None:
-        self.folder, self.tmp = folder / "sputnik", tmp or folder / "tmp"
+        self.folder, self.tmp = folder / "sputnik.en", tmp or folder / "tmp"
         self.tmp.mkdir(exist_ok=True)
         command = [*prefix, sys.executable, "-m", "scrapy", "crawl", "sputnik", *RANGE]
         command += ["-a", f"base_url={demo.base_url}"]

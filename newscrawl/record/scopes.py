@@ -1,0 +1,42 @@
+"""The scopes that have a record below OUTPUT_DIR, and which of them a user means by a word."""
+
+from pathlib import Path
+
+from newscrawl.record import runs
+from newscrawl.runs.exits import Refused
+from newscrawl.sites.scopes import scope_of_host
+from newscrawl.state.takeover import is_record
+
+
+def scopes(output: Path) -> list[str]:
+    """Return the scopes of which something was written, by name."""
+    if not output.is_dir():
+        return []
+    folders = [path for path in output.iterdir() if path.is_dir() and path.name[0] != "."]
+    return sorted(one.name for one in folders if is_record(one) or runs(one))
+
+
+def scopes_meant(output: Path, word: str) -> list[str]:
+    """Return the scopes that a word means: its own, a host's, or all that begin with it and a dot.
+
+    Raises Refused with a one-line message if there is none.
+    """
+    found = scopes(output)
+    host = scope_of_host(word.lower().rstrip(".").removeprefix("www."))
+    for exact in (word, host, f"host_{host}"):
+        if exact in found:
+            return [exact]
+    if meant := [one for one in found if one.startswith(f"{word}.")]:
+        return meant
+    raise Refused(
+        f"nothing was crawled of {word!r} into {output}; there are: "
+        f"{', '.join(found) or 'no sites'} (-s OUTPUT_DIR=... for another)"
+    )
+
+
+def scope_meant(output: Path, word: str) -> str:
+    """Return the one scope that a word means. Raises Refused if there is none, or several."""
+    meant = scopes_meant(output, word)
+    if len(meant) > 1:
+        raise Refused(f"{word!r} has several records: give one of {', '.join(meant)}")
+    return meant[0]
