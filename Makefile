@@ -65,6 +65,7 @@ bench: $(VENV)/.dev browser ## Measure: comments per second, CPU by each way in 
 	@$(BIN)/python -m tests.tools.bench_feeds
 	@$(BIN)/python -m tests.tools.bench_export
 	@$(BIN)/python -m tests.tools.bench_trees
+	@$(BIN)/python -m tests.tools.bench_ledger
 
 endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (half an hour)
 	@$(BIN)/python -m tests.tools.bench_endurance

@@ -9,7 +9,8 @@ import pytest
 
 from newscrawl import settings
 from newscrawl.discovery.base import Link
-from newscrawl.state.ledger import VERSION, Ledger
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.ledger_file import VERSION
 from newscrawl.state.schedule import Schedule
 from newscrawl.state.tasks import Links, Waiting
 from newscrawl.state.visits import Visits

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from scrapy import Spider
 
+from newscrawl import clock
+from newscrawl.clock import stamp
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.output import Unwritten
@@ -171,7 +173,9 @@ def test_a_second_run_is_refused_until_the_first_is_dead(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("damage", [slice(0, 99), slice(4096, 8192)])
-def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: slice) -> None:
+def test_a_damaged_ledger_is_refused_and_can_be_deleted(
+    tmp_path: Path, damage: slice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output = begin(tmp_path)
     for number in range(40):
         write_thread(output, number, 5)
@@ -180,6 +184,7 @@ def test_a_damaged_ledger_is_refused_and_can_be_deleted(tmp_path: Path, damage: 
     data = bytearray(ledger.read_bytes())
     data[damage] = b"\x5a" * len(data[damage])
     ledger.write_bytes(data)
+    monkeypatch.setenv(clock.VARIABLE, stamp(clock.now() + timedelta(days=1)))
     with pytest.raises(Refused, match="delete it: the next run") as refused:
         begin(tmp_path)
     assert refused.value.status == Exit.DISK
@@ -261,7 +266,7 @@ def test_a_write_that_fails_is_cut_off_and_the_next_run_goes_on(
 def test_a_locked_ledger_is_refused_and_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawl.state.ledger.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("newscrawl.state.ledger_file.BUSY_SECONDS", 0.1)
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.end("finished")
@@ -277,7 +282,7 @@ def test_a_locked_ledger_is_refused_and_says_why(
 def test_a_ledger_that_is_locked_in_mid_run_ends_it_and_the_next_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawl.state.ledger.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("newscrawl.state.ledger_file.BUSY_SECONDS", 0.1)
     output = begin(tmp_path)
     write_thread(output, 0, 5)
     output.commit()

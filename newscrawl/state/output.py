@@ -376,7 +376,7 @@ class Output:
                     self.lock.sync()
         for part in self._parts.values():
             part.file.close()
-        self.ledger.close()
+        self.ledger.close(None if self.failed else clock.now())
         self.reading.close()
         if self.lock:
             self.lock.release()
