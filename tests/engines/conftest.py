@@ -4,11 +4,27 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import artalk, ikiwiki, isso, mariadb, python_sites, talk, waline, wordpress
+from tests.engines import (
+    artalk,
+    ikiwiki,
+    isso,
+    mariadb,
+    python_sites,
+    table,
+    talk,
+    waline,
+    wordpress,
+)
 from tests.engines.newspaper import Seeded
 
 collect_ignore_glob = ["files/*"]
 """Scripts that engines run by a Python of their own."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if table.ROWS:
+        terminalreporter.section("real engines")
+        terminalreporter.write_line("\n".join([table.HEAD, *table.ROWS]))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.engines.newspaper import Seeded
+from tests.engines.table import timed
 from tests.support.crawling import Row, crawl
 
 
@@ -45,15 +46,17 @@ def seen(rows: list[Row]) -> dict[str, Row]:
     }
 
 
-def check(site: Seeded, output: Path, *settings: str, via: str) -> None:
+def check(engine: str, site: Seeded, output: Path, *settings: str, via: str) -> None:
     """Compare a crawl with the truth."""
-    engine = urlsplit(site.origins[-1]).netloc
-    run = crawl("news", output, f"LOCAL_ADDRESSES={engine}", *settings, urls=site.page_url)
+    origin, wanted = urlsplit(site.origins[-1]).netloc, expected(site)
+    with timed(f"{engine}, {via}", wanted) as measured:
+        run = crawl("news", output, f"LOCAL_ADDRESSES={origin}", *settings, urls=site.page_url)
     articles, comments = run.lines("articles"), run.lines("comments")
     assert run.stderr == ""
     assert run.status == 0
     article = articles[-1]
-    assert seen(comments) == expected(site)
+    measured.note(run, seen(comments))
+    assert seen(comments) == wanted
     assert max(Counter(row["id"] for row in comments).values()) == 1
     assert (article["comments_status"], article["comments_via"]) == ("complete", via)
     assert article["comments_collected"] == len(site.truth)
@@ -64,37 +67,39 @@ def check(site: Seeded, output: Path, *settings: str, via: str) -> None:
 
 
 def test_isso_by_its_file(isso_site: Seeded, tmp_path: Path) -> None:
-    check(isso_site, tmp_path, via="api")
+    check("Isso", isso_site, tmp_path, via="api")
 
 
 @pytest.mark.browser
 def test_isso_by_the_generic_reader(isso_site: Seeded, tmp_path: Path) -> None:
-    check(isso_site, tmp_path, "COMMENT_ENGINES_OFF=isso", via="browser")
+    check("Isso", isso_site, tmp_path, "COMMENT_ENGINES_OFF=isso", via="browser")
 
 
 @pytest.mark.engine
 def test_waline_by_its_file(waline_site: Seeded, tmp_path: Path) -> None:
-    check(waline_site, tmp_path, via="api")
+    check("Waline", waline_site, tmp_path, via="api")
 
 
 @pytest.mark.engine
 @pytest.mark.browser
 def test_waline_by_the_generic_reader(waline_site: Seeded, tmp_path: Path) -> None:
-    check(waline_site, tmp_path, "COMMENT_ENGINES_OFF=waline", via="browser")
+    check("Waline", waline_site, tmp_path, "COMMENT_ENGINES_OFF=waline", via="browser")
 
 
 @pytest.mark.engine
 def test_wordpress_by_its_file(wordpress_site: Seeded, tmp_path: Path) -> None:
-    check(wordpress_site, tmp_path, via="api")
+    check("WordPress", wordpress_site, tmp_path, via="api")
 
 
 @pytest.mark.engine
 @pytest.mark.browser
 def test_wordpress_by_the_generic_reader(wordpress_site: Seeded, tmp_path: Path) -> None:
     """Its pages lack the replies to what was trashed: those it cannot have, and says so."""
-    run = crawl("news", tmp_path, "COMMENT_ENGINES_OFF=wordpress", urls=wordpress_site.page_url)
-    article, comments = run.lines("articles")[-1], run.lines("comments")
     shown = expected(wordpress_site, without=wordpress_site.not_in_html)
+    with timed("WordPress, generic", shown) as measured:
+        run = crawl("news", tmp_path, "COMMENT_ENGINES_OFF=wordpress", urls=wordpress_site.page_url)
+    article, comments = run.lines("articles")[-1], run.lines("comments")
+    measured.note(run, seen(comments))
     assert seen(comments) == shown
     number, declared = len(shown), wordpress_site.declared
     assert (article["comment_count"], article["comments_collected"]) == (declared, number)

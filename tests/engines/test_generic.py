@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl.plugins import all_engines
 from newscrawl.threads.found import GENERIC
+from tests.engines.table import timed
 from tests.engines.talk import Seeded, plain
 from tests.support.crawling import Row, crawl
 
@@ -30,17 +31,20 @@ def seen(rows: list[Row], site: Seeded) -> dict[str, Row]:
     }
 
 
-def check(site: Seeded, output: Path, *settings: str) -> None:
+def check(engine: str, site: Seeded, output: Path, *settings: str) -> None:
     """Crawl a thread twice: all is read exactly, and nothing is new or gone an hour later."""
-    first = crawl("news", output, *QUICK, *settings, urls=site.page_url)
+    wanted = site.expected()
+    with timed(f"{engine}, generic", wanted) as measured:
+        first = crawl("news", output, *QUICK, *settings, urls=site.page_url)
     comments, article = first.lines("comments"), first.lines("articles")[-1]
-    found, wanted = seen(comments, site), site.expected()
+    found = seen(comments, site)
     precisions = {row["comment_id"]: row["date_published_precision"] for row in comments}
     for key, one in wanted.items():
         size = PRECISE.get(precisions.get(key) or "", 20)
         one["date_published"] = (one["date_published"] or "")[:size]
         if key in found:
             found[key]["date_published"] = (found[key]["date_published"] or "")[:size]
+    measured.note(first, found)
     assert found == wanted
     assert len(comments) == len(wanted)
     assert (article["comments_status"], article["comments_collected"]) == ("complete", len(wanted))
@@ -51,21 +55,21 @@ def check(site: Seeded, output: Path, *settings: str) -> None:
 
 
 def test_rows_within_each_other(nested_site: Seeded, tmp_path: Path) -> None:
-    check(nested_site, tmp_path)
+    check("django-comments-xtd", nested_site, tmp_path)
 
 
 def test_a_forum_with_quotations_on_numbered_pages(forum_site: Seeded, tmp_path: Path) -> None:
-    check(forum_site, tmp_path)
+    check("PunkwebBB", forum_site, tmp_path)
 
 
 def test_a_head_beside_each_text_and_dates_in_titles(trac_site: Seeded, tmp_path: Path) -> None:
-    check(trac_site, tmp_path)
+    check("Trac", trac_site, tmp_path)
 
 
 def test_a_flat_list_with_hashes_for_ids(ikiwiki_site: Seeded, tmp_path: Path) -> None:
-    check(ikiwiki_site, tmp_path)
+    check("Ikiwiki", ikiwiki_site, tmp_path)
 
 
 @pytest.mark.browser
 def test_json_that_a_widget_asks_for_as_one_scrolls(artalk_site: Seeded, tmp_path: Path) -> None:
-    check(artalk_site, tmp_path)
+    check("Artalk's client", artalk_site, tmp_path)
