@@ -112,7 +112,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 
-# Bounds for plain requests; the browser has its own in browser/thread.py.
+# Bounds for plain requests; the browser has its own in browser/watch.py and document.py.
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # Scrapy's default: IPv4 only
 DOWNLOAD_TIMEOUT = 45  # default 180
 DOWNLOAD_MAXSIZE = 16 * 2**20  # default 1 GiB; sitemaps ask for 64 MiB in their requests
@@ -135,8 +135,7 @@ PLAYWRIGHT_LAUNCH_OPTIONS = {
 }
 PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 25_000
 PLAYWRIGHT_DOWNLOAD_TIMEOUT = 5_000
-PLAYWRIGHT_MAX_CONTEXTS = 2
-PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4  # tabs in all: each has a context of its own
 
 # Next to the spider, so that they see its output and its exceptions first.
 SPIDER_MIDDLEWARES = {

@@ -1,11 +1,13 @@
-"""Pages of one host are opened side by side, and its delay stays between their starts."""
+"""Pages of one host are opened side by side, a delay apart, in tabs that are used again."""
 
+import asyncio
 import time
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from newscrawl.browser.tabs import Tab, Tabs
 from tests.support.crawling import crawl
 from tests.support.mixed_paper import Answer, MixedPaper
 
@@ -47,3 +49,51 @@ def test_tabs_of_one_host_are_open_together_and_begin_apart(tmp_path: Path) -> N
         assert paper.losses(run) == (3, len(paper.truth), 0, 0)
     # A page is asked for a little after its start, so only the sum of the gaps is sure.
     assert max(paper.asked) - min(paper.asked) > DELAY * (len(paper.asked) - 1) * 0.9
+
+
+class Remembering(MixedPaper):
+    """A paper whose widget stays empty where an article before left something in the browser."""
+
+    MARK = """<script>
+const seen = [window.name, sessionStorage.seen, localStorage.seen].filter(Boolean).join();
+window.name = sessionStorage.seen = localStorage.seen = location.pathname;
+addEventListener('beforeunload', (event) => event.preventDefault());
+setInterval(() => { if (!document.body) location = '/stray'; }, 5);
+const ask = window.fetch;
+window.fetch = (url) => ask(seen ? `/seen?${seen}` : url);
+</script>"""
+
+    def __init__(self) -> None:
+        super().__init__([("browser", 3)] * 4)
+        self.asked: list[str] = []
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> Answer | None:
+        self.asked.append(path)
+        return super().answer(path, query)
+
+    def _article(self, number: int) -> Answer:
+        answer = super()._article(number)
+        return answer._replace(body=answer.body.replace("<head>", f"<head>{self.MARK}"))
+
+
+def test_an_article_sees_nothing_of_the_one_before_it_in_its_tab(tmp_path: Path) -> None:
+    with Remembering() as paper:
+        urls = ",".join(map(paper.url, paper.posts))
+        one_tab = "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT=1"
+        run = crawl("news", tmp_path, one_tab, "LOG_LEVEL=INFO", urls=urls)
+        assert paper.losses(run) == (4, len(paper.truth), 0, 0)
+    assert "'playwright/page_count': 1," in run.stderr
+    assert "/seen" not in paper.asked
+    assert "/stray" not in paper.asked
+
+
+def test_a_tab_is_for_one_host() -> None:
+    async def hosts() -> list[list[str]]:
+        tabs, seen = Tabs(2), []
+        tabs.free = [Tab("a.example", "1"), Tab("b.example", "2")]
+        for host in ("b.example", "c.example", "b.example"):
+            await tabs.take(host)
+            seen.append([tab.host for tab in tabs.free])
+        return seen
+
+    assert asyncio.run(hosts()) == [["a.example"], [], []]

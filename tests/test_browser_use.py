@@ -13,9 +13,28 @@ KIND = "paper.example, no known system"
 
 
 def opened(use: BrowserUse, kind: str, *, brings: bool) -> bool:
-    is_open = not use.closed(kind)
-    use.note(kind, brought=brings if is_open else None)
+    is_open = not use.closed(kind) and not use.closed_by_now(kind)
+    if is_open:
+        use.learn(kind, brought=brings)
+    use.keep(kind)
     return is_open
+
+
+def test_pages_asked_for_at_once_are_decided_on_in_turn() -> None:
+    use = BrowserUse(Ledger(":memory:"), "learned")
+    for wave in (
+        [True] * ENOUGH + [False] * (ONE_IN - 1) + [True] + [False] * 5,
+        [False] * (ONE_IN - 6),
+        [True] + [False] * (ONE_IN - 1),
+    ):
+        asked = [use.closed(KIND) for _ in wave]
+        assert len(set(map(bool, asked))) == 1  # nothing is learned before the first is opened
+        seen = []
+        for why in asked:
+            seen.append(not why and not use.closed_by_now(KIND))
+            if seen[-1]:
+                use.learn(KIND, brought=False)
+        assert seen == wave
 
 
 def test_a_kind_of_page_is_learned_and_one_in_twenty_is_opened_still(tmp_path: Path) -> None:

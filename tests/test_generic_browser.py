@@ -14,8 +14,9 @@ from playwright.async_api import Browser, async_playwright
 from playwright.async_api import Page as BrowserPage
 from scrapy import Request
 
-from newscrawl.browser import document, thread
-from newscrawl.browser.thread import Watch, open_thread, watch_page
+from newscrawl.browser import document, watch
+from newscrawl.browser.thread import open_thread
+from newscrawl.browser.watch import Watch, watch_page
 from newscrawl.engines.base import ArticleRef, Widget
 from newscrawl.extract.dates import read_date
 from newscrawl.generic.engine import Generic
@@ -162,7 +163,7 @@ def test_a_page_may_keep_a_request_open(monkeypatch: pytest.MonkeyPatch) -> None
         await page.route("**/never", lambda _: asyncio.sleep(0))
         await page.add_init_script("fetch('/never')")
 
-    monkeypatch.setattr(thread, "HANGS_SECONDS", 3.0)
+    monkeypatch.setattr(watch, "HANGS_SECONDS", 3.0)
     scenario, rendering = _alone("two_level_replies", never, 30)
     assert rendering["ended"] == "exhausted"
     assert _got(scenario, rendering["html"]) == _want(scenario)
@@ -171,7 +172,7 @@ def test_a_page_may_keep_a_request_open(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(("room", "kept"), [(10**6, 4), (4_000, 1)])
 def test_answers_of_a_page_are_kept_within_a_sum(room: int, kept: int) -> None:
     async def little(page: BrowserPage) -> None:
-        thread._watch(page).room = room
+        watch.watch_on(page).room = room
 
     answers = _alone("unknown_cursor", little)[1]["answers"]
     assert len(answers) == kept

@@ -161,8 +161,10 @@ def test_kinds_of_pages_that_are_no_longer_opened_are_shown(tmp_path: Path) -> N
     with closing(Ledger(folder / "ledger.sqlite")) as ledger:
         use = BrowserUse(ledger, "learned")
         for number in range(ENOUGH):
-            use.note("paper.example, no known system", brought=False)
-            use.note("other.example, isso", brought=number == 3)
+            use.learn("paper.example, no known system", brought=False)
+            use.learn("other.example, isso", brought=number == 3)
+        use.keep("paper.example, no known system")
+        use.keep("other.example, isso")
         ledger.db.commit()
     assert standings(tmp_path)[0].browser == {"paper.example, no known system": 10}
     said = "news: paper.example, no known system: the browser brought nothing on 10 pages, 1 in 20"

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 from scrapy import Request
@@ -23,14 +24,26 @@ from scrapy_playwright.page import PageMethod
 from newscrawl.browser.causes import DRIVER_LOST, NO_DRIVER, cause_of
 from newscrawl.browser.chatter import BROWSER_LOG, Chatter
 from newscrawl.browser.chromium import find_chromium
+from newscrawl.browser.page_filter import PageFilter, sent_headers
 from newscrawl.browser.processes import GONE, VARIABLE, marked
 from newscrawl.browser.switches import switches
-from newscrawl.browser.thread import BrowserError, PageFilter, led_to, open_thread, watch_page
+from newscrawl.browser.tabs import Tab, Tabs
+from newscrawl.browser.thread import open_thread
+from newscrawl.browser.watch import BrowserError, led_to, watch_page
 from newscrawl.browser.writes import never
+from newscrawl.extract.identity import plain_host
 from newscrawl.net.failures import BrowserFailed
 from newscrawl.net.forward import ARGUMENTS, Forward
 from newscrawl.net.gate import CLOSED
 from newscrawl.plugins import all_engines
+
+OURS = (
+    "playwright_page",
+    "playwright_include_page",
+    "playwright_page_methods",
+    "playwright_page_init_callback",
+)
+"""What a request carries while it is rendered and no longer: pages, and what cannot be copied."""
 
 # It warns, with a trace, about every failed page; we count those and report them on the thread.
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
@@ -65,10 +78,13 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         strict = settings.get("BROWSER_ROBOTS") == "strict"
         writes = never(all_engines(settings).values())
         asked = forbidden if strict else None
+        self.process_request_headers = sent_headers
         self.abort_request = PageFilter(forward.gate, writes, asked).refuses
         self.gate, self.forward = forward.gate, forward
         self.mark, self.folder = mark, folder
-        self.open: dict[Request, Any] = {}
+        self.tabs = Tabs(self.config.max_pages_per_context)
+        self.open: dict[Request, Tab] = {}
+        """The tab of each request under way."""
 
     async def launch(self) -> psutil.Process:
         self.config.launch_options["proxy"] = await self.forward.options()
@@ -110,13 +126,17 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         widget = ask["widget"]
         plan = {**asdict(widget), "declared": ask["declared"], "seconds": self.seconds}
         opening = PageMethod(open_thread, plan)
+        tab = self.open[request] = await self.tabs.take(plain_host(urlsplit(request.url).netloc))
         request.meta.update(
             playwright=True,
+            playwright_page=tab.page,
+            playwright_include_page=True,  # scrapy-playwright closes all others
             playwright_page_methods=[opening],
             playwright_page_init_callback=self._opened,
             playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
             autothrottle_dont_adjust_delay=True,
             dont_cache=True,
+            playwright_context=tab.context,
             playwright_context_kwargs=dict(CLOSED),
         )
         try:
@@ -128,10 +148,11 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 raise
             self._check(request)
             raise _failed(error) from None
+        finally:
+            for name in OURS:
+                request.meta.pop(name, None)
         self._check(request)
-        self.open.pop(request, None)
-        for name in ("playwright_page_methods", "playwright_page_init_callback"):
-            request.meta.pop(name)
+        await self.tabs.give_back(self.open.pop(request))
         request.meta["rendering"] = opening.result
         return response  # type: ignore[no-any-return]
 
@@ -162,18 +183,19 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     def _check(self, request: Request) -> None:
         """Raise Forbidden if the page was redirected to an address that no crawl may open."""
-        page = self.open.get(request)
+        page = self.open[request].page
         for url in [request.url, *(led_to(page) if page else ())]:
             self.gate.check(url)
 
     async def _opened(self, page: Any, request: Request) -> None:
-        self.open[request] = page
+        self.open[request].page = page
         await watch_page(page, request)
 
     async def discard(self, request: Request) -> None:
-        if page := self.open.pop(request, None):
+        if tab := self.open.pop(request, None):
+            self.tabs.used.discard(tab)
             with suppress(Exception):  # if the driver is gone it raises a bare Exception
-                await page.close()
+                await tab.close()
 
     async def answer(self) -> None:
         try:

@@ -30,7 +30,7 @@ from newscrawl.browser.processes import (
     tree,
 )
 from newscrawl.browser.run_folder import RunFolder
-from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped
+from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped, Unopened
 
 logger = logging.getLogger(__name__)
 
@@ -162,6 +162,8 @@ class Generations:
             alone = patience <= ALONE
             try:
                 async with self.alone if alone else self.slots:
+                    if tries == 1:
+                        _ask_once_more(request)
                     return await self._try(request, alone=alone)
             except BrowserFailed as failed:
                 logger.info("page failed: %s (%s)", request.url, failed)
@@ -209,9 +211,8 @@ class Generations:
                 raise BrowserLost("the browser was dead")
             return work.result()
         finally:
-            if work.done():
-                work.cancelled() or work.exception()  # marks its error as seen, or asyncio warns
-            else:
+            # To ask for its error marks that as seen, or asyncio warns.
+            if not work.done() or work.cancelled() or work.exception():
                 work.cancel()
                 self._later(self._discard(generation, request))
 
@@ -330,6 +331,13 @@ class Generations:
         task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+
+def _ask_once_more(request: Request) -> None:
+    """Raise Unopened if the pages opened since the request was made show that it has no use."""
+    closed = request.meta["browser"]["closed"]
+    if closed and (why := closed()):
+        raise Unopened(why)
 
 
 async def _answers(renderer: Renderer) -> bool:

@@ -14,14 +14,12 @@ from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
-from newscrawl.generic.json.comments import read_answers, read_found
+from newscrawl.generic.json.comments import read_found
 from newscrawl.generic.json.find import find
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.leftover import leftover
 from newscrawl.generic.paging.links import article_pages, comment_pages
-from newscrawl.generic.paging.next_page import Ask, learn
-from newscrawl.generic.paging.replies import learn_replies
 from newscrawl.items import Comment
 from newscrawl.page import Page
 
@@ -105,10 +103,3 @@ def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
 def _is_signed(comment: Comment) -> bool:
     named = comment.author and not is_made(comment.comment_id)
     return bool(named or comment.date_published_raw or comment.status != "visible")
-
-
-def next_asks(answers: Sequence[Mapping[str, Any]]) -> list[Ask]:
-    """Return the requests for what the page has not fetched yet, learnt from those it made."""
-    nowhere = ArticleRef(id="", url="", site="")
-    asks = [ask] if (ask := learn(answers)) else []
-    return asks or learn_replies(answers, read_answers(answers, nowhere, Generic()).comments)

@@ -47,6 +47,10 @@ class Unread(IgnoreRequest):
         self.word = word
 
 
+class Unopened(IgnoreRequest):
+    """A page that the browser does not open after all. The message says why."""
+
+
 class Stopped(IgnoreRequest):
     """The run is ending, so the request is not fetched. The next run makes it again."""
 

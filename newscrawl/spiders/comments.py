@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
-from newscrawl.net.failures import detail_of, reason_of, request_of
+from newscrawl.net.failures import Unopened, detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -57,6 +57,7 @@ class CommentCollector:
         self.limits = WalkLimits(
             comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"),
             closed=self.use.closed,
+            closed_by_now=self.use.closed_by_now,
             keep=crawl.output.keep_texts,
         )
         self.deficit = crawl.output.visits.deficit(self.limits)
@@ -174,6 +175,9 @@ class CommentCollector:
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Tell the article's walk that an answer will not come."""
         walking: Walking = request_of(failure).cb_kwargs["walking"]
+        if isinstance(failure.value, Unopened):
+            yield from self._go_on(walking, walking.walk.left_closed(str(failure.value)))
+            return
         reason = reason_of(failure)
         self.crawl.stats.inc_value(f"comments/failed/{reason}")
         if reason == "stopped":
@@ -251,9 +255,10 @@ class CommentCollector:
                 swept=walking.began or clock.stamp(),
                 gap=thread.gap if declared is None else there - declared,
             )
+        if walk.browsing.brought is not None:
+            self.use.learn(walk.browsing.kind, brought=walk.browsing.brought)
         if walk.browsing.reason or walk.browsing.brought is not None:
-            noting = partial(self.use.note, walk.browsing.kind, brought=walk.browsing.brought)
-            self.crawl.output.when_whole(article.id, noting)
+            self.crawl.output.when_whole(article.id, partial(self.use.keep, walk.browsing.kind))
         news = bool(gone or found - past.kept.keys())
         self.crawl.output.when_whole(
             article.id, partial(visits.walked, thread, visit.age_from, clock.now(), news=news)

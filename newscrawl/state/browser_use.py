@@ -20,9 +20,11 @@ class BrowserUse:
 
     def __init__(self, ledger: Ledger, mode: Mode) -> None:
         self.ledger, self.mode = ledger, mode
+        self._kinds: dict[str, tuple[int, int]] = {}
+        """What is known of a kind by now; the ledger is told when a page's lines are written."""
 
     def closed(self, kind: str) -> str:
-        """Return why a page of a kind is not opened in the browser; empty if it is.
+        """Return why a page of a kind is not opened in the browser; empty if its turn may come.
 
         Raises sqlite3.Error.
         """
@@ -31,21 +33,34 @@ class BrowserUse:
         barren, passed = self._known(kind) if self.mode == "learned" else (0, 0)
         if barren < ENOUGH or passed >= ONE_IN - 1:
             return ""
+        self._kinds[kind] = barren, passed + 1
         return f"not opened in the browser: it brought nothing on {barren} pages of this kind"
 
-    def note(self, kind: str, *, brought: bool | None) -> None:
-        """Note whether the browser brought comments; None for a page that was not opened."""
+    def closed_by_now(self, kind: str) -> str:
+        """Return the same when the turn of the page has come.
+
+        A run asks for many pages before the first is opened.
+        """
+        why = self.closed(kind)
+        if not why:
+            self._kinds[kind] = self._known(kind)[0], 0
+        return why
+
+    def learn(self, kind: str, *, brought: bool) -> None:
+        """Learn whether the browser brought comments on a page."""
         barren, passed = self._known(kind)
-        if brought is None:
-            passed += 1
-        else:
-            barren, passed = 0 if brought else barren + 1, 0
+        self._kinds[kind] = 0 if brought else barren + 1, passed
+
+    def keep(self, kind: str) -> None:
+        """Tell the ledger what is known of a kind."""
         self.ledger.db.execute(
             "INSERT OR REPLACE INTO browser_use (kind, barren, passed) VALUES (?, ?, ?)",
-            (kind, barren, passed),
+            (kind, *self._known(kind)),
         )
 
     def _known(self, kind: str) -> tuple[int, int]:
-        query = "SELECT barren, passed FROM browser_use WHERE kind = ?"
-        row: tuple[int, int] | None = self.ledger.db.execute(query, (kind,)).fetchone()
-        return row or (0, 0)
+        if kind not in self._kinds:
+            query = "SELECT barren, passed FROM browser_use WHERE kind = ?"
+            row: tuple[int, int] | None = self.ledger.db.execute(query, (kind,)).fetchone()
+            self._kinds[kind] = row or (0, 0)
+        return self._kinds[kind]

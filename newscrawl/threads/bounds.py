@@ -36,6 +36,8 @@ class WalkLimits:
     """Makes for a thread what keeps the texts of its comments while it is read."""
     closed: Callable[[str], str] = always_open
     """Why a kind of page that declares no comments is not opened in the browser, or nothing."""
+    closed_by_now: Callable[[str], str] = always_open
+    """The same when the page's turn has come, as others of its kind were opened meanwhile."""
 
     def believed(self, declared: int, collected: int) -> int:
         """Return how many declared comments a run is measured by: none, if beyond all sense.
@@ -52,8 +54,7 @@ class WalkLimits:
 class Browsing:
     """Whether a page is opened in the browser, and what that brought."""
 
-    closed: Callable[[str], str]
-    """Why a page of a kind that declares no comments is not opened; empty if it is."""
+    limits: WalkLimits
     kind: str
     reason: str = ""
     """Why this page was not opened."""
@@ -63,15 +64,20 @@ class Browsing:
     """Whether that brought comments; None if it was not opened."""
 
     @classmethod
-    def of(cls, page: Page, systems: Collection[str], closed: Callable[[str], str]) -> Self:
+    def of(cls, page: Page, systems: Collection[str], limits: WalkLimits) -> Self:
         """Begin for a page on which these systems were recognised."""
         host = plain_host(urlsplit(page.url).netloc)
-        return cls(closed, f"{host}, {', '.join(sorted(systems)) or 'no known system'}")
+        return cls(limits, f"{host}, {', '.join(sorted(systems)) or 'no known system'}")
 
     def is_closed(self) -> bool:
-        """Ask whether the page stays closed, and remember why."""
-        self.reason = self.closed(self.kind)
+        """Ask whether the page stays closed, and remember why; once opened it is open."""
+        if self.brought is None and not self.reason:
+            self.reason = self.limits.closed(self.kind)
         return bool(self.reason)
+
+    def closed_by_now(self) -> str:
+        """Return why the page is not opened though its turn has come, or nothing."""
+        return self.limits.closed_by_now(self.kind) if self.brought is None else ""
 
     def took(self, drawn: Page, *, brought: bool) -> None:
         """Note that the page was opened, and whether that brought comments."""

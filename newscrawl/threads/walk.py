@@ -73,7 +73,7 @@ class Walk:
             readable.append(generic)
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
         self.engines = engines
-        self.browsing = Browsing.of(page, self.detected, limits.closed)
+        self.browsing = Browsing.of(page, self.detected, limits)
 
     def go_on_from(self, past: Past) -> None:
         """Take note of what earlier visits wrote, before `begin`."""
@@ -133,6 +133,12 @@ class Walk:
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
         found.refused = found.refused or blocked
+        return [] if self.pending else self._next()
+
+    def left_closed(self, why: str) -> list[Request]:
+        """Note that the browser did not open the page after all; return what to ask next."""
+        self.pending -= 1
+        self.browsing.reason = why
         return [] if self.pending else self._next()
 
     @property
@@ -255,10 +261,12 @@ class Walk:
         declared = self._declared(self.found.get(engine.name))
         if declared == 0 and self.article.comment_count == 0:
             return []
-        if not declared and not self.past.entry and self.browsing.is_closed():
+        unsure = not declared and not self.past.entry
+        if unsure and self.browsing.is_closed():
             return []
         self.pending += 1
-        return [browser_request(self.ref, engine, declared)]
+        closed = self.browsing.closed_by_now if unsure else None
+        return [browser_request(self.ref, engine, declared, closed)]
 
     def _enter(self, engine: CommentEngine) -> Batch | None:
         """Return the first requests to a system's public JSON."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
@@ -14,15 +14,30 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 
-def browser_request(ref: ArticleRef, engine: CommentEngine, declared: int | None) -> Request:
-    """Return a request whose page `browser.thread.open_thread` will open: plain data only."""
+def browser_request(
+    ref: ArticleRef,
+    engine: CommentEngine,
+    declared: int | None,
+    closed: Callable[[], str] | None = None,
+) -> Request:
+    """Return a request whose page `browser.thread.open_thread` will open.
+
+    `closed` is asked when its turn has come: why it is not opened after all, or nothing.
+    """
     from scrapy import Request  # noqa: PLC0415 - only where something is asked
 
     widget = engine.widget or Widget()
     return Request(
         ref.url,
         dont_filter=True,
-        meta={"browser": {"engine": engine.name, "declared": declared, "widget": widget}},
+        meta={
+            "browser": {
+                "engine": engine.name,
+                "declared": declared,
+                "widget": widget,
+                "closed": closed,
+            }
+        },
     )
 
 

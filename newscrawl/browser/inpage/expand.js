@@ -1,7 +1,7 @@
 // Runs inside a page: opens a thread as a reader would, and hands the document back.
-// The function is evaluated once per frame, with the lists of `vocabulary/controls.py`; then
-// `step(plan, milliseconds, idle)` for as long as there is something to press or scroll, and
-// `serialise()` at the end. `plan` is a Widget (engines/base.py).
+// Evaluated once per frame, with the lists of `vocabulary/controls.py`; then `step(plan,
+// milliseconds, idle)` while there is something to press or scroll, and `serialise()` at the end.
+// `plan` is a Widget (engines/base.py).
 (sources) => {
   if (window.__newscrawl) return;
   const words = Object.fromEntries(
@@ -13,6 +13,7 @@
   const virtual = new WeakSet();   // scrolling boxes that forget rows out of sight
   let droppedSize = 0;
   let lastChange = performance.now();
+  let version = 0;                 // grows with every change of the document
   let presses = 0;
   let lastPlaces = [];
   let isAllowed = () => true;
@@ -45,13 +46,15 @@
   const watch = (root) => {
     if (observed.has(root)) return;
     observed.add(root);
+    version += 1;   // a shadow root may come without any other change
     new MutationObserver((records) => {
-      lastChange = performance.now();
+      version += 1;
+      if (records.some((one) => one.type !== 'attributes')) lastChange = performance.now();
       for (const record of records) {
         if (!lastPlaces.some((place) => place.contains(record.target))) continue;
         for (const node of record.removedNodes) keep(node);
       }
-    }).observe(root, {childList: true, subtree: true, characterData: true});
+    }).observe(root, {childList: true, subtree: true, characterData: true, attributes: true});
   };
   const keep = (node) => {
     if (node.nodeType !== 1 || droppedSize > 2e7) return;
@@ -76,8 +79,15 @@
     return false;
   };
 
-  // Where the thread is: the widget's own container, or elements named like one.
+  // Where the thread is: the widget's own container, or elements named like one. The search is most
+  // of the work, so what it found is kept while the document does not change.
+  let foundAreas = [], foundAt = -1;
   const areas = (plan) => {
+    roots();   // a new shadow root is a change
+    if (foundAt !== version) [foundAt, foundAreas] = [version, areasOf(plan)];
+    return foundAreas;
+  };
+  const areasOf = (plan) => {
     if (plan.root) {
       const own = all(plan.root);
       if (own.length) return own;
@@ -177,7 +187,7 @@
     if (link && !/^(#|javascript:)/i.test(link.getAttribute('href'))) event.preventDefault();
   };
   // `insist` presses a button that did nothing once more: a busy page may have lost the press.
-  const insisted = new WeakMap();   // element -> its state when that was done
+  const insisted = new WeakMap();  // element -> its state when that was done
   const press = (el, again, insist) => {
     if (!el.isConnected || el.disabled || el.getAttribute('aria-disabled') === 'true' || !visible(el) || writes(el)) return false;
     if (el.getAttribute('aria-expanded') === 'true' && el.getAttribute('aria-controls')) return false;

@@ -28,7 +28,7 @@ def read_answers(
     """Return the comments in a page's captured answers, each once, in the order they came.
 
     `answers` are dicts of url, method, post, status and body, as `Watch` keeps them
-    (browser/thread.py), noise included. What is not surely a comment is left out; nothing raises.
+    (browser/watch.py), noise included. What is not surely a comment is left out; nothing raises.
     `declared` is given only where a total beside the list plausibly counts all comments.
     """
     return read_found(find(answers), article, engine)

@@ -31,6 +31,10 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+Made = tuple[str, str, str | None]
+"""A request that was made: its method, URL and body."""
+
+
 def learn(answers: Sequence[Mapping[str, Any]]) -> Ask | None:
     """Return the request for the next page of top-level comments, or None if there is none to make.
 
@@ -41,17 +45,37 @@ def learn(answers: Sequence[Mapping[str, Any]]) -> Ask | None:
     return next_of(steps_of(found), found)
 
 
-def next_of(steps: Sequence[Step], found: Capture) -> Ask | None:
-    """Return what comes after the last of one endpoint's requests, or None."""
-    if not steps or not goes_on(steps):
+@dataclass(slots=True)
+class Earlier:
+    """What is known of answers that are not read again."""
+
+    rows: set[str] = field(default_factory=set)
+    """The ids of the comments they brought."""
+    listed: set[str] = field(default_factory=set)
+    """Of these the comments of the list itself."""
+    made: set[Made] = field(default_factory=set)
+
+
+def next_of(steps: Sequence[Step], found: Capture, earlier: Earlier | None = None) -> Ask | None:
+    """Return what comes after the last of one endpoint's requests, or None.
+
+    `earlier` is what was known before the first of these requests.
+    """
+    earlier = earlier or Earlier()
+    if not steps or not goes_on(steps, earlier.rows, earlier.listed):
         return None
     links = any(linked(step) for step in steps)
     asked = linked(steps[-1]) if links else moved(steps)
-    if asked is None:
-        return None
-    ask = ask_of(asked)
+    ask = ask_of(asked) if asked else None
+    made = requests_of(found) | earlier.made
+    return None if ask is None or (ask.method, ask.url, ask.post) in made else ask
+
+
+def requests_of(found: Capture) -> set[Made]:
+    """Return the requests that brought these answers."""
     known = [take_apart(answer) for answer in found.answers]
-    return None if ask is None or any(one and ask_of(one) == ask for one in known) else ask
+    asks = [ask for one in known if one and (ask := ask_of(one))]
+    return {(ask.method, ask.url, ask.post) for ask in asks}
 
 
 def ask_of(asked: Parts) -> Ask | None:

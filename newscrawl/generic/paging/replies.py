@@ -9,7 +9,7 @@ from newscrawl.generic.json.columns import scalar
 from newscrawl.generic.json.find import find
 from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import leaves
-from newscrawl.generic.paging.next_page import Ask, ask_of, next_of
+from newscrawl.generic.paging.next_page import Ask, ask_of, next_of, requests_of
 from newscrawl.generic.paging.steps import about_of, steps_of
 from newscrawl.generic.request import Parts, take_apart
 from newscrawl.items import Comment
@@ -25,18 +25,21 @@ def learn_replies(answers: Sequence[Mapping[str, Any]], comments: Iterable[Comme
     another's, and so does what stood in it (its cursor, its number of replies seen). Empty if the
     page never asked for replies. `comments` are all that were read so far.
     """
-    found = find(answers)
+    return replies_of(find(answers), comments)
+
+
+def replies_of(found: Capture, comments: Iterable[Comment]) -> list[Ask]:
+    """Return the same of answers that `find` has read."""
     asked = _asked(found)
     if not asked:
         return []
     model = next(iter(asked.values()))
-    known = [take_apart(answer) for answer in found.answers]
-    made = {(ask.url, ask.post) for one in known if one and (ask := ask_of(one))}
+    made = requests_of(found)
     asks: list[Ask] = []
     for name in _wanting(list(comments), set(asked), found):
         ask = next_of(steps_of(found, name), found) if name in asked else _like(model, name, found)
-        if ask and (ask.url, ask.post) not in made:
-            made.add((ask.url, ask.post))
+        if ask and (ask.method, ask.url, ask.post) not in made:
+            made.add((ask.method, ask.url, ask.post))
             asks.append(ask)
     return asks
 

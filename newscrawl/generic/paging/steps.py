@@ -1,7 +1,7 @@
 """The page's own requests for comments in order, and whether the last one was the end."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ class Step:
     rows: list[Sighting]
     around: dict[Path, Any]
     """Plain values that belong to no comment, by their keys."""
+    number: int = 0
+    """The place of its answer among all."""
 
     @property
     def listed(self) -> list[Sighting]:
@@ -66,7 +68,7 @@ def lists_of(found: Capture) -> dict[tuple[str | None, Any], list[Step]]:
     for number, answer in enumerate(found.answers):
         if asked := take_apart(answer):
             about = about_of(found, asked, number, rows.get(number, []))
-            step = Step(asked, rows.get(number, []), envelope(found.trees[number]))
+            step = Step(asked, rows.get(number, []), envelope(found.trees[number]), number)
             lists.setdefault((about, _form(asked)), []).append(step)
     return lists
 
@@ -114,10 +116,15 @@ def envelope(tree: Any) -> dict[Path, Any]:
     return found
 
 
-def goes_on(steps: Sequence[Step]) -> bool:
-    """Return whether the last answer brought new comments and does not say that it is the last."""
+def goes_on(
+    steps: Sequence[Step], known: Set[str] = frozenset(), listed: Set[str] = frozenset()
+) -> bool:
+    """Return whether the last answer brought new comments and does not say that it is the last.
+
+    `known` are the ids of comments brought before these steps, `listed` those of the list itself.
+    """
     last = steps[-1]
-    before = {row.id for step in steps[:-1] for row in step.rows}
+    before = known | {row.id for step in steps[:-1] for row in step.rows}
     if all(row.id in before for row in last.rows):
         return False
     if any(_ends(path, value) for path, value in last.around.items()):
@@ -126,7 +133,7 @@ def goes_on(steps: Sequence[Step]) -> bool:
     if page is not None and pages is not None and page >= pages:
         return False
     total = total_of(last.around)
-    return total is None or total > len({row.id for step in steps for row in step.listed})
+    return total is None or total > len(listed | {r.id for step in steps for r in step.listed})
 
 
 def _ends(path: Path, value: Any) -> bool:
