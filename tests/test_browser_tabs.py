@@ -55,12 +55,17 @@ class Remembering(MixedPaper):
     """A paper whose widget stays empty where an article before left something in the browser."""
 
     MARK = """<script>
-const seen = [window.name, sessionStorage.seen, localStorage.seen].filter(Boolean).join();
-window.name = sessionStorage.seen = localStorage.seen = location.pathname;
+const seen = [window.name, document.cookie, sessionStorage.seen, localStorage.seen];
+const keep = () => {
+  window.name = sessionStorage.seen = localStorage.seen = location.pathname;
+  document.cookie = `seen=${location.pathname}; max-age=999`;
+};
+keep();
+addEventListener('pagehide', keep);
 addEventListener('beforeunload', (event) => event.preventDefault());
 setInterval(() => { if (!document.body) location = '/stray'; }, 5);
 const ask = window.fetch;
-window.fetch = (url) => ask(seen ? `/seen?${seen}` : url);
+window.fetch = (url) => ask(seen.filter(Boolean).length ? `/seen?${seen}` : url);
 </script>"""
 
     def __init__(self) -> None:

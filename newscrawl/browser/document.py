@@ -26,31 +26,6 @@ SERIALISE = """(most) => {
   return size > most ? null : seen;
 }"""
 
-EMPTY = """async () => {
-  window.name = '';
-  const emptied = [
-    () => localStorage.clear(),
-    () => sessionStorage.clear(),
-    async () => (await indexedDB.databases()).forEach((one) => indexedDB.deleteDatabase(one.name)),
-    async () => { for (const key of await caches.keys()) await caches.delete(key); },
-  ];
-  for (const one of emptied) { try { await one(); } catch {} }  // a frame may have no storage
-}"""
-EMPTY_SECONDS = 5.0
-
-
-async def emptied(page: Page) -> bool:
-    """Take away what a page stored and shows; return whether the next one may have its tab."""
-    try:
-        async with asyncio.timeout(EMPTY_SECONDS):
-            await asyncio.gather(*(frame.evaluate(EMPTY) for frame in page.frames))
-            # scrapy-playwright reads the page once more, whatever its size, and fails on lone
-            # surrogates.
-            await page.evaluate("() => document.documentElement.replaceChildren()")
-    except (PlaywrightError, TimeoutError):
-        return False
-    return True
-
 
 async def written_out(page: Page, state: dict[str, str]) -> str:
     """Return all frames in one document; empty if the page itself cannot be read."""

@@ -1,7 +1,7 @@
 """One driver with its browser, as scrapy-playwright runs them: started, used, closed.
 
-A request asks for the browser with `meta["browser"] = {"engine", "declared", "widget"}`; the answer
-carries `meta["rendering"]`. `generations.py` decides how long both live, and kills what hangs.
+A request asks for the browser with `meta["browser"]` (`threads/ways.py`); the answer carries
+`meta["rendering"]`. `generations.py` decides how long both live, and kills what hangs.
 """
 
 import logging
@@ -143,6 +143,8 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             with self._beside(request):
                 # Not `_download_request`, which tries again by itself and forgets our deadlines.
                 response = await self._download_request_with_retry(request, self._crawler.spider)
+            self._check(request)
+            await self.tabs.give_back(self.open[request])
         except Exception as error:
             if not isinstance(error, BrowserError) and DRIVER_LOST not in str(error):
                 raise
@@ -151,8 +153,7 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         finally:
             for name in OURS:
                 request.meta.pop(name, None)
-        self._check(request)
-        await self.tabs.give_back(self.open.pop(request))
+        del self.open[request]
         request.meta["rendering"] = opening.result
         return response  # type: ignore[no-any-return]
 

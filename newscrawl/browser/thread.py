@@ -13,7 +13,7 @@ from typing import Any
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
-from newscrawl.browser.document import DOM_NODES, SIZE, emptied, script, written_out
+from newscrawl.browser.document import DOM_NODES, SIZE, script, written_out
 from newscrawl.browser.watch import BODY_SECONDS, Watch, watch_on
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.paging.asking import Asking
@@ -47,7 +47,11 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     if watch.crashed or not (document or state["ended"] == "too_large"):
         # Unreadable frames are skipped; an unreadable page must not pass for an empty thread.
         raise PlaywrightError("the page crashed" if watch.crashed else "the page does not answer")
-    watch.emptied = await emptied(page) and state["ended"] in {"complete", "exhausted"}
+    # scrapy-playwright reads the page once more, whatever its size, and fails on lone surrogates.
+    with suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(5):
+            await page.evaluate("() => document.documentElement.replaceChildren()")
+            watch.over = state["ended"] in {"complete", "exhausted"}
     return {
         **state,
         "html": document,

@@ -48,8 +48,8 @@ class Watch:
     """True once the page has loaded: from then on it must not navigate away (see `_stay`)."""
     changed: float = 0.0
     crashed: bool = False
-    emptied: bool = False
-    """True once nothing is left of the page that the next one in its tab could see."""
+    over: bool = False
+    """True once the page was read to its end, in time: its tab may show the next one."""
     room: int = ALL_BYTES
 
     def listeners(self) -> list[tuple[str, Callable[[Any], Any]]]:
