@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
+from newscrawl.generic.engine import Generic
 from newscrawl.items import Article, Comment
 from newscrawl.page import Page
 from newscrawl.threads.bounds import WalkLimits
@@ -109,6 +110,40 @@ def test_a_verdict_is_true(
     assert (one.article.comments_status, one.article.comments_via) == (status, via)
     if status != "complete":
         assert one.article.comments_reason
+
+
+class Drawn(Talk):
+    """A system whose place is drawn by scripts, and known by a container of its own."""
+
+    name: ClassVar[str] = "drawn"
+    widget: ClassVar[Widget | None] = Widget(root="#talk")
+
+
+ROW = "<li class=comment id=comment-{0}><b class=author>Ann</b><p>Said {0}.</p></li>"
+ROWS = "".join(map(ROW.format, range(5)))
+
+
+@pytest.mark.parametrize(
+    ("shown", "answers", "drawn"),
+    [
+        ("<div id=talk class=comments>No comments yet</div>", [], 1),
+        ("<div id=talk>No comments yet</div><section class=comments>Wait</section>", [], 2),
+        (f"<div id=talk>{ROWS}</div>", [], 2),
+        ("<div id=talk></div>", None, 2),  # the page did not come to its end
+    ],
+)
+def test_a_page_is_drawn_once_for_all_that_it_shows(
+    shown: str, answers: list[Any] | None, drawn: int
+) -> None:
+    one = walk(Drawn(), Generic())
+    seen: dict[str, Any] = {"html": f"<html><body>{shown}</body></html>", "answers": answers or []}
+    seen["ended"] = "deadline" if answers is None else "exhausted"
+    waiting, times = one.begin(), 0
+    while waiting:
+        assert "browser" in waiting.pop(0).meta
+        times += 1
+        waiting += one.rendered(Page(b"<html></html>", REF.url), seen)
+    assert times == drawn
 
 
 class Deaf(Talk):

@@ -1,8 +1,8 @@
 """The bounds of a walk, and whether its page is opened in the browser."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from newscrawl.extract.identity import plain_host
@@ -60,6 +60,8 @@ class Browsing:
     """Why this page was not opened."""
     drawn: Page | None = None
     """The page as the browser drew it last."""
+    answers: Sequence[Mapping[str, Any]] | None = None
+    """The answers it got meanwhile; None if not all were kept, or something went wrong."""
     brought: bool | None = None
     """Whether that brought comments; None if it was not opened."""
 
@@ -79,6 +81,9 @@ class Browsing:
         """Return why the page is not opened though its turn has come, or nothing."""
         return self.limits.closed_by_now(self.kind) if self.brought is None else ""
 
-    def took(self, drawn: Page, *, brought: bool) -> None:
+    def took(
+        self, drawn: Page, answers: Sequence[Mapping[str, Any]] | None, *, brought: bool
+    ) -> None:
         """Note that the page was opened, and whether that brought comments."""
-        self.drawn, self.brought = drawn, bool(self.brought or brought)
+        self.drawn, self.answers = drawn, answers
+        self.brought = bool(self.brought or brought)

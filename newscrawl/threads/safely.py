@@ -6,12 +6,12 @@ engines gave, and `replaying` gives it here to the same calls in the same order.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from newscrawl.deadline import TooSlow
-from newscrawl.engines.base import ArticleRef, Batch
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.page import Page
 from newscrawl.threads.found import Found
 
@@ -58,6 +58,17 @@ def read(
         return Batch.of(call(method, page, ref))
     except Exception as defect:
         return unreadable(defect, ref)
+
+
+def rendered(
+    engine: CommentEngine, page: Page, answers: Sequence[Mapping[str, Any]], ref: ArticleRef
+) -> list[tuple[Batch, bool]]:
+    """Return what an engine reads of a page that was drawn."""
+    try:
+        given: list[tuple[Batch, bool]] = call(engine.rendered, page, answers, ref)
+    except Exception as defect:
+        return [(unreadable(defect, ref), True)]
+    return given
 
 
 def call(method: Callable[..., Any], page: Page, *rest: Any) -> Any:

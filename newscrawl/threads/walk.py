@@ -28,7 +28,7 @@ from newscrawl.threads.verdict import (
     status_of_some,
     unread,
 )
-from newscrawl.threads.ways import browser_request, claims, detect, key_of
+from newscrawl.threads.ways import browser_request, claims, detect, key_of, shows_none
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -102,10 +102,7 @@ class Walk:
         way, found = self.way, self._found(self.way.engine)
         more: list[Request] = []
         document, before = Page(rendering["html"], page.url), len(found.comments)
-        try:
-            batches = safely.call(way.engine.rendered, document, rendering["answers"], self.ref)
-        except Exception as defect:
-            batches = [(safely.unreadable(defect, self.ref), True)]
+        batches = safely.rendered(way.engine, document, rendering["answers"], self.ref)
         self.pending -= 1
         for batch, markup in batches:
             self.past.keep_ids(batch.comments, self.ref)
@@ -113,8 +110,10 @@ class Walk:
             self._keep(found, batch)
             more += batch.more
         found.show(page_signs(document) if found.seen else [])
-        self.browsing.took(document, brought=len(found.comments) > before)
         found.judge(rendering, way.engine, self.article.comment_count)
+        cut = found.trouble or (way.engine.widget and way.engine.widget.answers)
+        answers = None if cut else rendering["answers"]
+        self.browsing.took(document, answers, brought=len(found.comments) > before)
         self.robots = self.robots or bool(rendering.get("robots"))
         self.asked |= {(a["method"], a["url"], a["post"] or "") for a in rendering["answers"]}
         more = self._unasked(more)
@@ -223,7 +222,7 @@ class Walk:
 
     def _wanted(self, way: Way) -> bool:
         found = self.found.get(way.engine.name)
-        if way.step == "browser" and not way.engine.widget:
+        if way.step == "browser" and (not way.engine.widget or self._is_drawn(way.engine)):
             return False
         others = (one for name, one in self.found.items() if name != GENERIC)
         if way.engine.name == GENERIC and any(self._settled(one) for one in others):
@@ -238,6 +237,16 @@ class Walk:
         if declared is not None or not found.comments or found.trouble or found.against(None):
             return True
         return way.step in {"api", "pages"}
+
+    def _is_drawn(self, engine: CommentEngine) -> bool:
+        """Whether the page, drawn for other systems, shows that it has nothing for the generic one.
+
+        That would press and read the same once more.
+        """
+        if engine.name != GENERIC or self.browsing.brought or self.article.comment_count:
+            return False
+        known = [self.engines[name] for name in self.detected]
+        return shows_none(self.browsing, engine, known, self.ref)
 
     def _likely(self, way: Way) -> bool:
         """Whether a system that was not tried yet is worth a try in this way."""

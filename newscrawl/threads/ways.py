@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
 from newscrawl.generic.engine import Generic
 from newscrawl.page import Page
+from newscrawl.threads import safely
+from newscrawl.threads.bounds import Browsing
 from newscrawl.threads.found import GENERIC
 
 if TYPE_CHECKING:
@@ -39,6 +41,19 @@ def browser_request(
             }
         },
     )
+
+
+def shows_none(
+    browsing: Browsing, generic: CommentEngine, known: Sequence[CommentEngine], ref: ArticleRef
+) -> bool:
+    """Return whether a page that was drawn for known systems has no comments beside theirs.
+
+    False if it was not drawn, if it was not seen whole, or if it names another place for comments.
+    """
+    if browsing.drawn is None or browsing.answers is None or Generic(known).detect(browsing.drawn):
+        return False
+    batches = safely.rendered(generic, browsing.drawn, browsing.answers, ref)
+    return not any(one.comments or one.declared or one.signs or one.status for one, _ in batches)
 
 
 def engines_of(
