@@ -97,7 +97,8 @@ def work(uses: Uses) -> None:
     """Do what compiles the patterns that no module holds, and add those that classes name."""
     read_comments(
         "<p>Posted by Quill, 14 March 2026 at 9 pm</p><p>5 hours ago</p>"
-        "<button>Show 3 replies</button>",
+        "<div id=comments><button>Show 3 replies</button><button>Show 3 comments</button>"
+        "<p>Comments are closed.</p><p>Only members see 14 more comments</p></div>",
         "https://paper.example/1",
     )
     named = set[str](KNOWN)

@@ -26,6 +26,10 @@ CUT = "cut"
 """Texts are shown cut."""
 WALL = "wall"
 """The thread goes on only for members."""
+HIDDEN = "hidden"
+"""The page says that it hides comments."""
+UNREAD = "unread"
+"""An answer that may hold comments was not understood."""
 WAITING = "waiting"
 """A place for comments that a script is to fill."""
 REFUSED = "refused"
@@ -50,6 +54,13 @@ class Sign(NamedTuple):
     """Whether it counts even where all that is declared is here."""
     promised: int | None = None
     """So many replies, if the sign says how many: it is answered once they are here."""
+    whole: int | None = None
+    """So many comments in all, if the sign says how many: answered once they are here."""
+
+    def is_answered(self, comments: int, replies: int) -> bool:
+        """Return whether as many are here as the sign promises, if it does."""
+        known = self.promised is not None or self.whole is not None
+        return known and (self.promised or 0) <= replies and (self.whole or 0) <= comments
 
 
 def of_comments(comments: Collection[Comment], declared_roots: int | None) -> list[Sign]:

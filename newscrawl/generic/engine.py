@@ -17,6 +17,7 @@ from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_found
 from newscrawl.generic.json.find import find
 from newscrawl.generic.markup.comments import read_rows
+from newscrawl.generic.notices import closed
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.leftover import leftover
 from newscrawl.generic.paging.links import article_pages, comment_pages
@@ -68,6 +69,8 @@ class Generic(CommentEngine):
         if batch.comments:
             urls = [*comment_pages(page), *article_pages(page)]
             batch.more = [self.request(url) for url in urls]
+        elif not batch.declared and (said := closed(page)):
+            batch.status, batch.reason = "closed", f"the page says: {said}"
         return batch
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:

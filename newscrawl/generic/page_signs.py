@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.engines.signs import CONTROL, NEXT, PAGES, WAITING, WALL, Sign
+from newscrawl.engines.signs import CONTROL, HIDDEN, NEXT, PAGES, WAITING, WALL, Sign
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import is_date
 from newscrawl.extract.selecting import select
+from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.names import is_side, names
 from newscrawl.vocabulary.phrases import LOADING, PAGE_OF, SCRIPT_NEEDED
+from newscrawl.vocabulary.withheld import is_further, whole_number
 from newscrawl.vocabulary.words import ANSWERS, COMMENTS, either
 
 CONTROLS = (
@@ -25,14 +26,13 @@ CONTROLS = (
 )
 LABEL = 80
 """Characters of a control's label that are looked at."""
-SHORT = 160
-"""Characters of a notice: a longer text is somebody's words."""
 NUMBERS = 30
 """Characters of a notice that is hardly more than the number of the page."""
-SEARCHED = 2_000
-"""Elements that are searched at the beginning and at the end of a place."""
-SMALL = 20
-"""Elements of a notice: what has more is no notice."""
+OPENED = 40
+"""Characters that an element holds beside the label of its control, if it is filled."""
+NAMING = ("aria-controls", "data-target", "data-bs-target", "href")
+"""Attributes of a control that name the element which it shows."""
+SHOWS_MORE = "a control of the page shows more"
 LEFT = "data-newscrawl-left"
 """Where a browser has been: a control that it could not press."""
 DRAWN = "data-newscrawl-area"
@@ -44,19 +44,22 @@ REPLYING = re.compile(
 )
 
 
-def page_signs(page: Page) -> list[Sign]:
-    """Return what shows that the page's thread goes on, each kind once."""
-    drawn = bool(page.css(f"[{DRAWN}]"))
-    signs = [*_of_pages(page), *_of_controls(page, drawn), *_of_links(page)]
-    for place in page.once(comment_containers):
-        signs += _walls(place)
+def page_signs(page: Page, *, filled: bool = True) -> list[Sign]:
+    """Return what shows that the page's thread goes on, each kind once; `filled` if some is here.
+
+    Only where it is may a control open and close what is in the page already.
+    """
+    signs = [*_of_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
+    if said := withheld(page):
+        wall = means("wall", said)
+        signs.append(Sign(WALL, f"wall: {said}") if wall else Sign(HIDDEN, f"hidden: {said}"))
     return list({sign.name: sign for sign in reversed(signs)}.values())[::-1]
 
 
 def place_signs(page: Page) -> list[Sign]:
     """Return what shows that there is a thread, on a page where no comment was found."""
     drawn = bool(page.css(f"[{DRAWN}]"))
-    signs = page_signs(page)
+    signs = page_signs(page, filled=False)
     for place in page.once(comment_containers):
         if reason := _waits(place, drawn):
             signs.append(Sign(WAITING, reason))
@@ -72,7 +75,7 @@ def _of_pages(page: Page) -> Iterator[Sign]:
     if comment_pages(page):
         yield Sign(PAGES, "the page links to further pages of comments")
     for place in page.once(comment_containers):
-        for notice in _notices(place):
+        for notice in notices_in(place):
             said = PAGE_OF.search(notice) if len(notice) <= NUMBERS else None
             if said and int(said["page"]) < int(said["pages"]):
                 yield Sign(PAGES, f"the comments go on: {said[0]}")
@@ -83,23 +86,54 @@ def _of_pages(page: Page) -> Iterator[Sign]:
 # Controls
 
 
-def _of_controls(page: Page, drawn: bool) -> Iterator[Sign]:
-    promised = 0
-    open_ended = False
+def _of_controls(page: Page, *, filled: bool) -> Iterator[Sign]:
+    replies = whole = 0
+    unbounded = ""
+    for label in _controls(page, filled=filled):
+        number = PROMISED.search(label)
+        if number and REPLYING.search(label.lower()):
+            replies += int(number[0])
+        elif all_of_them := whole_number(label):
+            whole = max(whole, all_of_them)
+        else:
+            unbounded = unbounded or label
+    if unbounded:
+        yield Sign(CONTROL, f"{SHOWS_MORE}: {unbounded}")
+    elif replies or whole:
+        yield Sign(CONTROL, SHOWS_MORE, promised=replies or None, whole=whole or None)
+
+
+def _controls(page: Page, *, filled: bool) -> Iterator[str]:
+    """Yield the labels of the controls that show more of a thread than is in the page."""
+    drawn = bool(page.css(f"[{DRAWN}]"))
     for place in page.once(comment_containers):
         for control in select(place, f"[{LEFT}]" if drawn else CONTROLS):
             label = label_of(control)
-            if not _shows_more(label):
-                continue
-            number = PROMISED.search(label)
-            if number and REPLYING.search(label.lower()):
-                promised += int(number[0])
-            else:
-                open_ended = True
-    if open_ended or promised:
-        yield Sign(
-            CONTROL, "a control of the page shows more", promised=None if open_ended else promised
-        )
+            if _shows_more(label) and not (filled and _toggles(control, label)):
+                yield label
+
+
+def _toggles(control: HtmlElement, label: str) -> bool:
+    """Return whether a control opens and closes what is in the page already."""
+    if is_further(label):
+        return False
+    if control.get("aria-expanded") == "true":
+        return True
+    shown = _opened_by(control)
+    return shown is not None and len(" ".join(shown.text_content().split())) > len(label) + OPENED
+
+
+def _opened_by(control: HtmlElement) -> HtmlElement | None:
+    """Return the element that a control names as the one which it shows, or None."""
+    above = control.getparent()
+    if control.tag == "summary" and above is not None and above.tag == "details":
+        return above
+    for name in NAMING:
+        key = (control.get(name) or "").lstrip("#")
+        if key:
+            root = control.getroottree().getroot()
+            return next(iter(root.xpath("//*[@id = $key]", key=key)), None)
+    return None
 
 
 def _of_links(page: Page) -> Iterator[Sign]:
@@ -110,7 +144,7 @@ def _of_links(page: Page) -> Iterator[Sign]:
             if href.startswith(("#", "javascript:")) or not href or not NAMED.search(label):
                 continue
             if _shows_more(label) and not _is_side(link):
-                yield Sign(CONTROL, f"a link leads to more: {label}")
+                yield Sign(CONTROL, f"a link leads to more: {label}", whole=whole_number(label))
                 return
 
 
@@ -135,35 +169,19 @@ def label_of(control: HtmlElement) -> str:
 # Places without a comment
 
 
-def _walls(place: HtmlElement) -> Iterator[Sign]:
-    for said in _notices(place):
-        if means("wall", said):
-            yield Sign(WALL, f"wall: {said}")
-            return
-
-
 def _waits(place: HtmlElement, drawn: bool) -> str | None:
     """Return how a place shows that a script fills it, or None."""
-    if any(LOADING.match(said) for said in _notices(place)):
+    if any(LOADING.match(said) for said in notices_in(place)):
         return "the place for comments says that it is loading them"
     if drawn:
         return None
-    if any(SCRIPT_NEEDED.search(said) for said in _notices(place)):
+    if any(SCRIPT_NEEDED.search(said) for said in notices_in(place)):
         return "the page says that its comments need JavaScript"
     if place.tag == "iframe" or next(place.iter("iframe"), None) is not None:
         return "the comments are in a frame"
-    if any(is_date(said) for said in _notices(place)) or next(place.iter("time"), None) is not None:
+    if (
+        any(is_date(said) for said in notices_in(place))
+        or next(place.iter("time"), None) is not None
+    ):
         return "the place for comments holds dates, but no comment could be read"
     return None if place.text_content().strip() or len(place) else "the place for comments is empty"
-
-
-def _notices(place: HtmlElement) -> Iterator[str]:
-    """Yield the short texts of a place's elements, itself first; of a long list's, its ends'."""
-    elements = list(place.iter())
-    if len(elements) > 2 * SEARCHED:
-        elements = elements[:SEARCHED] + elements[-SEARCHED:]
-    for element in elements:
-        if isinstance(element.tag, str) and sum(1 for _ in islice(element.iter(), SMALL)) < SMALL:
-            said = " ".join(element.text_content().split())
-            if 0 < len(said) <= SHORT:
-                yield said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -221,7 +220,9 @@ class Found:
         replies = sum(comment.parent_id is not None for comment in comments)
         # What a control promises is answered by as many replies, wherever they came from.
         signs = [
-            one for one in signs if one.name != CONTROL or (one.promised or math.inf) > replies
+            one
+            for one in signs
+            if one.name != CONTROL or not one.is_answered(len(comments), replies)
         ]
         if declared is None or declared != len(comments):
             return signs

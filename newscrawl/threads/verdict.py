@@ -126,24 +126,32 @@ def status_of_none(
 
     Nobody can read the systems in `dead`; `signs` are what the page shows of comments.
     """
+    shown = "; ".join(one.reason for one in signs)
     if said := _refused(all_found, declared):
         return said
     if number := declared or found.at_least:
-        return "error", found.troubles or f"{number} declared, none could be loaded"
+        why = f": {shown}" if shown else ""
+        return "error", found.troubles or f"{number} declared, none could be read{why}"
     if dead:
         return "unsupported", "; ".join(f"{name}: {why}" for name, why in dead.items())
     if found.trouble:
         return "error", found.troubles
     if signs and declared is None:
-        return "partial", f"0: {'; '.join(one.reason for one in signs)}"
+        return "partial", f"0: {shown}"
+    return _empty(all_found.get(GENERIC), declared)
+
+
+def _empty(generic: Found | None, declared: int | None) -> Verdict:
+    if generic and generic.status == "closed":
+        return "closed", generic.reason
     return "none", "none declared" if declared == 0 else "nothing shows that there are any"
 
 
 def _refused(found: Mapping[str, Found], declared: int | None) -> Verdict | None:
-    for one in found.values():
+    for name, one in found.items():
         # A later way that met no trouble has shown that there are no comments.
         if one.refused and one.declared != 0 and (one.status or one.trouble):
             return "blocked", one.reason or one.troubles or "the server refuses us"
-        if one.status in {"closed", "unsupported"} and not declared:
+        if name != GENERIC and one.status in {"closed", "unsupported"} and not declared:
             return one.status, one.reason or one.troubles or f"{one.status}, the system says"
     return None

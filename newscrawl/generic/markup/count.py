@@ -113,18 +113,19 @@ def _plain_count(element: HtmlElement) -> Count | None:
         return None
     if any(isinstance(one.tag, str) and _text(one, LONGEST) == text for one in element):
         return None  # the inner element says it
-    return None if _in_row(element) or not _in_place(element) else read_count(text)
+    return None if in_row(element) or not _in_place(element) else read_count(text)
 
 
 def _strange_count(element: HtmlElement) -> Count | None:
     """Return the number in brackets of a heading in a place for comments, outside of its rows."""
-    if element.tag not in HEADINGS or not _in_place(element) or _in_row(element):
+    if element.tag not in HEADINGS or not _in_place(element) or in_row(element):
         return None
     text = _text(element, LONGEST)
     return None if means("more", text) else read_bracketed(text)
 
 
-def _in_row(element: HtmlElement) -> bool:
+def in_row(element: HtmlElement) -> bool:
+    """Return whether an element stands in what names call one comment."""
     return any(
         any(map(is_row_name, (one.get("class") or "").split()))
         or ROW_ID.search(one.get("id") or "")
