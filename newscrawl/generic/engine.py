@@ -16,6 +16,7 @@ from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
 from newscrawl.generic.json.comments import read_found
 from newscrawl.generic.json.find import find
+from newscrawl.generic.json.unread import unread
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.notices import closed
 from newscrawl.generic.paging.elsewhere import page_of_comments
@@ -86,7 +87,10 @@ class Generic(CommentEngine):
         found = find(free)
         said = read_found(found, article, self)
         said.signs += leftover(found)
-        return [(combine(said, self._rows(self.unclaimed(page), article), article.declared), False)]
+        batch = combine(said, self._rows(self.unclaimed(page), article), article.declared)
+        if not batch.comments:
+            batch.signs += unread(found, batch.declared or article.declared)
+        return [(batch, False)]
 
 
 def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:

@@ -1,24 +1,28 @@
 """What the keys of an unknown system's JSON may mean: words of roles, and keys cut into words."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
+from newscrawl.vocabulary import foreign_keys as f
 from newscrawl.vocabulary.names import COMMENT, COMMENTS, word_set, words
 
-TEXT = word_set(
-    "text body content contents message msg html words raw rendered markdown said says remark texto"
-    " texte inhalt mensaje messaggio nachricht tekst testo comment copy posting note opinion"
-    " cooked write statement bodytext textbody"
-) | (COMMENT - {"cmmt"})
+TEXT = (
+    word_set(
+        "text body content contents message msg html words raw rendered markdown said says remark"
+        " comment copy posting note opinion cooked write statement bodytext textbody"
+    )
+    | f.TEXT
+    | (COMMENT - {"cmmt"})
+)
 WEAK_TEXT = word_set(
     "teaser preview excerpt summary short truncated description desc snippet stripped plain safe"
     " original value"
 )
-MARKUP = word_set("html rendered")
+MARKUP = f.UP | word_set("html rendered")
 TIME = word_set("date time datetime at ts timestamp when on stamp day sec gmt utc iso unix epoch")
-CREATED = word_set(
+CREATED = f.CREATED | word_set(
     "created create creation published publish posted written submitted added inserted insert"
-    " datum fecha data"
 )
 MODIFIED = word_set("modified updated update edited edit changed modification lastmod modify")
 OTHER_TIME = word_set(
@@ -28,7 +32,7 @@ OTHER_TIME = word_set(
 ID = word_set(
     "id uuid guid key pk oid ident identifier cid mid nid num number no n hash uid token ref permid"
 )
-PARENT = word_set(
+PARENT = f.PARENT | word_set(
     "parent reply replyto inreply re respond response responded responds answer answered answers"
     " answering quote quoted quotes quoting replied replying pid ancestor ancestors parents target"
     " above"
@@ -38,25 +42,27 @@ CONTAINER = word_set(
     "article story page conversation container discussion site forum section media image avatar"
     " spot tenant group stream channel room asset entity resource category tag badge"
 )
-AUTHOR = word_set(
+AUTHOR = f.AUTHOR | word_set(
     "user author actor member profile account who by owner creator poster sender commenter person"
-    " writer from autor auteur nutzer usuario auther contributor publisher reader"
+    " writer from auther contributor publisher reader"
 )
-NAME = word_set("name nick nickname username login handle alias pseudo pseudonym fullname nom")
+NAME = f.NAME | word_set(
+    "name nick nickname username login handle alias pseudo pseudonym fullname nom"
+)
 COUNTING = word_set(
     "count counts total totals num number amount has can is allow sum nb cnt more max limit min"
 )
-UP = word_set(
+UP = f.UP | word_set(
     "likes like ups up upvotes upvote upvoted plus recommends recommend recommendations thumbsup"
     " positive agree agrees hearts reaction reactions thumbs rating score votes points karma pros"
     " upvotecount likecount recommended favs favorites"
 )
 NET = word_set("score rating votes points karma reaction reactions")
-DOWN = word_set(
+DOWN = f.DOWN | word_set(
     "dislikes dislike downs down downvotes downvote minus thumbsdown negative disagree disagrees"
     " cons"
 )
-REPLIES = word_set(
+REPLIES = f.REPLIES | word_set(
     "replies reply children answers responses kids subcomments descendants child response comments"
 )
 DELETED = word_set(
@@ -78,8 +84,9 @@ NOT_TALK = word_set(
     " products users members authors profiles ads banner banners config settings notifications"
     " video videos playlist events jobs offers"
 )
-ARTICLE = word_set(
-    "headline title subtitle kicker slug price currency sku section category categories keywords"
+TITLES = f.TITLE | word_set("headline title subtitle kicker")
+ARTICLE = TITLES | word_set(
+    "slug price currency sku section category categories keywords"
     " thumbnail byline lead lede canonical articleurl brand"
 )
 
@@ -94,7 +101,7 @@ NOT_ALL = word_set(
     " pinned deleted pending authors participants time seconds"
 )
 TOTAL = word_set("total totals count counts cnt num amount published")
-COUNTED = COMMENT | COMMENTS | word_set("messages message posts all")
+COUNTED = COMMENT | COMMENTS | f.COMMENTS | word_set("messages message posts all")
 WRAPPERS = word_set("node data attributes attrs fields item entry value relationships edge")
 TEXT_LISTS = TEXT | word_set("blocks paragraphs parts fragments")
 MODERATED = word_set("blocked banned rejected moderated spam reject block moderator admin")
@@ -122,7 +129,17 @@ WHOLE = word_set("body text datetime")
 
 
 def is_comment_word(parts: tuple[str, ...]) -> bool:
-    return not (COMMENT.isdisjoint(parts) and COMMENTS.isdisjoint(parts))
+    """Return whether words of a key or a place say comments, in any language."""
+    return not (COMMENT | COMMENTS | f.COMMENTS).isdisjoint(map(_plain, parts))
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents; what is a letter of its own stays: `й` is no `и`."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFD", word.replace("ł", "l").replace("ı", "i"))
+    latin = "".join(one for one in parts if not "\u0300" <= one <= "\u036f")
+    return latin if latin.isascii() or "\u0370" <= latin[0] <= "\u03ff" else word
 
 
 @lru_cache(maxsize=20_000)
@@ -133,7 +150,7 @@ def key_words(key: str) -> tuple[str, ...]:
     (('parent', 'id'), ('in', 'reply', 'to'), ('date',))
     """
     found: list[str] = []
-    for word in words(key.replace("$", "")):
+    for word in map(_plain, words(key.replace("$", ""))):
         match = PARTS.fullmatch(word)
         found += [match[1], match[2]] if match and word not in WHOLE else [word]
     return tuple(found)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from newscrawl.generic.json import roles as r
 from newscrawl.generic.json.columns import SAMPLE, Column, is_map_key, rich_text, scalar
+from newscrawl.generic.json.strange import only_names
 from newscrawl.generic.json.tree import Group, Path, Record, value_at
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.names import is_side
 
 ENOUGH = 3.0
-TITLES = frozenset(["headline", "title", "subtitle", "kicker"])
+TITLES = w.TITLES
 
 
 @dataclass(kw_only=True, slots=True)
@@ -131,6 +132,8 @@ def _people(shape: Shape, columns: list[Column]) -> None:
     shape.author_keys = tuple(
         column.path for column in keys if r.author_key_score(column) and column.path != shape.author
     )
+    if not (shape.author or shape.author_keys) and (likely := only_names(free)):
+        shape.author = likely.path
     if parent_author := r.best(free, r.parent_author_score):
         shape.parent_author = parent_author.path
     for name, score in (("author_url", r.author_url_score), ("url", r.url_score)):
