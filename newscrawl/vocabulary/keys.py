@@ -148,6 +148,8 @@ def key_words(key: str) -> tuple[str, ...]:
 
     >>> key_words("parentid"), key_words("inReplyTo"), key_words("$date")
     (('parent', 'id'), ('in', 'reply', 'to'), ('date',))
+    >>> key_words("réponse_à"), key_words("wiadomości"), key_words("комментарий")
+    (('reponse', 'a'), ('wiadomosci',), ('комментарий',))
     """
     found: list[str] = []
     for word in map(_plain, words(key.replace("$", ""))):
