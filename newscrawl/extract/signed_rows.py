@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import is_date
 
-BOXES = ("div", "li", "article", "dd", "tr", "section")
+BOXES = ("div", "li", "article", "dd", "tr", "section", "details")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 SIGNS = " \t\r\n·•|–—-,:#/()"
 """What stands between a name and a date."""

@@ -41,6 +41,7 @@ BLOCKS = frozenset(
 PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"]
 )
+CELLS = frozenset(["td", "th"])
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f"(?<! ) *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
@@ -104,6 +105,7 @@ def _collect(node: HtmlElement, pieces: list[str]) -> None:
             pieces.append("\n")
             continue
         edge = PARAGRAPH if tag in PARAGRAPHS else LINE if tag in BLOCKS else ""
+        edge = edge or (" " if tag in CELLS else "")
         pieces.append(edge)
         pieces.append(_folded(element.text, tag))
         stack.append((None, edge))

@@ -23,12 +23,18 @@ TAGS = ("p", "div", "span", "em", "strong", "small", "h3", "h4", "h5", "h6", "li
 
 def closed(page: Page) -> str | None:
     """Return the page's notice that comments are closed, or None."""
-    return min(filter(is_closed, page.once(_notices)), key=len, default=None)
+    return min(filter(is_closed, page.once(_speaking)), key=len, default=None)
 
 
 def withheld(page: Page) -> str | None:
     """Return the page's notice that it hides comments, or that only members see them, or None."""
-    return min(filter(is_withheld, page.once(_notices)), key=len, default=None)
+    return min(filter(is_withheld, page.once(_speaking)), key=len, default=None)
+
+
+def notices(root: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Return the short texts of the places for comments, outside of rows and controls."""
+    places = comment_containers(root)
+    return [one for place in places for one in _said_in(place) if _is_notice(one[0])]
 
 
 def notices_in(place: HtmlElement) -> Iterator[str]:
@@ -36,11 +42,9 @@ def notices_in(place: HtmlElement) -> Iterator[str]:
     return (said for _, said in _said_in(place))
 
 
-def _notices(root: HtmlElement) -> list[str]:
-    """Return the short texts of the places for comments, and those that speak of comments."""
-    found: dict[str, None] = {}
-    for place in comment_containers(root):
-        found |= {said: None for one, said in _said_in(place) if _is_notice(one)}
+def _speaking(root: HtmlElement) -> list[str]:
+    """Return the notices of the places for comments, and those elsewhere that name comments."""
+    found = dict.fromkeys(said for _, said in notices(root))
     for element in root.iter(*TAGS):
         begun = " ".join((element.text or "")[: 2 * LONGEST].split())
         if begun and is_named(begun) and (said := _said(element)) and _is_notice(element):

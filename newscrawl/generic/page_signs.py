@@ -6,28 +6,27 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from newscrawl.engines.signs import CONTROL, HIDDEN, NEXT, PAGES, WAITING, WALL, Sign
+from newscrawl.engines.signs import CONTROL, HIDDEN, WAITING, WALL, Sign
 from newscrawl.extract.containers import comment_containers
-from newscrawl.extract.printed_dates import is_date
+from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.selecting import select
+from newscrawl.generic.markup.count import in_row
 from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
-from newscrawl.generic.paging.links import article_pages, comment_pages
+from newscrawl.generic.paging.further import further_pages
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.names import is_side, names
-from newscrawl.vocabulary.phrases import LOADING, PAGE_OF, SCRIPT_NEEDED
-from newscrawl.vocabulary.withheld import is_further, whole_number
+from newscrawl.vocabulary.phrases import LOADING, SCRIPT_NEEDED
+from newscrawl.vocabulary.withheld import continues, is_closed, is_further, whole_number
 from newscrawl.vocabulary.words import ANSWERS, COMMENTS, either
 
 CONTROLS = (
-    "button, summary, [role=button], input[type=button], [onclick], a:not([href]), a[href^='#'],"
-    " a[href^='javascript:']"
+    "button, summary, [role=button], input[type=button], input[type=submit], [onclick],"
+    " a:not([href]), a[href^='#'], a[href^='javascript:']"
 )
 LABEL = 80
 """Characters of a control's label that are looked at."""
-NUMBERS = 30
-"""Characters of a notice that is hardly more than the number of the page."""
 OPENED = 40
 """Characters that an element holds beside the label of its control, if it is filled."""
 NAMING = ("aria-controls", "data-target", "data-bs-target", "href")
@@ -49,7 +48,7 @@ def page_signs(page: Page, *, filled: bool = True) -> list[Sign]:
 
     Only where it is may a control open and close what is in the page already.
     """
-    signs = [*_of_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
+    signs = [*further_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
     if said := withheld(page):
         wall = means("wall", said)
         signs.append(Sign(WALL, f"wall: {said}") if wall else Sign(HIDDEN, f"hidden: {said}"))
@@ -66,21 +65,6 @@ def place_signs(page: Page) -> list[Sign]:
     if there := page_of_comments(page):
         signs.append(Sign(WAITING, f"the comments are on a page of their own: {there.url}"))
     return signs
-
-
-# Further pages
-
-
-def _of_pages(page: Page) -> Iterator[Sign]:
-    if comment_pages(page):
-        yield Sign(PAGES, "the page links to further pages of comments")
-    for place in page.once(comment_containers):
-        for notice in notices_in(place):
-            said = PAGE_OF.search(notice) if len(notice) <= NUMBERS else None
-            if said and int(said["page"]) < int(said["pages"]):
-                yield Sign(PAGES, f"the comments go on: {said[0]}")
-    if article_pages(page):
-        yield Sign(NEXT, "the page names a next page")
 
 
 # Controls
@@ -114,12 +98,14 @@ def _controls(page: Page, *, filled: bool) -> Iterator[str]:
 
 
 def _toggles(control: HtmlElement, label: str) -> bool:
-    """Return whether a control opens and closes what is in the page already."""
+    """Return whether a control opens and closes what is in the page already, or leads there."""
+    shown = _opened_by(control)
+    if shown is not None and control.tag == "a" and re.search(r"\d", control.get("href") or ""):
+        return True  # it leads to one of the comments here: `next`
     if is_further(label):
         return False
     if control.get("aria-expanded") == "true":
         return True
-    shown = _opened_by(control)
     return shown is not None and len(" ".join(shown.text_content().split())) > len(label) + OPENED
 
 
@@ -137,14 +123,17 @@ def _opened_by(control: HtmlElement) -> HtmlElement | None:
 
 
 def _of_links(page: Page) -> Iterator[Sign]:
-    """Yield a sign for a link to the whole thread: `View all 57 comments`."""
+    """Yield a sign for a link to the whole thread: `View all 57 comments`, `Go on talking (57)`."""
     for place in page.once(comment_containers):
         for link in place.iter("a"):
             label, href = label_of(link), link.get("href") or ""
-            if href.startswith(("#", "javascript:")) or not href or not NAMED.search(label):
+            if href.startswith(("#", "javascript:")) or not href or _is_side(link):
                 continue
-            if _shows_more(label) and not _is_side(link):
+            if NAMED.search(label) and _shows_more(label):
                 yield Sign(CONTROL, f"a link leads to more: {label}", whole=whole_number(label))
+                return
+            if continues(label) and not in_row(link):
+                yield Sign(CONTROL, f"the talk goes on elsewhere: {label}")
                 return
 
 
@@ -179,9 +168,10 @@ def _waits(place: HtmlElement, drawn: bool) -> str | None:
         return "the page says that its comments need JavaScript"
     if place.tag == "iframe" or next(place.iter("iframe"), None) is not None:
         return "the comments are in a frame"
-    if (
-        any(is_date(said) for said in notices_in(place))
-        or next(place.iter("time"), None) is not None
-    ):
+    if next(place.iter("time"), None) is not None or any(map(_holds_date, place.itertext())):
         return "the place for comments holds dates, but no comment could be read"
     return None if place.text_content().strip() or len(place) else "the place for comments is empty"
+
+
+def _holds_date(piece: str) -> bool:
+    return 5 < len(piece) < LABEL and find_date(piece) is not None and not is_closed(piece)

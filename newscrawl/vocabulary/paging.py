@@ -13,22 +13,22 @@ KEYS = word_set(
 STEPS = ("page", "p", "pg", "pagina", "pag", "seite", "sayfa", "strona", "stranka", "sida", "sivu")
 """Words in the path of an address, before the number."""
 
-_PAGE = terms(
+PAGE = terms(
     "page, p\\., pg\\.?, seite, página, pagina, pág\\.?, strona, strana, stránka, sida, side, sivu,"
     "oldal, sayfa, страница, стр\\.?, сторінка, σελίδα, صفحة, صفحه, עמוד, trang, halaman, पृष्ठ, 第,"
     "ページ, 페이지"
 )
-_OF = terms(
+OF = terms(
     "of, von, de, di, sur, van, av, af, z, ze, из, з, από, من, از, מתוך, dari, trong, /, ／,"
     "页\\s*+[，/]?\\s*+共, 頁\\s*+[，/]?\\s*+共"
 )
 COUNT = re.compile(
-    rf"^\W*{either(_PAGE)}\s*:?\s*\d{{1,2}}\s*{either(_OF)}\s*(?P<count>\d{{1,2}})(?!\d)",
+    rf"^\W*{either(PAGE)}\s*:?\s*\d{{1,2}}\s*{either(OF)}\s*(?P<count>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
 """`Page 1 of 3`, where it stands alone."""
 IN_TITLE = re.compile(
-    rf"(?:(?<![\s|:,–—-])[\s|:,–—-]+)?[(\[]?(?:{either(_PAGE)}\s*\d{{1,2}}(?:\s*{either(_OF)}\s*\d{{1,2}})?"
+    rf"(?:(?<![\s|:,–—-])[\s|:,–—-]+)?[(\[]?(?:{either(PAGE)}\s*\d{{1,2}}(?:\s*{either(OF)}\s*\d{{1,2}})?"
     r"|\d{1,2}\s*/\s*\d{1,2})[)\]\s]*(?:页|頁)?$",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ PAGER = re.compile(
 """An id or class of the links from page to page."""
 
 NEXT = re.compile(
-    rf"^\W*(?:{either(_PAGE)}\W*)?"
+    rf"^\W*(?:{either(PAGE)}\W*)?"
     + either(
         terms(
             "next, continued?, continue reading, weiter, nächste, suivante?, page suivante,"

@@ -99,6 +99,7 @@ _UI = re.compile(
 _UI_PHRASE = re.compile(
     r"^(?:log in to (?:reply|leave a comment)|reply to .{1,60}|antworte auf .{1,60}|reply to this.*"
     r"|(?:show|hide|view) (?:\d+ )?repl(?:y|ies)|zum antworten anmelden|report (?:this )?comment|"
+    r"comment score below threshold.*|\(?\d+ child(?:ren)?\)?|"
     r"your comment is awaiting moderation\.?.*|loading\.{0,3}|like loading.*|liked by.*|"
     r"gefällt mir.*|kommentar melden|dein kommentar wartet.*|link to (?:this )?comment|"
     r"\(?(?:edit|bearbeiten)\)?|read more|weiterlesen|mehr anzeigen|#\d+|\d+)$",
@@ -137,12 +138,6 @@ HEADING = re.compile(
 )
 """The heading of a list of comments, or of the form to write one."""
 
-PAGE_OF = re.compile(
-    r"\b(?:page|seite|página|pagina|strona|страница|стр\.?|sayfa|sida|side|sivu|stránka|trang)\s*"
-    r"(?P<page>\d{1,4})\s*(?:/|of|von|de|di|van|z|ze|из|sur|av|af|fra)\s*(?P<pages>\d{1,4})\b",
-    re.IGNORECASE,
-)
-"""Which page of how many this is."""
 READ_ON = re.compile(
     r"^\W*(?:(?:read|see|show|view)\s+(?:more|on|all|the (?:rest|full (?:text|comment)))|more|"
     r"continue reading|full (?:text|comment)|expand|weiterlesen|mehr (?:lesen|anzeigen)|"

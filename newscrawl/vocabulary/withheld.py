@@ -49,7 +49,9 @@ CLOSED = terms(
 )
 """That nothing more is taken."""
 HIDDEN = terms(
-    "hidden, not (?:shown|visible|displayed), collapsed, invisible, ausgeblendet, verborgen,"
+    r"hidden, not (?:shown|visible|displayed), collapsed, invisible, filtered, suppressed, omitted,"
+    r"below (?:your |the |my )?(?:\w+ )?threshold, herausgefiltert, gefiltert, filtrée?s?,"
+    "filtrad[ao]s?, отфильтров*, відфільтров*, ausgeblendet, verborgen,"
     "versteckt, eingeklappt, nicht (?:sichtbar|angezeigt), masquée?s?, cachée?s?, repliée?s?,"
     "ocult[ao]s?, ocultad[ao]s?, escondid[ao]s?, nascost[aeio], niet zichtbaar, ukryt*, skryt*,"
     "skrytý*, скрыт*, прихован*, схаван*, скрити*, скривени*, skriven*, sakriven*, skrit[iao],"
@@ -60,6 +62,8 @@ HIDDEN = terms(
 )
 """That there are some, which the page does not show."""
 ONLY = terms(
+    r"first \d+, last \d+, ersten \d+, letzten \d+, premiers \d+, derniers \d+, primer[oa]s \d+,"
+    r"últim[oa]s \d+, primi \d+, ultimi \d+, eerste \d+, laatste \d+, первые \d+, последние \d+,"
     "only, exclusively, reserved, nur, ausschließlich, uniquement, seulement, réservée?s?, solo,"
     "sólo, únicamente, solamente, apenas, somente, soltanto, alleen, uitsluitend, tylko, jen,"
     "pouze, iba, len, только, тільки, лише, толькі, samo, само, yalnız(?:ca)?, sadece, endast,"
@@ -75,6 +79,22 @@ SEEN = terms(
     "مشاهدة*, رؤية*, قابل مشاهده*, לקרוא, לראות, xem, đọc, melihat, membaca, 查看*, 阅读*, 閱讀*,"
     "可见*, 可見*, 閲覧*, 読め*, 表示*, 볼 수*, 읽을 수*, देख*, पढ़*, เห็น*, อ่าน*"
 )
+TALK = terms(
+    "discussion, conversation, thread, topic, debate, comments, diskussion*, diskutier*, debatte,"
+    "kommentare, forum, fil, débat, commentaires, conversación, debate, discusión, comentarios,"
+    "discussão, conversa, comentários, discussione, dibattito, commenti, discussie, gesprek,"
+    "reacties, dyskusj*, diskus*, komentá*, komentarz*, обсужден*, дискусси*, комментари*,"
+    "обговорен*, tartışma*, yorum*, diskussionen, keskustelu*, συζήτηση, نقاش*, بحث*, דיון*,"
+    "讨论*, 討論*, 議論*, 토론*"
+)
+GOING_ON = terms(
+    "continue, continues, the (?:full|whole|entire|complete) (?:discussion|conversation|thread),"
+    "fortsetzen, weiter*, ganze, poursuivre, poursuivez, continuer, suite, intégralité, continuar,"
+    "sigue, seguir, toda la, continua, prosegui, intera, verder, hele, kontynuuj, cała, całą,"
+    "pokračovat, pokračuj*, celou, продолжить, продолжение, целиком, продовжити, devam*, fortsätt*,"
+    "fortsett*, fortsæt*, jatka*, συνέχεια, تابع*, ادامه*, המשך*, 继续*, 繼續*, 続き*, 계속*"
+)
+"""That the talk goes on where a link leads."""
 _LISTS = {
     "closed": CLOSED,
     "hidden": HIDDEN,
@@ -82,6 +102,8 @@ _LISTS = {
     "seen": SEEN,
     "further": FURTHER,
     "all": ALL,
+    "talk": TALK,
+    "going_on": GOING_ON,
 }
 _YET = re.compile(
     r"\b(?:will be|not yet|until|bis zum|werden am|en cours|seront|serán|serão|saranno|будут"
@@ -139,6 +161,19 @@ def is_withheld(text: str) -> bool:
     if _said("only").search(text) and _said("seen").search(text):
         return True
     return _is_rest(text)
+
+
+def continues(label: str) -> bool:
+    """Return whether a link leads to the rest of a discussion.
+
+    >>> continues("Continue the discussion (57)"), continues("Weiterdiskutieren im Forum")
+    (True, True)
+    >>> continues("Join the discussion"), continues("Discussion rules")
+    (False, False)
+    """
+    if len(label) > SHORT or not _said("talk").search(label):
+        return False
+    return bool(_said("going_on").search(label))
 
 
 def _is_rest(text: str) -> bool:

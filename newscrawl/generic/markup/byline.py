@@ -12,6 +12,15 @@ LONGEST = 300
 """Characters of a name with all that stands around it."""
 WORDS = 6
 """A name in a line of its own words has no more of them; longer ones are sentences."""
+NAMES = re.compile(r"[^\s\[\](){}<>+–—−\-.,:;|/\\…]")
+"""What is not only brackets and dashes: `[–]` is no name."""
+GONE = re.compile(
+    r"[\[(<]\s*(?:deleted|removed|gelöscht|entfernt|supprimée?|eliminad[oa]|borrad[oa]|removid[oa]|"
+    r"eliminat[oa]|verwijderd|usunięt[eya]|smazán[oa]?|удал[её]н[оа]?|silindi|删除|已删除|삭제됨)"
+    r"(?: user)?\s*[\])>]",
+    re.IGNORECASE,
+)
+"""What stands in place of the name of somebody who left: `[deleted]`."""
 NUMBERED = re.compile(r"^\W*(?:#\s*)?\d{1,5}\s*[.:)\]]+\s+(?=\D)")
 """`(12) By Quill`: the place in the list."""
 UNREAD_DATE = re.compile(
@@ -37,7 +46,12 @@ def clean_name(text: str) -> str | None:
     given = text = " ".join(text.split())
     if len(text) > LONGEST:
         return None
-    if is_heading(text) or (is_ui(text) and not text.isdecimal()):
+    if (
+        not NAMES.search(text)
+        or GONE.fullmatch(text)
+        or is_heading(text)
+        or (is_ui(text) and not text.isdecimal())
+    ):
         return None
     if dated := find_date(text):
         before = text.split(dated.split()[0])[0].strip(AROUND)

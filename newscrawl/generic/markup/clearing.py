@@ -28,10 +28,19 @@ def clear(row: HtmlElement) -> None:
 
 
 def _is_apparatus(element: HtmlElement) -> bool:
+    if element.tag == "form" and _holds_text(element):
+        return False
     if element.tag in MENUS or (element.get("role") or "").lower() in MENU_ROLES:
         return True
     named = any(not FORMS.isdisjoint(words(name)) for name in names(element))
     return named and any(_is_field(field) for field in element.iter(*FIELDS))
+
+
+def _holds_text(form: HtmlElement) -> bool:
+    """Return whether a form is drawn around the text of a comment, and asks for nothing."""
+    if any(_is_field(field) for field in form.iter(*FIELDS)):
+        return False
+    return any("text" in roles(inner) for inner in form.iterdescendants("div", "p", "section"))
 
 
 def _is_field(field: HtmlElement) -> bool:

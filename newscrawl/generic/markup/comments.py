@@ -10,6 +10,7 @@ from newscrawl.engines.made_id import MadeIds
 from newscrawl.extract.containers import comment_containers, cut_out, twins
 from newscrawl.extract.posts import opens, posts
 from newscrawl.extract.text import letters
+from newscrawl.generic.markup.beside import in_box, is_of_another_page, once_each
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
@@ -20,6 +21,7 @@ from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.generic.markup.talk import talk_rows
+from newscrawl.generic.markup.told import are_signed, told_rows
 from newscrawl.generic.paging.links import is_further
 from newscrawl.items import Comment
 from newscrawl.page import Page
@@ -74,6 +76,8 @@ def read_tree(
         rows = served_rows(tree, places, language, further=further)
         bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
         learned = Learned(roles=bodies)
+    boxed = {row for row in rows if in_box(row.element)}
+    rows = [row for row in rows if row not in boxed or not is_of_another_page(row, url)]
     others = said_by_rows([row.element for row in rows])
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
@@ -89,7 +93,9 @@ def read_tree(
     # A lone row without a date is rather a notice of the page: "Sign in to comment".
     if len(read) == 1 and not (read[0][1].published.raw or read[0][0].marked):
         return {}
-    return dict(reversed(read))
+    if not are_signed(dict(read)):
+        return {}
+    return once_each(dict(reversed(read)), boxed)
 
 
 def served_rows(
@@ -97,7 +103,8 @@ def served_rows(
 ) -> list[Row]:
     """Return the rows of a page as served: named ones, else dated, posts, or those that answer."""
     named = find_rows(tree) or dated_rows(tree, places, language)
-    return named or post_rows(tree, further=further) or talk_rows(tree, language, further=further)
+    rows = named or post_rows(tree, further=further)
+    return rows or talk_rows(tree, language, further=further) or told_rows(tree, language)
 
 
 def post_rows(tree: HtmlElement, *, further: bool) -> list[Row]:

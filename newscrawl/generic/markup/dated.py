@@ -72,17 +72,31 @@ def _attributes(view: RowView) -> Dated:
         for name in MACHINE_NAMES:
             if MACHINE.match(value := (element.get(name) or "").strip()):
                 return element, Printed(value[:80], "time")
-        printed = "date" in found or element.tag in {"abbr", "time"} or _shows(view, element)
+        printed = "date" in found or element.tag in {"abbr", "time"}
+        printed = printed or _shows(view, element) or _is_icon(element)
         for name in TITLES if printed else ():
             title = (element.get(name) or "").strip()
-            if title and len(title) < 80 and MACHINE.match(title):
-                return element, Printed(title, "time")
+            exact = _epoch(title) or (title if MACHINE.match(title) else None)
+            if exact and len(title) < 80:
+                return element, Printed(exact, "time")
             # Words may stand around the date beside one that is shown: `Seen at 2026-03-14 08:30`.
             whole = len(title) < 80 and (is_date(title) or is_only_date(_text(element)))
             written = find_date(title) if whole else None
             if written and read_date(written):  # else what is printed may be readable
                 return element, Printed(written, "text")
     return NOT_DATED
+
+
+def _epoch(title: str) -> str | None:
+    """Return the second of two forms of one moment: `2026-03-14T08:30:00 1773477000`."""
+    found = re.fullmatch(r"\S+\s+(1\d{9})", title[:80])
+    return found[1] if found else None
+
+
+def _is_icon(element: HtmlElement) -> bool:
+    """Return whether an element shows nothing but a picture, with a date for its title."""
+    title = next((value for name in TITLES if (value := element.get(name))), "").strip()
+    return 0 < len(title) < 80 and not _text(element) and is_date(title)
 
 
 def _shows(view: RowView, element: HtmlElement) -> bool:

@@ -13,6 +13,7 @@ from newscrawl.generic.markup.levels import STEP, level_of, levels_inside
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.names import COMMENT, is_reply_box, names, words
+from newscrawl.vocabulary.phrases import is_page_label
 
 
 @dataclass(eq=False, slots=True)
@@ -219,7 +220,15 @@ def _said(element: HtmlElement, row: Row, known: dict[str, Row]) -> str | None:
 
 def _linked(link: HtmlElement, row: Row, known: dict[str, Row]) -> str | None:
     href = (link.get("href") or "").strip()
-    return _key_of(href[1:], row, known) if href.startswith("#") else None
+    if not href.startswith("#") or _turns(link):
+        return None
+    return _key_of(href[1:], row, known)
+
+
+def _turns(link: HtmlElement) -> bool:
+    """Return whether a link goes on to another comment, whatever that answers: `next`."""
+    said = " ".join("".join(islice(link.itertext(), 12)).split())
+    return is_page_label(said) and not any(map(str.isdigit, said))
 
 
 def _key_of(value: str, row: Row, known: dict[str, Row]) -> str | None:

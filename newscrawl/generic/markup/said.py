@@ -15,6 +15,8 @@ from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.phrases import is_ui
 
 LABEL = 60
+FOLDS = re.compile(r"[\[(]?\s*[+–—−-]\s*[\])]?")
+"""`[–]` folds a comment."""
 LONGEST = 200
 """Characters of a line that only says who speaks."""
 """Longer words of a link are no label of a control."""
@@ -115,6 +117,8 @@ def _is_control(view: RowView, element: HtmlElement) -> bool:
     words = " ".join("".join(islice(element.itertext(), 12)).split())
     if not words or len(words) > LABEL:
         return False
+    if element.tag != "span" and FOLDS.fullmatch(words) and leads_nowhere(element):
+        return True
     if is_ui(words) or (element.tag == "a" and is_own_link(view, element)):
         return True
     return element.tag == "a" and leads_nowhere(element) and is_list_control(element, words)

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.posts import place_of_posts
 from newscrawl.page import Page
+from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.phrases import is_page_label
 from newscrawl.vocabulary.turning import END
 from newscrawl.vocabulary.words import either
@@ -46,14 +47,14 @@ def comment_pages(page: Page) -> list[str]:
     in the comment section, or around a forum's posts, and is labelled as such a link, or names a
     page of comments. Pages before one that is linked are there too.
     """
-    links = [link for link in page.root.iter("a") if link.get("href")]
+    links = [link for link in page.root.iter("a", "form") if _leads_to(link)]
     # From a further page the first is one of the others.
     first = 1 if _is_numbered(page.url) else 2
     places = page.once(comment_containers) or [page.once(place_of_posts)]
-    inside = {link for place in places if place is not None for link in place.iter("a")}
+    inside = {link for place in places if place is not None for link in place.iter("a", "form")}
     found: dict[str, None] = {}
     for link in links:
-        href = link.get("href") or ""
+        href = _leads_to(link)
         if any(map(str.isdigit, href.partition("#")[2])) or not any(map(str.isdigit, href)):
             continue  # the address of one comment names the page it stands on
         url = _resolved(page.url, href)
@@ -76,6 +77,18 @@ def article_pages(page: Page) -> list[str]:
     return [url for url in urls if url and turn_of(page.url, url)]
 
 
+def _leads_to(link: HtmlElement) -> str:
+    """Return where a link leads, or a form that asks by GET for what its hidden fields say."""
+    if link.tag == "a":
+        return link.get("href") or ""
+    fields = [one for one in link.iter("input", "select", "textarea") if one.get("name")]
+    asks = (link.get("method") or "get").lower() == "get"
+    if not (asks and fields) or any(one.get("type") != "hidden" for one in fields):
+        return ""
+    said = urlencode({one.get("name"): one.get("value") or "" for one in fields})
+    return f"{(link.get('action') or '').partition('?')[0]}?{said}"
+
+
 def _is_numbered(url: str) -> bool:
     try:
         return any(_is_turn(key) for key, _ in parse_qsl(urlsplit(url).query))
@@ -84,7 +97,7 @@ def _is_numbered(url: str) -> bool:
 
 
 def _is_pager(link: HtmlElement) -> bool:
-    label = " ".join(link.text_content().split())
+    label = " ".join(link.text_content().split()) or _pressed(link)
     said = (label or link.get("aria-label") or link.get("title") or "")[:LABEL]
     if (
         is_page_label(said)
@@ -92,8 +105,18 @@ def _is_pager(link: HtmlElement) -> bool:
         or {"next", "prev"} & set((link.get("rel") or "").split())
     ):
         return True
+    if link.tag == "form" and means("more", said):
+        return True
     classes = " ".join(one.get("class") or "" for one in link.iter() if isinstance(one.tag, str))
     return not label and bool(ICON.search(classes))
+
+
+def _pressed(form: HtmlElement) -> str:
+    return next((one.get("value") or "" for one in form.iter("input") if _submits(one)), "")
+
+
+def _submits(field: HtmlElement) -> bool:
+    return field.get("type") in {"submit", "button"}
 
 
 def _resolved(base: str, href: str) -> str | None:

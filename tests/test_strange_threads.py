@@ -1,0 +1,138 @@
+"""Threads of kinds that nobody wrote a file for: each comment once, and no false `complete`."""
+
+import pytest
+
+import newscrawl
+from newscrawl.generic.paging.links import comment_pages
+from newscrawl.items import Comment
+from newscrawl.page import Page
+from newscrawl.vocabulary.partly import shown_part
+from tests.support.strange_threads import ORLA, PIM, ROWS, SAID, THREADS, Thread, listed, page
+
+URL = "https://paper.example/2026/11/25/the-ferry-is-late"
+
+
+@pytest.mark.parametrize("thread", THREADS.values(), ids=THREADS)
+def test_a_strange_thread_is_read_as_it_is(thread: Thread) -> None:
+    found = newscrawl.read_comments(thread.html, URL)
+    ids = [comment.id for comment in found]
+    assert len(found) == len(thread.truth), [(one.author, one.text) for one in found]
+    for comment, told in zip(found, thread.truth, strict=True):
+        assert (name_of(comment), comment.text) == (told.author, told.text)
+        assert (comment.date_published or "").startswith(told.date or "")
+        parent = ids.index(comment.parent_id) if comment.parent_id else None
+        assert parent == told.parent
+    assert found.status == thread.status
+
+
+def name_of(comment: Comment) -> str | None:
+    return comment.author.name if comment.author else None
+
+
+def read(html: str) -> tuple[int, str, str]:
+    found = newscrawl.read_comments(html, URL)
+    return len(found), found.status, found.reason or ""
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ('<div class="infinite-scroll-sentinel"></div>', "infinite-scroll-sentinel"),
+        ('<div data-next-url="/comments/9?page=2"></div>', "data-next-url"),
+        ('<div hx-get="/comments/9?page=2" hx-trigger="revealed"></div>', "hx-get"),
+        ('<div class="ring" aria-busy="true"></div>', "aria-busy"),
+        ('<form action="/talk"><input type="submit" value="Load more"></form>', "Load more"),
+        ("<p>1 of 12 pages</p>", "1 of 12 pages"),
+        ('<div class="pager">1 / 12</div>', "1 / 12"),
+        ("<p>第1页，共12页</p>", "第1页"),
+        ("<p>1-2 of 57</p>", "1-2 of 57"),
+        ("<p>Результаты 1–2 из 57</p>", "1–2 из 57"),
+        ("<p>Showing 2 out of 57 comments</p>", "2 out of 57"),
+        ("<select><option>1</option><option>2</option><option>3</option></select>", "3 pages"),
+        ("<p>7 comments below your viewing threshold</p>", "threshold"),
+        ("<p>Some comments were filtered.</p>", "filtered"),
+        ("<p>The first 2 comments are shown here.</p>", "first 2"),
+        ('<a href="/talk/9">Continue the discussion (57)</a>', "Continue the discussion"),
+        ('<a href="https://talk.example/9">Diskussion im Forum fortsetzen</a>', "fortsetzen"),
+    ],
+)
+def test_what_tells_of_more_is_the_reason(inside: str, said: str) -> None:
+    number, status, reason = read(listed(inside))
+    assert (number, status) == (2, "partial")
+    assert said in reason
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>Rated 4/5</p>",
+        "<form><textarea></textarea><span>1 / 500</span></form>",
+        "<select><option>Newest</option><option>Oldest</option></select>",
+        "<select><option>1</option><option>2</option><option selected>3</option></select>",
+        '<div data-next-url=""></div>',
+        '<div hx-get="/vote/9" hx-trigger="click">Vote</div>',
+        '<a href="#comment-2">next</a>',
+        '<a href="/login">Join the discussion</a>',
+        "<p>57-57 of 57</p>",
+    ],
+)
+def test_what_tells_of_nothing_more_leaves_a_thread_complete(inside: str) -> None:
+    assert read(listed(inside)) == (2, "complete", "")
+
+
+def test_a_row_that_says_how_much_it_read_is_no_notice() -> None:
+    rows = ROWS.replace(SAID[0], "I only got to page 1 of 12 pages.")
+    assert read(listed(rows=rows)) == (2, "complete", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "pages"),
+    [
+        ('<form><input type="hidden" name="cpage" value="2"><button>More</button></form>', 1),
+        ('<form method="post"><input type="hidden" name="cpage" value="2"></form>', 0),
+        ('<form><input name="q"><input type="hidden" name="cpage" value="2"></form>', 0),
+    ],
+)
+def test_a_form_that_asks_for_a_page_is_followed_like_a_link(form: str, pages: int) -> None:
+    found = comment_pages(Page(listed(form), URL))
+    assert found == [f"{URL}?cpage=2"] * pages
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        # Lines of a mail archive, which belong to no element of their own.
+        '<div class="comments">'
+        + "".join(
+            f"<hr><b>From:</b> {one.author}<br><b>Date:</b> 25 Nov 2026 10:00<pre>{one.text}</pre>"
+            for one in (ORLA, PIM)
+        )
+        + "</div>",
+        '<div id="comments">'
+        + "".join(f"<p>{t}</p><p>— Orla, 25 November 2026 at 10:00</p>" for t in SAID)
+        + "</div>",
+    ],
+)
+def test_words_with_dates_that_nobody_can_read_are_not_said_to_be_none(inside: str) -> None:
+    number, status, reason = read(page(inside))
+    assert number or (status, "holds dates" in reason) == ("partial", True)
+
+
+TEASERS = "".join(
+    f'<article><h3><a href="/{n}">The well number {n} is dry again</a></h3><b class="author">By '
+    f'Reporter {n}</b> <time datetime="2026-11-2{n}T10:00:00Z"></time><p>{SAID[n]}</p></article>'
+    for n in range(3)
+)
+
+
+@pytest.mark.parametrize("name", ["discussion", "debate", "opinions"])
+def test_teasers_of_articles_are_no_discussion(name: str) -> None:
+    html = page(f'<section class="{name}"><h2>Discussion</h2>{TEASERS}</section>')
+    assert read(html)[0] == 0
+
+
+def test_what_part_of_a_list_is_shown() -> None:
+    for said in ("Page 2/3", "Seite 1 von 3", "Affichage de 2 sur 57", "Mostrando 2 de 57"):
+        assert shown_part(said)
+    for said in ("25.11.2026", "Page 3 of 3", "12/2026", "2 of us"):
+        assert not shown_part(said)
