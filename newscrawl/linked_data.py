@@ -18,6 +18,21 @@ ARTICLE_TYPE = re.compile(
 INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 """Properties whose objects may describe the page's article too."""
 ESCAPED = re.compile(r"[\[{\s]*&(?:quot|#0*34|#x0*22);", re.IGNORECASE)
+ESCAPED_AGAIN = re.compile(r'[\[{\s]*\\+"')
+"""A script whose JSON was written as a text of JSON: `{\\"@type\\": ...`."""
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»`", '"'))
+"""What editors write instead of quotation marks."""
+NAMESPACE = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:|sdo:)", re.IGNORECASE)
+SPELLED = {
+    name.lower(): name
+    for name in (
+        "headline alternativeHeadline name description articleBody articleSection keywords author "
+        "creator publisher datePublished dateModified dateCreated inLanguage isAccessibleForFree "
+        "isPartOf image thumbnailUrl url mainEntity mainEntityOfPage hasPart discussionUrl "
+        "commentCount interactionStatistic itemListElement item position givenName familyName"
+    ).split()
+}
+"""schema.org's names, by their letters in small: some templates write `DatePublished`."""
 LEAVES = {"undefined", "NaN", "null", "None"}
 """What a mended script has as text where its template had no value."""
 MENDED = 20_000
@@ -37,11 +52,11 @@ def read_objects(scripts: Iterable[str], too_long: list[str] | None = None) -> l
     for script in scripts:
         text = _bare(script)
         try:
-            nodes.extend(_unfolded(json.loads(text, strict=False)))
+            nodes.extend(_unfolded(_spelled(json.loads(text, strict=False))))
         except (ValueError, RecursionError):
             if text and len(text) <= left:
                 left -= len(text)
-                nodes.extend(_unfolded(_mended(text)))
+                nodes.extend(_unfolded(_mended(text)))  # what cannot be mended is None
             elif text and too_long is not None:
                 too_long.append(text)
     return nodes
@@ -128,14 +143,32 @@ def _bare(script: str) -> str:
     start = min((at for sign in "{[" if (at := text.find(sign)) >= 0), default=len(text))
     end = max(text.rfind("}"), text.rfind("]")) + 1
     text = text[start : end if end > start else None]
-    return html.unescape(text) if ESCAPED.match(text) else text
+    text = html.unescape(text) if ESCAPED.match(text) else text
+    if ESCAPED_AGAIN.match(text):
+        return text.replace('\\"', '"').replace("\\\\", "\\")
+    return text if '"' in text else text.translate(QUOTES)
 
 
 def _mended(text: str) -> Any:
     try:
-        return _filled(json_repair.loads(text, skip_json_loads=True))
+        return _spelled(_filled(json_repair.loads(text, skip_json_loads=True)))
     except (ValueError, RecursionError):
         return None
+
+
+def _spelled(value: Any) -> Any:
+    """Return JSON whose names are written as schema.org does, without an address or prefix."""
+    if isinstance(value, list):
+        return [_spelled(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {_spelling(name): _spelled(one) for name, one in value.items()}
+    return found | {name: found[name] for name in value if name in found}
+
+
+def _spelling(name: str) -> str:
+    bare = NAMESPACE.sub("", name.strip())
+    return SPELLED.get(bare.lower(), bare)
 
 
 def _filled(value: Any) -> Any:

@@ -91,6 +91,13 @@ def test_the_page_beats_a_social_title_which_becomes_the_alternative() -> None:
         ("", "Ferry lost in <ruby>fog<rp>(</rp><rt>fohg</rt><rp>)</rp></ruby>", None),
         ("", "Fish &amp;amp; ships &amp;quot;lost&amp;#8221;", 'Fish & ships "lost”'),
         ("Fish &amp;amp; ships lost", "", "Fish & ships lost"),
+        ("", "Ferry &lt;em&gt;lost&lt;/em&gt;&lt;br/&gt;in fog", "Ferry lost in fog"),
+        (
+            "",
+            "&lt;b&gt;Ferry &lt;i class=x&gt;lost&lt;/i&gt; in fog&lt;/b&gt;",
+            "Ferry lost in fog",
+        ),
+        ("", "Why &lt;b&gt; is out, and 3 &lt; 5", "Why <b> is out, and 3 < 5"),
     ],
 )
 def test_a_heading_in_parts_is_one_line(title: str, heading: str, headline: str | None) -> None:

@@ -10,6 +10,7 @@ from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_words import LANGUAGES, fillers
 from newscrawl.extract.dates import read_date
+from newscrawl.extract.printed_dates import find_date
 from tests.support.printed import AFTERNOONS, HOURS, MOMENTS, YESTERDAYS
 
 NOW = datetime(2026, 3, 14, 12, 34, 56, tzinfo=UTC)
@@ -225,3 +226,20 @@ def test_no_zone_is_taken_for_a_word() -> None:
     words = all_vocabularies()
     known = fillers() | words.weekdays | words.months.keys()
     assert not known & set(zones.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("令和8年3月14日 17時05分", "2026-03-14"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("民國115年3月14日 17:05", "2026-03-14"),
+        ("中華民國 115 年 3 月 14 日", "2026-03-14"),
+    ],
+)
+def test_years_of_eras_are_read(text: str, day: str) -> None:
+    reading = read_date(text, timezone=None)
+    assert reading
+    assert reading.value[:10] == day
+    assert find_date(f"公開 {text} 港") == text

@@ -1,6 +1,7 @@
 """JSON-LD with the faults that pages have, and which of several articles is the page's own."""
 
 import json
+import re
 import time
 from typing import Any
 
@@ -58,6 +59,19 @@ FORMS = {
     "lower case": PLAIN.replace("NewsArticle", "newsarticle"),
     "prefix": PLAIN.replace("NewsArticle", "schema:NewsArticle").replace("Person", "schema:Person"),
     "full address": PLAIN.replace("NewsArticle", "http://schema.org/OpinionNewsArticle"),
+    "all names with a prefix": re.sub(r'"(headline|date|author|name)', r'"schema:\1', PLAIN),
+    "all names in full": re.sub(r'"(headline|date|author|name)', r'"http://schema.org/\1', PLAIN),
+    "names in other letters": PLAIN.replace("datePublished", "DatePublished").replace(
+        '"headline"', '"HEADLINE "'
+    ),
+    "written as a text of JSON": PLAIN.replace('"', '\\"'),
+    "a text of JSON": json.dumps(PLAIN),
+    "an editor's quotes": PLAIN.replace('"', "”"),
+    "backticks": PLAIN.replace('"', "`"),
+    "a name in parts": PLAIN.replace(
+        '"name": "Ada Quill"', '"givenName":"Ada","familyName":"Quill"'
+    ),
+    "a name with a link": PLAIN.replace("Ada Quill", "<a href='/ada'>Ada <b>Quill</b></a>"),
     "part of a page": f'{{"@type": "WebPage", "hasPart": [{PLAIN}]}}',
     "in a graph": f'{{"@graph": [{CRUMBS}, {PLAIN}]}}',
     "date as a value": PLAIN.replace(f'"{DATE}"', f'{{"@type": "Date", "@value": "{DATE}"}}'),

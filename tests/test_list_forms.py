@@ -53,6 +53,9 @@ FORMS = {
     "relative to xml:base": atom("xml:base='../20240503/'><link href='1.html'/>"),
     "relative to two": atom("xml:base='20240503/'><link href='1.html'/>", "xml:base='/'"),
     "relative to the list": atom("><link href='../20240503/1.html'/>"),
+    "a prefix": f"<m:urlset xmlns:m='m'><m:url><m:loc>{ONE}</m:loc></m:url></m:urlset>",
+    "a prefix that is not declared": f"<m:urlset><m:url><m:loc>{ONE}</m:loc></m:url></m:urlset>",
+    "a tag left open in a title": rss(f"<title>Fog <br> at sea</title><link>{ONE}</link>"),
     "relative to the host": rss("<link>/20240503/1.html</link>"),
 }  # fmt: skip
 
@@ -94,6 +97,27 @@ def test_all_members_of_a_packed_list_are_read_as_far_as_they_are_whole() -> Non
     assert [one.url for one in read(Sitemap("/"), packed)] == [ONE, TWO]
     assert [one.url for one in read(Sitemap("/"), packed[:-12])][:1] == [ONE]
     assert [one.url for one in read(Sitemap("/"), packed + b"\0" * 512)] == [ONE, TWO]
+
+
+def test_a_list_that_is_packed_twice_is_read() -> None:
+    [link] = read(Sitemap("/"), gzip.compress(gzip.compress(urlset(ONE).encode())))
+    assert link.url == ONE
+
+
+def test_a_date_whose_prefix_is_not_declared_is_read() -> None:
+    [link] = read(Feed("/"), rss(f"<link>{ONE}</link><dc:date>2024-05-03</dc:date>"))
+    assert link.published.raw == "2024-05-03"
+
+
+@pytest.mark.parametrize("end", ["", "</l", "</loc>", "</loc></ur"])
+def test_of_a_list_that_is_cut_the_last_address_is_not_believed(end: str) -> None:
+    text = f"<urlset><url><loc>{ONE}</loc></url><url><loc>{TWO[:-7]}{end}"
+    assert [one.url for one in read(Sitemap("/"), text)] == [ONE]
+    assert left_out(Sitemap("/"), text) == ["sources/left_out/rest"]
+    # Without its last tag a list is whole.
+    whole = f"<urlset><url><loc>{ONE}</loc></url><url><loc>{TWO}</loc></url>"
+    assert [one.url for one in read(Sitemap("/"), whole)] == [ONE, TWO]
+    assert left_out(Sitemap("/"), whole) == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from newscrawl.commands.report import write
 from newscrawl.report.figures import LAGS, Figures
 from newscrawl.report.page import page
+from newscrawl.report.reading import read_runs
 from newscrawl.report.scale import calendar, ticks
 from newscrawl.runs.exits import Exit, Refused
 from tests.support.crawling import ROOT
@@ -240,3 +241,13 @@ def test_an_axis_is_short_and_reaches_its_highest_value(high: float) -> None:
     assert found[-1] >= high
     assert 2 <= len(found) <= 5
     assert found == [int(one) for one in found]
+
+
+def test_list_pages_are_no_failures_in_the_lines_of_an_older_version() -> None:
+    line = {
+        "run_id": "20260314T083000Z",
+        "date_started": "2026-03-14T08:30:00Z",
+        "articles": {"new": 1, "failed": {"guessed": 40, "http_500": 2}},
+    }
+    [run] = read_runs([line])
+    assert run.failed == {"http_500": 2}

@@ -187,3 +187,15 @@ def test_a_page_that_is_not_there_is_said_before_whose_it_is(tmp_path: Path) -> 
         done = typed("save", f"{base_url}/gone.html", "--into", str(tmp_path))
     assert done.returncode == Exit.NOTHING
     assert done.stderr == f"newscrawl: {base_url}/gone.html was not fetched: http_404\n"
+
+
+def test_the_hosts_of_an_edition_are_shown_with_when_they_were_seen() -> None:
+    done = typed("sites", "sputnik")
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
+    [line] = [one for one in done.stdout.splitlines() if one.split()[:1] == ["vi"]]
+    assert (
+        line.split()
+        == (
+            "vi kevesko.vn 2026-10 vi Asia/Ho_Chi_Minh (guessed) sputniknews.vn, vn.sputniknews.com"
+        ).split()
+    )

@@ -14,6 +14,7 @@ from newscrawl.discovery.base import Entry, LeftOut, Link, ListedSite, SourceLin
 from newscrawl.extract.canonical import absolute
 from newscrawl.items import Printed
 from newscrawl.page import Page
+from newscrawl.vocabulary.paging import KEYS, NEXT, OLDER, SAID, STEPS
 
 ROWS = 100
 """Posts in one answer: the most that WordPress gives."""
@@ -22,11 +23,18 @@ ANY_ZONE = timedelta(hours=14)
 UNDATED_PAGES = 10
 """Older pages read where they print no dates."""
 PAGE_NUMBER = re.compile(
-    r"(?P<before>/page[/-]?|[?&](?:page|paged|pg|pn|pageno|page_no|page_num|seite|pagina|sida|side)=)"
-    r"(?P<number>\d{1,4})(?P<after>/?)(?=$|[/&#])",
+    rf"(?:/(?:{'|'.join(sorted(STEPS - {'p'}))})[/:_-]?"
+    rf"|[?&](?:paged|pn|PAGEN_1|{'|'.join(sorted(KEYS - {'p'}))})=)"
+    r"(?P<number>\d{1,4})/?(?=$|[/&#])",
     re.IGNORECASE,
 )
-NEXT = "link[rel~=next], a[rel~=next], a.older-posts, .nav-previous a, a.next, .next a, a.older"
+"""The number of a page in an address; `?p=2` is a post of WordPress."""
+PAGE_FILE = re.compile(r"(?:[a-z]|[-_/])\d{1,3}\.(?:html?|php|aspx?)$", re.IGNORECASE)
+"""A file that may be the further page of a list: `/news-2.html`."""
+NUMBERED = re.compile(r"[?\d]")
+NEXT_LINK = (
+    "link[rel~=next], a[rel~=next], a.older-posts, .nav-previous a, a.next, .next a, a.older"
+)
 
 
 @dataclass(frozen=True)
@@ -99,11 +107,24 @@ def older_page(page: Page, site: ListedSite, number: int = 2) -> Iterator[Source
         if _numbered(url) == (stem, current + 1) and site.is_ours(url):
             yield SourceLink(url, OlderPages(url, number), is_fallback=True)
             return
-    following = (site.url(url) for url in addresses(page, NEXT) if urldefrag(url)[0] != here)
-    for url in following:
-        if site.is_ours(url) and not looks_like_article(url):
+    following = (site.url(url) for url in addresses(page, NEXT_LINK) if urldefrag(url)[0] != here)
+    for url in (*following, *map(site.url, _said(page))):
+        if site.is_ours(url) and (PAGE_FILE.search(url) or not looks_like_article(url)):
             yield SourceLink(url, OlderPages(url, number), is_fallback=True)
             return
+
+
+def _said(page: Page) -> Iterator[str]:
+    """Yield where the links lead that say `Older posts` or `Next page`, in any language."""
+    base = absolute(page.url, page.attr("base[href]", "href")) or page.url
+    for link in page.root.iter("a"):
+        said = " ".join((link.text_content() or link.get("aria-label") or "")[: 2 * SAID].split())
+        url = absolute(base, link.get("href")) if 0 < len(said) <= SAID else None
+        if not url or urldefrag(url)[0] == urldefrag(page.url)[0]:
+            continue
+        path = url.partition("://")[2].partition("/")[2]
+        if OLDER.fullmatch(said) or (NEXT.match(said) and NUMBERED.search(path)):
+            yield url
 
 
 def post_lists(page: Page, site: ListedSite, window: Window) -> Iterator[SourceLink]:

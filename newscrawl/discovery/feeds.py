@@ -58,9 +58,9 @@ def next_page(root: Element | None, data: Any) -> str | None:
 def _addresses(item: Element) -> list[str]:
     """Return an entry's addresses: its origin behind a counter, its links, its permanent id."""
     found = [text_at(item, "origLink")]
-    links = [
-        one for one in item.iterchildren("{*}link") if one.get("rel", "alternate") == "alternate"
-    ]
+    # Where a tag in a title is left open, what follows it lies inside.
+    children = [*item.iterchildren("{*}link")] or [*item.iter("{*}link")]
+    links = [one for one in children if one.get("rel", "alternate") == "alternate"]
     links.sort(key=lambda link: "html" not in (link.get("type") or "html"))
     found += [(link.get("href") or link.text or "").strip() for link in links]
     for guid in item.iterchildren("{*}guid", "{*}id"):

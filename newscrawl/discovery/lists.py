@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from newscrawl.discovery.addresses import is_page
 from newscrawl.discovery.base import (
+    CUT_OFF,
     NOT_A_LIST,
     TOO_LARGE,
     Entry,
@@ -62,6 +63,8 @@ def read_list(page: Page, site: ListedSite, window: Window, make: MakeSource) ->
         yield LeftOut(TOO_LARGE)
     elif empty and not _is_list(root, data):
         yield LeftOut(NOT_A_LIST)
+    elif document and document.ends_early:
+        yield LeftOut(CUT_OFF)
     yield from _children(lists, page, site, window, make)
     if (href := next_page(root, data)) and reach.goes_on:
         url = _full(page.url, href, site)

@@ -17,12 +17,19 @@ TAGS = 4_000_000
 """A document with more tags is not read. 50,000 addresses with ten pictures each take 3.6
 million; 64 MiB of empty elements, packed into 64 KiB, would take 2 GiB of memory."""
 
+TAIL = 2**14
+"""Characters at the end of a document that hold its last entry."""
 PIECE = 2**18
 """Characters that are read at a stretch."""
 CDATA = "<![CDATA["
 GZIP = b"\x1f\x8b"
-START = re.compile(r"<(?:\?xml|urlset|sitemapindex|rss|feed|rdf:RDF)\b")
+START = re.compile(r"<(?:\?xml|(?:\w{1,20}:)?(?:urlset|sitemapindex|rss|feed|RDF))\b")
 """Where a document begins; servers print their warnings before it."""
+HEAD = 2**16
+"""Characters in which a document's prefixes are looked for."""
+PREFIXED = re.compile(r"</?([A-Za-z][\w.-]{0,30}):[A-Za-z]")
+DECLARED = re.compile(r"\sxmlns:([\w.-]{1,30})\s*=")
+ROOT = re.compile(r"<[A-Za-z][\w.:-]*")
 BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(\w{2,32};)?")
 """An ampersand that XML does not know: a bare one, or one of HTML's entities."""
 
@@ -34,6 +41,7 @@ def unpacked(page: Page) -> Page:
     if not page.body.startswith(GZIP):
         return page
     body = _unpack(page.body)
+    body = _unpack(body) if body.startswith(GZIP) else body  # some servers pack what is packed
     found = Page(body, page.url, status=page.status, headers=page.headers)
     if len(body) >= UNPACKED_LIMIT:
         found.cuts["packed"] = f"of the packed list {UNPACKED_LIMIT >> 20} MiB were read"
@@ -50,8 +58,10 @@ class Document:
         """Whether a bound keeps some of it from being read."""
         text = page.text_content
         begin = START.search(text, 0, 4096)
-        self.text = text[begin.start() :] if begin else text.strip()
+        self.text = _declared(text[begin.start() :] if begin else text.strip())
         self.base = page.url
+        self.ends_early = False
+        """Whether the document ends in the middle of an entry, once its entries are read."""
 
     def entries(self, *names: str) -> Iterator[Element]:
         """Yield the elements with one of these local names, as they end; each is then emptied.
@@ -83,11 +93,30 @@ class Document:
             yield from _ended(parser)
         with suppress(etree.LxmlError, ValueError):
             self.root = parser.close()
-        yield from _ended(parser)
+        self.ends_early = self._ends_early(names)
+        yield from _ended(parser, but=self.ends_early)
+
+    def _ends_early(self, names: tuple[str, ...]) -> bool:
+        last = self.text[-TAIL:]
+        found = [*re.finditer(rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(names)})[\s/>]", last)]
+        return bool(found) and not found[-1][1] and "/>" not in last[found[-1].start() :]
 
 
-def _ended(parser: etree.XMLPullParser) -> Iterator[Element]:
-    for _, element in parser.read_events():
+def _declared(text: str) -> str:
+    """Return a document in which every prefix is declared: a parser leaves out what is not."""
+    head = text[:HEAD]
+    missing = {*PREFIXED.findall(head)} - {*DECLARED.findall(head), "xml", "xmlns"}
+    root = ROOT.search(head) if missing else None
+    if not root:
+        return text
+    names = "".join(f' xmlns:{prefix}="urn:{prefix}"' for prefix in sorted(missing))
+    return f"{text[: root.end()]}{names}{text[root.end() :]}"
+
+
+def _ended(parser: etree.XMLPullParser, *, but: int = 0) -> Iterator[Element]:
+    """Yield the elements that have ended, without the last `but`."""
+    ended = [element for _, element in parser.read_events()]
+    for element in ended[: len(ended) - but]:
         assert isinstance(element, Element)  # noqa: S101  (no other events are asked for)
         yield element
         _drop(element)

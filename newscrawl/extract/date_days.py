@@ -36,6 +36,11 @@ JALALI_YEARS = range(1300, 1500)
 JALALI_ZERO = 356033
 """Chosen so that 1 Farvardin 1399 is 20 March 2020."""
 
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+"""The year before the first of an era, in Japan and Taiwan."""
+ERA = rf"(?:(?:中華|中华)?(?:{'|'.join(ERAS)})\s?(?:元|\d{{1,3}}))"
+IN_ERA = re.compile(rf"(?P<era>{'|'.join(ERAS)})\s?(?P<year>元|\d{{1,3}})(?=\s?年)")
+
 YMD = re.compile(r"(?<![\d.])(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
 CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
 CJK_MD = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
@@ -64,6 +69,7 @@ MONTH_NUMBER = re.compile(r"\b(?:thang|thg) (\d{1,2})\b")
 
 def read_day(text: str, language: str | None) -> Day | None:
     """Return the day in folded `text`, or None if it is ambiguous or impossible."""
+    text = IN_ERA.sub(_year_of_era, text.replace("中華", "").replace("中华", ""))
     day = _numeric(text, language) or _named(MONTH_NUMBER.sub(_month_name, text), language)
     day = in_calendar(day, language) if day else None
     return day if day and day != Day() and is_possible(day) else None
@@ -88,6 +94,10 @@ def is_possible(day: Day) -> bool:
     except ValueError:
         return False
     return day.month != 0 and day.day != 0
+
+
+def _year_of_era(match: re.Match[str]) -> str:
+    return str(ERAS[match["era"]] + (1 if match["year"] == "元" else int(match["year"])))
 
 
 def _month_name(match: re.Match[str]) -> str:

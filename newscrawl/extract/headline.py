@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import plain
 from newscrawl.extract.marked import marked
-from newscrawl.extract.text import BLOCKS
+from newscrawl.extract.text import BLOCKS, untagged
 from newscrawl.page import Page
 
 SUFFIX = re.compile(
@@ -176,7 +176,8 @@ def _last(title: str) -> list[str]:
 
 def _folded(text: str | None) -> str:
     """Return text in one line, with what a template escaped twice as it is meant."""
-    return " ".join(ENTITY.sub(lambda found: html.unescape(found[0]), text or "").split())
+    meant = ENTITY.sub(lambda found: html.unescape(found[0]), text or "")
+    return " ".join(untagged(meant).split())
 
 
 def _key(text: str | None) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from newscrawl.extract.text import untagged
 from newscrawl.page import Page
 
 
@@ -33,16 +34,21 @@ def plain(value: Any) -> str | None:
         if isinstance(one, bool) or not isinstance(one, str | int | float):
             continue
         # Templates escape JSON as if it were HTML, some of them twice.
-        if text := " ".join(html.unescape(html.unescape(str(one))).split()):
+        text = html.unescape(html.unescape(str(one)))
+        if text := " ".join(untagged(text).split()):
             return text
     return None
 
 
 def name_of(value: Any) -> str | None:
-    """Return the name of something given as text or as an object with a `name`."""
+    """Return the name of something given as text or as an object with a `name`, or its parts."""
     for one in each(value):
         if text := plain(one.get("name") if isinstance(one, dict) else one):
             return text
+        if isinstance(one, dict):
+            parts = (plain(one.get(part)) for part in ("givenName", "familyName"))
+            if text := " ".join(filter(None, parts)):
+                return text
     return None
 
 

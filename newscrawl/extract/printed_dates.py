@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 
+from newscrawl.extract.date_days import ERA
 from newscrawl.extract.date_halves import any_finder, every_finder
 from newscrawl.extract.date_names import all_vocabularies, vocabulary
 from newscrawl.extract.date_relative import LINES, day_words, find_ago
@@ -24,7 +25,8 @@ BEFORE = (
 NUMBERS = (
     r"(?:\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2})\b"
     r"|\d{1,2}\.\d{1,2},\s?\d{4}\b|\d{1,2}\s(?:tháng|thg)\s\d{1,2},?\s(?:năm\s)?\d{4}\b"
-    r"|\d{4}年\s*\d{1,2}月\s*\d{1,2}日|\d{4}년\s*\d{1,2}월\s*\d{1,2}일)"
+    rf"|(?:\d{{4}}|{ERA})\s?年\s*\d{{1,2}}\s?月\s*\d{{1,2}}\s?日"
+    r"|\d{4}\s?년\s*\d{1,2}\s?월\s*\d{1,2}\s?일)"
 )
 NAME = rf"(?:{LETTER}{{2,14}}\.?|(?:{LETTER}{{1,3}}\.){{2,3}})"
 YEARLESS = (

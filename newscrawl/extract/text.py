@@ -45,6 +45,13 @@ CELLS = frozenset(["td", "th"])
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f"(?<! ) *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
+PAIR = re.compile(
+    r"<(a|abbr|b|cite|em|font|i|mark|p|q|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>([^<]*)</\1\s*>",
+    re.IGNORECASE,
+)
+BREAK = re.compile(r"<(?:br|wbr|img)(?:[\s/][^<>]*)?>", re.IGNORECASE)
+NESTED = 6
+"""Tags within each other that are taken out of a line."""
 SILENT = frozenset(
     ["script", "style", "template", "noscript", "button", "svg", "head", "rt", "rp", "rtc"]
 )
@@ -79,6 +86,20 @@ def html_to_text(html: str) -> str:
         return _tidy(re.sub(r"<[^<>]*>", " ", html))
     spell_out(fragment)
     return text_of(fragment)
+
+
+def untagged(text: str) -> str:
+    """Return a line of text without the tags that a template left in it.
+
+    >>> untagged("Lamps <em class='x'>lit</em><br/>again"), untagged("Is 3 < 5? Why <b> is dead")
+    ('Lamps lit again', 'Is 3 < 5? Why <b> is dead')
+    """
+    if "<" not in text:
+        return text
+    text = BREAK.sub(" ", text)
+    for _ in range(NESTED):
+        text = PAIR.sub(r"\2", text)
+    return text
 
 
 def letters(text: str) -> str:

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import (
+    CUT_OFF,
     NOT_A_LIST,
     NOT_HTML,
     TOO_LARGE,
@@ -46,9 +47,12 @@ KINDS: dict[str, Callable[[str], Source]] = {
 }
 """Sources that a list can name, by their class."""
 UNREAD = frozenset({NOT_A_LIST, NOT_HTML, TOO_LARGE})
+PASSING_FAULTS = UNREAD | {CUT_OFF}
+"""What is no list, or half of one, may be one later, under the same validators."""
 LONG = (Feed, Sitemap)
 """Sources that are read piece by piece."""
 GONE = frozenset({"http_404", "http_410"})
+ABSENT = GONE | {"not_a_list", "not_html"}
 GUESSED = (RobotsTxt, GuessedSitemap)
 """Sources at places that nothing names: that nothing is there is no failure."""
 PASSING = (PostList, OlderPages)
@@ -210,8 +214,7 @@ class SourceReader:
                 yield None  # the crawl goes on while a long list is read
                 yield from self.feed()
             if isinstance(entry, LeftOut):
-                # What is no list now may be one later, under the same validators.
-                children = None if entry.name in UNREAD else children
+                children = None if entry.name in PASSING_FAULTS else children
                 self._leave_out(entry, page, source)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
@@ -239,7 +242,7 @@ class SourceReader:
             self.crawl.stats.inc_value(f"elsewhere/{entry.host}")
 
     def _unread(self, source: Source, reason: str, url: str) -> None:
-        if isinstance(source, GUESSED) and (reason in GONE or f"sources/failed/{reason}" in UNREAD):
+        if isinstance(source, GUESSED) and reason in ABSENT:
             self.crawl.stats.inc_value("sources/left_out/not_there")
         else:
             self.crawl.unread("sources", reason, url)

@@ -1,4 +1,4 @@
-"""How addresses and pages name the pages of one article, in the languages they are used in."""
+"""How addresses and pages name the pages of an article or a list, in the languages of the web."""
 
 import re
 
@@ -10,7 +10,7 @@ KEYS = word_set(
     " sayfa strona stranka sida side sivu oldal trang halaman str стр страница currentpage"
 )
 """Parameters of an address."""
-STEPS = ("page", "p", "pg", "pagina", "pag", "seite", "sayfa", "strona", "stranka", "sida", "sivu")
+STEPS = word_set("page p pg pagina pag seite sayfa strona strana stranka sida side sivu")
 """Words in the path of an address, before the number."""
 
 PAGE = terms(
@@ -57,3 +57,46 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 """What a link to the next page says."""
+
+_OLDER = terms(
+    "older, earlier, previous, ältere, frühere, vorherige, ancien(?:ne)?s?, précédent(?:e)?s?,"
+    "antérieur(?:e)?s?, antigu[ao]s?, anterior(?:es|s)?, antig[ao]s?, precedenti, vecchi, recenti,"
+    "oudere, eerdere, vorige, starsze, poprzednie, starší, předchozí, staršie, предыдущие, старые,"
+    "старее, ранние, старіші, попередні, старэйшыя, по-стари, предишни, starij[iae], prethodn[iae],"
+    "старији, претходн[иеа], starejš[ie], prejšnj[ie], eski, önceki, äldre, tidigare, eldre,"
+    "tidligere, ældre, vanhemmat, aiemmat, régebbi, korábbi, vechi, anterioare, παλαιότερ(?:α|ες),"
+    "παλιότερ(?:α|ες), προηγούμεν(?:α|ες), أقدم, الأقدم, السابقة, القديمة, قدیمی[\u200c ]?تر, قبلی,"
+    "ישנ(?:ים|ות)(?: יותר)?, קודמ(?:ים|ות), cũ hơn, trước, lama, sebelumnya, 以前の, 古い,"
+    "過去の, 前の,"
+    "更早的?, 较早的?, 更舊的?, 旧的?, 以前的?, 이전, 지난, पुरान[ीे], पिछल[ीे], ก่อนหน้า, เก่ากว่า,"
+    "senesni, ankstesni, vecāk[is], iepriekšēj[āie]+, vanemad,"
+    "köhnə, ескі, эски, eskiroq, ძველი, հին"
+)
+_POSTS = terms(
+    "posts?, entries, articles?, stories, news, items, beiträge, artikeln?, einträge, meldungen,"
+    "nachrichten, billets, publications, actualités, entradas, artículos, noticias, publicaciones,"
+    "artigos, postagens, publicações, notícias, articoli, notizie, berichten, artikelen, wpisy,"
+    "artykuły, posty, wiadomości, příspěvky, články, príspevky, записи, статьи, новости, посты,"
+    "материалы, публикации, статті, дописи, новини, публікації, запісы, навіны, статии, objave,"
+    "članci, vijesti, vesti, чланци, вести, objav[ei],"
+    "članki, novice, yazılar, haberler, gönderiler,"
+    "kayıtlar, inlägg, artiklar, nyheter, innlegg, artikler, saker, indlæg, nyheder, artikkelit,"
+    "kirjoitukset, uutiset, bejegyzések, cikkek, hírek,"
+    "articole, postări, știri, άρθρα, αναρτήσεις,"
+    "νέα, المقالات, المواضيع, التدوينات, الأخبار, المشاركات, مقالات, نوشته[\u200c ]?ها(?:ی)?,"
+    "پست[\u200c ]?ها(?:ی)?, مطالب, اخبار, פוסטים, כתבות, רשומות,"
+    "חדשות, bài viết, bài, tin, tulisan,"
+    "pos(?:tingan)?, berita, 記事, 投稿, ニュース, 文章, 新闻, 新聞, 글, 기사, 게시물, पोस्ट, लेख,"
+    "खबरें,"
+    "เรื่อง, บทความ, ข่าว, straipsniai, įrašai, raksti, ieraksti, postitused, uudised"
+)
+_BETWEEN = terms(
+    "más, mais, plus, più, meno, mai, daha, более, the, les, las, los, os, as, to, page"
+)
+OLDER = re.compile(
+    rf"(?=.*{either(_OLDER)})[\W_]*+(?:{either(_OLDER, _POSTS, _BETWEEN)}[\W_]*+){{1,5}}",
+    re.IGNORECASE,
+)
+"""What a link to the older posts of a list says, and no more (`fullmatch`)."""
+SAID = 40
+"""Characters of such a link."""
