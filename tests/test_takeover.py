@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
 from newscrawl.plugins import all_sites
 from newscrawl.record import lines
 from newscrawl.record.scopes import scopes
-from newscrawl.runs.exits import Refused
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.news import News
 from newscrawl.sites.sputnik import Sputnik
+from newscrawl.state.storage import prepare_folder
 from newscrawl.state.takeover import take_over
 from tests.support.crawling import crawl, record_folder
-from tests.support.outputs import NOON, article, begin, comment, die
+from tests.support.outputs import NOON, article, begin, comment, die, run_line
 from tests.support.small_paper import small_paper
 
 EDITIONS = ("en", "de", "fr")
@@ -139,6 +143,17 @@ def test_a_record_that_is_there_already_is_not_touched(tmp_path: Path) -> None:
     taken(tmp_path)
     assert (tmp_path / "sputnik.de" / "ledger.sqlite").read_bytes() == before
     assert len(content(tmp_path)["sputnik.de.before"]) == 4
+
+
+def test_a_scope_is_not_another_sites(tmp_path: Path) -> None:
+    (folder := tmp_path / "sputnik.en").mkdir()
+    run_line(folder).close({}, Exit.DONE, "", [])
+    settings, given = Settings({"OUTPUT_DIR": str(tmp_path)}), {"url": "https://paper.example"}
+    with pytest.raises(
+        Refused, match=r"'sputnik.en' holds the record of sputnik, and this is news"
+    ):
+        prepare_folder(settings, read_arguments(News, {**given, "scope": "sputnik.en"}))
+    assert prepare_folder(settings, read_arguments(News, {**given, "scope": "other"})) == []
 
 
 def test_a_run_that_goes_on_there_is_waited_for(tmp_path: Path) -> None:

@@ -186,6 +186,12 @@ def prepare_folder(settings: BaseSettings, arguments: Arguments) -> list[str]:
     folder = scope_folder(settings, arguments.scope)
     old = folder.with_name(arguments.site.name)
     check_links(folder)
+    before = History(folder).runs()[-1:] if "scope" in arguments.given else []
+    if before and before[0]["site"] != arguments.site.name:
+        raise Refused(
+            f"scope {arguments.scope!r} holds the record of {before[0]['site']}, and this is "
+            f"{arguments.site.name}: give another scope="
+        )
     if old == folder or not is_record(old):
         return []
     check_links(old)
