@@ -36,6 +36,8 @@ def below(line: str, language: str = "en") -> list[str | None]:
         ("<div>By <b>Ada Quill</b> | <time>24 November 2026</time></div>", "en", ["Ada Quill"]),
         ("<p>24 November 2026, by Ada Quill and Bram Fenwick</p>", "en", 2),
         ("<p>Posted on 24 November 2026 by Ada Quill</p>", "en", ["Ada Quill"]),
+        ("<p>By <b>Ada Quill</b> on Tue 24 Nov 2026 at 5:05pm</p>", "en", ["Ada Quill"]),
+        ("<p>Von Ada Quill am 24. November 2026 um 17:05</p>", "de", ["Ada Quill"]),
         (f"{TEXT}<p>Words by Ada Quill</p>", "en", ["Ada Quill"]),
         ("<p>Von Ada Quill</p>", "de", ["Ada Quill"]),
         ("<p>Text: Ada Quill</p>", "de", ["Ada Quill"]),

@@ -14,7 +14,7 @@ from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.shown_date import CHANGED, LABELLED, around_heading, is_card, is_foreign
-from newscrawl.extract.written_by import written_by
+from newscrawl.extract.written_by import DANGLING, written_by
 from newscrawl.items import Author
 from newscrawl.page import Page
 
@@ -26,8 +26,6 @@ BY = re.compile(
     r"yazar)\b\s*:?\s+",
     re.IGNORECASE,
 )
-DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
-"""What stands between a name and a date, with or without a day of the week."""
 SPLIT = re.compile(
     r"(?:(?<!\s)\s+)?(?:[;|•·\n]\s*|,\s+|&\s*)"
     r"|(?<!\s)\s+(?:[-–—/]|and|und|et|y|e|og|och|en|oraz|и)\s+"

@@ -29,6 +29,8 @@ PLACE = re.compile(
     r"\s+(?:in|for|at|from|aus|für|à|pour|en|para|em|a|per|w|dla|в|для|у|i|på|för|for|ve)\s.*$"
 )
 """Where, or for whom, somebody writes: behind a name in capitals, in small letters."""
+DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
+"""What stands between a name and a date, with or without a day of the week."""
 WITH = re.compile(r"\s+(?:with|avec|mit|con|com|met|med|com|junto a)\s+")
 WORD = re.compile(r"[^\W\d_][^\s\d_,;:!?\"“”«»()<>{}=+*/|\\@#&%$€£~^\[\]。、]*")
 PARTICLES = frozenset(
@@ -93,7 +95,7 @@ def _line(node: HtmlElement | None) -> str | None:
 def _names(line: str, language: str | None) -> str | None:
     for date in find_dates(line):
         line = line.replace(date, " | ")
-    for part in PARTS.split(line):
+    for part in (DANGLING.sub("", part) for part in PARTS.split(line)):
         if behind := WROTE_BEHIND.search(part):
             rest = part[: behind.start()]
         elif before := _wrote(language).match(part.strip(" ,:–—-")):
