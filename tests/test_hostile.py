@@ -160,7 +160,9 @@ class TestCrawl:
         assert all(
             name.endswith((".jsonl", ".json")) or name.startswith("ledger.") for name in written
         )
-        assert {path.name for path in (crawled.folder / "output").iterdir()} == {"news"}
+        assert {path.name for path in (crawled.folder / "output").iterdir()} == {
+            crawled.run.folder.name
+        }
 
     def test_no_page_writes(self, crawled: Crawled) -> None:
         # Nothing tells this one from a POST that reads; where it is sent on to is refused.
