@@ -200,6 +200,7 @@ MOVES_ON = {
     "header": ("", ""),
     "meta": ('<meta http-equiv="refresh" content="1; url=/other">', ""),
     "script": ("", "setTimeout(() => { location = '/other' }, 1000);"),
+    "likes": ("", "location = '/comments/5/like';"),
 }
 LATE = """<section id="comments"><h2>Comments (1)</h2><div id="list"></div></section><script>%s
 setTimeout(() => { list.innerHTML = '<div class="comment" id="comment-1"><b class="author">A</b>' +
@@ -220,5 +221,5 @@ def test_a_page_that_would_move_on_stays_to_be_read() -> None:
             return [one["html"] for one in seen]
 
     with answering(page) as (base, asked):
-        assert ["Late, as boats are." in html for html in asyncio.run(opened(base))] == [True] * 3
+        assert ["Late, as boats are." in html for html in asyncio.run(opened(base))] == [True] * 4
     assert "/other" not in asked

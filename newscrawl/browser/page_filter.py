@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import Request as BrowserRequest
 
 from newscrawl.browser.refusals import refusal
-from newscrawl.browser.watch import is_main, posted, watch_of
+from newscrawl.browser.watch import is_asked_for, posted, watch_of
 from newscrawl.browser.writes import PageRequest, Writes
 from newscrawl.net.gate import Gate
 
@@ -45,19 +45,18 @@ class PageFilter:
         return bool(reason)
 
     async def _by_robots(self, request: BrowserRequest) -> bool:
-        if not self.forbidden or (request.resource_type == "document" and is_main(request)):
+        if not self.forbidden or is_asked_for(request):
             return False
         return await self.forbidden(request.url)
 
     def _refusal(self, request: BrowserRequest) -> str | None:
-        main = request.is_navigation_request() and is_main(request)
         asked = PageRequest(
             request.method,
             request.url,
             posted(request) or "",
             request.headers,
             kind=request.resource_type,
-            main=main,
+            main=is_asked_for(request),
         )
         if reason := refusal(asked, self.writes):
             if reason == "write":

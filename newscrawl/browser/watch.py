@@ -44,6 +44,8 @@ class Watch:
     losses: Losses = field(default_factory=Losses)
     led: list[str] = field(default_factory=list)
     """The URLs the page went or was redirected to: every hop."""
+    first: BrowserRequest | None = None
+    """The request for the page itself."""
     steady: bool = False
     """True once the page has loaded: from then on it must not navigate away (see `_stay`)."""
     changed: float = 0.0
@@ -227,6 +229,19 @@ def is_main(request: BrowserRequest) -> bool:
         return request.frame.parent_frame is None
     except PlaywrightError:
         return True  # no frame yet: this is the page's own first navigation
+
+
+def is_asked_for(request: BrowserRequest) -> bool:
+    """Return whether this is the page that we ask for, and not where that one leads itself.
+
+    Hops of redirects are never asked about.
+    """
+    if not (request.is_navigation_request() and is_main(request)):
+        return False
+    watch = watch_of(request)
+    if watch:
+        watch.first = watch.first or request
+    return not watch or watch.first is request
 
 
 def watch_of(request: BrowserRequest) -> "Watch | None":

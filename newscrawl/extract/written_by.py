@@ -24,14 +24,15 @@ LINKED = "boolean(.//a[@href] | parent::a[@href])"
 PICTURED = "boolean(ancestor::figure | ancestor::figcaption | ancestor::blockquote)"
 LONGEST = 120
 """Characters of the line, with a date and a place of work."""
-PARTS = re.compile(r"\s*[|•·\n]\s*|\s+[–—/-]+\s+")
+PARTS = re.compile(r"(?:(?<!\s)\s+)?[|•·\n]\s*|(?<!\s)\s+[–—/-]++\s+")
 PLACE = re.compile(
-    r"\s+(?:in|for|at|from|aus|für|à|pour|en|para|em|a|per|w|dla|в|для|у|i|på|för|for|ve)\s.*$"
+    r"(?<!\s)\s+(?:in|for|at|from|aus|für|à|pour|en|para|em|a|per|w|dla|в|для|у|i|på|för|for|ve)\s"
+    r"(?s:.*)"
 )
 """Where, or for whom, somebody writes: behind a name in capitals, in small letters."""
 DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
 """What stands between a name and a date, with or without a day of the week."""
-WITH = re.compile(r"\s+(?:with|avec|mit|con|com|met|med|com|junto a)\s+")
+WITH = re.compile(r"(?<!\s)\s+(?:with|avec|mit|con|com|met|med|com|junto a)\s+")
 WORD = re.compile(r"[^\W\d_][^\s\d_,;:!?\"“”«»()<>{}=+*/|\\@#&%$€£~^\[\]。、]*")
 PARTICLES = frozenset(
     "de del della di da das dos do du des la le el al bin ibn ben van von der den ten ter zu zum "
@@ -102,7 +103,7 @@ def _names(line: str, language: str | None) -> str | None:
             rest = part.strip(" ,:–—-")[before.end() :]
         else:
             continue
-        rest = WITH.sub(", ", re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", rest))
+        rest = WITH.sub(", ", re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", rest))
         rest = PLACE.sub("", rest).strip(" ,:")
         if rest and _is_people(rest):
             return rest
@@ -117,7 +118,9 @@ def _wrote(language: str | None) -> re.Pattern[str]:
 
 def _is_people(text: str) -> bool:
     """Return whether the first name of a line can be one: a few words in capitals, no sentence."""
-    first, *_ = re.split(r"\s*[,;&、]\s*|\s+(?:and|und|et|y|og|och|en|i|и|та|و)\s+", text)
+    first, *_ = re.split(
+        r"(?:(?<!\s)\s+)?[,;&、]\s*|(?<!\s)\s+(?:and|und|et|y|og|och|en|i|и|та|و)\s+", text
+    )
     words = first.split()
     # One word alone may be a day or a thing: "By Tuesday".
     least = 2 if first[:1].upper() != first[:1].lower() else 1

@@ -1,6 +1,6 @@
 """Pages that move on or reload themselves, by `<meta http-equiv="refresh">` or by a header.
 
-They are read, not followed in circles.
+What holds a text or comments is read, not left; nothing is followed in circles.
 """
 
 from html import escape
@@ -9,18 +9,38 @@ from urllib.parse import urldefrag
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import HtmlResponse, Response
+from scrapy.utils.response import get_meta_refresh
+
+from newscrawl.extract.article import THIN
+from newscrawl.extract.containers import comment_containers
+from newscrawl.page import Page
 
 
 class Refresh(MetaRefreshMiddleware):
-    """Follows a refresh to another page after less than METAREFRESH_MAXDELAY seconds."""
+    """Follows a refresh to another page: at once, or from a page that only says that it moves on.
+
+    That says so for less than METAREFRESH_MAXDELAY seconds.
+    """
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        answer = super().process_response(request, _by_header(response))
-        if isinstance(answer, Request) and urldefrag(answer.url)[0] != urldefrag(response.url)[0]:
-            return answer
-        return response
+        told = _by_header(response)
+        try:
+            answer = super().process_response(request, told)
+        except ValueError:
+            return response  # what is named is no address
+        if not (isinstance(answer, Request) and isinstance(told, HtmlResponse)):
+            return response
+        if urldefrag(answer.url)[0] == urldefrag(response.url)[0]:
+            return response
+        waits = (get_meta_refresh(told)[0] or 0) >= 1
+        return response if waits and _is_to_be_read(Page.of(response)) else answer
+
+
+def _is_to_be_read(page: Page) -> bool:
+    said = sum(len(one.text_content().strip()) for one in page.root.iter("p"))
+    return said >= THIN or bool(page.once(comment_containers))
 
 
 def _by_header(response: Response) -> Response:
