@@ -20,6 +20,7 @@ from w3lib.encoding import (
     read_bom,
 )
 
+from newscrawl.attributes import without_surplus
 from newscrawl.linked_data import article_of, read_objects
 from newscrawl.vocabulary.emoji import spell_out
 
@@ -149,7 +150,7 @@ class Page:
         Comments are left out of it, and emoji that are pictures are text.
         """
         # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
-        text = "<html></html>" if is_too_large(self.body) else self.text_content
+        text = "<html></html>" if is_too_large(self.body) else self._bounded()
         parser = lxml.html.HTMLParser(
             encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
         )
@@ -160,6 +161,12 @@ class Page:
         _flatten(whole)
         spell_out(whole)
         return whole
+
+    def _bounded(self) -> str:
+        text = without_surplus(self.text_content)
+        if len(text) < len(self.text_content):
+            self.cuts["attributes"] = "attributes: an element has too many; they were left out"
+        return text
 
     def tree(self) -> HtmlElement:
         """Return a copy of the tree, to cut pieces out of."""

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from newscrawl.engines.wordpress_rows import PAGES_AT_MOST
 from newscrawl.extract.authors import MOST as AUTHORS
 from newscrawl.extract.body import BOXES, _lost_chunks
 from newscrawl.extract.paged import next_page
+from newscrawl.extract.text import html_to_text
 from newscrawl.generic.json import comments as in_json
 from newscrawl.generic.json import tree
 from newscrawl.items import Article
@@ -53,6 +55,24 @@ def test_broken_metadata_that_is_too_long_to_be_mended_is_said() -> None:
     for length, number in ((10, 0), (MENDED, 1)):
         found = said(read(script % json.dumps("x" * length), STORY))
         assert len([one for one in found if one.startswith("JSON-LD:")]) == number
+
+
+@pytest.mark.parametrize("before", ["", "<p title='a > b'>", '<img alt="x" >', '<i ">'])
+def test_an_element_with_very_many_attributes_keeps_its_text(before: str) -> None:
+    many = " ".join(f"a{n}" for n in range(40_000))
+    start = time.process_time()
+    article = read("", f"{before}<div {many}>{STORY}</div>")
+    assert time.process_time() - start < 3
+    assert article.article_body == TEXT.strip()
+    assert any(one.startswith("attributes: ") for one in said(article))
+    assert len(html_to_text(f"<b {many}>One.</b>")) == 4
+
+
+def test_attributes_that_pages_have_are_kept() -> None:
+    values = " ".join(f"data-{n}='<i>{n} > 1</i>'" for n in range(3_000))
+    page = Page(f'<html><body><div {values} id="x">one</div></body></html>', URL)
+    assert page.attr("#x", "data-2999") == "<i>2999 > 1</i>"
+    assert page.cuts == {}
 
 
 def test_a_script_whose_parts_name_each_other_without_end_is_said() -> None:

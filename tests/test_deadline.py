@@ -1,8 +1,10 @@
 """What takes too long to read is given up, said, and costs nothing else."""
 
+import asyncio
 import json
 import re
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,10 @@ import pytest
 
 from newscrawl import deadline
 from newscrawl.deadline import TooSlow, held, within
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
+from newscrawl.page import Page
 from newscrawl.runs.exits import Exit
+from newscrawl.threads.safely import read, replaying
 from tests.support.crawling import Row, Run, crawl
 from tests.support.large_paper import large_paper
 
@@ -35,7 +40,9 @@ class Slow(CommentEngine):
         return "it is everywhere"
 
     def start(self, page: Page, article: ArticleRef) -> Batch:
-        return Batch(more=[self.request(f"{page.url}?json", {})])
+        gone = GONE in page.url
+        return Batch(more=[self.request(f"{page.url}?json", {}) if not gone else
+                           self.request(page.url.partition("/20")[0] + "/gone", {})])
 
     def parse(self, page: Page, article: ArticleRef) -> Batch:
         while SPIN in page.url:
@@ -45,6 +52,19 @@ class Slow(CommentEngine):
             pass
         one = self.comment(article, "1", author=Author(name="Ann"), text="It is late.")
         return Batch(comments=[one], declared=1)
+
+
+class Zealous(CommentEngine):
+    """Takes long once the other one has failed."""
+
+    name = "zealous"
+
+    def detect(self, page: Page) -> str | None:
+        return "it is there" if GONE in page.url else None
+
+    def rows(self, page: Page, article: ArticleRef) -> Batch:
+        while True:
+            pass
 '''
 
 
@@ -97,11 +117,11 @@ def spin(seconds: float) -> None:
 
 
 def crawled(folder: Path, **words: str) -> tuple[Run, Row, dict[str, Row]]:
-    """Crawl four articles; return the run, its line, and the articles by number."""
+    """Crawl five articles; return the run, its line, and the articles by number."""
     own = folder / "slow.py"
     lines = [f"{name} = {value!r}" for name, value in words.items()]
     own.write_text("\n".join([*lines, ENGINE]), "utf-8")
-    with large_paper(4) as paper:
+    with large_paper(5) as paper:
         options = (f"ENGINE_MODULES={own}", "BROWSER=never")
         run = crawl("news", folder, *options, url=paper.base, since="40d")
     row = json.loads((run.folder / "runs.jsonl").read_text("utf-8"))
@@ -110,17 +130,42 @@ def crawled(folder: Path, **words: str) -> tuple[Run, Row, dict[str, Row]]:
 
 
 def test_a_page_that_takes_too_long_costs_no_other(tmp_path: Path) -> None:
-    run, row, articles = crawled(tmp_path, SPIN="none", WORK="none")
-    assert run.status == Exit.LOSSES
+    run, row, articles = crawled(tmp_path, SPIN="none", WORK="none", GONE="ferry-4-")
+    assert run.status == Exit.INCOMPLETE
     assert row["articles"]["failed"] == {"too_slow": 1}
     assert "ferry-1-left-the-harbour.html: reading it took too long" in run.stderr
-    assert articles.keys() == {"0", "2", "3"}
-    assert {one["comments_status"] for one in articles.values()} == {"complete"}
+    assert articles.keys() == {"0", "2", "3", "4"}
+    assert {articles[one]["comments_status"] for one in "023"} == {"complete"}
+    # What is read because an answer did not come has no more time.
+    assert articles["4"]["comments_status"] == "error"
+    assert "/gone: reading it took too long" in run.stderr
 
 
 @pytest.mark.slow
 def test_a_long_answer_is_read_in_a_process_of_its_own_if_that_ends(tmp_path: Path) -> None:
-    _, row, articles = crawled(tmp_path, SPIN="ferry-2-", WORK="ferry-3-")
+    _, row, articles = crawled(tmp_path, SPIN="ferry-2-", WORK="ferry-3-", GONE="none")
     assert articles["2"]["comments_reason"] == "api: reading it took too long"
     assert articles["3"]["comments_status"] == articles["0"]["comments_status"] == "complete"
     assert row["articles"]["failed"] == {"too_slow": 1}
+
+
+def test_crawls_of_one_process_replay_each_its_own_answers() -> None:
+    class Echo(CommentEngine):
+        name = "echo"
+
+        def parse(self, page: Page, article: ArticleRef) -> Batch:
+            return Batch(reason="read here")
+
+    page, ref = Page("", "https://paper.example/a"), ArticleRef(id="p:1", url="", site="p")
+
+    async def reads(said: str | None) -> str | None:
+        given = [("Echo.parse", page.url, Batch(reason=said))] if said else []
+        with replaying(deque(given)):
+            await asyncio.sleep(0)
+            batch = read(Echo().parse, page, ref)
+            return batch.reason if batch else None
+
+    async def several() -> list[str | None]:
+        return list(await asyncio.gather(reads("one"), reads(None), reads("two")))
+
+    assert asyncio.run(several()) == ["one", "read here", "two"]

@@ -12,6 +12,7 @@ ROOMS = (
     *("deadline", "items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
     *(
         "vocabulary",
+        "attributes",
         "linked_data",
         "page",
         "extract",

@@ -5,6 +5,7 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
+from newscrawl.attributes import without_surplus
 from newscrawl.vocabulary.emoji import spell_out
 
 BLOCKS = frozenset(
@@ -77,7 +78,7 @@ def html_to_text(html: str) -> str:
     >>> html_to_text("<p>Yes.</p><p>1 &lt; 2 \U0001f600</p>")
     'Yes.\n\n1 < 2 \U0001f600'
     """
-    html = html.replace("\x00", "")
+    html = without_surplus(html.replace("\x00", ""))
     if not html.strip():
         return ""
     try:

@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import Any, Self
 
@@ -23,7 +23,7 @@ from newscrawl import clock
 from newscrawl.deadline import TooSlow, within
 from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
-from newscrawl.net.failures import Unread
+from newscrawl.net.failures import Unread, request_of
 from newscrawl.runs.exits import STOPPING
 from newscrawl.state.output import Output
 from newscrawl.state.poison import hash_of
@@ -38,6 +38,7 @@ REST = 0.05
 """Seconds after which the rest of the crawl has its turn."""
 TURNS = 20
 """Rounds of the event loop that it then has: a request takes some to be on its way."""
+Errback = Callable[[Failure], Iterable[Any] | None]
 
 
 class Reading:
@@ -141,19 +142,33 @@ class Reading:
         self.output.note(partial(poisons.note, what, body, word, clock.now(), **given))
 
     async def _failed(self, request: Request, why: TooSlow | Unread) -> AsyncIterator[Any]:
-        is_new = not why.word.startswith("still_")
+        is_new, errback = not why.word.startswith("still_"), _own(request.errback)
         logger.log(logging.WARNING if is_new else logging.INFO, "%s: %s", request.url, why)
-        if request.errback is None:
+        if errback is None:
             return
         failure = Failure(why)  # type: ignore[no-untyped-call]
         failure.request = request  # type: ignore[attr-defined]
-        rest = as_async_generator(request.errback(failure) or ())
+        rest = as_async_generator(errback(failure) or ())
         try:
             async for one in self._steps(request, rest, []):
                 yield one
         except TooSlow:
             self.stats.inc_value("reading/given_up")
             logger.error("%s: what follows took too long, too; it is given up", request.url)
+
+    async def told(self, errback: Errback, failure: Failure) -> AsyncIterator[Any]:
+        """Tell a reader that an answer will not come; what it then reads has a budget, too.
+
+        Scrapy hands what an errback gives to no middleware.
+        """
+        request = request_of(failure)
+        rest = as_async_generator(errback(failure) or ())
+        try:
+            async for one in self._steps(request, rest, []):
+                yield one
+        except TooSlow as why:
+            async for one in self._failed(request, why):
+                yield one
 
     async def _steps(
         self, request: Request, result: AsyncIterator[Any], made: list[Given]
@@ -170,6 +185,8 @@ class Reading:
             finally:
                 self.output.reading.end()
             if one is not None:
+                if isinstance(one, Request) and (own := _own(one.errback)):
+                    one.errback = partial(self.told, own)
                 yield one
             elif self.stopping and getattr(_reader_of(request), "may_be_left", False):
                 return
@@ -177,6 +194,12 @@ class Reading:
                 for _ in range(TURNS):
                     await asyncio.sleep(0)
                 rested = time.perf_counter()
+
+
+def _own(errback: Any) -> Errback | None:
+    """Return the errback that its reader gave a request."""
+    own: Errback | None = errback.args[0] if isinstance(errback, partial) else errback
+    return own
 
 
 def name_of(request: Request) -> str:

@@ -8,7 +8,8 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from contextvars import ContextVar
+from typing import Any
 
 from newscrawl.deadline import TooSlow
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
@@ -22,32 +23,32 @@ Given = tuple[str, str, Any]
 """The method of an engine, the address of the page, and what it gave."""
 
 
-class _Calls:
-    """What was given in another process, and what is noted in this one."""
-
-    ready: ClassVar[deque[Given]] = deque()
-    made: ClassVar[list[Given] | None] = None
+# Several crawls may share a process, and read by turns.
+_READY = ContextVar[deque[Given] | None]("ready", default=None)
+"""What was given in another process."""
+_MADE = ContextVar[list[Given] | None]("made", default=None)
+"""What is noted in this one."""
 
 
 @contextmanager
 def recording() -> Iterator[list[Given]]:
     """Note what the engines give."""
     made: list[Given] = []
-    _Calls.made = made
+    token = _MADE.set(made)
     try:
         yield made
     finally:
-        _Calls.made = None
+        _MADE.reset(token)
 
 
 @contextmanager
 def replaying(made: deque[Given]) -> Iterator[None]:
     """Let the engines' calls be answered by what was noted, each once."""
-    _Calls.ready = made
+    token = _READY.set(made)
     try:
         yield
     finally:
-        _Calls.ready = deque()
+        _READY.reset(token)
 
 
 def read(
@@ -74,15 +75,16 @@ def rendered(
 def call(method: Callable[..., Any], page: Page, *rest: Any) -> Any:
     """Call a method of an engine. Raises what it raises; TooSlow says that it was here."""
     name = f"{type(getattr(method, '__self__', None)).__name__}.{method.__name__}"
-    if _Calls.ready and _Calls.ready[0][:2] == (name, page.url):
-        return _Calls.ready.popleft()[2]
+    ready, made = _READY.get(), _MADE.get()
+    if ready and ready[0][:2] == (name, page.url):
+        return ready.popleft()[2]
     try:
         given = method(page, *rest)
     except TooSlow as slow:
         slow.by_engine = True
         raise
-    if _Calls.made is not None:
-        _Calls.made.append((name, page.url, given))
+    if made is not None:
+        made.append((name, page.url, given))
     return given
 
 

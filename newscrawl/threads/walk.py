@@ -127,7 +127,7 @@ class Walk:
         """Note that a request failed for good; return what to ask next."""
         if self.way is None:
             return []  # all was read, and what was left to say of it took too long
-        self.pending -= 1
+        self.pending = max(0, self.pending - 1)  # what took too long may have been counted
         found = self._found(self.way.engine)
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
