@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from tests.standins.server import Origin
 from tests.support.crawling import Run, ended, record_folder, start_as_cron
 from tests.support.hosts import hosts
 from tests.support.hourly import Hourly
+from tests.support.serving import serving
 
 SETTINGS = ("RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=2", "HOST_BACK_OFF=0")
 PEM = serialization.Encoding.PEM
@@ -106,6 +108,22 @@ def test_the_check_that_a_certificate_fails_is_named(
     assert "Hostname mismatch" in line
     assert "self-signed certificate" in line
     assert History(run.folder).runs()[-1]["articles"]["failed"] == {"certificate": 3}
+
+
+@pytest.mark.slow
+def test_a_connection_that_cannot_be_made_safe_is_named(tmp_path: Path) -> None:
+    old, _ = identity(tmp_path, "localhost", (-1, 2))
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1
+    with listening(old) as one, serving({}) as plain:
+        two = plain.rpartition(":")[2]
+        run = read(tmp_path / "out", *(f"https://127.0.0.1:{n}/a.html" for n in (one, two)))
+    assert run.status == Exit.UNREACHABLE
+    line = said(run)
+    assert f"127.0.0.1:{one} offers no TLS of 1.2 or later" in line
+    assert f"127.0.0.1:{two} answers with something else than TLS" in line
+    assert History(run.folder).runs()[-1]["articles"]["failed"] == {"tls": 2}
 
 
 def test_a_name_a_port_and_a_silence(tmp_path: Path) -> None:

@@ -25,6 +25,15 @@ CONNECTING = (
     TunnelError,
 )
 """Errors that may hide more than they say."""
+HANDSHAKE = {
+    "protocol version": "offers no TLS of 1.2 or later, which alone is safe",
+    "unsupported protocol": "offers no TLS of 1.2 or later, which alone is safe",
+    "wrong version number": "answers with something else than TLS: is it http, or another port?",
+    "record layer failure": "answers with something else than TLS: is it http, or another port?",
+    "packet length too long": "answers with something else than TLS: is it http, or another port?",
+    "handshake failure": "and newscrawl find no common way to encrypt",
+}
+"""What OpenSSL says of a connection that could not be made safe, and what it means of a host."""
 LOGIN = 407
 """Proxy Authentication Required."""
 
@@ -36,6 +45,8 @@ async def diagnosed(error: Exception, url: str, gate: Gate) -> Exception:
     upstream = gate.upstream(scheme, host)
     if upstream and (fault := _of_proxy(error)):
         return of_proxy(upstream, scheme, fault)
+    if fault := _of_handshake(error):
+        return NoAnswerError("tls", f"{host}:{port} {fault}")
     if _of_certificate(error):
         fault = await _failed_check(host, port, upstream, gate)
         return NoAnswerError("certificate", f"the certificate of {host} is not valid: {fault}")
@@ -58,13 +69,21 @@ def _of_proxy(error: Exception) -> str | None:
     return "refuses the connection" if isinstance(error, DownloadConnectionRefusedError) else None
 
 
+def _of_handshake(error: Exception) -> str | None:
+    said = " ".join(map(str, _causes(error)))
+    return next((meant for words, meant in HANDSHAKE.items() if words in said), None)
+
+
 def _of_certificate(error: Exception) -> bool:
-    failures = getattr(error.__cause__, "reasons", ())
-    causes = [getattr(one, "value", one) for one in failures]
     return any(
         isinstance(one, VerificationError) or "certificate verify failed" in str(one)
-        for one in causes
+        for one in _causes(error)
     )
+
+
+def _causes(error: Exception) -> list[object]:
+    failures = getattr(error.__cause__, "reasons", ())
+    return [getattr(one, "value", one) for one in failures]
 
 
 async def _failed_check(host: str, port: int, upstream: Upstream | None, gate: Gate) -> str:

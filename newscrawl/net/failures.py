@@ -85,7 +85,7 @@ SAID = {
     "cut_off": "{} breaks the connection off: is it up? Some countries block sites by their name",
 }
 """What a host that gives no answer does, after the word it is counted under."""
-SILENT = frozenset({*SAID, "certificate", "proxy"})
+SILENT = frozenset({*SAID, "certificate", "tls", "proxy"})
 """Reasons that say nothing about a page: its host gave no answer."""
 
 
