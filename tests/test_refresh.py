@@ -17,17 +17,17 @@ THREAD = "<p>Later</p><div id='comments'><div class='comment' id='comment-1'>x</
 HOLDS_NOTHING = "<p>You are taken to the article.</p>"
 
 
-def moved(content: str, body: str, *, by_header: bool) -> str | None:
+def moved(content: str, body: str, *, by_header: bool, **meta: object) -> str | None:
     """Return the path that is asked for instead, if any is."""
-    meta = "" if by_header else f'<meta http-equiv="refresh" content="{escape(content)}">'
+    head = "" if by_header else f'<meta http-equiv="refresh" content="{escape(content)}">'
     answer = HtmlResponse(
         HERE,
-        body=f"<html><head>{meta}</head><body>{body}</body></html>".encode(),
+        body=f"<html><head>{head}</head><body>{body}</body></html>".encode(),
         headers={"Refresh": content} if by_header else {},
     )
     crawler = get_crawler(settings_dict={"METAREFRESH_MAXDELAY": METAREFRESH_MAXDELAY})
     crawler.stats = StatsCollector(crawler)
-    found = Refresh.from_crawler(crawler).process_response(Request(HERE), answer)
+    found = Refresh.from_crawler(crawler).process_response(Request(HERE, meta=meta), answer)
     return found.url.removeprefix("https://paper.example") if found is not answer else None
 
 
@@ -53,3 +53,7 @@ def test_a_refresh_is_followed_from_what_holds_nothing(
     content: str, body: str, path: str | None, by_header: bool
 ) -> None:
     assert moved(content, body, by_header=by_header) == path
+
+
+def test_a_page_that_the_browser_has_read_is_not_left() -> None:
+    assert moved("1; url=/there", "", by_header=True, browser={}) is None

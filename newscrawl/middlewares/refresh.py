@@ -25,6 +25,8 @@ class Refresh(MetaRefreshMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
+        if "browser" in request.meta:
+            return response  # it was drawn and read, and has stayed where it was
         told = _by_header(response)
         try:
             answer = super().process_response(request, told)
