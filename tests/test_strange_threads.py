@@ -136,3 +136,43 @@ def test_what_part_of_a_list_is_shown() -> None:
         assert shown_part(said)
     for said in ("25.11.2026", "Page 3 of 3", "12/2026", "2 of us"):
         assert not shown_part(said)
+
+
+WORDS = {
+    "de": "kommentar benutzer datum nachricht",
+    "es": "comentario usuario fecha mensaje",
+    "it": "commento utente ora messaggio",
+    "pl": "komentarz uzytkownik czas tresc",
+    "tr": "yorum kullanici tarih icerik",
+    "nl": "reactie gebruiker tijd inhoud",
+    "cs": "komentar uzivatel datum obsah",
+    "fr": "commentaire pseudo heure texte",
+    "hu": "hozzaszolas felhasznalo idopont szoveg",
+    "fi": "kommentti nimimerkki aika viesti",
+}
+
+
+@pytest.mark.parametrize("classes", WORDS.values(), ids=WORDS)
+def test_parts_are_known_by_classes_of_other_languages(classes: str) -> None:
+    one, author, date, text = classes.split()
+    rows = "".join(
+        f'<div class="{one}" id="k{n}"><div class="points"><a class="vote-login" href="/in?of={n}">'
+        f'First log in</a></div><div class="{author}">{told.author}</div><div class="{date}">'
+        f'25.11.2026, 1{n}.47</div><div class="{text}">{told.text}</div></div>'
+        for n, told in enumerate((ORLA, PIM))
+    )
+    found = newscrawl.read_comments(page(f'<div id="comments">{rows}</div>'), URL)
+    said = [(name_of(one), one.text, one.date_published) for one in found]
+    assert said == [(one.author, one.text, "2026-11-25") for one in (ORLA, PIM)]
+
+
+def test_the_head_of_a_comment_beside_its_text_dates_no_article() -> None:
+    rows = "".join(
+        f'<div class="change"><h3 class="change" id="comment:{n}">by <b>{told.author}</b>, '
+        f'<a title="Seen at 2026-11-20 10:0{n}">5 days ago</a></h3><div class="comment readable">'
+        f"<p>{told.text}</p></div></div>"
+        for n, told in enumerate((ORLA, PIM))
+    )
+    html = page(f'<div id="talk">{rows}</div>')
+    assert newscrawl.read_article(html, URL).date_published_raw is None
+    assert len(newscrawl.read_comments(html, URL)) == 2

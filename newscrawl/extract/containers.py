@@ -18,7 +18,7 @@ NEVER = frozenset(
 )
 ROWS = frozenset(["article", "div", "dd", "tr"])
 """Tags that an opinion piece called `comment` may have too: they weigh as much as their words."""
-ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
+ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_:]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -98,7 +98,7 @@ def _is_container(element: HtmlElement) -> bool:
     if tag == "iframe":
         return bool(re.search(r"comment|disqus\.com/embed", element.get("src") or ""))
     if tag in {"h2", "h3", "h4", "h5"}:
-        return bool(HEADING.match(short_text(element)))
+        return bool(HEADING.match(short_text(element))) or _is_row(element)
     if tag in NEVER:
         return False
     if _is_row(element) or (tag in ROWS and _is_called_comment(element)):

@@ -5,18 +5,28 @@ from newscrawl.vocabulary.names import word_set
 AUTHOR = word_set(
     "author fn commenter user username nick nickname name displayname poster autor auteur autore"
     " writer member login screenname authorname commentauthor commentername byline cite"
+    " benutzer benutzername nutzer nutzername verfasser absender usuario usuaria utilisateur pseudo"
+    " pseudonyme nom nome utente gebruiker gebruikersnaam naam uzytkownik imie uzivatel jmeno"
+    " prezdivka pouzivatel korisnik ime nadimak uporabnik kullanici yazar isim anvandare namn"
+    " bruker brukernavn bruger brugernavn navn kayttaja nimimerkki nimi felhasznalo utilizator nume avtor"
 )
 NOT_AUTHOR = word_set(
     "avatar image img photo pic picture badge role rank info box list actions tools bio count icon"
-    " level reply title status label initials thumb says id section content url location"
+    " level reply title status label initials thumb says id section content url location vote votes"
+    " voting like likes report share button btn form"
 )
 DATE = word_set(
     "date time datetime timestamp ago posted published pubdate datum fecha hora created since"
     " commentdate commenttime dateline createdat timeago"
+    " zeit uhrzeit zeitpunkt heure horodatage tijd tijdstip czas vrijeme vreme tarih tarihi"
+    " tidspunkt tidpunkt paivays aika idopont"
 )
 TEXT = word_set(
     "content text copy message msg texto inhalt contenido contenu commenttext commentcontent"
     " commentmessage usertext markdown postbody tekst testo"
+    " nachricht texte mensaje cuerpo mensagem conteudo messaggio contenuto inhoud wiadomosc tresc"
+    " obsah zprava sprava sadrzaj poruka vsebina icerik metin mesaj innehall meddelande innhold"
+    " melding indhold besked teksti viesti szoveg uzenet continut"
 )
 LOOKS = word_set(
     "right left center centre muted small sm xs lg md xl end start danger bold primary"
