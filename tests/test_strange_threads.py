@@ -174,5 +174,5 @@ def test_the_head_of_a_comment_beside_its_text_dates_no_article() -> None:
         for n, told in enumerate((ORLA, PIM))
     )
     html = page(f'<div id="talk">{rows}</div>')
-    assert newscrawl.read_article(html, URL).date_published_raw is None
+    assert newscrawl.read_article(html, "https://paper.example/a").date_published_raw is None
     assert len(newscrawl.read_comments(html, URL)) == 2

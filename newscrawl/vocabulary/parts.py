@@ -8,7 +8,8 @@ AUTHOR = word_set(
     " benutzer benutzername nutzer nutzername verfasser absender usuario usuaria utilisateur pseudo"
     " pseudonyme nom nome utente gebruiker gebruikersnaam naam uzytkownik imie uzivatel jmeno"
     " prezdivka pouzivatel korisnik ime nadimak uporabnik kullanici yazar isim anvandare namn"
-    " bruker brukernavn bruger brugernavn navn kayttaja nimimerkki nimi felhasznalo utilizator nume avtor"
+    " bruker brukernavn bruger brugernavn navn kayttaja nimimerkki nimi felhasznalo utilizator nume"
+    " avtor"
 )
 NOT_AUTHOR = word_set(
     "avatar image img photo pic picture badge role rank info box list actions tools bio count icon"

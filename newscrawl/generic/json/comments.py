@@ -74,7 +74,7 @@ def _comment(row: Sighting, people: People, article: ArticleRef, engine: Comment
         is_edited=_flag(row, shape.edited),
         upvote_count=_count(row, shape.up),
         downvote_count=_count(row, shape.down),
-        reply_count=_count(row, shape.replies),
+        reply_count=_reply_count(row),
         is_pinned=_flag(row, shape.pinned),
         is_editors_pick=_flag(row, shape.picked),
     )
@@ -120,6 +120,18 @@ def _link(row: Sighting, path: Path | None, article: ArticleRef) -> str | None:
 def _count(row: Sighting, path: Path | None) -> int | None:
     value = value_at(row.record, path)
     return value if is_count(value) and value >= 0 else None
+
+
+def _reply_count(row: Sighting) -> int | None:
+    """Return how many replies an object counts, or lists by their ids."""
+    number = _count(row, row.shape.replies)
+    if number is not None:
+        return number
+    for key, value in row.record.data.items():
+        listed = isinstance(value, list) and value and all(scalar(one) for one in value)
+        if listed and w.ANSWERS.issuperset(w.key_words(key)):
+            return len(value)
+    return None
 
 
 def _flag(row: Sighting, path: Path | None) -> bool | None:
@@ -200,13 +212,19 @@ def _replies(counts: dict[tuple[str, ...], int]) -> int:
     return next((n for names, n in counts.items() if not w.ANSWERS.isdisjoint(names)), 0)
 
 
+def _is_total(names: tuple[str, ...], key: str) -> bool:
+    """Return whether words count comments: `totalCount`, or `comments` among statistics."""
+    named = w.is_comment_word(w.key_words(key)) and not w.STATS.isdisjoint(names)
+    return named or not w.TOTAL.isdisjoint(names)
+
+
 def _counts(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], int]]:
     stack: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), data)]
     while stack:
         outer, inner = stack.pop()
         for key, value in list(inner.items())[:100]:
             names = (*outer, *w.key_words(key))
-            if is_count(value) and value > 0 and not w.TOTAL.isdisjoint(names):
+            if is_count(value) and value > 0 and _is_total(names, key):
                 yield names, value
             elif isinstance(value, dict) and len(outer) < 4 and len(value) < 30:
                 stack.append((names, value))

@@ -171,6 +171,7 @@ def _evidence(
     score += 1.0 if shape.up or shape.down else 0.0
     score += 2.0 if any(_counts_replies(column) for column in columns) else 0.0
     score += float(any(_is_handle(column) for column in columns))
+    score += 3.0 if any(_says_comment(column) for column in columns) else 0.0
     return score - _against(columns)
 
 
@@ -187,6 +188,13 @@ def _counts_replies(column: Column) -> bool:
 
 def _is_handle(column: Column) -> bool:
     return w.is_comment_word(tuple(column.own)) and bool(column.own & w.ID or column.own & w.TEXT)
+
+
+def _says_comment(column: Column) -> bool:
+    """Return whether objects say of themselves that they are comments: `type: comment`."""
+    if not column.own <= w.KIND or column.fill < 1 or not column.texts:
+        return False
+    return all(w.is_comment_word(w.key_words(text)) for text in set(column.texts))
 
 
 def _against(columns: list[Column]) -> float:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from newscrawl.engines.signs import CURSOR, Sign
+from newscrawl.engines.signs import CURSOR, REPLIES, Sign
+from newscrawl.generic.json.columns import is_count, scalar
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.sighting import Capture
-from newscrawl.generic.json.tree import Path
+from newscrawl.generic.json.tree import Path, around, leaves
 from newscrawl.generic.paging.steps import Step, goes_on, lists_of, page_of
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
@@ -16,31 +17,65 @@ HANDED = w.CURSOR | {"link", "links", "href", "url", "uri"}
 
 def leftover(found: Capture) -> list[Sign]:
     """Return what the page was told of and did not ask for, in any of its lists of comments."""
-    signs = [
-        sign for steps in lists_of(found).values() if steps[-1].rows for sign in _of_list(steps)
-    ]
+    lists = lists_of(found)
+    signs = [sign for steps in lists.values() if steps[-1].rows for sign in _of_list(steps)]
+    signs += _of_replies(found, {about for about, _ in lists})
     return sorted(signs, key=lambda sign: not sign.sure)[:1]
 
 
 def _of_list(steps: list[Step]) -> Iterator[Sign]:
     if not goes_on(steps):
         return
-    around = steps[-1].around
-    for path, value in around.items():
+    handed = steps[-1].around
+    for path, value in handed.items():
         if _says_more(path, value):
             yield Sign(CURSOR, f"the last answer says {path[-1]}: {str(value).lower()}", sure=True)
         elif _hands_out(path, value):
             yield Sign(CURSOR, f"the last answer hands out {path[-1]}, which was not asked for")
-    page, pages = page_of(around)
+    if key := _listed(steps[-1]):
+        yield Sign(CURSOR, f"the last answer lists comments under {key} without their texts")
+    page, pages = page_of(handed)
     if page is not None and pages is not None and page < pages:
         yield Sign(CURSOR, f"the last answer is page {page} of {pages}", sure=True)
 
 
+def _of_replies(found: Capture, asked: set[str | None]) -> Iterator[Sign]:
+    """Yield a sign if comments say that they have more replies, for which nobody asked."""
+    number = sum(
+        row.id not in asked and any(_has_replies(*one) for one in leaves(row.record).items())
+        for row in found.rows.values()
+    )
+    if number:
+        yield Sign(REPLIES, f"{number} comments say that they have more replies", sure=True)
+
+
+def _has_replies(path: Path, value: Any) -> bool:
+    if value is False or isinstance(value, str):
+        return False
+    names = {word for key in path for word in key_words(key)}
+    return bool(names & w.REPLIES) and _says_more(path, value)
+
+
+def _listed(step: Step) -> str | None:
+    """Return the key of a list of ids of comments that were not sent."""
+    inside = {id(row.record.data) for row in step.rows}
+    for data in around(step.rows[0].record, inside):
+        for key, value in data.items():
+            ids = isinstance(value, list) and value and all(scalar(one) for one in value)
+            if ids and {"more", "remaining"} & set(key_words(key)):
+                return key
+    return None
+
+
 def _says_more(path: Path, value: Any) -> bool:
     names = set(key_words(path[-1]))
-    if not isinstance(value, bool) or names & w.BACK:
+    if names & w.BACK:
         return False
-    return (value and bool(names & w.MORE)) or (not value and bool(names & w.DONE))
+    if isinstance(value, bool):
+        return bool(names & (w.MORE | w.CUT)) if value else bool(names & w.DONE)
+    about = {word for key in path for word in key_words(key)}
+    many = is_count(value) and value > 0 and bool(names & {"more", "remaining"})
+    return many and about.isdisjoint(w.QUOTA | {"limit", "max", "per", "size"})
 
 
 def _hands_out(path: Path, value: Any) -> bool:

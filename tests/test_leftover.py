@@ -1,0 +1,107 @@
+"""Answers that say, in one of many ways, that they have not all comments: none is complete."""
+
+from typing import Any
+
+import pytest
+
+from newscrawl.engines.base import ArticleRef
+from newscrawl.generic.engine import Generic
+from newscrawl.page import Page
+from newscrawl.threads.found import Found
+from newscrawl.threads.verdict import Verdict, status_of_some
+from tests.support.capturing import answer
+
+REF = ArticleRef(id="p:1", url="https://paper.example/a", site="p")
+TEXTS = ("The ferry was late again and nobody said why", "I waited two hours in the rain for it")
+DONE = {"hasNextPage": False, "endCursor": "k9"}
+GOES_ON = {"hasNextPage": True, "endCursor": "k9"}
+
+
+def one(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"c{number}",
+        "body": TEXTS[number],
+        "createdAt": f"2026-11-2{number + 1}T10:00:00Z",
+        "author": {"name": f"Rower {number}"},
+        **more,
+    }
+
+
+def edges(*nodes: dict[str, Any], info: dict[str, Any]) -> dict[str, Any]:
+    return {"edges": [{"node": node} for node in nodes], "pageInfo": info}
+
+
+def verdict(*bodies: dict[str, Any]) -> Verdict:
+    given = [answer(body, f"https://paper.example/api?n={n}") for n, body in enumerate(bodies)]
+    [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), given, REF)
+    found = Found()
+    found.take(batch, "browser", None, markup=False)
+    assert len(found.comments) == 2
+    return status_of_some(found, 2, None)
+
+
+BOTH = [one(0), one(1)]
+SPECIAL: list[dict[str, Any]] = [
+    {"type": "comment", "id": f"k{n}", "attributes": {"content": text, "posted-at": "2026-11-25"}}
+    for n, text in enumerate(TEXTS)
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"comments": edges(*BOTH, info=GOES_ON)}, "hasNextPage"),
+        (
+            {"comments": edges(one(0, replies=edges(one(1), info=GOES_ON)), info=DONE)},
+            "1 comments say that they have more replies",
+        ),
+        ({"comments": [one(0, hasMoreReplies=True), one(1)]}, "more replies"),
+        ({"comments": [one(0, kids=["c7", "c8"]), one(1, kids=[])]}, "replies that are not here"),
+        ({"comments": BOTH, "more": ["c7", "c8"]}, "under more"),
+        ({"comments": BOTH, "remaining": 7}, "remaining: 7"),
+        ({"comments": BOTH, "moreCount": 7}, "moreCount: 7"),
+        ({"comments": BOTH, "truncated": True}, "truncated"),
+        ({"comments": BOTH, "isPartial": True}, "isPartial"),
+        ({"comments": BOTH, "stats": {"comments": 9}}, "2 of 9"),
+        ({"comments": BOTH, "links": {"next": "https://paper.example/c?page=2"}}, "next"),
+    ],
+)
+def test_what_an_answer_says_of_the_rest_is_the_reason(body: dict[str, Any], said: str) -> None:
+    status, reason = verdict(body)
+    assert status == "partial"
+    assert said in (reason or "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"comments": BOTH},
+        {"comments": edges(*BOTH, info=DONE)},
+        {"comments": edges(one(0, replies=edges(one(1), info=DONE)), info=DONE)},
+        {"comments": [one(0, kids=["c1"]), one(1, parentId="c0")]},
+        {"comments": BOTH, "more": [], "remaining": 0, "truncated": False},
+        {"comments": BOTH, "rateLimit": {"remaining": 59}},
+        {"comments": BOTH, "stats": {"comments": 2, "views": 900}},
+    ],
+)
+def test_an_answer_that_has_all_says_nothing_of_a_rest(body: dict[str, Any]) -> None:
+    assert verdict(body) == ("complete", None)
+
+
+def test_replies_that_the_page_has_asked_for_are_no_rest() -> None:
+    first = {"comments": [one(0, hasMoreReplies=True)]}
+    later = answer({"comments": [one(1, parentId="c0")]}, "https://paper.example/api?of=c0")
+    given = [answer(first, "https://paper.example/api?of="), later]
+    [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), given, REF)
+    assert [sign.name for sign in batch.signs] == []
+
+
+def test_objects_that_say_they_are_comments_need_no_place_that_says_so() -> None:
+    rows = [
+        {**row, "attributes": {**row["attributes"], "author-name": f"Rower {n}"}}
+        for n, row in enumerate(SPECIAL)
+    ]
+    for kind, number in (("comments", 2), ("listings", 0)):
+        given = answer({"data": [{**row, "type": kind} for row in rows]}, "https://paper.example/c")
+        [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), [given], REF)
+        assert len(batch.comments) == number
