@@ -27,6 +27,7 @@ def below(line: str, language: str = "en") -> list[str | None]:
     [
         ("<p>By Ada Quill</p>", "en", ["Ada Quill"]),
         ("<p>By <span>Ada Quill</span></p>", "en", ["Ada Quill"]),
+        ("<p></p><p> </p><p>By Ada Quill</p>", "en", ["Ada Quill"]),
         ("<p><em>BY ADA QUILL</em></p>", "en", ["ADA QUILL"]),
         ("<span>By </span><span>Ada Quill</span>", "en", ["Ada Quill"]),
         ("<span>By</span> Ada Quill<br>", "en", ["Ada Quill"]),
@@ -92,6 +93,8 @@ def test_a_line_says_who_wrote_it(line: str, language: str, names: list[str] | i
         ("<p>Shared by 40 people</p>", "en"),
         ("<p>Foto: Bram Fenwick</p>", "de"),
         ("<p>Von Trier</p>", "de"),
+        ("<p>Von Der Leyen</p>", "de"),
+        ("<p>Par La Rédaction</p>", "fr"),
         ("<p>De Tweede Kamer</p>", "nl"),
         ("<figure><figcaption><span>By Bram Fenwick</span></figcaption></figure>", "en"),
         (f"{TEXT}{TEXT}<p>By Bram Fenwick</p>", "en"),

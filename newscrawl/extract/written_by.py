@@ -32,14 +32,19 @@ PLACE = re.compile(
 """Where, or for whom, somebody writes: behind a name in capitals, in small letters."""
 DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
 """What stands between a name and a date, with or without a day of the week."""
-WITH = re.compile(r"(?<!\s)\s+(?:with|avec|mit|con|com|met|med|com|junto a)\s+")
+WITH = re.compile(r"(?<!\s)\s+(?:with|avec|mit|con|com|met|med)\s+")
+BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]")
+NEXT_NAME = re.compile(
+    r"(?:(?<!\s)\s+)?[,;&、]\s*|(?<!\s)\s+(?:and|und|et|y|og|och|en|i|и|та|و)\s+"
+)
 WORD = re.compile(r"[^\W\d_][^\s\d_,;:!?\"“”«»()<>{}=+*/|\\@#&%$€£~^\[\]。、]*")
 PARTICLES = frozenset(
     "de del della di da das dos do du des la le el al bin ibn ben van von der den ten ter zu zum "
     "af av e y i og och und and et".split()
 )
 ARTICLES = frozenset(
-    "the a an our my your this that these all more any every die das les los las il lo gli".split()
+    "the a an our my your this that these all more any every der den dem die das le la les el los "
+    "las il lo gli".split()
 )
 NOBODY = frozenset(
     "staff guest news team editor editors reporter correspondent contributor writer admin "
@@ -70,7 +75,7 @@ def _near(tree: HtmlElement) -> Iterator[HtmlElement]:
         return
     texts = 0
     for node in islice(heading.xpath("following::*"), BEHIND):
-        texts += node.tag == "p" and len(_line(node) or "x" * LONGEST) > TEXT
+        texts += node.tag == "p" and _is_text(node)
         if texts > 1 or node.tag in ENDS or (node.tag in HEADINGS and node.xpath(LINKED)):
             break  # one paragraph may sum up what follows
         if node.tag in PLACES and not node.xpath(PICTURED):
@@ -78,6 +83,11 @@ def _near(tree: HtmlElement) -> Iterator[HtmlElement]:
     for inner in (heading, *islice(heading.iterancestors("div", "header"), LEVELS)):
         for before in islice(inner.itersiblings(preceding=True), BEFORE):
             yield from islice(before.iter(*PLACES), BEFORE)
+
+
+def _is_text(node: HtmlElement) -> bool:
+    line = _line(node)
+    return line is None or len(line) > TEXT
 
 
 def _line(node: HtmlElement | None) -> str | None:
@@ -103,7 +113,7 @@ def _names(line: str, language: str | None) -> str | None:
             rest = part.strip(" ,:–—-")[before.end() :]
         else:
             continue
-        rest = WITH.sub(", ", re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", rest))
+        rest = WITH.sub(", ", BRACKETS.sub("", rest))
         rest = PLACE.sub("", rest).strip(" ,:")
         if rest and _is_people(rest):
             return rest
@@ -118,9 +128,7 @@ def _wrote(language: str | None) -> re.Pattern[str]:
 
 def _is_people(text: str) -> bool:
     """Return whether the first name of a line can be one: a few words in capitals, no sentence."""
-    first, *_ = re.split(
-        r"(?:(?<!\s)\s+)?[,;&、]\s*|(?<!\s)\s+(?:and|und|et|y|og|och|en|i|и|та|و)\s+", text
-    )
+    first, *_ = NEXT_NAME.split(text)
     words = first.split()
     # One word alone may be a day or a thing: "By Tuesday".
     least = 2 if first[:1].upper() != first[:1].lower() else 1

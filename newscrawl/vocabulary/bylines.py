@@ -60,7 +60,7 @@ WROTE_IN = {
     "ro": "de",
 }
 """The same, where a word is no such thing in other languages: `De Tweede Kamer`."""
-WROTE_BEHIND = re.compile(r"(?<=\S)\s*(?:기자|記者|记者|द्वारा)\W*$")
+WROTE_BEHIND = re.compile(r"(?:(?<=\S)\s+)?(?:기자|記者|记者|द्वारा)\W*$")
 """The same behind the name."""
 
 NO_NAME = re.compile(
