@@ -22,17 +22,17 @@ _SHOWN = terms(
 )
 _OF = OF + terms("out of, out of a total of, de un total de, sur un total de, auf, fra, ud af")
 _PARTS = tuple(
-    rf"{before}(?P<at>\d{{1,6}})\s*{either(_OF)}\s*(?P<all>\d{{1,6}})(?!\d){after}"
+    rf"{before}(?P<at>\d{{1,6}})\s?{either(_OF)}\s?(?P<all>\d{{1,6}})(?!\d){after}"
     for before, after in (
-        (rf"\b{either(PAGE)}\s*:?\s*", ""),
-        (r"(?<!\d)", rf"\s*{either(_PAGES)}"),
-        (r"(?<!\d)\d{1,6}\s*(?:[-–—]|to|bis|à|a|do|до)\s*", ""),
+        (rf"\b{either(PAGE)}\s?:?\s?", ""),
+        (r"(?<!\d)", rf"\s?{either(_PAGES)}"),
+        (r"(?<!\d)\d{1,6}\s?(?:[-–—]|to|bis|à|a|do|до)\s?", ""),
         (rf"{either(_SHOWN)}\D{{0,30}}(?<!\d)", ""),
         (r"(?<!\d)", rf"\D{{0,30}}{either(_SHOWN)}"),
     )
 )
-_PAGE_AND_PAGES = r"第\s*(?P<at>\d{1,4})\s*[页頁][，,\s/]*共?\s*(?P<all>\d{1,4})\s*[页頁]"
-_BETWEEN_LINKS = rf"^\D{{0,12}}(?P<at>\d{{1,4}})\s*{either(OF)}\s*(?P<all>\d{{1,4}})\D{{0,12}}$"
+_PAGE_AND_PAGES = r"第\s?(?P<at>\d{1,4})\s?[页頁]\s?[，,/]?\s?共?\s?(?P<all>\d{1,4})\s?[页頁]"
+_BETWEEN_LINKS = rf"^\D{{0,12}}(?P<at>\d{{1,4}})\s?{either(OF)}\s?(?P<all>\d{{1,4}})\D{{0,12}}$"
 
 
 NAMING = 2
@@ -48,7 +48,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def shown_part(notice: str, *, in_pager: bool = False) -> str | None:
     """Return what says that only a part of a list is shown; None if all of it is.
 
-    Between links from page to page (`in_pager`) two numbers say enough.
+    The notice has single spaces. Between links from page to page (`in_pager`) two numbers say
+    enough.
 
     >>> shown_part("Page 1 of 5"), shown_part("Showing 1–2 of 57")
     ('Page 1 of 5', '1–2 of 57')
