@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -198,20 +199,23 @@ def test_nothing_is_kept_of_a_closed_page() -> None:
 
 MOVES_ON = {
     "header": ("", ""),
-    "meta": ('<meta http-equiv="refresh" content="1; url=/other">', ""),
-    "script": ("", "setTimeout(() => { location = '/other' }, 1000);"),
+    "meta": ('<meta http-equiv="refresh" content="2; url=/other">', ""),
+    "script": ("", "setTimeout(() => { location = '/other' }, 2000);"),
     "likes": ("", "location = '/comments/5/like';"),
 }
 LATE = """<section id="comments"><h2>Comments (1)</h2><div id="list"></div></section><script>%s
-setTimeout(() => { list.innerHTML = '<div class="comment" id="comment-1"><b class="author">A</b>' +
-'<time datetime="2026-03-14T11:00:00Z">then</time><p>Late, as boats are.</p></div>' }, 2000)
-</script>"""
+fetch('/late').then(answer => answer.text()).then(text => { list.innerHTML = text })</script>"""
+ROW = """<div class="comment" id="comment-1"><b class="author">A</b>
+<time datetime="2026-03-14T11:00:00Z">then</time><p>Late, as boats are.</p></div>"""
 
 
 def test_a_page_that_would_move_on_stays_to_be_read() -> None:
     def page(path: str, _headers: Any) -> Answer:
+        if path == "/late":  # a reader waits for it, and meanwhile the page would move on
+            time.sleep(4)
+            return Answer(ROW)
         head, run = MOVES_ON.get(path[1:], ("", ""))
-        moves = {"Refresh": "1; url=/other"} if path == "/header" else {}
+        moves = {"Refresh": "2; url=/other"} if path == "/header" else {}
         return Answer(f"<html><head>{head}</head><body>{LATE % run}", headers=moves)
 
     async def opened(base: str) -> list[str]:

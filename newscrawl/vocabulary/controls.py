@@ -107,7 +107,7 @@ MORE = (
     r"返信を?(\d+件)?(を)?(表示|見る)",
     r"\d+\s*件の(返信|コメント)(を(表示|見る))?",
     r"(더\s?보기|더\s?읽기|전체\s?보기|이전\s?댓글|답글\s*\d+|댓글\s*더)",
-    r"(daha fazla|tüm|diğer|önceki|kalan|\d+).*(yorum|yanıt|cevap|göster|yükle|gör|oku)",
+    r"(daha fazla|tüm|diğer|önceki|kalan|(?<!\d)\d).*(yorum|yanıt|cevap|göster|yükle|gör|oku)",
     "^(daha fazla|devamını oku)",
     "(yanıtları|yorumları|cevapları) (göster|gör|yükle)",
     "(עוד|הצג|טען|קרא).*(תגובות|עוד|הכל|תשובות)",
@@ -276,7 +276,7 @@ LISTS = {
 """What the script asks of a label or a name, by the name it has there."""
 
 
-LONGEST = 160
+LONGEST = 120
 """Characters of a label; a longer one says more than a label does."""
 
 

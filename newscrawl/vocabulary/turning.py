@@ -106,7 +106,7 @@ END = terms(
     "首[页頁], 最後, 最初, 마지막, 처음"
 )
 """Links to the last and the first page; they say hardly more."""
-_AMOUNT = r"(?:\d+\s*(?:条|條|則|件の|개의?|ta)?\W*)?"
+_AMOUNT = r"(?:\d{1,7}\s{0,3}(?:条|條|則|件の|개의?|ta)?\W*(?!\W))?"
 _FURTHER, _ALL, _SHOW = either(FURTHER), either(ALL), either(SHOW)
 _LISTED = either(LISTED)
 _PAGE = either(
@@ -116,18 +116,18 @@ _PAGE = either(
     )
 )
 COMPOSED = (
-    rf"^\W*{_AMOUNT}{_FURTHER}\W*{_AMOUNT}(?:\S+\s+)?{_LISTED}.{{0,20}}$",
-    rf"^\W*{_LISTED}\W*(?:{_FURTHER}\W*){{1,3}}\d*\W*$",
+    rf"^\W*(?!\W){_AMOUNT}{_FURTHER}\W*{_AMOUNT}(?:\S+\s+)?{_LISTED}.{{0,20}}$",
+    rf"^\W*(?!\W){_LISTED}\W*(?:{_FURTHER}\W*){{1,3}}\d{{0,7}}\W*$",
     (
-        rf"^\W*{_SHOW}\W*{_AMOUNT}(?:(?:the|les|los|las|os|as|gli|le|de|die)\s+)?{_AMOUNT}"
+        rf"^\W*(?!\W){_SHOW}\W*{_AMOUNT}(?:(?:the|les|los|las|os|as|gli|le|de|die)\s+)?{_AMOUNT}"
         rf"(?:{_FURTHER}|{_ALL}|{_LISTED}).{{0,30}}$"
     ),
-    rf"^\W*{_AMOUNT}{_LISTED}\W*{_FURTHER}?\W*{_SHOW}\W*$",
-    rf"^\W*(?:{_FURTHER}|{_ALL})\W*(?:\S+\s+)?{_SHOW}\W*$",
-    rf"^\W*{_ALL}\W+{_LISTED}\W*\d+\W*$",
-    rf"^\W*\d+\s*(?:条|條|則|件の|개의?)?\s*{_LISTED}\W*$",
-    r"^\W*답글\s*\d+개?\W*$",
-    rf"^\W*(?:{_PAGE}\W+)?{_FURTHER}(?:\W+{_PAGE})?\W*$",
+    rf"^\W*(?!\W){_AMOUNT}{_LISTED}\W*(?!\W)(?:{_FURTHER}\W*(?!\W))?{_SHOW}\W*$",
+    rf"^\W*(?!\W)(?:{_FURTHER}|{_ALL})\W*(?:\S+\s+)?{_SHOW}\W*$",
+    rf"^\W*(?!\W){_ALL}\W+{_LISTED}\W*\d{{1,7}}\W*$",
+    rf"^\W*(?!\W)\d{{1,7}}\s{{0,3}}(?:条|條|則|件の|개의?)?\s{{0,3}}{_LISTED}\W*$",
+    r"^\W*(?!\W)답글\s*\d{1,7}개?\W*$",
+    rf"^\W*(?!\W)(?:{_PAGE}\W+)?{_FURTHER}(?:\W+{_PAGE})?\W*$",
 )
 """Labels of controls that bring more, whatever the language."""
 ARROWS = r"[›»«‹←→↓⟩⟨❯❮▸◂▶◀＞＜>…]"
