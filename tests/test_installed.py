@@ -161,7 +161,7 @@ def test_newscrawl_obeys_robots_txt_in_a_project_that_does_not(
     with small_paper(Closed()) as paper:
         task = ("-a", f"url={paper.base}", "-a", "since=2026-03-01", "-a", "comments=no")
         crawled = scrapy(commands, "crawl", "news", *task, cwd=project)
-    assert crawled.returncode == Exit.NOTHING, crawled.stderr
+    assert crawled.returncode == Exit.BLOCKED, crawled.stderr
     asked = {path for path, _ in paper.asked()}
     assert "/feed.xml" in asked
     assert PATH not in asked

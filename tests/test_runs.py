@@ -57,6 +57,7 @@ def test_the_line_is_that_of_the_contract(tmp_path: Path) -> None:
         **dict.fromkeys(("undated", "out_of_range", "other_section", "duplicate"), 0),
         "found": 3,
         "failed": {"http_500": 1},
+        "cut": {},
     }
     assert line["comments"]["declared"] == 8
     assert line["completeness"] == 0.75
