@@ -131,7 +131,7 @@ def test_a_part_named_for_the_date_gives_it_inside_the_box_of_the_text_too() -> 
         ("vor 2 Stunden (bearbeitet)", "2026-03-14T10:00:00Z"),
         ("12 March 2026 at 09:00 · Edited", "2026-03-12T09:00:00Z"),
         ("12 March 2026 at 09:00</div><div class='mark'>(modifié)", "2026-03-12T09:00:00Z"),
-        ("5h • Edited", None),
+        ("5h • Edited", "2026-03-14T07:00:00Z"),
     ],
 )
 def test_the_mark_of_an_edit_is_told_and_changes_no_date(shown: str, published: str) -> None:
@@ -143,3 +143,37 @@ def test_the_mark_of_an_edit_is_told_and_changes_no_date(shown: str, published: 
     assert (first.date_published, first.is_edited) == (published, True)
     assert first.text == "Boats, and more boats."
     assert second.is_edited is None
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "written"),
+    [
+        ("en", "5h", "2026-03-14T07:00:00Z"),
+        ("en", "5h • Edited", "2026-03-14T07:00:00Z"),
+        ("en", "5 hrs (edited)", "2026-03-14T07:00:00Z"),
+        ("en", "12m", "2026-03-14T12:22:00Z"),
+        ("en", "3d · Edited", "2026-03-11"),
+        ("en-GB", "2mo", "2026-01"),
+        ("en", "Just now", "2026-03-14T12:34:00Z"),
+        ("en", "yesterday", "2026-03-13"),
+        ("de", "5 Std.", "2026-03-14T07:00:00Z"),
+        ("ru", "3 дн.", "2026-03-11"),
+        # A time of day, and no amount that the page's language knows.
+        ("fr", "14h", None),
+        ("", "12m", None),
+        ("en", "3 Sat", None),
+        ("en", "3 likes", None),
+        ("en", "14 replies", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ['<span class="date">{}</span>', '<a class="time" href="#c">{}</a>']
+)
+def test_an_amount_of_time_alone_is_a_date_where_a_date_stands(
+    language: str, shown: str, written: str | None, place: str
+) -> None:
+    head = '<b class="author">Quill</b> '
+    texts = ("<p>Who pays for it in the end?</p>", "<p>The old one was fine by me.</p>")
+    found = read(*(f"{head}{place.format(shown)}{text}" for text in texts), language=language)
+    assert [one.date_published for one in found] == [written] * 2
+    assert [one.text for one in found] == [text[3:-4] for text in texts]

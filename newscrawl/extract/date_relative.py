@@ -21,6 +21,7 @@ class Ago(NamedTuple):
     unit: Unit
 
 
+BARE = re.compile(r"\d{1,3}\s?[^\W\d_]{1,8}\.?")
 Agos = tuple[Ago, ...]
 """`5 days, 7 hours`: the larger unit first."""
 
@@ -203,6 +204,27 @@ def read_ago(text: str, languages: tuple[str, ...]) -> Agos | None:
         if said:
             return said.pop() if len(said) == 1 else None
     return None
+
+
+def read_bare(text: str, language: str | None) -> Agos | None:
+    """Return the meaning of a folded amount alone, as `5h`, on a page in a language.
+
+    Only a place that is a date's makes it one. "14h" is a time of day in many languages, and an age
+    in English.
+
+    >>> read_bare("5h", "en"), read_bare("14h", "fr"), read_bare("3 tage", "de")
+    ((Ago(number=5, unit='hour'),), None, (Ago(number=3, unit='day'),))
+    """
+    if language not in LINES or not BARE.fullmatch(text):
+        return None
+    found = _units(text, _forms(language), language)
+    is_clock = language != "en" and re.fullmatch(r"\d+\s?h\.?", text)
+    return None if is_clock else found
+
+
+def is_bare(text: str) -> bool:
+    """Return whether a folded text is an amount of time alone, in any language."""
+    return any(read_bare(text, language) for language in LINES)
 
 
 def find_ago(text: str) -> tuple[int, int] | None:

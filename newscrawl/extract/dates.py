@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newscrawl.extract.date_days import Day
 from newscrawl.extract.date_forms import Clock, Form, read_form
-from newscrawl.extract.date_relative import Agos, Unit, read_ago
+from newscrawl.extract.date_relative import Agos, Unit, read_ago, read_bare
 from newscrawl.extract.date_words import fold, languages_of
 from newscrawl.extract.zones import WIDEST, is_abbreviation, site_zone, with_zone
 from newscrawl.items import Precision
@@ -78,6 +78,8 @@ def read_date(
         # "5d 7h ago" comes first: "ago" is a month of Spain.
         if len(raw) < 60 and (agos := read_ago(fold(raw), languages_of(language))):
             return _back(agos, timezone, now) if now else None
+        if language and (bare := read_bare(fold(raw), languages_of(language)[0])):
+            return _back(bare, timezone, now) if now else None
         form = read_form(raw, language)
         return _believed(_resolved(form, timezone, now), now) if form else None
     except (OverflowError, ValueError):  # before the year 1, or not a time of day

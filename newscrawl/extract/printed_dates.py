@@ -9,7 +9,7 @@ from itertools import islice
 from newscrawl.extract.date_days import ERA
 from newscrawl.extract.date_halves import any_finder, every_finder
 from newscrawl.extract.date_names import all_vocabularies, vocabulary
-from newscrawl.extract.date_relative import LINES, day_words, find_ago
+from newscrawl.extract.date_relative import LINES, day_words, find_ago, is_bare
 from newscrawl.extract.date_words import LANGUAGES, LETTER, WORD, fillers, fold, jalali_months
 from newscrawl.extract.dates import Reading, read_date
 from newscrawl.extract.zones import abbreviations
@@ -107,6 +107,16 @@ def is_day_word(text: str) -> bool:
     (True, True, False)
     """
     return len(text) < 20 and not re.search(r"\d", text) and _read(text) is not None
+
+
+def whole_date(text: str) -> str | None:
+    """Return the date that begins a text in a place that is a date's: an amount or a word alone.
+
+    >>> whole_date("5h • Edited"), whole_date("Yesterday"), whole_date("3 likes")
+    ('5h', 'Yesterday', None)
+    """
+    first = re.split(r"\s*[•·|(,]|\s[–—-]\s", text[:80], maxsplit=1)[0].strip()
+    return first if is_day_word(first) or is_bare(fold(first)) else None
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newscrawl.extract.dates import read_date
-from newscrawl.extract.printed_dates import TIME_ONLY, find_date, is_date, is_only_date
+from newscrawl.extract.printed_dates import TIME_ONLY, find_date, is_date, is_only_date, whole_date
 from newscrawl.generic.markup.row import RowView, chunks
 from newscrawl.items import Printed
 from newscrawl.vocabulary.bylines import LEADING, SAYS
@@ -113,6 +113,8 @@ def _marked(view: RowView) -> Dated:
             continue
         if value := find_date(text):
             return element, Printed(_with_clock(element, value, view), "text")
+        if value := whole_date(text):
+            return element, Printed(value, "text")
         if text and "when" in view.roles[element]:
             return element, Printed(text[:80], "text")
     return NOT_DATED
