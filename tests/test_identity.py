@@ -124,7 +124,7 @@ def test_a_folder_of_an_earlier_version_goes_on_and_nothing_is_written_twice(
             return len(lines()) - number
 
         def lines() -> list[bytes]:
-            files = sorted(folder.glob("2*.jsonl"))
+            files = sorted(tmp_path.glob("*/2*.jsonl"))
             return [line for path in files for line in path.read_bytes().splitlines()]
 
         at("14T12:00")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from time import thread_time
 from typing import Any
@@ -85,6 +86,10 @@ def test_a_linear_pattern_is_none(pattern: str, method: str) -> None:
 
 def all_patterns() -> Uses:
     uses = Uses()
+    for module in modules():  # what another test has made need not be made again
+        for value in vars(module).values():
+            if isinstance(value, _lru_cache_wrapper):
+                value.cache_clear()
     with watched(uses):
         for module in modules():
             read(uses, module)
