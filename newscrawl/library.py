@@ -175,7 +175,7 @@ def _rows(
         ):
             break
         if engines[name].unsupported is None and (batch := _read(engines[name], page, ref)):
-            batch.signs += page_signs(page) if batch.comments else []
+            batch.signs += page_signs(page, batch.comments) if batch.comments else []
             read[name] = Found()
             read[name].take(batch, "html", article.metadata.date_downloaded, markup=True)
     return read

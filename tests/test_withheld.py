@@ -143,3 +143,18 @@ def test_an_unfolded_list_hides_nothing_and_an_empty_one_is_no_thread() -> None:
         page = f'<html lang="en"><body>{TEXT}{folded.format(inside)}</body></html>'
         found = newscrawl.read_comments(page, URL)
         assert (len(found), found.status) == verdict
+
+
+def test_what_a_reader_says_of_comments_is_no_notice_of_the_page() -> None:
+    said = ("3 comments on that, and no more", "Who pays for it in the end?")
+    posts = "".join(
+        f'<div class="post"><a href="/u/{n}">Quill {n}</a> <time datetime="2026-03-14T08:0{n}:00Z">'
+        f"14 March</time><div><div><div><div><div><div><div><p>{text}</p></div></div></div></div>"
+        "</div></div></div></div>"
+        for n, text in enumerate(said)
+    )
+    found = newscrawl.read_comments(
+        f"<body><div id=comments>{posts}</div></body>", "https://paper.example/1"
+    )
+    assert [one.text for one in found] == [*said]
+    assert (found.status, found.reason) == ("complete", None)

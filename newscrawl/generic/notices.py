@@ -1,12 +1,13 @@
 """What a page says, outside of its comments, of those that it does not show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
 from newscrawl.generic.markup.count import in_row
+from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.withheld import LONGEST, is_closed, is_named, is_withheld
 
@@ -26,9 +27,14 @@ def closed(page: Page) -> str | None:
     return min(filter(is_closed, page.once(_speaking)), key=len, default=None)
 
 
-def withheld(page: Page) -> str | None:
-    """Return the page's notice that it hides comments, or that only members see them, or None."""
-    return min(filter(is_withheld, page.once(_speaking)), key=len, default=None)
+def withheld(page: Page, comments: Iterable[Comment] = ()) -> str | None:
+    """Return the page's notice that it hides comments, or that only members see them, or None.
+
+    What stands in one of its `comments` is a reader's word.
+    """
+    found = sorted(filter(is_withheld, page.once(_speaking)), key=len)
+    texts = [" ".join((one.text or "").split()) for one in comments] if found else []
+    return next((said for said in found if not any(said in text for text in texts)), None)
 
 
 def notices(root: HtmlElement) -> list[tuple[HtmlElement, str]]:

@@ -1,7 +1,7 @@
 """Signs of more that a page itself shows around its comments, as served or as a browser drew it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -14,6 +14,7 @@ from newscrawl.generic.markup.count import in_row
 from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.further import further_pages
+from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.names import is_side, names
@@ -43,13 +44,14 @@ REPLYING = re.compile(
 )
 
 
-def page_signs(page: Page, *, filled: bool = True) -> list[Sign]:
+def page_signs(page: Page, comments: Iterable[Comment] = (), *, filled: bool = True) -> list[Sign]:
     """Return what shows that the page's thread goes on, each kind once; `filled` if some is here.
 
-    Only where it is may a control open and close what is in the page already.
+    Only where it is may a control open and close what is in the page already. What one of its
+    `comments` says is not the page's own word.
     """
     signs = [*further_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
-    if said := withheld(page):
+    if said := withheld(page, comments):
         wall = means("wall", said)
         signs.append(Sign(WALL, f"wall: {said}") if wall else Sign(HIDDEN, f"hidden: {said}"))
     return list({sign.name: sign for sign in reversed(signs)}.values())[::-1]

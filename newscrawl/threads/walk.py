@@ -92,7 +92,7 @@ class Walk:
         assert self.way  # noqa: S101  (an answer without a way is our defect)
         batch = safely.read(self.way.engine.parse, page, self.ref) or Batch()
         if self.way.step == "pages" and batch.comments:
-            batch.signs += page_signs(page)
+            batch.signs += page_signs(page, batch.comments)
         self.pending -= 1
         return self._took(self.way, batch)
 
@@ -109,7 +109,7 @@ class Walk:
             found.take(batch, "browser", self.fetched, markup=markup)
             self._keep(found, batch)
             more += batch.more
-        found.show(page_signs(document) if found.seen else [])
+        found.show(page_signs(document, found.comments.values()) if found.seen else [])
         found.judge(rendering, way.engine, self.article.comment_count)
         cut = found.trouble or (way.engine.widget and way.engine.widget.answers)
         answers = None if cut else rendering["answers"]
@@ -261,7 +261,7 @@ class Walk:
             if batch := safely.read(engine.rows, self.page, self.ref):
                 found = self._found(engine)
                 found.pages, batch.more = batch.more, []
-                batch.signs += page_signs(self.page) if batch.comments else []
+                batch.signs += page_signs(self.page, batch.comments) if batch.comments else []
                 self._took(way, batch, advance=False)
             return []
         if step in {"api", "pages"}:
