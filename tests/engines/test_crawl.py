@@ -52,7 +52,7 @@ def check(engine: str, site: Seeded, output: Path, *settings: str, via: str) -> 
     with timed(f"{engine}, {via}", wanted) as measured:
         run = crawl("news", output, f"LOCAL_ADDRESSES={origin}", *settings, urls=site.page_url)
     articles, comments = run.lines("articles"), run.lines("comments")
-    assert run.stderr == ""
+    assert run.complaints == []
     assert run.status == 0
     article = articles[-1]
     measured.note(run, seen(comments))

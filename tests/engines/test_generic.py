@@ -48,7 +48,7 @@ def check(engine: str, site: Seeded, output: Path, *settings: str) -> None:
     assert found == wanted
     assert len(comments) == len(wanted)
     assert (article["comments_status"], article["comments_collected"]) == ("complete", len(wanted))
-    assert (first.status, first.stderr) == (0, "")
+    assert (first.status, first.complaints) == (0, [])
     again = crawl("news", output, *QUICK, *settings, urls=site.page_url, revisit="all")
     assert len(again.lines("comments")) == len(wanted)
     assert again.status == 0

@@ -41,6 +41,12 @@ class Run:
             for line in packing_of(path.name).lines(path)
         ]
 
+    @property
+    def complaints(self) -> list[str]:
+        """What it said, but for pages that a busy machine was too slow to read at once."""
+        lines = self.stderr.splitlines()
+        return [line for line in lines if not line.endswith("reading it took too long")]
+
     def run_lines(self) -> list[Row]:
         """The lines of `runs.jsonl`, oldest first."""
         return [json.loads(line) for line in (self.folder / "runs.jsonl").read_text().splitlines()]
