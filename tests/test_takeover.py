@@ -16,11 +16,12 @@ from newscrawl.plugins import all_sites
 from newscrawl.record import lines
 from newscrawl.record.scopes import scopes
 from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import History
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
 from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.storage import prepare_folder
-from newscrawl.state.takeover import take_over
+from newscrawl.state.takeover import is_record, take_over
 from tests.support.crawling import crawl, record_folder
 from tests.support.outputs import NOON, article, begin, comment, die, run_line
 from tests.support.small_paper import small_paper
@@ -61,7 +62,7 @@ STEPS = Steps()
 
 
 def mixed(folder: Path) -> None:
-    """Two runs of each edition into one folder, the last one killed."""
+    """Two runs of each edition into one folder, the last one killed, and one that never began."""
     for number, edition in enumerate(EDITIONS * 2):
         moment = NOON + timedelta(hours=number)
         output = begin(folder, moment, scope="sputnik", edition=edition)
@@ -75,6 +76,8 @@ def mixed(folder: Path) -> None:
             output.end("finished")
         else:
             die(output)
+    never = run_line(folder / "sputnik", "20260313T000000Z", edition="de")
+    never.close({}, Exit.BROWSER, "no Chromium", [])
 
 
 def content(output: Path) -> dict[str, list[bytes]]:
@@ -82,6 +85,12 @@ def content(output: Path) -> dict[str, list[bytes]]:
     return {
         scope: sorted(line for kind in kinds for line, _ in lines(output / scope, kind))  # type: ignore[arg-type]
         for scope in scopes(output)
+    }
+
+
+def run_ids(output: Path) -> dict[str, list[str]]:
+    return {
+        scope: [row["run_id"] for row in History(output / scope).runs()] for scope in scopes(output)
     }
 
 
@@ -112,6 +121,8 @@ def test_it_may_be_killed_at_any_step_and_repeated(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "whole", tmp_path / "undisturbed")
     taken(tmp_path / "undisturbed")
     expected, killed = content(tmp_path / "undisturbed"), 0
+    ids = run_ids(tmp_path / "undisturbed")
+    assert "20260313T000000Z" in ids["sputnik.de"]
     while True:
         output = tmp_path / f"{killed}"
         shutil.copytree(tmp_path / "whole", output)
@@ -121,9 +132,10 @@ def test_it_may_be_killed_at_any_step_and_repeated(tmp_path: Path) -> None:
             break
         except Stopped:
             killed += 1
-        if (output / "sputnik").exists():
+        if is_record(output / "sputnik"):
             taken(output)
         assert content(output) == expected
+        assert run_ids(output) == ids
         shutil.rmtree(output)
     assert killed > 30
 

@@ -23,8 +23,8 @@ from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 
 LEDGER = "ledger.sqlite"
-BUILDING, EMPTIED = ".scopes", ".emptied"
-"""Below and beside the old folder: the new ones until they are whole, and what is left of it."""
+BUILDING = ".scopes"
+"""Below the old folder: the new ones until they are whole."""
 OTHERS = """
 DELETE FROM article WHERE coalesce(run, '') NOT IN (SELECT id FROM mine)
     AND scope_of(id) != (SELECT name FROM scope);
@@ -62,6 +62,8 @@ def take_over(old: Path, scope: str, site: Site, sites: Collection[str]) -> str:
 class _Split:
     def __init__(self, old: Path, scope: str, site: Site, sites: Collection[str]) -> None:
         self.old, self.scope, self.site, self.sites = old, scope, site, sites
+        self.known = set[str]()
+        """The runs of the ledger; a run that never began is in `runs.jsonl` alone."""
 
     def do(self, lock: Lock) -> str:
         runs = self._runs(lock)
@@ -84,6 +86,7 @@ class _Split:
             ledger.close()
         history = History(self.old)
         history.bury(poison.Reading(self.old).left)
+        self.known = set(tasks)
         given = {row["run_id"]: row["arguments"] for row in history.runs()}
         given |= {run: json.loads(task) for run, task in tasks.items() if task}
         return {run: self._scope(run, given.get(run)) for run in {*tasks, *given}}
@@ -109,7 +112,7 @@ class _Split:
         mine = {run for run, its in runs.items() if its == scope}
         target = self.old.with_name(scope)
         while is_record(target):
-            if _has(target, mine):  # an attempt that was killed has made it
+            if _has(target, mine & self.known):  # an attempt that was killed has made it
                 return str(target)
             target = target.with_name(f"{target.name}.before")
         new = self.old / BUILDING / target.name
@@ -120,7 +123,7 @@ class _Split:
             if match and match[1] in mine:
                 _link(path, new / path.name)
         self._ledger(new, scope, mine)
-        self._history(new, mine)
+        self._history(new, scope, runs)
         with suppress(FileNotFoundError):
             shutil.copy2(self.old / poison.NAME, new)
         if target.is_dir():  # it has no record yet, but perhaps a log
@@ -142,30 +145,28 @@ class _Split:
             db.executemany("INSERT INTO mine VALUES (?)", [(run,) for run in mine])
             db.executescript(f"BEGIN;{OTHERS}COMMIT;VACUUM;")
 
-    def _history(self, new: Path, mine: set[str]) -> None:
+    def _history(self, new: Path, scope: str, runs: dict[str, str]) -> None:
         if not (self.old / NAME).exists():
             return
         with (self.old / NAME).open("rb") as before, (new / NAME).open("wb") as file:
             for line in before:
                 with suppress(ValueError, KeyError):
-                    if json.loads(line)["run_id"] in mine:
+                    # Of a run that never began the ledger knows nothing.
+                    if runs.get(json.loads(line)["run_id"], self.scope) == scope:
                         file.write(line)
             file.flush()
             os.fsync(file.fileno())
 
     def _leave(self) -> None:
-        """Take away what is in its new place, in one step for all who look."""
-        emptied = self.old.with_name(f".{self.old.name}{EMPTIED}")
-        self.old.rename(emptied)
-        shutil.rmtree(emptied / BUILDING, ignore_errors=True)
-        ours = {NAME, LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm", poison.NAME}
-        for path in list(emptied.iterdir()):
-            if path.name in ours or FILE.fullmatch(path.name):
+        """Take away what is in its new place; the ledger last, as it tells what that is."""
+        shutil.rmtree(self.old / BUILDING, ignore_errors=True)
+        for path in list(self.old.iterdir()):
+            if path.name in {NAME, poison.NAME} or FILE.fullmatch(path.name):
                 path.unlink()
-        if any(emptied.iterdir()):
-            emptied.rename(self.old)
-        else:
-            emptied.rmdir()
+        for name in (f"{LEDGER}-wal", f"{LEDGER}-shm", LEDGER):
+            (self.old / name).unlink(missing_ok=True)
+        if not any(self.old.iterdir()):
+            self.old.rmdir()
 
 
 def _has(folder: Path, runs: set[str]) -> bool:
