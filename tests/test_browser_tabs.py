@@ -64,7 +64,9 @@ const keep = () => {
 keep();
 addEventListener('pagehide', keep);
 addEventListener('beforeunload', (event) => event.preventDefault());
-setInterval(() => { if (!document.body) location = '/stray'; }, 5);
+addEventListener('load', () => {
+  setInterval(() => { if (!document.body) location = '/stray'; }, 5);
+});
 const ask = window.fetch;
 window.fetch = (url) => ask(seen.filter(Boolean).length ? `/seen?${seen}` : url);
 </script>"""
