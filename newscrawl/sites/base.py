@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from newscrawl.discovery.base import Link, Source, Span, Window
-from newscrawl.extract.article import read_article
 from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.identity import former_hashes, url_hash
@@ -295,6 +294,8 @@ class Site:
 
     def article(self, page: Page) -> Article:
         """Return the article on a page, every date as printed."""
+        from newscrawl.extract.article import read_article  # noqa: PLC0415 - only to read a page
+
         article = read_article(
             page,
             site=self.scope,

@@ -11,7 +11,6 @@ from zoneinfo import available_timezones
 from newscrawl.discovery.addresses import can_be_article, looks_like_article
 from newscrawl.discovery.base import Link, Source, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
-from newscrawl.extract.article import read_article
 from newscrawl.extract.canonical import same_site
 from newscrawl.extract.identity import plain_host
 from newscrawl.items import Article
@@ -113,5 +112,7 @@ class News(Site):
         return looks_like_article(page.url) and bool(article.date_published_raw) and text > 200
 
     def article(self, page: Page) -> Article:
+        from newscrawl.extract.article import read_article  # noqa: PLC0415 - only to read a page
+
         host = plain_host(urlsplit(page.url).netloc)
         return read_article(page, site=host, timezone=self.zone_given)
