@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
 from newscrawl.vocabulary.names import is_place, names
@@ -40,6 +41,7 @@ def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None)
     """
     found = comment_containers(tree) if containers is None else containers
     every = {*found, *unnamed_discussions(tree, set(found)), *signed_rows(tree)}
+    every |= set(signed_blocks(tree))
     outer = [one for one in every if every.isdisjoint(one.iterancestors())]
     for element in outer:
         cut_out(element)

@@ -60,6 +60,10 @@ ZONE_AFTER = re.compile(
     r"|\s?\(?(?:по )?(?P<short>[a-zа-я]{2,5})\b\)?)"
     r"(?:\s?\([a-z ]*\))?"
 )
+ZONE_LAST = re.compile(
+    rf"(?<=\d{{4}})\s\(?(?:(?P<offset>{SIGNED})|(?P<named>{NAMED})|(?P<short>[a-zа-я]{{2,5}}))\)?$"
+)
+"""Behind the day of a time that stands before it: `12:04, 3 May 2026 (UTC)`."""
 ZONE_BEFORE = re.compile(rf"(?:^|\s)\(?(?P<named>{NAMED})\)?[:,]?\s?$")
 
 DIGITS = (("fa", re.compile("[۰-۹]")), ("th", re.compile("[๐-๙\u0e01-\u0e2e]")))
@@ -120,6 +124,10 @@ def _zone(before: str, after: str, language: str | None) -> tuple[str | None, st
     match = ZONE_AFTER.match(after)
     if match and (match["offset"] or match["named"] or _is_zone(match["short"], language)):
         return match["offset"] or match["named"] or match["short"], before, after[match.end() :]
+    match = ZONE_LAST.search(after)
+    if match and (match["offset"] or match["named"] or is_abbreviation(match["short"])):
+        zone = match["offset"] or match["named"] or match["short"]
+        return zone, before, after[: match.start()]
     if match := ZONE_BEFORE.search(before):
         return match["named"], before[: match.start()], after
     return None, before, after

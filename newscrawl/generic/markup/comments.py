@@ -7,8 +7,10 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.made_id import MadeIds
+from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out, twins
 from newscrawl.extract.posts import opens, posts
+from newscrawl.extract.signatures import talk_page
 from newscrawl.extract.text import letters
 from newscrawl.generic.markup.beside import in_box, is_of_another_page, once_each
 from newscrawl.generic.markup.count import declared_count
@@ -20,6 +22,7 @@ from newscrawl.generic.markup.quotes import said_by_rows
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
+from newscrawl.generic.markup.signed import SIGNED, signed_rows
 from newscrawl.generic.markup.talk import talk_rows
 from newscrawl.generic.markup.told import are_signed, told_rows
 from newscrawl.generic.paging.links import is_further
@@ -50,11 +53,20 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
         del comments[0]
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
+    signed = any(SIGNED in row.kind for row in read)
     return Batch(
         comments=comments,
         declared=count.exact if count else None,
         at_least=count.least if count else None,
+        signs=_unsigned(page) if signed else [],
     )
+
+
+def _unsigned(page: Page) -> list[Sign]:
+    """Return a sign for the lines among the comments of a talk page that nobody signed."""
+    found = talk_page(page.root)
+    number = found.unsigned if found else 0
+    return [Sign(UNSIGNED, f"{number} lines among the comments are not signed")] if number else []
 
 
 def read_tree(
@@ -102,7 +114,10 @@ def served_rows(
     tree: HtmlElement, places: list[HtmlElement], language: str | None, *, further: bool = False
 ) -> list[Row]:
     """Return the rows of a page as served: named ones, else dated, posts, or those that answer."""
+    signed = signed_rows(tree)
     named = find_rows(tree) or dated_rows(tree, places, language)
+    if len(signed) > len(named):
+        return signed
     rows = named or post_rows(tree, further=further)
     return rows or talk_rows(tree, language, further=further) or told_rows(tree, language)
 
