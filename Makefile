@@ -34,13 +34,13 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile -m 'not slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines (installs Waline, WordPress, Django, Trac, Ikiwiki, Artalk)
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos'
 
 chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (1.5 hours)
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos

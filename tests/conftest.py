@@ -6,6 +6,7 @@
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["newscrawl.testing.plugin"]
@@ -30,3 +31,20 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A script's background job ignores Ctrl-C, and so would every crawl started here.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that start crawls first, so that no worker is left alone with one at the end.
+
+    A file goes to one worker as a whole, in this order (`--no-loadscope-reorder`).
+    """
+    items.sort(key=lambda item: not _crawls(item))
+
+
+CRAWLS = {f"tests.support.{name}" for name in ("crawling", "hourly", "installed", "killing")}
+"""Whoever imports a function or class of these starts crawls."""
+
+
+def _crawls(item: pytest.Item) -> bool:
+    names = vars(getattr(item, "module", None) or object)  # an example in a docstring has none
+    return any(getattr(one, "__module__", "") in CRAWLS for one in names.values())

@@ -16,6 +16,7 @@ from tests.support.demo_truth import (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_both_designs_equal_the_truth_and_a_second_run_writes_nothing(tmp_path: Path) -> None:
     with Demo() as demo:
@@ -44,6 +45,7 @@ def test_editions_with_another_direction_and_zone(tmp_path: Path, edition: str) 
         assert demo.writes == 0
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_strict_robots_leaves_widgets_unread_and_says_so(tmp_path: Path) -> None:
     with Demo(articles=12) as demo:

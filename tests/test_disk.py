@@ -34,7 +34,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("packing", ["", "gzip"])
+@pytest.mark.parametrize("packing", ["", pytest.param("gzip", marks=pytest.mark.slow)])
 def test_a_full_disk_ends_the_run_and_the_next_goes_on(disk: Path, packing: str) -> None:
     with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}

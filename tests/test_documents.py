@@ -32,7 +32,9 @@ def test_every_target_of_make_that_the_documents_name_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("name", ["README", "OUTPUT", "OPERATION", "CONTRIBUTING", "SECURITY"])
+@pytest.mark.parametrize(
+    "name", ["README", "OUTLETS", "OUTPUT", "OPERATION", "CONTRIBUTING", "SECURITY"]
+)
 def test_every_link_between_the_documents_leads_somewhere(name: str) -> None:
     text = (ROOT / f"{name}.md").read_text("utf-8")
     for target, anchor in re.findall(r"\]\(([\w./-]*)(?:#([\w-]+))?\)", text):

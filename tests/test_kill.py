@@ -27,7 +27,7 @@ def test_a_few_kills_with_a_browser(tmp_path: Path) -> None:
         killer.check()
 
 
-@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+@pytest.mark.parametrize("packing", ["gzip", pytest.param("zstd", marks=pytest.mark.slow)])
 def test_a_few_kills_among_many_threads(tmp_path: Path, packing: str) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         killer = Killer(paper, tmp_path, 2, f"OUTPUT_COMPRESSION={packing}")
@@ -35,7 +35,7 @@ def test_a_few_kills_among_many_threads(tmp_path: Path, packing: str) -> None:
         killer.check()
 
 
-@pytest.mark.parametrize("signals", [1, 2])
+@pytest.mark.parametrize("signals", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
     with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}

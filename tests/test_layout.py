@@ -23,7 +23,7 @@ ROOMS = (
     *("discovery", "sites", "plugins", "skeletons", "library"),  # where pages are
     *("state", "record", "report", "export"),  # what is written, and read back
     *("middlewares", "browser", "pipelines", "extensions", "spiders"),  # what Scrapy runs
-    *("settings", "checked", "addon", "benchmark", "testing"),  # what others build on
+    *("settings", "checked", "addon", "benchmark", "testing", "outlets"),  # what others build on
     *("program", "command", "demo", "commands", "__main__"),  # what a person types
 )
 """The folders and modules of the package, lowest first: each imports only what stands before it."""

@@ -10,6 +10,7 @@ from tests.support.serving import serving
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(
         not PAGES.is_dir(),
         reason="needs ../shared/sputnik/pages (real pages, not part of the repository)",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from newscrawl.commands.schema import schema
@@ -16,6 +17,7 @@ def test_the_committed_schema_is_up_to_date() -> None:
     assert committed == schema(), "run: scrapy schema > newscrawl/schema.json"
 
 
+@pytest.mark.slow
 def test_lines_satisfy_the_schema_with_fields_in_declared_order(tmp_path: Path) -> None:
     with Demo(articles=8) as demo:
         run = crawl(

@@ -175,6 +175,7 @@ def test_a_run_that_goes_on_there_is_waited_for(tmp_path: Path) -> None:
     output.end("finished")
 
 
+@pytest.mark.slow
 def test_two_hosts_that_shared_a_folder_go_on_apart(tmp_path: Path) -> None:
     with small_paper() as one, small_paper() as other:
         both = [one.base, other.base]

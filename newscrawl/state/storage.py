@@ -186,12 +186,7 @@ def prepare_folder(settings: BaseSettings, arguments: Arguments) -> list[str]:
     folder = scope_folder(settings, arguments.scope)
     old = folder.with_name(arguments.site.name)
     check_links(folder)
-    before = History(folder).runs()[-1:] if "scope" in arguments.given else []
-    if before and before[0]["site"] != arguments.site.name:
-        raise Refused(
-            f"scope {arguments.scope!r} holds the record of {before[0]['site']}, and this is "
-            f"{arguments.site.name}: give another scope="
-        )
+    check_scope(settings, arguments)
     if old == folder or not is_record(old):
         return []
     check_links(old)
@@ -203,6 +198,17 @@ def prepare_folder(settings: BaseSettings, arguments: Arguments) -> list[str]:
             "mend that, or give another with -s OUTPUT_DIR=...",
             Exit.DISK,
         ) from None
+
+
+def check_scope(settings: BaseSettings, arguments: Arguments) -> None:
+    """Raise Refused if a scope that the user gave holds the record of another site."""
+    folder = scope_folder(settings, arguments.scope)
+    before = History(folder).runs()[-1:] if "scope" in arguments.given else []
+    if before and before[0]["site"] != arguments.site.name:
+        raise Refused(
+            f"scope {arguments.scope!r} holds the record of {before[0]['site']}, and this is "
+            f"{arguments.site.name}: give another scope="
+        )
 
 
 def check_links(folder: Path) -> None:

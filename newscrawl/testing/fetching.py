@@ -64,7 +64,7 @@ def fetch(url: str, settings: BaseSettings, *, rendered: bool = False) -> Respon
 
     Raises Refused with a one-line message if it cannot be had. Can be called once in a process.
     """
-    own = _own_settings(settings)
+    own = own_settings(settings)
     if rendered:
         require_chromium(own)
     got: list[Response | str] = []
@@ -83,7 +83,7 @@ def _status(why: str) -> Exit:
     return Exit.NOTHING if why.startswith("http_") else Exit.UNREACHABLE
 
 
-def _own_settings(settings: BaseSettings) -> Settings:
+def own_settings(settings: BaseSettings) -> Settings:
     """Return ours, with what the user gave by -s."""
     own = Settings()
     own.setmodule("newscrawl.settings", "project")
