@@ -72,6 +72,7 @@ CONTACT = ""
 USER_AGENT_URL = ""
 ROBOTSTXT_OBEY = True  # Scrapy's default is False
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.writes.NoWrites": 80,  # what is not asked for costs no robots.txt
     "newscrawl.middlewares.remembered.Remembered": 90,  # what is not due costs no robots.txt
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.robots.Robots": 100,  # Scrapy's place for it

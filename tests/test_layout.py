@@ -17,6 +17,8 @@ ROOMS = (
         "page",
         "extract",
         "engines",
+        "bodies",
+        "writes",
         "generic",
         "threads",
     ),  # what a page holds

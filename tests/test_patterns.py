@@ -30,7 +30,7 @@ NAMED = tuple(
     f"{Path(newscrawl.__file__).parent}/{file}:"
     for file in (
         "browser/causes.py",
-        "browser/writes.py",
+        "writes.py",
         "browser/thread.py",
         "sites/base.py",
         "plugins/checks.py",

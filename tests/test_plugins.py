@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl.browser.writes import PageRequest, is_write, never
 from newscrawl.plugins import all_engines, all_sites, broken_plugins, found_sites
+from newscrawl.writes import PageRequest, is_write, never
 from tests.support.crawling import ROOT
 from tests.support.outsiders import ENGINE, SITE, gazette, package
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from newscrawl.browser.bodies import MOST
+from newscrawl.bodies import MOST
 from newscrawl.browser.refusals import refusal
-from newscrawl.browser.writes import PageRequest, never
 from newscrawl.plugins import all_engines
+from newscrawl.writes import PageRequest, never
 
 PAPER = "https://paper.example"
 NEVER = never(all_engines().values())

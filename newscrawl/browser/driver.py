@@ -30,12 +30,12 @@ from newscrawl.browser.switches import switches
 from newscrawl.browser.tabs import Tab, Tabs
 from newscrawl.browser.thread import open_thread
 from newscrawl.browser.watch import BrowserError, led_to, watch_page
-from newscrawl.browser.writes import never
 from newscrawl.extract.identity import plain_host
 from newscrawl.net.failures import BrowserFailed
 from newscrawl.net.forward import ARGUMENTS, Forward
 from newscrawl.net.gate import CLOSED
 from newscrawl.plugins import all_engines
+from newscrawl.writes import never
 
 OURS = (
     "playwright_page",

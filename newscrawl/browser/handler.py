@@ -18,7 +18,6 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl.browser.driver import Chromium
 from newscrawl.browser.generations import Generations, Limits
 from newscrawl.browser.run_folder import clear_orphans
-from newscrawl.browser.writes import PageRequest, is_write, never
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.diagnosis import CONNECTING, LOGIN, diagnosed, of_proxy
 from newscrawl.net.failures import Stopped
@@ -27,6 +26,7 @@ from newscrawl.net.gate import Gate
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import STOPPING
 from newscrawl.state.turns import Turns
+from newscrawl.writes import PageRequest, is_write, never
 
 HANDING_OVER = 20.0
 """Seconds after BROWSER_PAGE_SECONDS in which the document must arrive."""

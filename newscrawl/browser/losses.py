@@ -3,7 +3,7 @@
 from playwright.async_api import Request, Response
 
 from newscrawl.browser.refusals import ASKED
-from newscrawl.browser.writes import called
+from newscrawl.writes import called
 
 MOST = 100
 WHY = {"write": "not let through, as it may write", "robots": "forbidden by robots.txt"}

@@ -11,8 +11,8 @@ from playwright.async_api import Request as BrowserRequest
 
 from newscrawl.browser.refusals import refusal
 from newscrawl.browser.watch import is_asked_for, posted, watch_of
-from newscrawl.browser.writes import PageRequest, Writes
 from newscrawl.net.gate import Gate
+from newscrawl.writes import PageRequest, Writes
 
 logger = logging.getLogger(__name__)
 

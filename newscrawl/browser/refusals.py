@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawl.browser.writes import PageRequest, Writes, is_write
+from newscrawl.writes import PageRequest, Writes, is_write
 
 HEAVY = frozenset({"image", "media", "font", "manifest", "texttrack"})
 ASKED = frozenset({"xhr", "fetch", "ping"})

@@ -4,23 +4,35 @@ What holds a text or comments is read, not left; nothing is followed in circles.
 """
 
 from html import escape
+from typing import Self
 from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
 
 from newscrawl.extract.article import THIN
 from newscrawl.extract.containers import comment_containers
+from newscrawl.middlewares.writes import NoWrites
 from newscrawl.page import Page
 
 
 class Refresh(MetaRefreshMiddleware):
     """Follows a refresh to another page: at once, or from a page that only says that it moves on.
 
-    That says so for less than METAREFRESH_MAXDELAY seconds.
+    That says so for less than METAREFRESH_MAXDELAY seconds. Where it leads to what would write,
+    the page itself is read.
     """
+
+    writes: NoWrites
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        made = super().from_crawler(crawler)
+        made.writes = NoWrites.from_crawler(crawler)
+        return made
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -37,7 +49,8 @@ class Refresh(MetaRefreshMiddleware):
         if urldefrag(answer.url)[0] == urldefrag(response.url)[0]:
             return response
         waits = (get_meta_refresh(told)[0] or 0) >= 1
-        return response if waits and _is_to_be_read(Page.of(response)) else answer
+        stays = (waits and _is_to_be_read(Page.of(response))) or self.writes.refuses(answer)
+        return response if stays else answer
 
 
 def _is_to_be_read(page: Page) -> bool:

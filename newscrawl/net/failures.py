@@ -9,6 +9,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.deadline import TooSlow
+from newscrawl.net.logs import without_keys
 
 
 class BrowserFailed(Exception):  # noqa: N818  (it describes a page, not a defect)
@@ -45,6 +46,15 @@ class Unread(IgnoreRequest):
     def __init__(self, word: str) -> None:
         super().__init__("a run ended while it was read, or that took too long")
         self.word = word
+
+
+class WouldWrite(IgnoreRequest):
+    """A request that is not made, as it would change something on a server."""
+
+    word = "write"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"it leads to {without_keys(url)}, which would change something there")
 
 
 class Unopened(IgnoreRequest):
@@ -109,7 +119,7 @@ def word_of(error: BaseException) -> str:
     """Return one word for an error that ended a request."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow | Unread):
+    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow | Unread | WouldWrite):
         return error.word
     if isinstance(error, Stopped):
         return "stopped"
@@ -127,7 +137,8 @@ def word_of(error: BaseException) -> str:
 def detail_of(failure: Failure) -> str:
     """Return why a request failed in a few words, if more is known than `reason_of` tells."""
     error = failure.value
-    return str(error) if isinstance(error, BrowserFailed | TooSlow | Unread) else reason_of(failure)
+    said = isinstance(error, BrowserFailed | TooSlow | Unread | WouldWrite)
+    return str(error) if said else reason_of(failure)
 
 
 def request_of(failure: Failure) -> Request:

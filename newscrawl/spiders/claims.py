@@ -13,6 +13,7 @@ from newscrawl.extract.claims import claimed_address, is_further_page, is_same_a
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.paged import first_page
 from newscrawl.items import Article
+from newscrawl.middlewares.writes import GIVEN_BY
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.answers import unfit
@@ -72,7 +73,7 @@ class Claims:
             self._waiting[place].append(held)
         else:
             self._waiting[place] = [held]
-            yield self._ask(claimed)
+            yield self._ask(claimed, held.page)
 
     def _claim(self, page: Page) -> str | None:
         return claimed_address(page) if self.crawl.site.believes_claims else first_page(page)
@@ -85,14 +86,14 @@ class Claims:
         page = held.page
         return url_hash(visit.url) in {url_hash(page.url), url_hash(page.request_url)}
 
-    def _ask(self, claimed: str) -> Request:
+    def _ask(self, claimed: str, page: Page) -> Request:
         return Request(
             claimed,
             self.answered,
             errback=self.failed,
             cb_kwargs={"claimed": claimed},
             # An article's page vouches for it.
-            meta={"vouched": True},
+            meta={"vouched": True, GIVEN_BY: page.url},
             # Pages are held in memory meanwhile.
             priority=20,
             dont_filter=True,

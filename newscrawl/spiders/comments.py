@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
+from newscrawl.middlewares.writes import GIVEN_BY
 from newscrawl.net.failures import Unopened, detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
@@ -203,6 +204,7 @@ class CommentCollector:
                 callback=self.parse,
                 errback=self.failed,
                 cb_kwargs={"walking": walking},
+                meta={**request.meta, GIVEN_BY: walking.walk.article.url},
                 # A thread begun is finished before new articles are fetched: it is held in memory.
                 priority=20,
                 dont_filter=True,

@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 from newscrawl.extract.claims import is_part
 from newscrawl.extract.paged import add, continues, next_page, said_count
 from newscrawl.items import Article
+from newscrawl.middlewares.writes import GIVEN_BY
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -22,9 +23,12 @@ logger = logging.getLogger(__name__)
 MOST = 50
 """Pages of one article."""
 
-SAID = {"another": "what is there seems to be something else"}
+SAID = {
+    "another": "what is there seems to be something else",
+    "write": "it would change something there",
+}
 """What a reason means, where its word alone would not tell."""
-LASTING = re.compile(r"robots|http_404|http_410|more than|the page says")
+LASTING = re.compile(r"robots|write|http_404|http_410|more than|the page says")
 """Reasons for which the page will not be there on the next visit either."""
 
 
@@ -76,6 +80,7 @@ class FurtherPages:
             self.parse,
             errback=self.failed,
             cb_kwargs={"paged": paged},
+            meta={GIVEN_BY: paged.page.url},
             # As with threads: what was begun is finished first.
             priority=20,
             dont_filter=True,

@@ -18,6 +18,7 @@ from newscrawl.discovery.base import (
     NOT_A_LIST,
     NOT_HTML,
     TOO_LARGE,
+    Entry,
     LeftOut,
     Link,
     Source,
@@ -28,10 +29,12 @@ from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
 from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
+from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import SourceVisit
+from newscrawl.writes import PageRequest, leads_to_write, never
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +60,8 @@ GUESSED = (RobotsTxt, GuessedSitemap)
 """Sources at places that nothing names: that nothing is there is no failure."""
 PASSING = (PostList, OlderPages)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
+NAMING = (RobotsTxt, Sitemap, GuessedSitemap, Feed, PostList)
+"""Sources that are written for programs: what they name is there to be read."""
 BREATH = 50
 """Entries of a list that are read at a stretch."""
 Children = tuple[tuple[str, str], ...] | None
@@ -83,6 +88,7 @@ class SourceReader:
         self.answered: set[str] = set()
         """Addresses of the sources that were asked for, and where their answers came from."""
         self.waiting = deque[Source]()
+        self.writes = never(all_engines(crawl.settings).values())
         self.leads: str | None = None
         """The front page, while others wait for its answer: it may lead to another host."""
         self.reach = Reach(crawl)
@@ -208,8 +214,7 @@ class SourceReader:
         """Follow what a source names; return the sources among it, None if they cannot be noted."""
         children: list[tuple[str, str]] | None = []
         seen, asked, old, again = 0, 0, 0, self._repeated()
-        entries = source.parse(page, self.crawl.site, self.crawl.arguments.wanted)
-        for number, entry in enumerate(entries, 1):
+        for number, entry in enumerate(self._entries(page, source), 1):
             if number % BREATH == 0:
                 yield None  # the crawl goes on while a long list is read
                 yield from self.feed()
@@ -232,6 +237,17 @@ class SourceReader:
                 self.reach.further.append(entry)
         yield from self.feed()
         return None if children is None else tuple(children)
+
+    def _entries(self, page: Page, source: Source) -> Iterator[Entry]:
+        """Yield what a source names; of a page's links not those that would write."""
+        for entry in source.parse(page, self.crawl.site, self.crawl.arguments.wanted):
+            if isinstance(source, NAMING) or isinstance(entry, LeftOut):
+                yield entry
+            elif leads_to_write(PageRequest("GET", entry.url), [page.url], self.writes):
+                kind = "links" if isinstance(entry, Link) else "sources/left_out"
+                yield LeftOut(f"{kind}/write")
+            else:
+                yield entry
 
     def _leave_out(self, entry: LeftOut, page: Page, source: Source) -> None:
         if entry.name in UNREAD:

@@ -37,9 +37,9 @@ REACTS = word_set(
 )
 """Also things: a `vote_count` is read."""
 CHANGES = word_set(
-    "add create insert delete remove destroy erase purge submit logout signout subscribe"
-    " unsubscribe follow unfollow approve disapprove reject ban unban pin unpin mute unmute upload"
-    " cast"
+    "add create insert delete remove destroy erase purge submit logout signout logoff signoff"
+    " subscribe unsubscribe follow unfollow approve disapprove reject ban unban pin unpin mute"
+    " unmute upload cast"
 )
 SENDS = word_set(
     "report abuse complain reply respond share post publish send save store write update edit"
@@ -54,12 +54,19 @@ THINGS = word_set(
     " reaction up down"
 )
 COMMENTS = "comments?|repl(?:y|ies)|posts?|messages?|votes?|likes?|emoji"
+HELPERS = word_set(
+    "on for of to a an the this that it by in my now ajax api handler button toggle action form"
+    " request confirm id"
+)
 VERBS = READS | REACTS | CHANGES | SENDS | word_set("new do")
 RUN_TOGETHER = re.compile(
     rf"(?:(?P<prefix>{'|'.join(sorted(VERBS, key=len, reverse=True))})(?P<object>{COMMENTS}|more)"
     rf"|(?P<thing>{COMMENTS})(?P<verb>{'|'.join(sorted(VERBS, key=len, reverse=True))}))"
 )
 """`addcomment`, `commentvote`."""
+OF_ACTS = VERBS | THINGS | PLURAL | READ_THINGS | HELPERS
+"""Words of which names of actions are made: one more, and it may be a headline."""
+PARTED = re.compile(r"\b(log|sign)[-_](out|off)\b", re.IGNORECASE)
 ENDING = re.compile(
     r"\.(?:php\d?|aspx?|ashx|asmx|jsp|do|action|cgi|pl|json|xml|html?)$", re.IGNORECASE
 )
@@ -70,11 +77,11 @@ SLUG = 4
 def said(name: str) -> tuple[str, ...]:
     """Return the words of a name, run-together ones parted, without endings such as `.php`.
 
-    >>> said("wpdVoteOnComment"), said("addcomment.php"), said("UPVOTE")
-    (('wpd', 'vote', 'on', 'comment'), ('add', 'comment'), ('upvote',))
+    >>> said("wpdVoteOnComment"), said("addcomment.php"), said("UPVOTE"), said("log-out")
+    (('wpd', 'vote', 'on', 'comment'), ('add', 'comment'), ('upvote',), ('logout',))
     """
     found: list[str] = []
-    for word in words(ENDING.sub("", name)):
+    for word in words(PARTED.sub(r"\1\2", ENDING.sub("", name))):
         parts = None if word in VERBS | PLURAL | READ_THINGS else RUN_TOGETHER.fullmatch(word)
         found += [one for one in parts.groups() if one] if parts else [word]
     return tuple(found)

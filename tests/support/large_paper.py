@@ -18,15 +18,18 @@ class LargePaper:
     """What it names, and the addresses that it was asked for."""
 
     articles: int
+    days: int = 30
+    """The days on which they appeared, up to today."""
     base: str = ""
     text: str = TEXT
     log: list[str] = field(default_factory=list)
 
     def sitemap(self) -> bytes:
-        """Return its sitemap, the oldest articles first; each has a day of the last month."""
+        """Return its sitemap, the oldest articles first; each day has as many."""
         now = datetime.now(UTC).timestamp()
         days = [
-            datetime.fromtimestamp(now - 86400 * back, UTC).date() for back in range(29, -1, -1)
+            datetime.fromtimestamp(now - 86400 * back, UTC).date()
+            for back in range(self.days - 1, -1, -1)
         ]
         rows = [
             f"<url><loc>{self.base}/{day:%Y/%m/%d}/ferry-{number}-left-the-harbour.html</loc>"
@@ -48,9 +51,9 @@ class LargePaper:
 
 
 @contextmanager
-def large_paper(articles: int) -> Iterator[LargePaper]:
+def large_paper(articles: int, days: int = 30) -> Iterator[LargePaper]:
     """Serve it until the block ends."""
-    paper, sitemap = LargePaper(articles), list[bytes]()
+    paper, sitemap = LargePaper(articles, days), list[bytes]()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

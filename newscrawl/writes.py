@@ -1,16 +1,17 @@
-"""Whether a page's request would change something on a server. Pure.
+"""Whether a request that a page gives would change something on a server. Pure.
 
 What a request says is judged, decoded: its method, the steps of its path, the parameters that name
-an action, its operation, its body. What nobody can read does not leave.
+an action, its operation, its body. What nobody can read does not leave. An address that a page or a
+server leads to may be an article's, so its last step is read as a headline where it can be one.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from newscrawl.browser.bodies import (
+from newscrawl.bodies import (
     Field,
     decoded,
     fields_of,
@@ -19,7 +20,7 @@ from newscrawl.browser.bodies import (
     steps_of,
 )
 from newscrawl.engines.base import CommentEngine
-from newscrawl.vocabulary.acts import CHANGES, THINGS, Act, act_of, is_slug, said
+from newscrawl.vocabulary.acts import CHANGES, OF_ACTS, THINGS, Act, act_of, is_slug, said
 from newscrawl.vocabulary.names import word_set
 
 Writes = Sequence[re.Pattern[str]]
@@ -52,6 +53,13 @@ BY_GET = word_set("report abuse complain post publish send save write edit modif
 ENDPOINTS = frozenset({"graphql", "gql", "rpc", "jsonrpc", "xmlrpc"})
 """Addresses that read nothing unless they are told what."""
 PLACES = re.compile(r"[./:\\]")
+COMPLAINTS = frozenset({("report",), ("abuse",), ("complain",)})
+"""Ends of an address to which a page leads nobody who only reads; before a number they may stand
+for an article: `/report/2026/`."""
+OFFERS = frozenset({("subscribe",), ("follow",)})
+"""Ends of an address that ask a reader to pay, where nothing says for whom."""
+FURTHER = re.compile(r"(?:comment-)?page-?\d*|cp-?\d+|comments|replies|\d+")
+"""What the address of a further page has behind that of the first."""
 LONG = 2**14
 """The longest address that is judged."""
 
@@ -106,6 +114,64 @@ def is_write(request: PageRequest, writes: Writes) -> bool:
         any(_acts(steps, asked.method) for steps in (asked.steps, *_routes(asked.fields)))
         or any(_is_act(*one, asked.method) for one in asked.fields)
         or (asked.method == "POST" and _sends(asked))
+    )
+
+
+def leads_to_write(request: PageRequest, given: Sequence[str], writes: Writes) -> bool:
+    """Return whether to follow a link or a redirect would change something.
+
+    `given` are the addresses that led there: what was asked for already may be asked for again,
+    and its further pages.
+
+    >>> def led(path):
+    ...     asked = PageRequest("GET", f"https://a.example{path}")
+    ...     return leads_to_write(asked, ["https://a.example/vote"], ())
+    >>> led("/like?id=3"), led("/report"), led("/vote/up")
+    (True, True, True)
+    >>> led("/vote/"), led("/vote/page/2"), led("/2026/vote-delayed/")
+    (False, False, False)
+    """
+    if request.url in given:
+        return False
+    try:
+        asked = _asked(request)
+        before = [steps_of(urlsplit(one).path) for one in given]
+    except ValueError:  # nobody knows what it asks for
+        return True
+    if asked.method not in READING:
+        return is_write(request, writes)
+    known = any(_goes_on(asked.steps, steps) for steps in before)
+    if known or _is_headline(asked) or _is_offer(asked):
+        bare = urlsplit(request.url)._replace(path="/").geturl()
+        named = _never(request, names_of(asked.fields), writes)
+        return named or is_write(replace(request, url=bare), writes)
+    return is_write(request, writes) or _last(asked) in COMPLAINTS
+
+
+def _last(asked: _Asked) -> tuple[str, ...]:
+    return said(asked.steps[-1]) if asked.steps else ()
+
+
+def _goes_on(steps: list[str], before: list[str]) -> bool:
+    rest = steps[len(before) :]
+    return steps[: len(before)] == before and all(FURTHER.fullmatch(one) for one in rest)
+
+
+def _is_headline(asked: _Asked) -> bool:
+    """Return whether a path ends in words of which some are neither acts nor their objects."""
+    last = next((one for one in reversed(asked.steps) if not NUMBER.fullmatch(one)), "")
+    named = "-" not in last and "_" not in last
+    return not (named or _has_number(asked) or OF_ACTS.issuperset(said(last)))
+
+
+def _is_offer(asked: _Asked) -> bool:
+    return _last(asked) in OFFERS and not _has_number(asked)
+
+
+def _has_number(asked: _Asked) -> bool:
+    """Return whether a query names something by its number."""
+    return any(
+        str(value).isdecimal() for name, value in asked.fields if not name.startswith("utm_")
     )
 
 
