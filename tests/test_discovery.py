@@ -264,9 +264,14 @@ def test_day_pages_are_counted_in_the_zone_of_the_paper() -> None:
         "https://herald.example/20240501/",
     ]
     # `until` is exclusive: midnight in Tokyo belongs to the next day.
-    assert days_of(Window(at(2024, 5, 1, 10), at(2024, 5, 1, 15)), SITE, 9) == [date(2024, 5, 1)]
-    assert len(source.urls(SITE, MAY, ())) == 31
-    assert days_of(Window(at(2024, 5, 2), at(2024, 5, 1)), SITE, 9) == []
+    assert days_of(Window(at(2024, 5, 1, 10), at(2024, 5, 1, 15)), SITE) == [date(2024, 5, 1)]
+    assert days_of(Window(at(2024, 5, 2), at(2024, 5, 1)), SITE) == []
+
+
+def test_day_pages_go_back_to_the_beginning_of_the_window() -> None:
+    source = DayPages("/{day:%Y%m%d}/", Listing("/", row_css="li"))
+    *_, first = source.urls(SITE, Window(at(2022, 5, 1), at(2024, 5, 1)), ())
+    assert first == "https://herald.example/20220501/"
 
 
 def test_sections() -> None:

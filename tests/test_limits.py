@@ -5,6 +5,7 @@ import gzip
 import tracemalloc
 import zlib
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from newscrawl.plugins import all_engines
 from newscrawl.settings import DOWNLOAD_MAXSIZE
 from newscrawl.sites.news import News
 from newscrawl.threads.forest import build
+from tests.support.changing import Answer, answering, story
+from tests.support.crawling import crawl
 
 
 def read(page: Page, name: str) -> tuple[str | None, list[str | None]]:
@@ -94,19 +97,38 @@ def test_a_document_of_too_many_elements_is_not_read() -> None:
     assert not page.tree().findall(".//b")
 
 
-def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read() -> None:
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read(
+    end: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
     crawler.stats = StatsCollector(crawler)
     robots = Robots(crawler)
-    body = b"User-agent: *\nDisallow: /closed\n" + b"Disallow: /a*b\n" * 40_000
-    body += b"Disallow: /late\n"
+    many = [b"Disallow: /a*b"] * (500 * 2**10 // len(b"Disallow: /a*b" + end))
+    rules = [b"User-agent: *", b"Disallow: /closed", *many, b"Disallow: /far"]
+    body = end.join([*rules, *many, b"Allow: /closed", b"Disallow: /late"])
     request = Request("https://paper.example/robots.txt")
     robots._parsers["paper.example"] = Deferred()
     asyncio.run(robots._parse_robots(Response(request.url, body=body), "paper.example", request))
     parser = robots._parsers["paper.example"]
     assert isinstance(parser, RobotParser)
-    assert not parser.allowed("https://paper.example/closed", "newscrawl")
-    assert parser.allowed("https://paper.example/late", "newscrawl")
+    for path, open_ in (("closed", False), ("far", False), ("late", True), ("else", True)):
+        assert parser.allowed(f"https://paper.example/{path}", "newscrawl") is open_
+    assert "robots.txt of paper.example has more than 512 KiB" in caplog.text
+    assert crawler.stats.get_value("robots/cut") == 1
+
+
+def test_a_crawl_obeys_the_rules_of_a_cut_robots_txt_and_says_that_it_is_cut(
+    tmp_path: Path,
+) -> None:
+    rules = "User-agent: *\nDisallow: /closed/\n" + "Disallow: /a*b\n" * 40_000
+    answers = {"/robots.txt": Answer(rules, "text/plain")}
+    with answering(lambda path, _: answers.get(path, story(path))) as (base, asked):
+        urls = ",".join(f"{base}/{place}/the-ferry-is-late.html" for place in ("open", "closed"))
+        run = crawl("news", tmp_path, "BROWSER=never", url=base, urls=urls, comments="no")
+    assert [one for one in asked if "ferry" in one] == ["/open/the-ferry-is-late.html"]
+    assert run.run_lines()[-1]["articles"]["failed"] == {"robots": 1}
+    assert "has more than 512 KiB: the rest of its rules is not read" in run.stderr
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, deflate"])

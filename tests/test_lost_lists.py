@@ -7,6 +7,7 @@ from pathlib import Path
 from newscrawl.runs.exits import Exit
 from tests.support.changing import GONE, Answer, answering, story
 from tests.support.crawling import crawl
+from tests.support.serving import article
 
 TYPE = '<meta property="og:type" content="article">'
 XML = "application/xml"
@@ -102,6 +103,23 @@ def test_a_list_that_redirects_to_itself_for_ever_is_missed(tmp_path: Path) -> N
         run = crawl("news", tmp_path, url=f"{base}/", comments="no")
     assert run.status == Exit.LOSSES
     assert "1 lists of articles could not be read" in run.stderr
+
+
+def test_lists_of_days_go_back_to_the_window_or_say_where_they_end(tmp_path: Path) -> None:
+    rows = '<div class="list__item"><a class="list__title" href="{}">x</a></div>'
+    there = "/20210116/hafen-1593248521.html"
+    answers = {
+        "/20210116/": Answer(rows.format(there)),
+        there: Answer(article(1593248521).decode()),
+    }
+    with answering(lambda path, _: answers.get(path, GONE)) as (base, asked):
+        dates = {"since": "2021-01-10", "until": "2021-02-20"}
+        run = crawl("ria", tmp_path, "MAX_SOURCES=42", base_url=base, comments="no", **dates)
+    assert len(run.lines("articles")) == 1
+    assert "/20210112/" in asked
+    assert run.run_lines()[-1]["sources"]["failed"]["too_many"] == 2
+    assert run.status == Exit.LOSSES
+    assert "2 lists of articles could not be read" in run.stderr
 
 
 def test_what_is_listed_before_its_time_is_read_although_the_list_stays_the_same(

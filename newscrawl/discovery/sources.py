@@ -112,7 +112,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class DayPages:
-    """One list per day of the window, in the site's zone, newest first, at most `limit` days.
+    """One list per day of the window, in the site's zone, newest first.
 
     The patterns are format strings: `/{day:%Y%m%d}/`, `/{section}/{day:%Y%m%d}/`.
     """
@@ -120,10 +120,9 @@ class DayPages:
     pattern: str
     rows: Listing
     section_pattern: str | None = None
-    limit: int = 31
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
-        days = days_of(window, site, self.limit)
+        days = days_of(window, site)
         if sections and self.section_pattern:
             made = [self.section_pattern.format(day=d, section=s) for d in days for s in sections]
         else:
@@ -138,12 +137,11 @@ class DayPages:
             yield SourceLink(entry.url, self) if isinstance(entry, SourceLink) else entry
 
 
-def days_of(window: Window, site: ListedSite, limit: int) -> list[date]:
-    """Return the last `limit` days that the window touches in the site's zone, newest first."""
+def days_of(window: Window, site: ListedSite) -> list[date]:
+    """Return the days that the window touches in the site's zone, newest first."""
     last = site.day_of(window.until - timedelta(microseconds=1))
     first = site.day_of(window.since)
-    count = max(0, min(limit, (last - first).days + 1))
-    return [last - timedelta(days=back) for back in range(count)]
+    return [last - timedelta(days=back) for back in range((last - first).days + 1)]
 
 
 def _row_link(row: Selector, site: ListedSite) -> str | None:

@@ -75,7 +75,7 @@ class Robots(RobotsTxtMiddleware):
             self.crawler.stats.inc_value("robots/cut")
             said = "robots.txt of %s has more than %d KiB: the rest of its rules is not read"
             logger.warning(said, netloc, MOST_BYTES >> 10)
-            response = response.replace(body=response.body[:MOST_BYTES].rpartition(b"\n")[0])
+            response = response.replace(body=_whole_lines(response.body[:MOST_BYTES]))
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
@@ -91,6 +91,11 @@ class Robots(RobotsTxtMiddleware):
             said if there == netloc else f"{netloc} leads to {there}: {said}",
         )
         super()._robots_error(exc, netloc)
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """Return what was cut off up to the end of its last whole line, however lines end."""
+    return body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
 
 
 def _short(record: logging.LogRecord) -> bool:

@@ -21,7 +21,7 @@ NO_LOSS = frozenset(
 """Why something is not read without being lost: it is gone, forbidden, no article, or known and
 only its former host was asked; or its loss was told when it was met first."""
 LIST_LOST = (
-    *("http_3", "http_5", "too_large", "redirects", "error"),
+    *("http_3", "http_5", "too_large", "too_many", "redirects", "error"),
     *("poison", "too_slow", "still_", *SILENT),
 )
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""

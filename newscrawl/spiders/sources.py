@@ -127,10 +127,10 @@ class SourceReader:
             stats.inc_value("sources/duplicate")
             return
         if depth > settings.getint("MAX_SOURCE_DEPTH"):
-            stats.inc_value("sources/failed/too_deep")
+            self.crawl.unread("sources", "too_deep", url)
             return
         if len(self.asked) >= settings.getint("MAX_SOURCES"):
-            stats.inc_value("sources/failed/too_many")
+            self.crawl.unread("sources", "too_many", url)
             return
         self.asked.add(url)
         before = None if self.crawl.arguments.revisit == "all" else self._last_visit(url)
