@@ -289,6 +289,11 @@ ROOTS_ONLY = ": the site counts its 3 top-level comments only"
         (found(3, declared_roots=3), None, ("partial", f"3{ROOTS_ONLY}")),
         (found(2, declared_roots=3), None, ("partial", f"2{ROOTS_ONLY}")),
         (found(3, trouble="http_500"), None, ("partial", "3: http_500")),
+        # Exactly as many as the page declares: what went wrong has cost none of them.
+        (found(3, trouble="http_500"), 3, ("complete", None)),
+        (found(3, trouble="http_500"), 2, ("partial", "3: http_500")),
+        (found(3, trouble="http_500"), 4, ("partial", "3 of 4: http_500")),
+        (found(3, declared=3, trouble="http_500"), None, ("partial", "3: http_500")),
     ],
 )  # fmt: skip
 def test_a_verdict_obeys_the_signs(one: Found, on_page: int | None, verdict: Any) -> None:
@@ -330,6 +335,7 @@ def test_a_system_that_could_not_be_read_beside_a_whole_one_is_the_reason() -> N
         "3: other could not be read: api: http_500",
     )
     assert status_of_some(read["talk"], 3, 3, others) == ("complete", None)
+    assert status_of_some(read["talk"], 3, 2, others)[0] == "partial"
     # The number of the system that was read counts no other's comments.
     counted = found(3, declared=3)
     assert status_of_some(counted, 3, None, others)[0] == "partial"
