@@ -26,9 +26,9 @@ def signed(number: int, *, space: str = "User", talk: str = "User_talk", date: s
 
 def page(inside: str) -> str:
     return (
-        '<html lang="en"><body><h1>Talk:The ferry</h1><div id="siteSub">From the wiki of ships</div>'
-        f'<div class="text"><div class="mw-heading"><h2>Late</h2><span>[<a href="/e">edit source</a>'
-        f"]</span></div>{inside}</div><footer><ul><li>Last edited 3 May 2026</li></ul></footer>"
+        '<html lang="en"><body><h1>Talk:The ferry</h1><div id="siteSub">From the wiki</div>'
+        f'<div class="text"><div class="mw-heading"><h2>Late</h2><span>[<a href="/e">edit '
+        f"source</a>]</span></div>{inside}</div><footer><ul><li>Last edited 3 May 2026</li></ul></footer>"
         "</body></html>"
     )
 
@@ -54,7 +54,9 @@ def test_signed_paragraphs_are_comments(form: str) -> None:
     assert told(found) == TRUTH
     assert [one.date_published for one in found] == [f"2026-05-03T{at}:00Z" for at in CLOCKS]
     assert found.status == "complete"
-    assert found[1].author and found[1].author.url == "https://wiki.example/wiki/User:Pim_Quill"
+    author = found[1].author
+    assert author is not None
+    assert author.url == "https://wiki.example/wiki/User:Pim_Quill"
 
 
 @pytest.mark.parametrize(
