@@ -87,7 +87,10 @@ class Page:
             response.url,
             status=response.status,
             headers={
-                name.decode("latin-1"): values[-1].decode("latin-1")
+                # Of several only links are one list; of others the last counts.
+                name.decode("latin-1"): b", ".join(
+                    values if name.lower() == b"link" else values[-1:]
+                ).decode("latin-1")
                 for name, values in response.headers.items()
                 if values
             },

@@ -6,6 +6,8 @@ import pytest
 
 from newscrawl.engines.base import ArticleRef
 from newscrawl.generic.engine import Generic
+from newscrawl.generic.paging.links import article_pages
+from newscrawl.generic.paging.next_page import learn
 from newscrawl.page import Page
 from newscrawl.threads.found import Found
 from newscrawl.threads.verdict import Verdict, status_of_some
@@ -31,8 +33,9 @@ def edges(*nodes: dict[str, Any], info: dict[str, Any]) -> dict[str, Any]:
     return {"edges": [{"node": node} for node in nodes], "pageInfo": info}
 
 
-def verdict(*bodies: dict[str, Any]) -> Verdict:
+def verdict(*bodies: dict[str, Any], headers: dict[str, str] | None = None) -> Verdict:
     given = [answer(body, f"https://paper.example/api?n={n}") for n, body in enumerate(bodies)]
+    given[-1]["headers"] = headers or {}
     [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), given, REF)
     found = Found()
     found.take(batch, "browser", None, markup=False)
@@ -105,3 +108,63 @@ def test_objects_that_say_they_are_comments_need_no_place_that_says_so() -> None
         given = answer({"data": [{**row, "type": kind} for row in rows]}, "https://paper.example/c")
         [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), [given], REF)
         assert len(batch.comments) == number
+
+
+HEADERS = [
+    ({"link": '<https://paper.example/api?n=9>; rel="next"'}, "hands out next"),
+    ({"link": '<?n=0>; rel=first, <?n=9>; title="on, and on"; rel="last next"'}, "hands out next"),
+    ({"x-next-page": "2"}, "hands out next-page"),
+    ({"x-wp-total": "7", "x-wp-totalpages": "4"}, "2 of 7"),
+    ({"x-total-pages": "4"}, "page 1 of 4"),
+    ({"x-total-count": "7"}, "2 of 7"),
+    ({"content-range": "items 0-1/7"}, "2 of 7"),
+    ({"x-has-more": "true"}, "more: true"),
+    ({"x-next-cursor": "k9"}, "hands out next-cursor"),
+    ({"x-pagination": '{"TotalPages": 4, "CurrentPage": 1}'}, "page 1 of 4"),
+    ({"x-pagination-page-count": "4", "x-pagination-current-page": "1"}, "page 1 of 4"),
+]
+
+
+@pytest.mark.parametrize(("headers", "said"), HEADERS)
+def test_what_the_headers_of_an_answer_say_of_the_rest_is_the_reason(
+    headers: dict[str, str], said: str
+) -> None:
+    status, reason = verdict({"comments": BOTH}, headers=headers)
+    assert status == "partial"
+    assert said in (reason or "")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"link": '<https://paper.example/api?n=1>; rel="prev", </style.css>; rel=preload'},
+        {"x-next-page": "", "x-total-pages": "1", "x-page": "1"},
+        {"x-wp-total": "2", "x-wp-totalpages": "1"},
+        {"content-range": "items 0-1/2", "x-has-more": "false"},
+        {"x-ratelimit-remaining": "59", "x-total-time": "7", "x-per-page": "20"},
+    ],
+)
+def test_headers_of_the_last_answer_say_nothing_of_a_rest(headers: dict[str, str]) -> None:
+    assert verdict({"comments": BOTH}, headers=headers) == ("complete", None)
+
+
+LINKED = '</api/after/k9>; rel="next"'
+
+
+@pytest.mark.parametrize(
+    ("links", "url"),
+    [
+        (LINKED, "https://paper.example/api/after/k9"),
+        ('<https://elsewhere.example/api?n=9>; rel="next"', None),
+    ],
+)
+def test_the_link_of_a_header_is_followed_on_the_same_server(links: str, url: str | None) -> None:
+    given = answer({"comments": BOTH}, "https://paper.example/api?n=0")
+    given["headers"] = {"link": links}
+    ask = learn([given])
+    assert (ask.url if ask else None) == url
+
+
+def test_the_next_page_of_a_header_is_one_of_the_article() -> None:
+    page = Page("<html></html>", REF.url, headers={"Link": f'<{REF.url}?page=2>; rel="next"'})
+    assert article_pages(page) == [f"{REF.url}?page=2"]

@@ -28,7 +28,8 @@ def page(inside: str) -> str:
     return (
         '<html lang="en"><body><h1>Talk:The ferry</h1><div id="siteSub">From the wiki</div>'
         f'<div class="text"><div class="mw-heading"><h2>Late</h2><span>[<a href="/e">edit '
-        f"source</a>]</span></div>{inside}</div><footer><ul><li>Last edited 3 May 2026</li></ul></footer>"
+        f"source</a>]</span></div>{inside}</div>"
+        "<footer><ul><li>Last edited 3 May 2026</li></ul></footer>"
         "</body></html>"
     )
 

@@ -155,7 +155,7 @@ async def _ask_on(watch: Watch, plan: dict[str, Any], asking: Asking) -> bool:
 
 
 async def _ask(watch: Watch, ask: Ask) -> None:
-    frame, headers = watch.asked_by.get(ask.url.partition("?")[0], (None, {}))
+    frame, headers = watch.asker_of(ask)
     if frame is None:
         return
     kept = {name: value for name, value in headers.items() if OWN_HEADER.match(name)}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet, ref
 
 from playwright.async_api import BrowserContext, Dialog, Frame, Page, Route, WebSocketRoute
@@ -16,6 +17,8 @@ from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
 from newscrawl.browser.losses import Losses
+from newscrawl.generic.headers import is_told
+from newscrawl.generic.paging.next_page import Ask
 
 BrowserError = PlaywrightError
 JSON_TYPE = re.compile(r"[/+]json|javascript")
@@ -110,12 +113,22 @@ class Watch:
                     "method": response.request.method,
                     "post": posted(response.request),
                     "status": response.status,
+                    "headers": {n: v for n, v in response.headers.items() if is_told(n)},
                     "body": body.decode("utf-8", "replace"),
                 }
 
     def read(self) -> list[dict[str, Any]]:
         """Return the answers whose bodies are there."""
         return [answer for answer in self.answers if answer]
+
+    def asker_of(self, ask: Ask) -> tuple[Frame | None, dict[str, str]]:
+        """Return who asks: the frame of the endpoint's last request, or of its server's by GET."""
+        endpoint = ask.url.partition("?")[0]
+        if endpoint in self.asked_by or ask.method != "GET":
+            return self.asked_by.get(endpoint, (None, {}))
+        host = urlsplit(endpoint)[:2]
+        there = [one for url, one in self.asked_by.items() if urlsplit(url)[:2] == host]
+        return there[-1] if there else (None, {})
 
     async def settle(self, quiet: float = 0.12, most: float = 8.0) -> None:
         """Wait until nothing is being fetched and nothing was for `quiet` seconds."""

@@ -10,12 +10,15 @@ from lxml.html import HtmlElement
 from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.engines.made_id import is_made
-from newscrawl.engines.signs import UNSIGNED, Sign
+from newscrawl.engines.signs import HIDDEN, UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
+from newscrawl.generic.empty import closed as shut
+from newscrawl.generic.empty import counted
 from newscrawl.generic.json.comments import read_found
 from newscrawl.generic.json.find import find
+from newscrawl.generic.json.sighting import Capture
 from newscrawl.generic.json.unread import unread
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.notices import closed
@@ -89,8 +92,20 @@ class Generic(CommentEngine):
         said.signs += leftover(found)
         batch = combine(said, self._rows(self.unclaimed(page), article), article.declared)
         if not batch.comments:
-            batch.signs += unread(found, batch.declared or article.declared)
+            self._take_empty(batch, found, article)
         return [(batch, False)]
+
+    def _take_empty(self, batch: Batch, found: Capture, article: ArticleRef) -> None:
+        """Note what answers without comments say of the thread."""
+        if batch.declared is None:
+            batch.declared = counted(found)
+        number = batch.declared or article.declared
+        batch.signs += unread(found, number)
+        if said := shut(found):
+            if number:
+                batch.signs.append(Sign(HIDDEN, said))
+            elif not batch.status:
+                batch.status, batch.reason = "closed", said
 
 
 def rows_for(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:

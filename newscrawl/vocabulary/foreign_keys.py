@@ -86,3 +86,18 @@ TITLE = word_set(
     " タイトル 제목 शीर्षक หัวข้อ tieude judul pavadinimas virsraksts pealkiri basliq такырып"
     " sarlavha"
 )
+SHUT = word_set(
+    "geschlossen gesperrt deaktiviert ferme fermee fermes verrouille desactive cerrado cerrada"
+    " bloqueado desactivado chiuso chiusa fechado fechada encerrado encerrada gesloten zamkniete"
+    " zamkniety zablokowane stangd stangt stengt lukket suljettu kapali uzavreno uzamceno lezart"
+    " lezarva inchis inchise закрыт закрыта закрыто закрыты закритий закрито"
+    " 关闭 已关闭 關閉"
+)
+OPEN = word_set(
+    "offen geoffnet aktiv aktiviert ouvert ouverte ouverts actif abierto abierta activo aperto"
+    " aperta aberto aberta otwarte otwarty acik avoin apen oppen otevreno nyitott deschis"
+    " открыт открыта открыто открыты 开放"
+)
+STATE = word_set(
+    "zustand statut etat estado stato stan stav tila durum stare статус состояние 状态"
+)

@@ -110,6 +110,16 @@ MORE = word_set("more next remaining older")
 CUT = word_set("truncated partial incomplete")
 QUOTA = word_set("rate quota requests request ratelimit time seconds characters chars length votes")
 """Of these something may remain that is no comment."""
+SHUT = f.SHUT | word_set(
+    "closed locked archived disabled frozen expired suspended deactivated lock readonly"
+)
+"""What a thread is to which nothing can be added."""
+OPEN = f.OPEN | word_set(
+    "open opened enabled enable allowed allow allows accepting accepts active available"
+)
+KEPT_STATE = f.STATE | word_set("status state mode phase")
+PERSONAL_RIGHTS = word_set("can may me viewer my logged anonymous guest guests poll form login")
+"""Beside these it is one person, or something else, for whom nothing is open."""
 STATS = word_set("stats stat statistics counters meta summary")
 KIND = word_set("type kind typename object resourcetype")
 BACK = word_set("previous prev newer before")

@@ -10,6 +10,14 @@ KEYS = word_set(
     " sayfa strona stranka sida side sivu oldal trang halaman str стр страница currentpage"
 )
 """Parameters of an address."""
+HEADER = word_set(
+    "next page pages total totals count more cursor pagination current last max has"
+    " pagecount totalcount totalpages totalitems totalresults nextpage nextcursor hasmore"
+    " hasnext currentpage lastpage"
+)
+"""Words of a header that tells of the rest of a list."""
+PER = word_set("per perpage size limit prev previous first")
+"""Words of those that tell of its pages' size, or of what is before."""
 STEPS = word_set("page p pg pagina pag seite sayfa strona strana stranka sida side sivu")
 """Words in the path of an address, before the number."""
 

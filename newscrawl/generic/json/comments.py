@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.signs import LIMIT, Sign
+from newscrawl.generic.headers import told_in
 from newscrawl.generic.json.columns import is_count, read_columns, scalar
 from newscrawl.generic.json.find import find
 from newscrawl.generic.json.roles import author_url_score, best, name_score
@@ -47,7 +48,7 @@ def read_found(found: Capture, article: ArticleRef, engine: CommentEngine) -> Ba
     number = sum(len(group.records) for group in found.groups)
     return Batch(
         comments=list(comments.values()),
-        declared=declared(records, found.ids),
+        declared=declared(records, found.ids, found.answers),
         signs=[Sign(LIMIT, SAID, sure=True)] if number >= OBJECTS else [],
     )
 
@@ -173,8 +174,12 @@ def _add(
                 found.setdefault(key, (name, url))
 
 
-def declared(records: Iterable[Record], ids: Collection[str]) -> int | None:
+def declared(
+    records: Iterable[Record], ids: Collection[str], answers: Sequence[Mapping[str, Any]]
+) -> int | None:
     """Return the total that stands beside the comments' lists, or None if none surely is one.
+
+    It may be a header of the answer, too.
 
     A total below the number of different `ids` found counts something else. Where replies stand in
     their comments a bare `total` may count top-level comments alone: then it is not believed.
@@ -188,7 +193,8 @@ def declared(records: Iterable[Record], ids: Collection[str]) -> int | None:
         if id(record.above) in seen:
             continue
         seen.add(id(record.above))
-        for data in around(record, inside):
+        told = {path[-1]: one for path, one in told_in(answers[record.answer]).items()}
+        for data in (told, *around(record, inside)):
             found += _totals(data, nested=nested)
     able = {number for number in found if number >= len(ids) and number < 10**8}
     return max(able) if able else None

@@ -8,7 +8,7 @@ from newscrawl.generic.json.columns import is_count, scalar
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.sighting import Capture
 from newscrawl.generic.json.tree import Path, around, leaves
-from newscrawl.generic.paging.steps import Step, goes_on, lists_of, page_of
+from newscrawl.generic.paging.steps import Step, goes_on, listed_of, lists_of, page_of
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
 
@@ -34,6 +34,9 @@ def _of_list(steps: list[Step]) -> Iterator[Sign]:
             yield Sign(CURSOR, f"the last answer hands out {path[-1]}, which was not asked for")
     if key := _listed(steps[-1]):
         yield Sign(CURSOR, f"the last answer lists comments under {key} without their texts")
+    number = len({row.id for step in steps for row in step.rows})
+    if (total := listed_of(handed)) and total > number:
+        yield Sign(CURSOR, f"the last answer counts {total}")
     page, pages = page_of(handed)
     if page is not None and pages is not None and page < pages:
         yield Sign(CURSOR, f"the last answer is page {page} of {pages}", sure=True)

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.posts import place_of_posts
+from newscrawl.generic.headers import next_in
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.phrases import is_page_label
@@ -68,13 +69,20 @@ def comment_pages(page: Page) -> list[str]:
 
 
 def article_pages(page: Page) -> list[str]:
-    """Return the next page that the head of the document names, if it is the article's own."""
+    """Return the next page that the document or its headers name, if it is the article's own."""
     urls = [
+        next_in(page.headers.get("link", ""), page.url),
+        *_linked(page),
+    ]
+    return [url for url in dict.fromkeys(urls) if url and turn_of(page.url, url)]
+
+
+def _linked(page: Page) -> list[str | None]:
+    return [
         _resolved(page.url, link.get("href") or "")
         for link in page.root.iter("link")
         if "next" in (link.get("rel") or "").split()
     ]
-    return [url for url in urls if url and turn_of(page.url, url)]
 
 
 def _leads_to(link: HtmlElement) -> str:

@@ -1,16 +1,18 @@
 """The page's own requests for comments in order, and whether the last one was the end."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from newscrawl.generic.headers import told_in
 from newscrawl.generic.json.columns import is_count
 from newscrawl.generic.json.sighting import Capture, Sighting
 from newscrawl.generic.json.tree import Path, is_map
 from newscrawl.generic.request import Parts, asked_about, take_apart
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
+from newscrawl.vocabulary.names import word_set
 
 KINDS = re.compile(
     r"id|query|operation(?:_?name)?|doc_?id|sha256hash|query_?id|document_?id|cmd|action|"
@@ -19,6 +21,11 @@ KINDS = re.compile(
 )
 """Parameters that make another list of the same address: a query's name, an order."""
 TOTALS = frozenset(["total", "totalcount", "totalitems"])
+LISTING = word_set(
+    "total totalcount totalitems count items header meta metadata pagination paging pager page info"
+    " data result results response comments list"
+)
+"""Words around the total of a list."""
 AROUND, LEVELS = 400, 6
 
 
@@ -68,9 +75,25 @@ def lists_of(found: Capture) -> dict[tuple[str | None, Any], list[Step]]:
     for number, answer in enumerate(found.answers):
         if asked := take_apart(answer):
             about = about_of(found, asked, number, rows.get(number, []))
-            step = Step(asked, rows.get(number, []), envelope(found.trees[number]), number)
+            around = {**envelope(found.trees[number]), **_in_headers(answer, asked)}
+            step = Step(asked, rows.get(number, []), around, number)
             lists.setdefault((about, _form(asked)), []).append(step)
     return lists
+
+
+def _in_headers(answer: Mapping[str, Any], asked: Parts) -> dict[Path, Any]:
+    """Return what an answer's headers say of its list; a page that was not named is the first."""
+    told = told_in(answer)
+    page, pages = page_of(told)
+    if pages is not None and page is None:
+        named = (
+            int(value)
+            for where, value in asked.params.items()
+            if str(value).isdecimal() and not w.PAGE.isdisjoint(key_words(where[-1]))
+            if where[0] != "path"
+        )
+        told["header", "page"] = next(named, 1)
+    return told
 
 
 def about_of(found: Capture, asked: Parts, number: int, rows: list[Sighting]) -> str | None:
@@ -167,3 +190,17 @@ def total_of(around: dict[Path, Any]) -> int | None:
         if is_count(value) and "".join(key_words(path[-1])) in TOTALS:
             return int(value)
     return None
+
+
+def listed_of(around: dict[Path, Any]) -> int | None:
+    """Return a bare total that can be nothing but the list's own, or None.
+
+    >>> listed_of({("data", "meta", "total"): 57}), listed_of({("likes", "total"): 57})
+    (57, None)
+    """
+    sure = {
+        p: v
+        for p, v in around.items()
+        if LISTING.issuperset(word for k in p for word in key_words(k))
+    }
+    return total_of(sure)
