@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl.record.standing import standings
 from newscrawl.state.browser_use import ENOUGH, ONE_IN, BrowserUse
 from newscrawl.state.ledger import Ledger
 from tests.support.crawling import Row, crawl
@@ -16,7 +17,7 @@ def opened(use: BrowserUse, kind: str, *, brings: bool) -> bool:
     is_open = not use.closed(kind) and not use.closed_by_now(kind)
     if is_open:
         use.learn(kind, brought=brings)
-    use.keep(kind)
+    use.keep(kind, "news:1", opened=is_open)
     return is_open
 
 
@@ -55,6 +56,22 @@ def test_what_brings_comments_once_is_opened_again() -> None:
     for _ in range(ONE_IN - 1):
         assert "brought nothing on 10 pages" in use.closed(KIND)
     assert all(opened(use, KIND, brings=True) for _ in range(ENOUGH))
+
+
+def test_pages_that_were_not_opened_are_known_until_they_are() -> None:
+    use = BrowserUse(Ledger(":memory:"), "learned")
+    news = [use.learn(KIND, brought=False) for _ in range(ENOUGH)]
+    for number in range(3):
+        use.keep(KIND, f"news:{number}", opened=False)
+    use.keep("other.example, isso", "news:9", opened=False)
+    assert [*news, use.learn(KIND, brought=True), use.learn(KIND, brought=True)] == [
+        *[False] * ENOUGH,
+        True,
+        False,
+    ]
+    assert use.unopened(KIND) == ["news:0", "news:1", "news:2"]
+    use.keep(KIND, "news:1", opened=True)
+    assert use.unopened(KIND) == ["news:0", "news:2"]
 
 
 @pytest.mark.parametrize(("mode", "is_open"), [("always", True), ("never", False)])
@@ -97,10 +114,14 @@ def test_a_site_without_comments_is_learned_and_a_widget_added_later_is_found(
             assert all(row["comments_reason"] for row in rows if row["comments_status"] != "none")
             paper.opened.clear()
         paper.widget = True
-        found = [row for row in _crawled(tmp_path, urls[-ONE_IN:]) if row["comments_collected"]]
-        assert len(found) == len(paper.opened) >= 1
         rows = _crawled(tmp_path, urls[-ONE_IN:])
         assert [row["comments_collected"] for row in rows] == [3] * ONE_IN
+        # Those of the days before, which nobody opened, are due in the next run.
+        waiting = standings(tmp_path)[0].unopened
+        run = crawl("news", tmp_path, url=paper.base_url)
+        read = [one for one in run.latest("articles").values() if one["comments_collected"]]
+        assert len(read) == ONE_IN + sum(waiting.values()) > ONE_IN
+        assert standings(tmp_path)[0].unopened == {}
 
 
 def _crawled(folder: Path, urls: list[str]) -> list[Row]:

@@ -163,12 +163,13 @@ def test_kinds_of_pages_that_are_no_longer_opened_are_shown(tmp_path: Path) -> N
         for number in range(ENOUGH):
             use.learn("paper.example, no known system", brought=False)
             use.learn("other.example, isso", brought=number == 3)
-        use.keep("paper.example, no known system")
-        use.keep("other.example, isso")
+        use.keep("paper.example, no known system", "news:1", opened=False)
+        use.keep("other.example, isso", "news:2", opened=True)
         ledger.db.commit()
     assert standings(tmp_path)[0].browser == {"paper.example, no known system": 10}
     said = "news: paper.example, no known system: the browser brought nothing on 10 pages, 1 in 20"
     assert said in " ".join(shown(tmp_path).split())
+    assert "1 in 20 is opened, 1 were not" in " ".join(shown(tmp_path).split())
 
 
 def test_what_is_not_read_any_more_is_named(tmp_path: Path) -> None:

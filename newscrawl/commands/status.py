@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -75,8 +76,7 @@ def show(found: list[Standing], now: datetime, console: Console) -> None:
     for one in found:
         for line in _troubles(one):
             console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
-        for kind, barren in one.browser.items():
-            line = f"{kind}: the browser brought nothing on {barren} pages, 1 in {ONE_IN} is opened"
+        for line in _browser(one):
             console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
         for what, word in one.poison.items():
             line = f"{without_keys(what)}: {POISON[word]}; it is read again once it changes"
@@ -97,6 +97,18 @@ def _cells(one: Standing, now: datetime) -> list[str | Text]:
         "-" if share is None else f"{share:.1%}",
         Text(str(len(one.alarms)), "bold red") if one.alarms else "0",
     ]
+
+
+def _browser(one: Standing) -> Iterator[str]:
+    for kind, barren in one.browser.items():
+        waiting = one.unopened.get(kind, 0)
+        waits = f", {waiting:,} were not" if waiting else ""
+        yield (
+            f"{kind}: the browser brought nothing on {barren} pages, 1 in {ONE_IN} is opened{waits}"
+        )
+    for kind, waiting in one.unopened.items():
+        if kind not in one.browser:
+            yield f"{kind}: the browser brings comments again, {waiting:,} pages are to be opened"
 
 
 def _outcome(one: Standing) -> Text:

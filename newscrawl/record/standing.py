@@ -33,6 +33,8 @@ class Standing(NamedTuple):
     comments: int | None
     browser: Row
     """Kinds of pages on which the browser brought nothing lately, and on how many in a row."""
+    unopened: Row
+    """Pages by their kind that were not opened in the browser, as it brought nothing on others."""
     poison: Row
     """Addresses that are not read, as a run died of them (`poison`) or they took too long."""
 
@@ -77,7 +79,7 @@ def _running_since(history: History) -> str | None:
 
 def _of_ledger(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {"articles": None, "comments": None, "next_due": None}
-    found |= {"browser": {}, "poison": {}}
+    found |= {"browser": {}, "unopened": {}, "poison": {}}
     if not path.exists():
         return found
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
@@ -92,6 +94,9 @@ def _of_ledger(path: Path) -> dict[str, Any]:
         found["next_due"] = min(due, default=None)
         barren = "SELECT json_group_object(kind, barren) FROM browser_use WHERE barren >= ?"
         found["browser"] = json.loads(next(_asked(db, barren, ENOUGH), "{}"))
+        unopened = "SELECT kind, count(*) AS number FROM unopened GROUP BY kind"
+        unopened = f"SELECT json_group_object(kind, number) FROM ({unopened})"  # noqa: S608
+        found["unopened"] = json.loads(next(_asked(db, unopened), "{}"))
         poison = "SELECT json_group_object(what, word) FROM poison WHERE body IS NOT NULL"
         found["poison"] = json.loads(next(_asked(db, poison), "{}"))
     return found

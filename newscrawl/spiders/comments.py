@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -30,6 +31,8 @@ from newscrawl.threads.past import Past
 from newscrawl.threads.walk import Walk
 from newscrawl.threads.ways import engines_of
 
+AGAIN = 200
+"""Pages that are opened after all in the same run; the others are due in the next."""
 logger = logging.getLogger(__name__)
 
 
@@ -61,6 +64,10 @@ class CommentCollector:
             closed_by_now=self.use.closed_by_now,
             keep=crawl.output.keep_texts,
         )
+        self.again: set[str] = set()
+        """The articles that are read once more, as the browser brings something on such pages."""
+        self.closed: dict[str, list[str]] = defaultdict(list)
+        """The articles of this run whose pages were not opened, by their kind."""
         self.deficit = crawl.output.visits.deficit(self.limits)
 
     def begin(self, article: Article, page: Page, visit: Visit) -> Iterator[Yielded]:
@@ -108,7 +115,7 @@ class CommentCollector:
         """Return whether the thread of an article whose page was read is to be walked."""
         output = self.crawl.output
         thread, known = output.visits.thread(article.id), output.known(article)
-        if thread is None or known is None or known.status == "removed":
+        if article.id in self.again or thread is None or known is None or known.status == "removed":
             return True
         due = thread.due is not None and thread.due <= clock.stamp()
         return due or self.crawl.arguments.revisit == "all"
@@ -217,6 +224,7 @@ class CommentCollector:
         yield None
         gone = walk.past.missing({comment.id for comment in comments}, walk.swept())
         self._note_thread(walking, comments, gone)
+        again = self._learn(walk)
         silent = walking.without_page or lost_text(self.crawl, article)
         if silent:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
@@ -228,6 +236,30 @@ class CommentCollector:
         self._tell(walk)
         if not silent:
             yield article
+        for visit in again:
+            yield self.ask_page(visit)
+
+    def _learn(self, walk: Walk) -> list[Visit]:
+        """Learn what the browser brought; return the pages to be opened after all, in this run."""
+        browsing, article_id, output = walk.browsing, walk.article.id, self.crawl.output
+        opened, kind = browsing.brought is not None, browsing.kind
+        if not (opened or browsing.reason):
+            return []
+        keep = partial(self.use.keep, kind, article_id, opened=opened)
+        output.when_whole(article_id, keep)
+        if not opened:
+            self.closed[kind].append(article_id)
+            return []
+        if not self.use.learn(kind, brought=bool(browsing.brought)):
+            return []
+        known, named = self.use.unopened(kind), self.crawl.arguments.urls
+        output.note(partial(output.visits.due_now, known, clock.now()))
+        # A user who named pages, or wants no known ones, gets these alone.
+        only = named or self.crawl.arguments.revisit == "none"
+        asked = self.closed.pop(kind, []) if only else known
+        self.again |= set(asked)
+        found = map(output.visits.of_article, asked[:AGAIN])
+        return [visit for visit in found if visit]
 
     def _note_thread(self, walking: Walking, comments: list[Comment], gone: list[str]) -> None:
         """Enter the visit in the ledger as soon as its lines are written."""
@@ -257,10 +289,6 @@ class CommentCollector:
                 swept=walking.began or clock.stamp(),
                 gap=thread.gap if declared is None else there - declared,
             )
-        if walk.browsing.brought is not None:
-            self.use.learn(walk.browsing.kind, brought=walk.browsing.brought)
-        if walk.browsing.reason or walk.browsing.brought is not None:
-            self.crawl.output.when_whole(article.id, partial(self.use.keep, walk.browsing.kind))
         news = bool(gone or found - past.kept.keys())
         self.crawl.output.when_whole(
             article.id, partial(visits.walked, thread, visit.age_from, clock.now(), news=news)

@@ -34,7 +34,8 @@ class BrowserUse:
         if barren < ENOUGH or passed >= ONE_IN - 1:
             return ""
         self._kinds[kind] = barren, passed + 1
-        return f"not opened in the browser: it brought nothing on {barren} pages of this kind"
+        why = f"it brought nothing on {barren} pages of this kind; due as soon as it does"
+        return f"not opened in the browser: {why}"
 
     def closed_by_now(self, kind: str) -> str:
         """Return the same when the turn of the page has come.
@@ -46,17 +47,32 @@ class BrowserUse:
             self._kinds[kind] = self._known(kind)[0], 0
         return why
 
-    def learn(self, kind: str, *, brought: bool) -> None:
-        """Learn whether the browser brought comments on a page."""
+    def learn(self, kind: str, *, brought: bool) -> bool:
+        """Learn whether the browser brought comments on a page; return whether that is news.
+
+        Then the pages of its kind that were not opened are due.
+        """
         barren, passed = self._known(kind)
         self._kinds[kind] = 0 if brought else barren + 1, passed
+        return brought and barren >= ENOUGH
 
-    def keep(self, kind: str) -> None:
-        """Tell the ledger what is known of a kind."""
+    def keep(self, kind: str, article_id: str, *, opened: bool) -> None:
+        """Tell the ledger what is known of a kind, and whether this page of it was opened."""
         self.ledger.db.execute(
             "INSERT OR REPLACE INTO browser_use (kind, barren, passed) VALUES (?, ?, ?)",
             (kind, *self._known(kind)),
         )
+        if opened:
+            self.ledger.db.execute("DELETE FROM unopened WHERE article_id = ?", (article_id,))
+        elif self.mode == "learned":
+            self.ledger.db.execute(
+                "INSERT OR REPLACE INTO unopened VALUES (?, ?)", (article_id, kind)
+            )
+
+    def unopened(self, kind: str) -> list[str]:
+        """Return the ids of the articles of a kind whose pages were not opened."""
+        query = "SELECT article_id FROM unopened WHERE kind = ? ORDER BY article_id"
+        return [row[0] for row in self.ledger.db.execute(query, (kind,))]
 
     def _known(self, kind: str) -> tuple[int, int]:
         if kind not in self._kinds:

@@ -203,6 +203,13 @@ class Visits:
             due, idle = before.due, before.idle
         self._save_thread(thread._replace(visited=stamp(now), idle=idle, due=due))
 
+    def due_now(self, article_ids: Sequence[str], now: datetime) -> None:
+        """Make threads due at once."""
+        self.ledger.db.executemany(
+            "UPDATE thread SET due = ? WHERE article_id = ?",
+            [(stamp(now), one) for one in article_ids],
+        )
+
     def deficit(self, limits: WalkLimits) -> float:
         """Return the share of the declared comments that threads lack of which all was read.
 
