@@ -77,8 +77,6 @@ def id_score(column: Column, distinct: int, refs: bool) -> float:
     named = bool(column.own & w.ID)
     if (column.time_form and not named) or (column.own & (w.LINK | w.TIME) and not refs):
         return 0.0
-    if is_map_key(column):
-        return 3.0 + 4.0 * refs
     score = 3.0 * named + 4.0 * refs
     score += 2.5 if column.own <= {"id", "uuid", "guid"} else 0.0
     score += 1.0 if w.is_comment_word(tuple(column.own)) else 0.0
