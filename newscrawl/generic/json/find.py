@@ -98,9 +98,7 @@ def _clusters(groups: list[Group]) -> list[Cluster]:
 
 def _row(record: Record, shape: Shape, content: Content, made: MadeIds) -> Sighting | None:
     ident = scalar(value_at(record, shape.id))
-    if content.text is None and (ident is None or not (content.raw or content.state)):
-        return None
-    if not content.raw and not content.state:
+    if not (content.raw or content.state) or (content.text is None and ident is None):
         return None
     if ident is None:
         name = scalar(value_at(record, shape.author))

@@ -173,12 +173,10 @@ def is_map(value: Any) -> bool:
     if not isinstance(value, dict) or not value:
         return False
     first = list(value.items())[:50]
-    if not all(isinstance(inner, (dict, list)) for _, inner in first):
-        return False
     alike = {frozenset(inner) for _, inner in first if isinstance(inner, dict)}
     if len(first) >= 3 and len(alike) == 1 and all(isinstance(v, dict) for _, v in first):
         return True
-    return all(_is_id_of(key, inner) for key, inner in first)
+    return all(isinstance(inner, (dict, list)) and _is_id_of(key, inner) for key, inner in first)
 
 
 def _is_id_of(key: str, value: Any) -> bool:

@@ -20,8 +20,6 @@ def unread(found: Capture, declared: int | None) -> list[Sign]:
 
     Its place must name comments; on a page that declares some it may be any with dates.
     """
-    if found.rows:
-        return []
     likely = [one for one in found.groups if _may_be_thread(one, named_only=not declared)]
     if not likely:
         return []
