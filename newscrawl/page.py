@@ -150,7 +150,7 @@ class Page:
     def root(self) -> HtmlElement:
         """The document's tree, whatever type the server declared. Parsed once: never change it.
 
-        Comments are left out of it, and emoji that are pictures are text.
+        It holds elements alone, no comments or instructions; emoji that are pictures are text.
         """
         # Bytes, because lxml refuses text with an XML declaration, which XHTML pages have.
         text = "<html></html>" if is_too_large(self.body) else self._bounded()

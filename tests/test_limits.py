@@ -152,3 +152,8 @@ def test_a_packed_page_unfolds_to_its_limit_and_no_further(encoding: str) -> Non
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 3 * DOWNLOAD_MAXSIZE
+
+
+def test_a_tree_holds_elements_alone() -> None:
+    page = Page(b"<p>one<!-- two --><?php three ?><b>four</b>", "https://paper.example/a")
+    assert [one.tag for one in page.tree().iter()] == ["html", "body", "p", "b"]

@@ -60,7 +60,7 @@ def _speaking(root: HtmlElement) -> list[str]:
 
 def _is_notice(element: HtmlElement) -> bool:
     """Return whether an element may be the page's own words: neither a row nor a control."""
-    if any(isinstance(one.tag, str) and one.tag not in WITHIN for one in element.iterdescendants()):
+    if any(one.tag not in WITHIN for one in element.iterdescendants()):
         return False
     around = (element, *islice(element.iterancestors(), 3))
     return not (any(map(_is_control, around)) or in_row(element))
@@ -75,7 +75,7 @@ def _said_in(place: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     if len(elements) > 2 * SEARCHED:
         elements = elements[:SEARCHED] + elements[-SEARCHED:]
     for element in elements:
-        if isinstance(element.tag, str) and (said := _said(element)):
+        if said := _said(element):
             yield element, said
 
 

@@ -89,7 +89,7 @@ def _from_data(view: RowView) -> Author | None:
             return Author(name=name)
     for holder in (view.row, *view.row):
         for name in DATA_NAMES:
-            if isinstance(holder.tag, str) and (value := clean_name(holder.get(name) or "")):
+            if value := clean_name(holder.get(name) or ""):
                 return Author(name=value)
     return None
 
@@ -206,7 +206,7 @@ def _has_letters(said: str) -> bool:
 def _pieces(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield each element with the words that open it, and again with those behind it."""
     for event, element in etree.iterwalk(row, events=("start", "end")):
-        if isinstance(element.tag, str) and element.tag not in SILENT:
+        if element.tag not in SILENT:
             said = element.text if event == "start" else element.tail
             yield element, " ".join((said or "").split())
 

@@ -23,7 +23,7 @@ DATED = frozenset(["date"])
 def clear(row: HtmlElement) -> None:
     """Cut forms, menus and the like out of a row, in place; nothing that holds its date."""
     for element in list(row.iterdescendants()):
-        if isinstance(element.tag, str) and _is_apparatus(element) and not _holds_date(element):
+        if _is_apparatus(element) and not _holds_date(element):
             cut_out(element)
 
 

@@ -31,8 +31,6 @@ def declared_count(tree: HtmlElement, url: str = "") -> Count | None:
     plain: list[Count] = []
     strange: list[Count] = []
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
         if (count := _count(element, url)) is not None:
             if not _is_elsewhere(element, url):
                 (inside if _in_place(element) else outside).append(count)
@@ -111,7 +109,7 @@ def _plain_count(element: HtmlElement) -> Count | None:
     text = _text(element, LONGEST)
     if not any(map(str.isdigit, text)) or len(text) >= LONGEST or not is_count(text):
         return None
-    if any(isinstance(one.tag, str) and _text(one, LONGEST) == text for one in element):
+    if any(_text(one, LONGEST) == text for one in element):
         return None  # the inner element says it
     return None if in_row(element) or not _in_place(element) else read_count(text)
 

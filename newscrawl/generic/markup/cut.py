@@ -36,7 +36,7 @@ def is_cut(text: str | None) -> bool:
 def _has_rest(dots: HtmlElement) -> bool:
     """Return whether the rest of the text stands in the next element."""
     rest = dots.getnext()
-    if rest is None or not isinstance(rest.tag, str) or (dots.tail or "").strip():
+    if rest is None or (dots.tail or "").strip():
         return False
     said = " ".join(rest.text_content().split())
     return bool(said) and not READ_ON.match(said)

@@ -78,8 +78,6 @@ def _candidates(tree: HtmlElement) -> list[Row]:
     articles = _around_articles(tree)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        if not isinstance(element.tag, str):
-            continue
         if event == "end":
             stack.pop()
             continue

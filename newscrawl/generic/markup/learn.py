@@ -114,7 +114,7 @@ def _find_numbers(table: _Table, learned: Learned) -> None:
 def _beside_like(element: HtmlElement) -> bool:
     """Return whether a control for liking stands next to a number, or around it."""
     for near in (element.getnext(), element.getprevious(), element.getparent()):
-        if near is not None and isinstance(near.tag, str):
+        if near is not None:
             said = " ".join("".join(islice(near.itertext(), 4)).split())
             if is_like(said) or is_like(near.get("aria-label") or ""):
                 return True

@@ -92,7 +92,7 @@ def _join(rows: list[Row], elements: set[HtmlElement]) -> None:
 
 
 def _is_line(element: HtmlElement, rows: set[HtmlElement]) -> bool:
-    if not isinstance(element.tag, str) or element in rows or element.tag in HEADINGS:
+    if element in rows or element.tag in HEADINGS:
         return False
     said = _said(element)
     return len(said) < LINE and (bool(find_date(said)) or any(map(_is_head, element.iter("*"))))

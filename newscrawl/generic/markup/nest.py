@@ -74,8 +74,6 @@ def _holds_replies(
         return True
     # Beside its comment; but where neighbours look alike, each wraps a comment of its own.
     before = element.getprevious()
-    while before is not None and not isinstance(before.tag, str):
-        before = before.getprevious()
     if before is None or before.get("class") == element.get("class"):
         return False
     return before is last.element or any(a is before for a in last.element.iterancestors())

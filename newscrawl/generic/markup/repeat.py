@@ -52,7 +52,7 @@ def date_leaves(place: HtmlElement, language: str | None) -> list[HtmlElement]:
     """Return the elements of a place that show a date and little else, not within each other."""
     found: list[HtmlElement] = []
     for element in place.iter():
-        if not isinstance(element.tag, str) or len(element) > 2:
+        if len(element) > 2:
             continue
         if _is_machine(element):
             if found and found[-1] in islice(element.iterancestors(), 3):
@@ -113,7 +113,7 @@ def author_leaves(place: HtmlElement) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     for element in place.iter():
         inner = bool(found) and found[-1] in islice(element.iterancestors(), 6)
-        if isinstance(element.tag, str) and not inner and _names_author(element):
+        if not inner and _names_author(element):
             found.append(element)
     # What reads the same everywhere is a control, as `Log in`.
     often = Counter(map(_said, found))
@@ -152,7 +152,7 @@ def alone(leaf: HtmlElement, places: set[HtmlElement]) -> list[HtmlElement]:
     """Return the row around the only leaf, if it has a control such as `Reply`; else nothing."""
     row = leaf
     for above in islice(leaf.iterancestors(), CLIMB):
-        if above in places or any(isinstance(e.tag, str) and e.tag in BESIDE for e in above.iter()):
+        if above in places or any(e.tag in BESIDE for e in above.iter()):
             break
         row = above
     pressed = (e for e in row.iter(*CONTROLS) if re.search(r"[^\W\d_]", _said(e)))

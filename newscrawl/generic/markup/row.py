@@ -26,9 +26,7 @@ def thread_areas(tree: HtmlElement) -> list[HtmlElement]:
     return [
         area
         for area in tree.iter()
-        if isinstance(area.tag, str)
-        and AREA in area.attrib
-        and not any(AREA in above.attrib for above in area.iterancestors())
+        if AREA in area.attrib and not any(AREA in above.attrib for above in area.iterancestors())
     ]
 
 
@@ -47,9 +45,7 @@ def _own(row: HtmlElement, rows: set[HtmlElement]) -> Iterator[HtmlElement]:
     while stack:
         element = stack.pop()
         yield element
-        stack.extend(
-            child for child in reversed(element) if isinstance(child.tag, str) and child not in rows
-        )
+        stack.extend(child for child in reversed(element) if child not in rows)
 
 
 def chunks(row: HtmlElement, rows: set[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
@@ -57,7 +53,7 @@ def chunks(row: HtmlElement, rows: set[HtmlElement]) -> Iterator[tuple[HtmlEleme
     walk = etree.iterwalk(row, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            if not isinstance(element.tag, str) or (element is not row and element in rows):
+            if element is not row and element in rows:
                 walk.skip_subtree()
             elif said := (element.text or "").strip():
                 yield element, said
@@ -180,11 +176,7 @@ class RowView:
     def roles(self) -> dict[HtmlElement, frozenset[str]]:
         """Every element of the row in document order, with what it is for."""
         known = self.learned.roles
-        return {
-            e: known[e] if e in known else roles(e)
-            for e in self.row.iter()
-            if isinstance(e.tag, str)
-        }
+        return {e: known[e] if e in known else roles(e) for e in self.row.iter()}
 
     def with_role(self, role: str) -> list[HtmlElement]:
         return [e for e, found in self.roles.items() if role in found and e is not self.row]
@@ -201,7 +193,7 @@ class RowView:
                 pieces.append(child)
                 continue
             stack.append(child.tail or "")
-            if isinstance(child.tag, str) and not self._is_unwanted(child, unwanted):
+            if not self._is_unwanted(child, unwanted):
                 pieces.append(child.text or "")
                 stack.extend(reversed(child))
         return " ".join(" ".join(pieces).split())

@@ -64,7 +64,7 @@ def _scrolled_to(root: HtmlElement) -> str | None:
     """Return what a script watches, or is handed, to load more of a place's comments."""
     for place in comment_containers(root):
         for element in place.iter():
-            if isinstance(element.tag, str) and (said := _watched(element)):
+            if said := _watched(element):
                 return said
     return None
 

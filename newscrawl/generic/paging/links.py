@@ -115,7 +115,7 @@ def _is_pager(link: HtmlElement) -> bool:
         return True
     if link.tag == "form" and means("more", said):
         return True
-    classes = " ".join(one.get("class") or "" for one in link.iter() if isinstance(one.tag, str))
+    classes = " ".join(one.get("class") or "" for one in link.iter())
     return not label and bool(ICON.search(classes))
 
 
