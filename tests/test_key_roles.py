@@ -135,7 +135,7 @@ NOT: list[tuple[Score, Keys, Sequence[Any]]] = [
 def name(value: object) -> str | None:
     if isinstance(value, tuple):
         return ".".join(map(str, value))[:30]
-    return value.__name__ if callable(value) else None
+    return getattr(value, "__name__", None)
 
 
 @pytest.mark.parametrize(("score", "path", "values"), FITS, ids=name)
