@@ -39,6 +39,8 @@ PROVOKED_BY = {
     Exit.STALLED: "test_watchdog.test_a_run_without_progress_is_ended",
     Exit.LOSSES: "test_exits.test_an_article_is_lost",
     Exit.ALARM: "test_exits.test_an_alarm_is_told_once_a_day",
+    Exit.RUNNING: "test_fleet.test_a_second_run_leaves_the_first_alone",
+    Exit.TROUBLE: "test_fleet.test_a_fleet_visits_what_is_due_and_tells_what_is_wrong",
     Exit.INTERRUPTED: "test_kill.test_sigterm_keeps_what_was_written",
 }
 

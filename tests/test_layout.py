@@ -25,7 +25,16 @@ ROOMS = (
     *("discovery", "sites", "plugins", "skeletons", "library"),  # where pages are
     *("state", "record", "report", "export"),  # what is written, and read back
     *("middlewares", "browser", "pipelines", "extensions", "spiders"),  # what Scrapy runs
-    *("settings", "checked", "addon", "benchmark", "testing", "outlets"),  # what others build on
+    *(
+        "settings",
+        "checked",
+        "ending",
+        "addon",
+        "benchmark",
+        "testing",
+        "outlets",
+        "fleet",
+    ),  # what others build on
     *("program", "command", "demo", "commands", "__main__"),  # what a person types
 )
 """The folders and modules of the package, lowest first: each imports only what stands before it."""

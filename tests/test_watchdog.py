@@ -101,8 +101,8 @@ def test_a_run_that_was_stopped_for_long_is_not_stalled() -> None:
     """As by Ctrl-Z, or with its machine."""
     watchdog = Watchdog(get_crawler(settings_dict={"WATCHDOG_SECONDS": 900}))
     watchdog.looked = time.monotonic() - 2 * watchdog.seconds
-    watchdog._look()
-    watchdog._look()
+    watchdog.look()
+    watchdog.look()
     assert watchdog.deadline is None
 
 
@@ -115,5 +115,5 @@ def test_a_crawl_that_has_ended_is_not_watched() -> None:
     watching.join(30)
     assert not watching.is_alive()
     watchdog.quiet = 2 * watchdog.seconds
-    watchdog._look()
+    watchdog.look()
     assert watchdog.deadline is None

@@ -137,6 +137,7 @@ class Handler(HTTP11DownloadHandler):
             await self.forward.close()
             self.turns.close()
             await super().close()
+            Handler._of.pop(self._crawler, None)  # it holds its key: neither would ever go
 
     async def _forbidden(self, url: str) -> bool:
         """Return whether robots.txt forbids what a page's own script asks for."""

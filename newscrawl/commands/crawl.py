@@ -13,18 +13,18 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import clock
 from newscrawl.addon import SPIDERS
-from newscrawl.browser.chromium import chromium_version, find_chromium, require_chromium
+from newscrawl.browser.chromium import require_chromium
 from newscrawl.checked import check_forms, check_settings
 from newscrawl.command import end_on_wrong
+from newscrawl.ending import end_run
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder, without_keys
 from newscrawl.plugins import all_sites, broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
-from newscrawl.runs.alarms import alarms
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import RunLine
-from newscrawl.runs.outcome import Minimums, Verdict, firsts, outcome
+from newscrawl.runs.outcome import Minimums, Verdict
 from newscrawl.settings import LOG_LEVEL
 from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.sites.urls import looks_like_address
@@ -39,11 +39,6 @@ from newscrawl.state.storage import (
 )
 
 logger = logging.getLogger(__name__)
-
-NO_FEEDS = (
-    "nothing was fetched, as there is nowhere to write it: a feed cannot be set up. See the "
-    "log, and FEEDS, -o, FEED_EXPORTERS, FEED_STORAGES and EXTENSIONS of this run"
-)
 
 
 class Command(ScrapyCrawl):
@@ -146,39 +141,21 @@ class Command(ScrapyCrawl):
         return crawler.stats.get_stats() if crawler.stats else {}
 
     def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
-        """Return what the run came to; write it to `runs.jsonl`, and raise the alarm."""
+        """Return what the run came to, which is in `runs.jsonl` then; raise the alarm."""
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101
-        run_line = output.run_line
-        found = alarms(run_line.row(stats), run_line.history.runs()) if run_line else []
-        for alarm in found:
-            logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
-        raised = [alarm["message"] for alarm in found if alarm["raised"]]
-        status, message = outcome(stats, minimums, raised)
-        if self.crawler_process.bootstrap_failed:
-            status, message = Exit.ERROR, f"the crawl could not be started: {self._unstarted()}"
-        elif not output.exported:
-            status, message = Exit.USAGE, NO_FEEDS
-        if message and self.settings.get("LOG_FILE"):  # the message names it
-            for line in (message, *firsts(stats)):
-                logger.warning("%s", line)
-        if run_line:
-            row = run_line.close(stats, status, message, found, self._chromium(stats))
-            if raised and (address := self.settings.get("ALARM_WEBHOOK")):
-                webhook.send(address, row)
-        return status, message
+        unstarted = self._unstarted() if self.crawler_process.bootstrap_failed else ""
+        verdict, row = end_run(self.settings, stats, output, minimums, unstarted)
+        address = self.settings.get("ALARM_WEBHOOK")
+        if row and address and any(alarm["raised"] for alarm in row["alarms"]):
+            webhook.send(address, row)
+        return verdict
 
     def _unstarted(self) -> str:
         """Return why the crawl could not be started, in one line."""
         task = self.begun if isinstance(self.begun, asyncio.Task) else None
         error = task.exception() if task and task.done() and not task.cancelled() else None
         return " ".join(f"{type(error).__name__}: {error}".split()) if error else "see the log"
-
-    def _chromium(self, stats: dict[str, Any]) -> str | None:
-        """Return the version of the Chromium that was started, if one was."""
-        assert self.settings  # noqa: S101
-        found = find_chromium(self.settings) if stats.get("playwright/page_count") else None
-        return chromium_version(found) if found else None
 
     def _say(self, status: Exit, message: str) -> None:
         self.exitcode = int(status)

@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import suppress
 from types import FrameType
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -43,6 +43,11 @@ PROGRESS = (
 class Watchdog:
     """Checks once a second; first asks the run to end, then ends the process."""
 
+    alive: ClassVar[set[Self]] = set()
+    """Those of all crawls that go on in this process."""
+    listens: ClassVar[bool] = False
+    """Whether the process has its handlers of signals: one for all crawls, however many come."""
+
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.seconds = crawler.settings.getfloat("WATCHDOG_SECONDS")
@@ -69,33 +74,22 @@ class Watchdog:
         from twisted.internet import reactor  # noqa: PLC0415  (installs one where none is)
 
         self.reactor = cast("Any", reactor)
-        # Scrapy sets its own handlers in this turn of the loop; ours go around them.
-        self.reactor.callLater(0.0, self._listen)
+        Watchdog.alive.add(self)
+        if not Watchdog.listens:
+            Watchdog.listens = True
+            # Scrapy sets its own handlers in this turn of the loop; ours go around them.
+            self.reactor.callLater(0.0, _listen)
         self.looked = time.monotonic()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def end(self) -> None:
         """Watch no longer, unless the process was told to end."""
         self.over = self.deadline is None
+        if self.over:
+            Watchdog.alive.discard(self)
 
-    def _listen(self) -> None:
-        if sys.platform != "win32":
-            signal.signal(signal.SIGALRM, lambda *_: self._look())
-            signal.setitimer(signal.ITIMER_REAL, ALARM_SECONDS, ALARM_SECONDS)
-            # Python gives up its handlers at its very end; an alarm after that would be deadly.
-            atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            scrapys = signal.getsignal(number)
-            if not callable(scrapys):
-                continue
-
-            def heard(number: int, frame: FrameType | None, scrapys: Any = scrapys) -> None:
-                self._stop_by(Exit.INTERRUPTED)
-                scrapys(number, frame)
-
-            signal.signal(number, heard)
-
-    def _stop_by(self, status: Exit) -> None:
+    def stop_by(self, status: Exit) -> None:
+        """Ask the run to end, and see that it does."""
         if self.deadline is None:
             self.deadline = time.monotonic() + STOP_SECONDS, status
             self.reactor.callFromThread(self.crawler.signals.send_catch_log, STOPPING)
@@ -103,10 +97,10 @@ class Watchdog:
     def _watch(self) -> None:
         while not self.over:
             time.sleep(1.0)
-            self._look()
+            self.look()
 
-    def _look(self) -> None:
-        """Nothing here may wait for a lock: the signal may have come to whoever holds it."""
+    def look(self) -> None:
+        """Check. Nothing here may wait for a lock: the signal may have come to who holds it."""
         if self.over and not self.deadline:
             return
         now, progress = time.monotonic(), self._progress()
@@ -118,7 +112,7 @@ class Watchdog:
             self.dying.add(threading.get_ident())
             self._die(self.deadline[1])
         if self.quiet >= self.seconds and not self.deadline:
-            self._stop_by(Exit.STALLED)
+            self.stop_by(Exit.STALLED)
             self.reactor.callFromThread(self._close)
 
     def _progress(self) -> list[Any]:
@@ -151,6 +145,30 @@ class Watchdog:
             if now := output_of(self.crawler).reading.now:
                 return f"reading {without_keys(now)}"
         return "something"
+
+
+def _listen() -> None:
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, _look_at_all)
+        signal.setitimer(signal.ITIMER_REAL, ALARM_SECONDS, ALARM_SECONDS)
+        # Python gives up its handlers at its very end; an alarm after that would be deadly.
+        atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        scrapys = signal.getsignal(number)
+        if not callable(scrapys):
+            continue
+
+        def heard(number: int, frame: FrameType | None, scrapys: Any = scrapys) -> None:
+            for one in [*Watchdog.alive]:
+                one.stop_by(Exit.INTERRUPTED)
+            scrapys(number, frame)
+
+        signal.signal(number, heard)
+
+
+def _look_at_all(_number: int, _frame: FrameType | None) -> None:
+    for one in [*Watchdog.alive]:
+        one.look()
 
 
 def _say(line: str) -> None:

@@ -30,15 +30,21 @@ def log_to_folder(settings: Settings, folder: Path) -> None:
     places, levels = (settings.getpriority(name) or 0 for name in ("LOG_FILE", "LOG_LEVEL"))
     if places >= PROJECT or levels >= COMMAND_LINE or sys.stderr.isatty():
         return
-    path = folder / LOG
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > LOG_BYTES:
-            path.replace(folder / f"{LOG}.1")
+        path = log_file(folder)
         path.touch()
         settings.set("LOG_FILE", str(path), "cmdline")
         install_scrapy_root_handler(settings)
         logging.raiseExceptions = False  # else a full disk is told on standard error, line by line
+
+
+def log_file(folder: Path, name: str = LOG) -> Path:
+    """Return where a scope is logged, in a folder that is there. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    if path.exists() and path.stat().st_size > LOG_BYTES:
+        path.replace(folder / f"{name}.1")
+    return path
 
 
 def without_keys(text: str) -> str:

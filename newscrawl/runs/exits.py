@@ -22,6 +22,8 @@ class Exit(IntEnum):
     STALLED = 10, "no progress for WATCHDOG_SECONDS; what was written is good"
     LOSSES = 11, "done, but fewer articles than MIN_READ could be read, or a list was missing"
     ALARM = 12, "done, but unlike the site's earlier runs"
+    RUNNING = 13, "another run of the fleet is going on, and --fail-if-running was given"
+    TROUBLE = 14, "a fleet: some outlets had trouble; standard error says which"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

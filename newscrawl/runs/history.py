@@ -34,6 +34,9 @@ KEYS = frozenset(
 MOST = 2000
 """Number of lines read: an hourly run writes as many in three months."""
 
+LONG_LINE = 8192
+"""Bytes that a line seldom exceeds."""
+
 
 class History:
     """The runs of one folder. Only `append` may be called without holding the folder's lock."""
@@ -48,6 +51,13 @@ class History:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             lines.extend(file)
         return [row for line in lines if (row := _row(line))]
+
+    def last(self, number: int) -> list[Row]:
+        """Return the last lines, as `runs` does, without reading all before them."""
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - number * LONG_LINE))
+            return [row for line in file.readlines()[-number:] if (row := _row(line))]
+        return []
 
     def count(self) -> int:
         """Return how many lines there are."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -26,13 +27,18 @@ class _Straight(HTTPRedirectHandler):
 
 
 def send(address: str, row: Row) -> bool:
-    """POST a run's line with the alarms it raised; return whether that was accepted.
+    """POST a run's line with the alarms it raised; return whether that was accepted."""
+    raised = [alarm for alarm in row["alarms"] if alarm["raised"]]
+    text = f"{row['site']}: " + ". ".join(alarm["message"] for alarm in raised)
+    return post(address, {"text": text, "alarms": raised, "run": row})
+
+
+def post(address: str, told: Mapping[str, Any]) -> bool:
+    """POST something as JSON; return whether that was accepted.
 
     A webhook that fails is logged, without its address, which may hold a key.
     """
-    raised = [alarm for alarm in row["alarms"] if alarm["raised"]]
-    text = f"{row['site']}: " + ". ".join(alarm["message"] for alarm in raised)
-    body = json.dumps({"text": text, "alarms": raised, "run": row}, ensure_ascii=False).encode()
+    body = json.dumps(told, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "newscrawl"}
     try:
         asked = Request(address, body, headers)  # noqa: S310

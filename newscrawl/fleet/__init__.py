@@ -1,0 +1,1 @@
+"""Many outlets by one command: which are due, the processes that visit them, one outcome."""

@@ -1,0 +1,126 @@
+"""One outcome of many visits: what is told of them, new troubles first, each only once."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from newscrawl.fleet.worker import Result
+from newscrawl.runs.exits import Exit
+
+KINDS = {
+    Exit.UNREACHABLE: "no answer",
+    Exit.BLOCKED: "forbidden by robots.txt or by the site",
+    Exit.NOTHING: "no article found",
+    Exit.INCOMPLETE: "comments are missing",
+    Exit.LOSSES: "articles or lists could not be read",
+    Exit.BROWSER: "the browser failed",
+    Exit.DISK: "could not be written",
+    Exit.LOCKED: "another run was writing to its folder",
+    Exit.STALLED: "no progress",
+    Exit.USAGE: "its line or a setting is wrong",
+    Exit.ERROR: "a defect of newscrawl",
+}
+FEW = 5
+"""Fewer outlets than this may all have the same trouble by chance."""
+SAME = 0.8
+"""The share of all visits with one trouble from which on it is taken for ours."""
+NAMED = 10
+"""Outlets of a kind that are named."""
+
+
+class Trouble(NamedTuple):
+    """What was wrong with one outlet."""
+
+    name: str
+    kind: str
+    message: str
+    is_new: bool
+    """False if an earlier run of the fleet told it."""
+
+
+class Told:
+    """What earlier runs told: a kind of trouble for each scope, kept in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.kinds: dict[str, str] = dict(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            self.kinds = {}
+
+    def trouble(self, name: str, result: Result) -> Trouble | None:
+        """Return what is wrong, remembered from now on; None, and forgotten, if all is well."""
+        kind = kind_of(result)
+        before = self.kinds.pop(result.scope, None)
+        if not kind:
+            return None
+        self.kinds[result.scope] = kind
+        return Trouble(name, kind, result.message, before != kind)
+
+    def save(self) -> None:
+        """Write it, as a whole. Raises OSError."""
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(self.kinds, ensure_ascii=False, indent=0), "utf-8")
+        new.replace(self.path)
+
+
+def kind_of(result: Result) -> str:
+    """Return the kind of trouble that a visit came to; "" if none."""
+    status = next((one for one in Exit if one == result.status), Exit.ERROR)
+    if status in {Exit.DONE, Exit.INTERRUPTED}:
+        return ""
+    if status is Exit.ALARM:
+        return f"unlike its past: {', '.join(sorted(result.alarms)) or 'alarm'}"
+    return KINDS.get(status, status.meaning)
+
+
+def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
+    """Return what is told of a run of the fleet, a line each; nothing if all went well.
+
+    A trouble that nearly all outlets have is ours, or the network's, and is told once.
+    """
+    found = list(troubles)
+    if not found:
+        return []
+    kinds: dict[str, list[Trouble]] = {}
+    for one in sorted(found, key=lambda one: not one.is_new):
+        kinds.setdefault(one.kind, []).append(one)
+    lines = [f"{len(found)} of {visited} outlets had trouble"]
+    for kind, ones in sorted(kinds.items(), key=_order):
+        if len(ones) >= FEW and len(ones) >= SAME * visited:
+            lines.append(f"{kind}: {_all(len(ones), visited)}: this machine or its network?")
+            lines.append(f"  the first, {ones[0].name}: {ones[0].message}")
+        else:
+            lines += _kind(kind, ones)
+    return lines
+
+
+def _order(kind: tuple[str, list[Trouble]]) -> tuple[bool, int]:
+    return not any(one.is_new for one in kind[1]), -len(kind[1])
+
+
+def _all(number: int, visited: int) -> str:
+    return f"all {number}" if number == visited else f"{number} of {visited}"
+
+
+def _kind(kind: str, ones: list[Trouble]) -> list[str]:
+    new = [one for one in ones if one.is_new]
+    if not new:
+        return [f"{kind}: {len(ones)} told before"]
+    named = [one.name for one in new[:NAMED]]
+    if len(new) > NAMED:
+        named.append(f"and {len(new) - NAMED} more")
+    if len(new) < len(ones):
+        named.append(f"and {len(ones) - len(new)} told before")
+    lines = [f"{kind}: {len(ones)}: {', '.join(named)}"]
+    return [*lines, *(f"  {one.name}: {one.message}" for one in new[:1] if one.message)]
+
+
+def as_json(troubles: Iterable[Trouble], visited: int, lines: list[str]) -> Mapping[str, object]:
+    """Return the digest for a webhook."""
+    return {
+        "text": "\n".join(lines),
+        "visited": visited,
+        "troubles": [one._asdict() for one in troubles],
+    }

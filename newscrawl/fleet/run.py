@@ -1,0 +1,95 @@
+"""One run of a fleet: what is due is visited, then told."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from newscrawl.fleet.digest import Told, Trouble
+from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at
+from newscrawl.fleet.live import Figures
+from newscrawl.fleet.pool import Pool
+from newscrawl.fleet.worker import Result
+from newscrawl.outlets.check import Outlet
+from newscrawl.runs.history import History
+
+logger = logging.getLogger(__name__)
+
+FOLDER = ".fleet"
+"""Below OUTPUT_DIR: what the fleet keeps of itself; the lock of a run is on it."""
+LOG = "fleet.log"
+
+
+@dataclass
+class Plan:
+    """What a run of the fleet is to do."""
+
+    command: Sequence[str]
+    """Starts one of its processes."""
+    output: Path
+    processes: int
+    jobs: int
+    longest: timedelta | None = None
+
+
+@dataclass
+class Came:
+    """What it came to."""
+
+    visited: int
+    left: list[Outlet]
+    """Those that were due, and for which there was no time."""
+    troubles: list[Trouble]
+    stopped: bool
+    figures: Figures
+
+
+def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
+    """Return the outlets that are due, the one that has waited longest first.
+
+    Those never visited come before all others, in the order of the file.
+    """
+    moments = {
+        one.scope: due_at(one, History(output / one.scope).last(LOOKED_AT)) for one in outlets
+    }
+    ready = [one for one in outlets if not one.paused and moments[one.scope] <= now]
+    return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
+
+
+async def visit(outlets: Sequence[Outlet], plan: Plan) -> Came:
+    """Visit outlets, in their order, and see what comes out."""
+    folder = plan.output / FOLDER
+    told, troubles, visited = Told(folder / "told.json"), list[Trouble](), set[str]()
+
+    def note(outlet: Outlet, result: Result) -> None:
+        visited.add(outlet.scope)
+        trouble = told.trouble(outlet.name, result)
+        if trouble:
+            troubles.append(trouble)
+            logger.warning("%s: %s: %s", outlet.scope, trouble.kind, result.message)
+        figures.add(result, failed=bool(trouble))
+
+    log = folder / LOG
+    pool = Pool(plan.command, log, processes=plan.processes, jobs=plan.jobs, told=note)
+    until = time.monotonic() + plan.longest.total_seconds() if plan.longest else None
+    figures = Figures(pool, len(outlets), until)
+    stopped = asyncio.Event()
+    stopping = asyncio.create_task(_stop(pool, stopped))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    with figures.shown():
+        left = await pool.run(outlets, until)
+    stopping.cancel()
+    told.save()
+    return Came(len(visited), left, troubles, stopped.is_set(), figures)
+
+
+async def _stop(pool: Pool, stopped: asyncio.Event) -> None:
+    await stopped.wait()
+    await pool.stop()

@@ -1,0 +1,165 @@
+"""One process of a fleet: visits outlets side by side, as lines on standard input ask for them.
+
+A line in is `{"site": ..., "given": {...}, "scope": ...}`, a line out a `Result`. A line `{}` ends
+the process when its visits are done; if the input ends without it, whoever asked is gone, and the
+visits are stopped, their work saved.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from typing import IO, Any, NamedTuple, cast
+
+import psutil
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from newscrawl import clock
+from newscrawl.checked import check_settings
+from newscrawl.ending import end_run
+from newscrawl.extensions.watchdog import Watchdog
+from newscrawl.fleet.scope_log import FOLDER, ScopeLog
+from newscrawl.net.logs import log_file
+from newscrawl.plugins import all_sites, site_named
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import RunLine
+from newscrawl.runs.outcome import Verdict
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.state.files import FORM
+from newscrawl.state.output import Output
+from newscrawl.state.storage import open_output, scope_folder
+
+logger = logging.getLogger(__name__)
+
+
+class Result(NamedTuple):
+    """What a visit came to."""
+
+    scope: str
+    status: int
+    message: str
+    alarms: list[str]
+    """Names of the alarms that were raised."""
+    articles: int
+    """New ones."""
+    comments: int
+    memory: int
+    """Of the process after it, in bytes."""
+
+
+class Worker:
+    """Visits outlets until it is told to end."""
+
+    def __init__(self, settings: Settings, told: IO[str]) -> None:
+        self.settings, self.told = settings, told
+        self.minimums = check_settings(settings)
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+        self.process = AsyncCrawlerProcess(settings)
+        self.visits = set[asyncio.Task[None]]()
+
+    def run(self) -> None:
+        """Read standard input until it ends."""
+        loop = asyncio.get_event_loop()
+        self.stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        main = loop.create_task(self._main())
+        main.add_done_callback(self._end)
+        self.process.start(stop_after_crawl=False, install_signal_handlers=False)
+
+    def _end(self, main: asyncio.Task[None]) -> None:
+        from twisted.internet import reactor  # noqa: PLC0415 - installed by the process
+
+        cast("Any", reactor).stop()
+        if not main.cancelled() and (defect := main.exception()):
+            logger.error("this process of the fleet failed", exc_info=defect)
+
+    async def _main(self) -> None:
+        lines = asyncio.StreamReader(limit=2**22)
+        loop = asyncio.get_running_loop()
+        protocol = asyncio.StreamReaderProtocol(lines)
+        await loop.connect_read_pipe(lambda: protocol, sys.stdin)
+        reading = loop.create_task(self._read(lines))
+        stopped = loop.create_task(self.stopping.wait())
+        await asyncio.wait([reading, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if self.stopping.is_set() or not reading.result():
+            reading.cancel()
+            for one in [*Watchdog.alive]:
+                one.stop_by(Exit.INTERRUPTED)
+            await self.process.stop()
+        if self.visits:
+            await asyncio.wait(self.visits)
+
+    async def _read(self, lines: asyncio.StreamReader) -> bool:
+        """Begin the visits; return True if they shall be ended, False if nobody asks any more."""
+        while line := await lines.readline():
+            asked = json.loads(line)
+            if not asked:
+                return True
+            task = asyncio.create_task(self._visit(**asked))
+            self.visits.add(task)
+            task.add_done_callback(self.visits.discard)
+        return False
+
+    async def _visit(self, site: str, given: dict[str, str], scope: str) -> None:
+        folder = scope_folder(self.settings, scope)
+        FOLDER.set(folder)
+        alarms, articles, comments = [], 0, 0
+        try:
+            (status, message), row = await self._crawl(site, given, scope)
+            if row:
+                alarms = [alarm["name"] for alarm in row["alarms"] if alarm["raised"]]
+                articles, comments = (row[kind].get("new", 0) for kind in ("articles", "comments"))
+        except Refused as refused:
+            status, message = refused.status, str(refused)
+        except Exception as defect:
+            logger.exception("a visit failed")
+            status, message = Exit.ERROR, f"{type(defect).__name__}: {defect}"
+        memory = psutil.Process().memory_info().rss
+        result = Result(scope, int(status), message, alarms, articles, comments, memory)
+        self.told.write(f"{json.dumps(result._asdict())}\n")
+        self.told.flush()
+
+    async def _crawl(
+        self, name: str, given: dict[str, str], scope: str
+    ) -> tuple[Verdict, dict[str, Any] | None]:
+        settings, started = self.settings.copy(), clock.now()
+        settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
+        site = site_named(name, settings)
+        arguments = read_arguments(site, given, started, sites=all_sites(settings))
+        try:
+            output = open_output(settings, arguments, started, recorded=True)
+        except Refused as refused:
+            folder, run_id = scope_folder(settings, scope), f"{started:{FORM}}"
+            RunLine(folder, run_id, name, given, started).refuse(refused)
+            raise
+        assert output.lock  # noqa: S101
+        with output.lock.held():
+            crawler = Crawler(self.process.spider_loader.load(name), settings)
+            unstarted = await self._through(crawler, arguments, output)
+            stats = crawler.stats.get_stats() if crawler.stats else {}
+            return end_run(settings, stats, output, self.minimums, unstarted)
+
+    async def _through(self, crawler: Crawler, arguments: Any, output: Output) -> str:
+        """Crawl to the end; return why that could not be begun, if so."""
+        unstarted = ""
+        try:
+            await self.process.crawl(crawler, arguments=arguments, output=output)
+        except Exception as defect:
+            logger.exception("the crawl could not be started")
+            unstarted = " ".join(f"{type(defect).__name__}: {defect}".split())
+        output.end(None)
+        return unstarted
+
+
+def work(settings: Settings) -> None:
+    """Be such a process. What libraries print goes to standard error."""
+    told = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    logging.raiseExceptions = False
+    logging.root.addHandler(ScopeLog(settings))
+    logging.root.setLevel(settings.get("LOG_LEVEL"))
+    Worker(settings, told).run()

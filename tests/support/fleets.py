@@ -1,0 +1,110 @@
+"""A fleet of small papers on loopback, and `newscrawl fleet run` as cron starts it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
+
+import psutil
+
+from tests.support.crawling import ROOT, Row, Run
+from tests.support.small_paper import SmallPaper, small_paper
+
+SECONDS = 300
+
+
+@dataclass
+class Slow(SmallPaper):
+    """A paper that gives its article only once it is told to."""
+
+    go: Event = field(default_factory=Event)
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path.startswith("/2026"):
+            self.go.wait(SECONDS)
+        return super().answer(path, query)
+
+
+@dataclass
+class Fleet:
+    """The papers, the file that names them, and what was written."""
+
+    folder: Path
+    papers: list[SmallPaper]
+    more: list[str] = field(default_factory=list)
+    """Further lines of the file: name, url, paused."""
+
+    @property
+    def file(self) -> Path:
+        """The outlets file, as it stands now."""
+        lines = [f"Paper {n},{one.base}," for n, one in enumerate(self.papers)]
+        path = self.folder / "outlets.csv"
+        rows = [f"{line},2026-03-01,{'no' if 'no-comments' in line else 'yes'}" for line in lines]
+        rows += [f"{line},2026-03-01,no" for line in self.more]
+        path.write_text("\n".join(["name,url,paused,since,comments", *rows, ""]))
+        return path
+
+    def start(self, *options: str, now: str = "") -> subprocess.Popen[str]:
+        """Start a run."""
+        quick = ("RETRY_TIMES=0", "HOST_BACK_OFF=0", f"OUTPUT_DIR={self.folder / 'output'}")
+        words = [word for one in quick for word in ("-s", one)]
+        return subprocess.Popen(
+            [sys.executable, "-m", "newscrawl", "fleet", "run", str(self.file), *options, *words],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                **({"NEWSCRAWL_CLOCK": now} if now else {}),
+            },
+        )
+
+    def run(self, *options: str, now: str = "") -> tuple[int, str, str]:
+        """Run to the end; return status, standard output and standard error."""
+        process = self.start(*options, now=now)
+        out, err = process.communicate(timeout=SECONDS)
+        return process.returncode, out, err
+
+    def record(self, paper: SmallPaper) -> Run:
+        """Return what was written of a paper."""
+        scope = urlsplit(paper.base).netloc.replace(":", "_")
+        return Run(status=0, stdout="", stderr="", folder=self.folder / "output" / scope)
+
+    def comments(self, paper: SmallPaper) -> list[str]:
+        """Return the texts of a paper's comments, one a line that was written."""
+        return sorted(row["text"] for row in self.record(paper).lines("comments"))
+
+    def ends(self, paper: SmallPaper) -> list[str]:
+        """Return how the paper's runs ended, oldest first."""
+        rows: list[Row] = self.record(paper).run_lines()
+        return [row["exit_name"] for row in rows]
+
+
+@contextmanager
+def fleet(folder: Path, *papers: SmallPaper) -> Iterator[Fleet]:
+    """Serve papers as long as the block lasts."""
+    with ExitStack() as stack:
+        yield Fleet(folder, [stack.enter_context(small_paper(one)) for one in papers])
+
+
+def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Return the processes of a run that visit outlets."""
+    children = psutil.Process(process.pid).children()
+    return [one for one in children if "work" in one.cmdline()]
+
+
+def until(condition: object, seconds: float = SECONDS) -> None:
+    """Wait for a condition: something to call."""
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)

@@ -1,0 +1,269 @@
+"""Many outlets by one command: which are due, what is told, and what a kill costs."""
+
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.fleet.digest import Told, Trouble, digest
+from newscrawl.fleet.due import BUSY, NEVER, due_at
+from newscrawl.fleet.run import due
+from newscrawl.fleet.worker import Result
+from newscrawl.outlets.check import Outlet
+from newscrawl.runs.exits import Exit
+from newscrawl.runs.history import History
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.news import News
+from tests.support.fleets import Slow, fleet, until, workers
+from tests.support.small_paper import SmallPaper
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def outlet(host: str = "paper.example", every: timedelta = HOUR, **more: Any) -> Outlet:
+    arguments = read_arguments(News, {"url": f"https://{host}"}, NOON)
+    return Outlet(line=2, name=host, arguments=arguments, every=every, **more)
+
+
+def line(began: datetime, exit_: Exit | str = Exit.DONE, new: int = 0, known: int = 9) -> Any:
+    counts = {"new": new, "known": known}
+    name = exit_ if isinstance(exit_, str) else exit_.name
+    status = None if isinstance(exit_, str) else int(exit_)
+    row: dict[str, Any] = {
+        "type": "run",
+        "run_id": "x",
+        "site": "news",
+        "arguments": {},
+        "finish_reason": "x",
+    }
+    row |= {"completeness": None, "dates": {}, "fill_rates": {}, "alarms": []}
+    row |= {"date_started": began.isoformat(), "exit_status": status, "exit_name": name}
+    return row | {"articles": counts, "comments": counts}
+
+
+@given(st.text("abcdefgh", min_size=1), st.integers(5, 3000), st.integers(0, 10**6))
+def test_a_visit_is_never_later_than_asked_for(host: str, minutes: int, second: int) -> None:
+    every, began = timedelta(minutes=minutes), NOON + timedelta(seconds=second)
+    moment = due_at(outlet(f"{host}.example", every), [line(began)])
+    assert began + every / 4 <= moment <= began + every
+    # From then on the outlet has its own moment.
+    assert due_at(outlet(f"{host}.example", every), [line(moment)]) - moment <= every
+
+
+def test_outlets_that_were_visited_together_spread_over_their_time() -> None:
+    began = [NOON] * 200
+    for _ in range(3):
+        began = [due_at(outlet(f"p{n}.example"), [line(one)]) for n, one in enumerate(began)]
+    minutes = [one.minute // 10 for one in began]
+    assert all(minutes.count(tenth) > 10 for tenth in range(6))
+
+
+WHEN = [
+    ([], None, "at once, if it was never visited"),
+    ([line(NOON, "KILLED")], timedelta(0), "at once, to go on"),
+    ([line(NOON, Exit.INTERRUPTED)], timedelta(0), "at once, to go on"),
+    ([line(NOON, Exit.UNREACHABLE)], 2 * HOUR, "later after a failure"),
+    ([line(NOON, Exit.UNREACHABLE)] * 3, 8 * HOUR, "much later after three"),
+    ([line(NOON, Exit.BLOCKED)] * 9, 24 * HOUR, "once a day in the end"),
+    ([line(NOON, Exit.UNREACHABLE), line(NOON)], HOUR, "as ever, once it is well again"),
+    ([line(NOON, Exit.LOSSES)] * 3, HOUR, "as ever, where something was read"),
+    ([line(NOON, new=BUSY)] * 5, HOUR / 2, "sooner, where much is new"),
+    ([line(NOON, new=999, known=0)], HOUR, "as ever after the first visit, which brings all"),
+]
+
+
+@pytest.mark.parametrize(("runs", "after", "why"), WHEN, ids=[why for *_, why in WHEN])
+def test_when_an_outlet_is_due(runs: list[Any], after: timedelta | None, why: str) -> None:
+    moment = due_at(outlet(), runs)
+    if after is None:
+        assert moment == NEVER
+    else:
+        assert NOON + after / 4 <= moment <= NOON + after, why
+        assert (moment == NOON + after) or after <= HOUR, why
+
+
+def test_who_has_waited_longest_comes_first(tmp_path: Path) -> None:
+    hosts = ["a", "b", "c", "d", "e"]
+    found = [outlet(f"{host}.example", paused=host == "e") for host in hosts]
+    for host, hours in (("a", 2), ("b", 9), ("d", 0)):
+        (tmp_path / f"{host}.example").mkdir()
+        History(tmp_path / f"{host}.example").append(line(NOON - hours * HOUR))
+    names = [one.name[0] for one in due(found, tmp_path, NOON)]
+    assert names == ["c", "b", "a"]
+
+
+def trouble(name: str, kind: str = "no answer", *, new: bool = True) -> Trouble:
+    return Trouble(name, kind, f"{name} is down", new)
+
+
+def test_the_digest_tells_kinds_and_new_ones_first() -> None:
+    found = [trouble(f"Paper {n}", new=n > 11) for n in range(14)]
+    found += [trouble("Old", "forbidden", new=False), trouble("Field", "unlike its past: authors")]
+    assert digest(found, 40) == [
+        "16 of 40 outlets had trouble",
+        "no answer: 14: Paper 12, Paper 13, and 12 told before",
+        "  Paper 12: Paper 12 is down",
+        "unlike its past: authors: 1: Field",
+        "  Field: Field is down",
+        "forbidden: 1 told before",
+    ]
+
+
+def test_a_trouble_of_all_is_told_once() -> None:
+    assert digest([trouble(f"Paper {n}") for n in range(50)], 50) == [
+        "50 of 50 outlets had trouble",
+        "no answer: all 50: this machine or its network?",
+        "  the first, Paper 0: Paper 0 is down",
+    ]
+    assert digest([], 50) == []
+
+
+def test_what_was_told_is_remembered_until_it_is_well_again(tmp_path: Path) -> None:
+    path = tmp_path / "told.json"
+    path.write_text("no JSON")
+    bad, well = Result("a", 6, "gone", [], 0, 0, 0), Result("a", 0, "", [], 0, 0, 0)
+    worse = Result("a", 12, "fewer authors", ["fields"], 0, 0, 0)
+    seen = []
+    for result in (bad, bad, worse, well, bad):
+        told = Told(path)
+        one = told.trouble("A", result)
+        seen.append(one and (one.kind, one.is_new))
+        told.save()
+    assert seen == [
+        ("no answer", True),
+        ("no answer", False),
+        ("unlike its past: fields", True),
+        None,
+        ("no answer", True),
+    ]
+
+
+def test_a_fleet_visits_what_is_due_and_tells_what_is_wrong(tmp_path: Path) -> None:
+    texts = {1: "Who pays for it?", 2: "See you there."}
+    with fleet(tmp_path, *(SmallPaper(comments=dict(texts)) for _ in range(3))) as ours:
+        ours.more = ["Dead,http://127.0.0.1:9,", "Resting,http://127.0.0.1:19,yes"]
+        status, out, err = ours.run(now="2026-03-15T08:00:00Z")
+        assert (status, out) == (Exit.TROUBLE, "")
+        assert err.splitlines()[:2] == [
+            "newscrawl: 1 of 4 outlets had trouble (`newscrawl status` tells more)",
+            "newscrawl: no answer: 1: Dead",
+        ]
+        assert "127.0.0.1:9 refuses the connection" in err
+        for paper in ours.papers:
+            assert ours.comments(paper) == sorted(texts.values())
+            assert ours.ends(paper) == ["DONE"]
+        # What is not due is not asked for anything.
+        for paper in ours.papers:
+            paper.asked()
+        assert ours.run(now="2026-03-15T08:01:00Z") == (0, "", "")
+        assert [paper.asked() for paper in ours.papers] == [[], [], []]
+        ours.papers[1].comments[3] = "I am late."
+        status, out, err = ours.run(now="2026-03-15T14:00:00Z")
+        assert (status, out) == (Exit.TROUBLE, "")
+        assert err.splitlines()[1:] == ["newscrawl: no answer: 1 told before"]
+        added = [sorted(set(ours.comments(one)) - set(texts.values())) for one in ours.papers]
+        assert added == [[], ["I am late."], []]
+        assert len(ours.comments(ours.papers[1])) == 3
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_bad_line_is_named_before_anything_is_asked(tmp_path: Path, *, whole: bool) -> None:
+    with fleet(tmp_path, SmallPaper()) as ours:
+        ours.more = ["Bad,paper,", "Also bad,http://127.0.0.1:x,"]
+        status, _, err = ours.run(*([] if whole else ["--skip-bad"]))
+        assert "outlets.csv, line 3: url 'paper' is not an address" in err
+        assert "outlets.csv, line 4: " in err
+        assert status == 2
+        assert bool(ours.papers[0].log) != whole
+
+
+WRONG = [
+    (["--for", "soon"], "--for 'soon' is no length of time"),
+    (["--jobs", "0"], "--jobs 0: at least 1"),
+    (["-s", "MIN_READ=2"], "MIN_READ '2': a share between 0 and 1"),
+]
+
+
+@pytest.mark.parametrize(("options", "why"), WRONG)
+def test_a_wrong_option_is_told_in_one_line(tmp_path: Path, options: list[str], why: str) -> None:
+    with fleet(tmp_path) as ours:
+        status, out, err = ours.run(*options)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert why in err
+
+
+@pytest.mark.slow
+def test_a_second_run_leaves_the_first_alone(tmp_path: Path) -> None:
+    with fleet(tmp_path, Slow()) as ours:
+        (paper,) = ours.papers
+        assert isinstance(paper, Slow)
+        first = ours.start()
+        until(lambda: paper.log)
+        assert ours.run() == (0, "", "")
+        status, _, err = ours.run("--fail-if-running")
+        assert (status, err) == (Exit.RUNNING, "newscrawl: another run of the fleet is going on\n")
+        paper.go.set()
+        assert (first.wait(120), ours.ends(paper)) == (0, ["DONE"])
+        first.communicate()
+
+
+@pytest.mark.slow
+def test_an_outlet_whose_process_was_killed_is_visited_again(tmp_path: Path) -> None:
+    papers = [Slow(comments={1: "Who pays?"}), SmallPaper(comments={1: "Not me."})]
+    with fleet(tmp_path, *papers) as ours:
+        run = ours.start("--processes", "1")
+        slow = papers[0]
+        assert isinstance(slow, Slow)
+        until(lambda: any(path == "/feed.xml" for path, _ in slow.log))
+        (worker,) = workers(run)
+        worker.kill()
+        slow.go.set()
+        _, err = run.communicate(timeout=300)
+        assert (run.returncode, err) == (0, "")
+        assert ours.comments(papers[0]) == ["Who pays?"]
+        assert ours.comments(papers[1]) == ["Not me."]
+        assert ours.ends(papers[0])[-1] == "DONE"
+
+
+@pytest.mark.slow
+def test_after_kill_9_the_next_run_goes_on(tmp_path: Path) -> None:
+    papers = [Slow(comments={1: "Who pays?"}), SmallPaper(comments={1: "Not me."})]
+    with fleet(tmp_path, *papers) as ours:
+        run = ours.start()
+        slow = papers[0]
+        assert isinstance(slow, Slow)
+        until(lambda: any(path == "/feed.xml" for path, _ in slow.log))
+        helpers = workers(run)
+        run.kill()
+        run.communicate()
+        _, alive = psutil.wait_procs(helpers, 60)
+        assert alive == []  # nobody asks them any more
+        slow.go.set()
+        assert ours.run() == (0, "", "")
+        for paper, text in zip(papers, ("Who pays?", "Not me."), strict=True):
+            assert ours.comments(paper) == [text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["--for", "SIGTERM"])
+def test_a_run_ends_in_time_and_the_next_goes_on(tmp_path: Path, how: str) -> None:
+    papers = [Slow(comments={1: "Who pays?"}) for _ in range(3)]
+    with fleet(tmp_path, *papers) as ours:
+        patient = ["--jobs", "2", "-s", "DOWNLOAD_TIMEOUT=300"]
+        run = ours.start(*patient, *(["--for", "1m"] if how == "--for" else []))
+        if how == "SIGTERM":
+            until(lambda: sum(bool(one.log) for one in papers) == 2)
+            run.send_signal(signal.SIGTERM)
+        _, err = run.communicate(timeout=200)
+        assert run.returncode == (Exit.DONE if how == "--for" else Exit.INTERRUPTED), err
+        assert err == ("" if how == "--for" else "newscrawl: stopped; what was written is good\n")
+        for one in papers:
+            one.go.set()
+        assert ours.run() == (0, "", "")
+        assert [ours.comments(one) for one in papers] == [["Who pays?"]] * 3
