@@ -16,7 +16,7 @@ from newscrawl.engines.made_id import bounded
 from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.lift import has_head, lift
 from newscrawl.generic.markup.nest import Row, nest
-from newscrawl.generic.markup.row import chunks, roles
+from newscrawl.generic.markup.row import around, chunks, roles
 from newscrawl.vocabulary.names import (
     COMMENT,
     COMMENTS,
@@ -96,13 +96,7 @@ def _candidates(tree: HtmlElement) -> list[Row]:
 
 def _around_articles(tree: HtmlElement) -> set[HtmlElement]:
     """Return what holds the article: newspapers call an opinion a comment too."""
-    found: set[HtmlElement] = set()
-    for element in tree.xpath("//h1 | //main | //*[contains(@itemprop, 'articleBody')]"):
-        for above in element.iterancestors():
-            if above in found:
-                break
-            found.add(above)
-    return found
+    return around(tree.xpath("//h1 | //main | //*[contains(@itemprop, 'articleBody')]"))
 
 
 def _is_side(element: HtmlElement) -> bool:
