@@ -32,6 +32,23 @@ def test_a_sitemap_of_a_hundred_thousand_articles_does_not_lie_in_memory(tmp_pat
     assert peak(run.folder) < MOST
 
 
+def test_a_long_list_of_what_is_old_is_read_to_its_end(tmp_path: Path) -> None:
+    number = 30_000
+    with large_paper(number, days=3000) as paper:
+        run = crawl(
+            "news", tmp_path, "WATCHDOG_SECONDS=8", url=paper.base, since="3d", comments="no"
+        )
+    row = run.run_lines()[-1]
+    assert run.status == 0
+    # Nothing else moves meanwhile, for longer than a run may stand still.
+    assert row["duration_seconds"] > 8
+    read, old = len(run.latest("articles")), row["links_left_out"]["out_of_range"]
+    assert read >= 30
+    # What is of the first day was asked for, and may be too old by its hour.
+    assert read + row["articles"]["out_of_range"] + old == number
+    assert peak(run.folder) < MOST
+
+
 @pytest.mark.parametrize("comments", [400, 1000])
 def test_a_thread_of_very_long_comments_does_not_lie_in_memory(
     tmp_path: Path, comments: int

@@ -37,6 +37,7 @@ PROGRESS = (
     "downloader/exception_count",
     "item_scraped_count",
     "browser/failed_tries",
+    "reading/pauses",  # a long list is read for minutes
 )
 
 

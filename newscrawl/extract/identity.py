@@ -41,7 +41,8 @@ def former_hashes(url: str) -> list[str]:
         slashed(one) for one in (rest, plain, f"www.{plain}") for slashed in (str, _closed, _open)
     )
     hashes = (_digits(scheme + one) for one in forms for scheme in ("", "https://", "http://"))
-    return [one for one in hashes if one != _digits(plain)]
+    own = _digits(plain)
+    return [one for one in hashes if one != own]
 
 
 def former_ids(article: Article) -> list[str]:

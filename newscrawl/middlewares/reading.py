@@ -190,6 +190,8 @@ class Reading:
                 yield one
             elif self.stopping and getattr(_reader_of(request), "may_be_left", False):
                 return
+            else:
+                self.stats.inc_value("reading/pauses")
             if time.perf_counter() - rested > REST:
                 for _ in range(TURNS):
                     await asyncio.sleep(0)

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, ClassVar, Self
@@ -187,16 +187,18 @@ class Site:
             return None
         return self._part(url, "id") or url_hash(self.canonical(url))
 
-    def keys(self, url: str) -> list[str]:
-        """Return the keys that identify an article before it is read; the first is mostly its id.
+    def keys(self, url: str) -> Iterator[str]:
+        """Yield the keys that identify an article before it is read; the first is mostly its id.
 
         The others are those of earlier versions: see `extract.identity`.
         """
         scope, number, address = self.scope, self.number(url), self.canonical(url)
         digits = url_hash(address)
         if number and number != digits:
-            return [f"{scope}:{number}"]
-        return [f"{scope}:{one}" for one in (digits, *former_hashes(address), address)]
+            yield f"{scope}:{number}"
+            return
+        yield f"{scope}:{digits}"
+        yield from (f"{scope}:{one}" for one in (*former_hashes(address), address))
 
     def may_be_article(self, url: str) -> bool:
         """Return whether an article of the site can have this path."""

@@ -110,7 +110,10 @@ class Frontier:
 
     def _candidate(self, link: Link) -> Candidate:
         url = self.crawl.site.url(link.url)
-        key, *former = self.crawl.site.keys(url)
+        keys = self.crawl.site.keys(url)
+        key = next(keys)
+        # A list may name very many, and the former keys of an address are not made in no time.
+        former = [] if self.crawl.is_first else [*keys]
         if former and (visit := self.crawl.output.visits.of(key, *former)):
             key = visit.key
         return Candidate(key, url, link)
