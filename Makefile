@@ -59,13 +59,14 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.dev browser ## Measure: comments per second, CPU by each way in and by each kind of large page
+bench: $(VENV)/.dev browser ## Measure: comments per second, CPU by each way in, by each kind of large page and of a fleet
 	@$(BIN)/python -m tests.tools.bench_ways
 	@$(BIN)/python -m tests.tools.bench_render
 	@$(BIN)/python -m tests.tools.bench_feeds
 	@$(BIN)/python -m tests.tools.bench_export
 	@$(BIN)/python -m tests.tools.bench_trees
 	@$(BIN)/python -m tests.tools.bench_ledger
+	@$(BIN)/python -m tests.tools.bench_fleet
 
 endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (half an hour)
 	@$(BIN)/python -m tests.tools.bench_endurance
