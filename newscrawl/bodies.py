@@ -17,6 +17,8 @@ DOCUMENT = re.compile(
     r"\s*(?:(?:query|mutation|subscription|fragment)\b[^{=&]*)?\{.*\}\s*", re.DOTALL
 )
 """A GraphQL document that is sent as it is."""
+QUERY = frozenset(["query", "variables", "operationName"])
+READING = re.compile(r"\s*(?:query\b|\{)")
 TOKEN = re.compile(r'"""|\\.|["#\n{}()]|\bmutation\b', re.DOTALL)
 
 Field = tuple[str, Any]
@@ -190,3 +192,25 @@ def is_mutation(document: str) -> bool:
         else:
             named = named or (sign == "mutation" and not depth)
     return False
+
+
+def is_query(body: str) -> bool:
+    """Return whether a body is a GraphQL document that can be read, and does nothing but read.
+
+    What a number or a hash stands for, which a server may prefer to the document, nobody knows.
+
+    >>> is_query('{"query": "query Q { a }", "variables": {"id": 1}}')
+    True
+    >>> is_query('{"query": "mutation { a }"}'), is_query('{"id": "ab12", "query": "{ a }"}')
+    (False, False)
+    """
+    try:
+        asked = json.loads(body) if len(body) <= MOST else None
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(asked, dict) or not QUERY.issuperset(asked):
+        return False
+    document = asked.get("query")
+    if not isinstance(document, str) or not READING.match(document):
+        return False
+    return bool(DOCUMENT.fullmatch(document)) and not is_mutation(document)

@@ -16,6 +16,7 @@ from newscrawl.bodies import (
     decoded,
     fields_of,
     is_mutation,
+    is_query,
     query_of,
     steps_of,
 )
@@ -106,7 +107,8 @@ def is_write(request: PageRequest, writes: Writes) -> bool:
         asked = _asked(request)
     except ValueError:  # also if it is unreadable
         return request.method == "POST" or not request.main
-    if asked.method not in METHODS or _never(request, names_of(asked.fields), writes):
+    named = _never(request, names_of(asked.fields), writes) and not is_query(request.body)
+    if asked.method not in METHODS or named:
         return True
     if asked.method in READING and request.main:
         return False

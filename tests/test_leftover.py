@@ -1,5 +1,7 @@
 """Answers that say, in one of many ways, that they have not all comments: none is complete."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -168,3 +170,56 @@ def test_the_link_of_a_header_is_followed_on_the_same_server(links: str, url: st
 def test_the_next_page_of_a_header_is_one_of_the_article() -> None:
     page = Page("<html></html>", REF.url, headers={"Link": f'<{REF.url}?page=2>; rel="next"'})
     assert article_pages(page) == [f"{REF.url}?page=2"]
+
+
+DRAWN = "".join(
+    f'<div class="comment" id="comment-{n}"><b class="author">Rower {n}</b> '
+    f'<time datetime="2026-11-2{n + 1}T10:00:00Z">x</time><p>{text}</p></div>'
+    for n, text in enumerate(TEXTS)
+)
+ROWS = [[f"c{n}", text] for n, text in enumerate(TEXTS)]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"html": DRAWN, "more": True}, "more: true"),
+        ({"html": DRAWN, "next": "/more?page=2"}, "hands out next"),
+        ({"rows": ROWS, "hasMore": True}, "hasMore: true"),
+        ({"html": DRAWN, "more": False}, None),
+        ({"html": "<p>Elsewhere</p>", "more": True}, None),
+    ],
+)
+def test_an_answer_that_was_drawn_and_not_understood_tells_of_the_rest(
+    body: dict[str, Any], said: str | None
+) -> None:
+    drawn = Page(f'<html><body><div id="comments">{DRAWN}</div></body></html>', REF.url)
+    [(batch, _)] = Generic().rendered(drawn, [answer(body, "https://paper.example/x")], REF)
+    assert len(batch.comments) == 2
+    assert [said in sign.reason for sign in batch.signs if said] == [True] * bool(said)
+    assert bool(batch.signs) == bool(said)
+
+
+def test_the_pages_that_an_answer_counts_are_asked_for() -> None:
+    given = answer({"rows": BOTH, "pages": 4}, "https://paper.example/comments?p=1")
+    ask = learn([given])
+    assert ask is not None
+    assert ask.url == "https://paper.example/comments?p=2"
+
+
+@pytest.mark.parametrize("encode", [json.dumps, lambda told: b64(json.dumps(told))])
+def test_comments_in_a_text_of_an_answer_are_read(encode: Any) -> None:
+    given = answer({"ok": True, "data": encode({"comments": BOTH})}, "https://paper.example/x")
+    [(batch, _)] = Generic().rendered(Page("<html></html>", REF.url), [given], REF)
+    assert [one.text for one in batch.comments] == list(TEXTS)
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_rows_without_keys_that_nobody_understands_are_the_reason() -> None:
+    rows = [[f"c{n}", f"Rower {n}", "2026-11-25T10:00:00Z", text] for n, text in enumerate(TEXTS)]
+    given = answer(rows * 3, "https://paper.example/x")
+    [(batch, _)] = Generic().rendered(Page("<html></html>", REF.url), [given], REF)
+    assert batch.comments or batch.signs

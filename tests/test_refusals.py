@@ -287,3 +287,20 @@ def test_what_a_plug_in_of_wordpress_reads_is_known_by_name(
 )
 def test_an_engines_endpoint_is_known_however_it_is_spelled(path: str) -> None:
     assert why("POST", PAPER + path, "id=5") == "write"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('{"operationName":"Thread","query":"query Thread { thread { id } }"}', None),
+        ('{"query":"{ comments { id } }","variables":{"id":"5"}}', None),
+        ('{"query":"mutation { like(id: 5) }"}', "write"),
+        ('{"id":"9f2c","query":"query Q { a }"}', "write"),
+        ('{"query":"query Q { a }","extensions":{"persistedQuery":{"sha256Hash":"9f"}}}', "write"),
+        ('[{"query":"query Q { a }"}]', "write"),
+    ],
+)
+def test_a_document_that_only_reads_may_be_posted_where_a_system_writes(
+    body: str, reason: str | None
+) -> None:
+    assert why("POST", f"{PAPER}/api/graphql", body, content_type=JSON["content-type"]) == reason

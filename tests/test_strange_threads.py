@@ -52,6 +52,9 @@ def read(html: str) -> tuple[int, str, str]:
         ("<p>7 comments below your viewing threshold</p>", "threshold"),
         ("<p>Some comments were filtered.</p>", "filtered"),
         ("<p>The first 2 comments are shown here.</p>", "first 2"),
+        ("<nav><button>2</button><button>3</button></nav>", "3 pages"),
+        ('<ul><li role="button">1</li><li role="button">2</li></ul>', "2 pages"),
+        ('<span class="fold">▸ 3</span><div></div>', "shows more"),
         ('<a href="/talk/9">Continue the discussion (57)</a>', "Continue the discussion"),
         ('<a href="https://talk.example/9">Diskussion im Forum fortsetzen</a>', "fortsetzen"),
     ],
@@ -72,6 +75,9 @@ def test_what_tells_of_more_is_the_reason(inside: str, said: str) -> None:
         '<div data-next-url=""></div>',
         '<div hx-get="/vote/9" hx-trigger="click">Vote</div>',
         '<a href="#comment-2">next</a>',
+        '<a href="#comment-1">1</a> <a href="#comment-2">2</a>',
+        "<form><button>1</button><button>2</button><button>3</button></form>",
+        '<span class="fold">▸ 1</span><div>Take the bridge</div>',
         '<a href="/login">Join the discussion</a>',
         "<p>57-57 of 57</p>",
     ],
@@ -176,3 +182,47 @@ def test_the_head_of_a_comment_beside_its_text_dates_no_article() -> None:
     html = page(f'<div id="talk">{rows}</div>')
     assert newscrawl.read_article(html, "https://paper.example/a").date_published_raw is None
     assert len(newscrawl.read_comments(html, URL)) == 2
+
+
+def test_a_guestbook_below_a_heading_is_read_also_where_it_reads_like_a_control() -> None:
+    said = (("Orla", SAID[0]), ("Guest", "Reply"), ("42long", "Show 3 replies"), ("Pim", SAID[1]))
+    rows = "".join(
+        f"<tr><td><b>{name}</b><br><small>2{n}/11/2026 08:0{n}</small></td><td>{text}</td></tr>"
+        for n, (name, text) in enumerate(said)
+    )
+    found = newscrawl.read_comments(page(f"<h3>Readers' comments</h3><table>{rows}</table>"), URL)
+    assert [(name_of(one), one.text) for one in found] == list(said)
+
+
+def test_a_name_behind_a_dash_is_the_author_of_a_text_as_short_as_a_name() -> None:
+    said = (("Orla", "Ünïcödé"), ("Pim", SAID[1]))
+    rows = "".join(
+        f"<blockquote><p>{text}</p><footer>— {name}, 25 November 2026, 10:00</footer></blockquote>"
+        for name, text in said
+    )
+    found = newscrawl.read_comments(page(f'<section id="comments">{rows}</section>'), URL)
+    assert [(name_of(one), one.text) for one in found] == list(said)
+
+
+def test_the_number_on_a_tab_is_declared() -> None:
+    assert read(page("<button>Comments (57)</button>"))[1:] == (
+        "error",
+        "57 declared, none could be read",
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<button>Show all comments</button>", "a control shows comments: Show all comments"),
+        (
+            "<h2>Comments</h2>"
+            + "".join(f"<b>{n}</b><i>Wed Nov 25 10:00 2026</i><pre>{n}</pre>" for n in "AB"),
+            "dates stand below a heading of comments",
+        ),
+    ],
+)
+def test_what_shows_that_there_are_comments_is_the_reason(inside: str, said: str) -> None:
+    number, status, reason = read(page(inside))
+    assert (number, status) == (0, "partial")
+    assert said in reason

@@ -31,6 +31,8 @@ class Field(NamedTuple):
     around: tuple[str, ...]
     beside: bool
     """Whether another key of its object, or what is around, names comments."""
+    listed: bool
+    """Whether a list of its object is one of comments."""
 
 
 def counted(found: Capture) -> int | None:
@@ -60,10 +62,12 @@ def _in_objects(tree: Any, named: tuple[str, ...]) -> Iterator[Field]:
         if not isinstance(value, dict) or len(queue) > OBJECTS or is_map(value):
             continue
         beside = any(map(_names_talk, [around, *map(w.key_words, list(value)[:OBJECTS])]))
+        lists = [w.key_words(key) for key, one in value.items() if one is None or one == []]
+        listed = any(map(w.is_comment_word, lists))
         for key, inner in list(value.items())[:OBJECTS]:
             below = (*around, *w.key_words(key))
             if not isinstance(inner, (dict, list)):
-                yield Field(key, inner, below, beside)
+                yield Field(key, inner, below, beside, listed)
             elif len(below) < LEVELS + len(named):
                 queue.append((inner, below))
 
@@ -74,7 +78,8 @@ def _names_talk(parts: tuple[str, ...]) -> bool:
 
 def _is_total(one: Field) -> bool:
     """Return whether a value counts the comments of this thread, and of nobody else."""
-    if not is_count(one.value) or one.value <= 0 or not w.is_comment_word(one.around):
+    named = one.listed or w.is_comment_word(one.around)
+    if not (is_count(one.value) and one.value > 0 and named):
         return False
     own = w.key_words(one.key)
     if not (w.NOT_ALL | w.PEOPLE | w.UP | w.DOWN).isdisjoint(one.around) or is_side(one.key):

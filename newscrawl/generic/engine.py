@@ -23,7 +23,7 @@ from newscrawl.generic.json.unread import unread
 from newscrawl.generic.markup.comments import read_rows
 from newscrawl.generic.notices import closed
 from newscrawl.generic.paging.elsewhere import page_of_comments
-from newscrawl.generic.paging.leftover import leftover
+from newscrawl.generic.paging.leftover import leftover, of_drawn
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.items import Comment
 from newscrawl.page import Page
@@ -91,7 +91,9 @@ class Generic(CommentEngine):
         said = read_found(found, article, self)
         said.signs += leftover(found)
         batch = combine(said, self._rows(self.unclaimed(page), article), article.declared)
-        if not batch.comments:
+        if batch.comments and not said.comments:
+            batch.signs += of_drawn(found, batch.comments)
+        elif not batch.comments:
             self._take_empty(batch, found, article)
         return [(batch, False)]
 

@@ -1,12 +1,14 @@
 """Signs of more that a page itself shows around its comments, as served or as a browser drew it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.engines.signs import CONTROL, HIDDEN, WAITING, WALL, Sign
+from newscrawl.engines.signs import CONTROL, HIDDEN, PAGES, WAITING, WALL, Sign
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.selecting import select
@@ -18,6 +20,7 @@ from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
 from newscrawl.vocabulary.names import is_side, names
+from newscrawl.vocabulary.notices import is_folded
 from newscrawl.vocabulary.phrases import LOADING, SCRIPT_NEEDED
 from newscrawl.vocabulary.withheld import continues, is_closed, is_further, whole_number
 from newscrawl.vocabulary.words import ANSWERS, COMMENTS, either
@@ -26,6 +29,10 @@ CONTROLS = (
     "button, summary, [role=button], input[type=button], input[type=submit], [onclick],"
     " a:not([href]), a[href^='#'], a[href^='javascript:']"
 )
+FOLDS = ("span", "a", "button", "div", "small")
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
+BELOW = 400
+"""Elements below a heading that are looked at."""
 LABEL = 80
 """Characters of a control's label that are looked at."""
 OPENED = 40
@@ -51,6 +58,7 @@ def page_signs(page: Page, comments: Iterable[Comment] = (), *, filled: bool = T
     `comments` says is not the page's own word.
     """
     signs = [*further_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
+    signs += _of_numbers(page)
     if said := withheld(page, comments):
         wall = means("wall", said)
         signs.append(Sign(WALL, f"wall: {said}") if wall else Sign(HIDDEN, f"hidden: {said}"))
@@ -62,8 +70,9 @@ def place_signs(page: Page) -> list[Sign]:
     drawn = bool(page.css(f"[{DRAWN}]"))
     signs = page_signs(page, filled=False)
     for place in page.once(comment_containers):
-        if reason := _waits(place, drawn):
+        if reason := _waits(place, drawn) or _is_above_dates(place):
             signs.append(Sign(WAITING, reason))
+    signs += _of_openers(page)
     if there := page_of_comments(page):
         signs.append(Sign(WAITING, f"the comments are on a page of their own: {there.url}"))
     return signs
@@ -77,7 +86,7 @@ def _of_controls(page: Page, *, filled: bool) -> Iterator[Sign]:
     unbounded = ""
     for label in _controls(page, filled=filled):
         number = PROMISED.search(label)
-        if number and REPLYING.search(label.lower()):
+        if (number and is_folded(label)) or (number and REPLYING.search(label.lower())):
             replies += int(number[0])
         elif all_of_them := whole_number(label):
             whole = max(whole, all_of_them)
@@ -97,6 +106,32 @@ def _controls(page: Page, *, filled: bool) -> Iterator[str]:
             label = label_of(control)
             if _shows_more(label) and not (filled and _toggles(control, label)):
                 yield label
+        for folded in place.iter(*FOLDS):
+            if not len(folded) and is_folded(folded.text or "") and not _holds(folded.getnext()):
+                yield (folded.text or "").strip()
+
+
+def _holds(element: HtmlElement | None) -> bool:
+    return element is not None and bool(element.text_content().strip())
+
+
+def _of_numbers(page: Page) -> Iterator[Sign]:
+    """Yield a sign for controls, side by side, that are the numbers of pages."""
+    for place in page.once(comment_containers):
+        rows: dict[HtmlElement, set[int]] = defaultdict(set)
+        for control in select(place, CONTROLS):
+            label = label_of(control)
+            leads = (control.get("href") or "#") not in {"#", "javascript:void(0)"}
+            if not (label.isdecimal() and len(label) < 4) or leads or in_row(control):
+                continue
+            if next(control.iterancestors("form"), None) is None:  # where stars are given
+                for above in islice(control.iterancestors(), 2):
+                    rows[above].add(int(label))
+        most = max(rows.values(), key=len, default=set[int]())
+        # The one that is shown may be no control.
+        if len(most) > 1 and 2 in most and max(most) - len(most) <= 1:
+            yield Sign(PAGES, f"controls lead to {max(most)} pages of comments")
+            return
 
 
 def _toggles(control: HtmlElement, label: str) -> bool:
@@ -173,6 +208,27 @@ def _waits(place: HtmlElement, drawn: bool) -> str | None:
     if next(place.iter("time"), None) is not None or any(map(_holds_date, place.itertext())):
         return "the place for comments holds dates, but no comment could be read"
     return None if place.text_content().strip() or len(place) else "the place for comments is empty"
+
+
+def _is_above_dates(place: HtmlElement) -> str | None:
+    """Return that dates stand below a heading of comments, where nothing else holds them."""
+    if place.tag not in HEADINGS:
+        return None
+    dates = 0
+    for after in islice(place.itersiblings(), BELOW):
+        if after.tag in HEADINGS:
+            break
+        dates += any(map(_holds_date, (*after.itertext(), after.tail or "")))
+    return "dates stand below a heading of comments, but no comment could be read" * (dates > 1)
+
+
+def _of_openers(page: Page) -> Iterator[Sign]:
+    """Yield a sign for a control outside of any place that shows the comments: `Show comments`."""
+    for control in page.css("button, [role=button], [role=tab], [onclick]"):
+        label = label_of(control.root)
+        if NAMED.search(label) and _shows_more(label) and not _is_side(control.root):
+            yield Sign(CONTROL, f"a control shows comments: {label}")
+            return
 
 
 def _holds_date(piece: str) -> bool:

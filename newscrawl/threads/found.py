@@ -159,6 +159,9 @@ class Found:
         lost = [one for one in rendering.get("lost", ()) if _is_about_comments(one, engine)]
         if lost:
             self.signs[REFUSED] = Sign(REFUSED, f"the page asked in vain: {lost[0]}")
+        if rendering.get("lost") and CONTROL in self.earlier_signs and not self.brought:
+            # What was pressed has brought an error, and may be gone for that.
+            self.signs.setdefault(CONTROL, self.earlier_signs[CONTROL])
         asked = any(engine.reads(answer["url"]) for answer in rendering["answers"])
         expected = engine.widget is not None and engine.widget.answers
         if expected and not asked and not self.comments:
@@ -167,6 +170,11 @@ class Found:
             self.trouble = f"browser: {rendering['ended']}"
         if rendering.get("wall"):
             self.status, self.trouble = "partial", f"wall: {rendering['wall']}"
+
+    @property
+    def brought(self) -> bool:
+        """Whether the last way brought a comment that was not known before it."""
+        return len(self.comments) > self.known
 
     def cut(self, number: int) -> None:
         """Keep no more than so many comments, the first that came."""

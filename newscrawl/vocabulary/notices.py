@@ -16,6 +16,18 @@ from newscrawl.vocabulary.words import (
     terms,
 )
 
+FOLDED = re.compile(r"\s*[▸►▹▶⊞⌄]\ufe0f?\s*\d{1,4}\s*")
+
+
+def is_folded(label: str) -> bool:
+    """Return whether a label is that of so many replies, folded: `▸ 3`.
+
+    >>> is_folded("▸ 3"), is_folded("▲ 3")
+    (True, False)
+    """
+    return len(label) < 20 and bool(FOLDED.fullmatch(label))
+
+
 _NOUNS = (
     COMMENTS
     + ANSWERS

@@ -24,8 +24,12 @@
     const style = getComputedStyle(el);
     return style.visibility !== 'hidden' && style.display !== 'none' && style.pointerEvents !== 'none';
   };
-  const label = (el) =>
-    (el.innerText || el.value || el.getAttribute('aria-label') || el.title || '').replace(/\s+/g, ' ').trim();
+  // A sign alone, such as an arrow, says less than what screen readers are told.
+  const label = (el) => {
+    const shown = el.innerText || el.value || '';
+    const told = el.getAttribute('aria-label') || el.title || '';
+    return (/[\p{L}\p{N}]/u.test(shown) || !told ? shown : told).replace(/\s+/g, ' ').trim();
+  };
 
   // Every root of the document: itself and all open shadow roots.
   const roots = () => {
@@ -107,7 +111,7 @@
       }
       for (const el of root.querySelectorAll('h2,h3,h4,h5,summary,[role=heading]')) {
         const text = el.textContent.trim();
-        if (text.length < 60 && words.area.test(text)) add(el.parentElement);
+        if (text.length < 60 && words.area.test(text)) add(el.parentNode);
       }
       add(repliesHome(root));
     }

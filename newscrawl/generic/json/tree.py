@@ -5,6 +5,7 @@ in replies are the group of the replies. Nothing here recurses, so no answer is 
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,6 +16,15 @@ from newscrawl.vocabulary.names import words
 
 GUARD = re.compile(r"^\ufeff?\s*(?:\)\]\}'?,?|for\s*\(;;\);|while\s*\(1\);)?\s*")
 ID_LIKE = re.compile(r"[\d-]+|(?=.*\d)[\w:.-]{2,}")
+BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
+SHOWN = 200
+"""Characters that tell whether a text is in base64."""
+AT = "at "
+"""Stands before the place of a value in a row without keys."""
+COLUMNS = 3
+"""Values of a row that may be a comment: its text, its author and its moment."""
+WRAPPED = 3
+"""Levels of objects in whose texts JSON is looked for."""
 OBJECTS = 400_000
 """At most this many objects of one page's answers are read."""
 LEAVES, LEVELS = 150, 5
@@ -82,7 +92,35 @@ class Group:
 
 def load(body: object) -> Any:
     """Return an answer's JSON, guards and JSONP taken off; None if it is none, or too deep."""
-    return load_json(GUARD.sub("", body, count=1)) if isinstance(body, str) else None
+    return unwrapped(load_json(GUARD.sub("", body, count=1))) if isinstance(body, str) else None
+
+
+def unwrapped(tree: Any) -> Any:
+    """Return an answer with the JSON that stands in its texts in their place, in no list.
+
+    >>> unwrapped({"ok": True, "data": '{"a": [1]}', "b": "eyJjIjogMX0gICAgICAgICAgICAg"})
+    {'ok': True, 'data': {'a': [1]}, 'b': {'c': 1}}
+    """
+    stack = [(tree, 0)]
+    while stack:
+        value, depth = stack.pop()
+        if not isinstance(value, dict) or depth > WRAPPED or is_map(value):
+            continue
+        value |= {key: _inside(text) for key, text in value.items() if isinstance(text, str)}
+        stack.extend((inner, depth + 1) for inner in value.values())
+    return tree
+
+
+def _inside(text: str) -> Any:
+    """Return the object or the list that a text holds, encoded in base64 or not, else the text."""
+    said = text.strip()
+    if BASE64.fullmatch(said[:SHOWN]):
+        try:
+            said = b64decode(said, validate=True).decode("utf-8")
+        except ValueError:
+            return text
+    found = load_json(said) if said.startswith(("{", "[")) else None
+    return found if isinstance(found, (dict, list)) else text
 
 
 def endpoint(answer: Mapping[str, Any]) -> str:
@@ -138,6 +176,7 @@ def _walk(tree: Any, answer: int, root: Place) -> Iterator[Record]:
         at = stack.pop()
         value = at.value
         if isinstance(value, list):
+            value = _as_objects(value)
             inner = at.place.item()
             below = [at._replace(value=v, place=inner, is_item=True) for v in value]
         elif at.is_item:
@@ -158,6 +197,15 @@ def _walk(tree: Any, answer: int, root: Place) -> Iterator[Record]:
         else:
             continue
         stack.extend(one for one in reversed(below) if _holds(one.value))
+
+
+def _as_objects(rows: list[Any]) -> list[Any]:
+    """Return rows without keys, all of one length, as objects whose keys are their places."""
+    lengths = {len(row) if isinstance(row, list) else 0 for row in rows}
+    if len(rows) < 2 or len(lengths) > 1 or max(lengths) < COLUMNS:
+        return rows
+    plain = not any(isinstance(cell, (dict, list)) for row in rows for cell in row)
+    return [{f"{AT}{n}": cell for n, cell in enumerate(row)} for row in rows] if plain else rows
 
 
 def _holds(value: Any) -> bool:

@@ -6,7 +6,7 @@ from newscrawl.engines.signs import UNREAD, Sign
 from newscrawl.generic.json import roles as r
 from newscrawl.generic.json.columns import Column, read_columns
 from newscrawl.generic.json.sighting import Capture
-from newscrawl.generic.json.tree import Group, endpoint
+from newscrawl.generic.json.tree import AT, Group, endpoint
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.names import is_side
 
@@ -33,8 +33,12 @@ def _may_be_thread(group: Group, *, named_only: bool) -> bool:
     if any(map(is_side, group.place.known)):
         return False
     columns = read_columns(group.records[:SAMPLE])
+    named = w.is_comment_word(group.names)
     said = any(column.prose >= PROSE and r.text_score(column) > 0 for column in columns)
-    return said and (w.is_comment_word(group.names) or (not named_only and _is_dated(columns)))
+    if not said and all(column.path[-1].startswith(AT) for column in columns):
+        # Rows without keys: only their values tell.
+        said, named_only = any(column.prose >= PROSE for column in columns), False
+    return said and (named or (not named_only and _is_dated(columns)))
 
 
 def _is_dated(columns: Sequence[Column]) -> bool:

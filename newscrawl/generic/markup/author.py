@@ -94,6 +94,10 @@ def _from_data(view: RowView) -> Author | None:
     return None
 
 
+SIGNING = re.compile(r"(?:[–—―]|--)\s*+\w")
+"""`— Quill, 3 March 2020`."""
+
+
 def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
     """Return the author of a row that marks none: `Posted by Quill |`, or a name beside the date.
 
@@ -105,6 +109,9 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
             return Author(name=name, url=_profile(view, element))
     if dated is None:
         return None
+    signed = SIGNING.match(_short(dated)) and _only_name(view, _pieces(dated))
+    if signed:  # a text before it that is as short as a name is none
+        return Author(name=signed, url=_profile(view, dated))
     return _name_beside(view, dated) or _name_before(view, dated) or _name_in_line(view, dated)
 
 

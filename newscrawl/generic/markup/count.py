@@ -53,7 +53,14 @@ def _count(element: HtmlElement, url: str) -> Count | None:
     if element.tag in HEADINGS or _is_title(element) or _is_link(element, url):
         text = _text(element)
         return None if element.tag == "summary" and means("more", text) else read_count(text)
+    if _is_tab(element) and not in_row(element) and is_count(said := _text(element, LONGEST)):
+        return None if means("more", said) else read_count(said)
     return None
+
+
+def _is_tab(element: HtmlElement) -> bool:
+    """Return whether an element is a control that may open the comments: `Comments (57)`."""
+    return element.tag == "button" or element.get("role") in {"tab", "button"}
 
 
 def _is_link(element: HtmlElement, url: str) -> bool:

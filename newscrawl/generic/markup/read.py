@@ -19,7 +19,7 @@ from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.dated import date_of
 from newscrawl.generic.markup.quotes import cut_quotes
 from newscrawl.generic.markup.row import RowView
-from newscrawl.generic.markup.said import paragraphs, text_in, without_controls
+from newscrawl.generic.markup.said import CELLS, PARAGRAPHS, paragraphs, text_in, without_controls
 from newscrawl.items import Author, CommentStatus, Printed
 from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.names import words
@@ -68,7 +68,7 @@ def read_row(view: RowView, *, sure: bool = False, others: Sequence[str] = ()) -
         # A comment that says `Reply` and no more was known for one with its element.
         named = text if is_ui(text) else without_name(text, around.name or "")
         left = named if is_ui(text) else without_controls(named)
-        author, text = around, left or paragraphs(view.row)
+        author, text = around, left or paragraphs(view.row, CELLS if published.raw else PARAGRAPHS)
     elif guess and text and (published.raw or sure):
         # Without a date a bold first word may be any notice of the page.
         author, text = author_in_words(view, text)

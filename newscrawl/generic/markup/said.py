@@ -12,6 +12,7 @@ from newscrawl.generic.markup.author import is_own_link
 from newscrawl.generic.markup.row import RowView
 from newscrawl.vocabulary.bylines import LEADING, SAYS
 from newscrawl.vocabulary.controls import means
+from newscrawl.vocabulary.notices import is_folded
 from newscrawl.vocabulary.phrases import is_ui
 
 LABEL = 60
@@ -22,7 +23,8 @@ LONGEST = 200
 """Longer words of a link are no label of a control."""
 INLINE = frozenset(["a", "button", "img", "input", "textarea", "label", "time", "form"])
 PARAGRAPHS = ("p", "blockquote")
-ALL = (*PARAGRAPHS, "div", "section", "article", "dd")
+CELLS = (*PARAGRAPHS, "td")
+ALL = (*CELLS, "div", "section", "article", "dd")
 """What may be the paragraph of a row that shows who wrote it, and when."""
 OWN = frozenset(["author", "date", "furniture", "meta", "reply_to"])
 
@@ -119,7 +121,7 @@ def _is_control(view: RowView, element: HtmlElement) -> bool:
         return False
     if element.tag != "span" and FOLDS.fullmatch(words) and leads_nowhere(element):
         return True
-    if is_ui(words) or (element.tag == "a" and is_own_link(view, element)):
+    if is_ui(words) or is_folded(words) or (element.tag == "a" and is_own_link(view, element)):
         return True
     return element.tag == "a" and leads_nowhere(element) and is_list_control(element, words)
 

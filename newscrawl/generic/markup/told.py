@@ -56,8 +56,19 @@ def _places(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield element
     for heading in tree.iter(*HEADINGS):
         above = heading.getparent()
-        if above is not None and above.tag in BOXES and is_heading(short_text(heading)):
+        if above is None or not is_heading(short_text(heading)):
+            continue
+        if above.tag in BOXES:
             yield above
+        else:  # a guestbook below a heading that stands in no box of its own
+            yield from (one for one in _below(heading) if one.tag in BOXES)
+
+
+def _below(heading: HtmlElement) -> Iterator[HtmlElement]:
+    for after in heading.itersiblings():
+        if after.tag in HEADINGS:
+            return
+        yield after
 
 
 def _stands_behind(place: HtmlElement) -> bool:

@@ -1,17 +1,23 @@
 """Signs of more in the answers to a page's own requests: what the last of each list hands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newscrawl.engines.signs import CURSOR, REPLIES, Sign
+from newscrawl.extract.text import html_to_text
+from newscrawl.generic.headers import told_in
 from newscrawl.generic.json.columns import is_count, scalar
 from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.sighting import Capture
-from newscrawl.generic.json.tree import Path, around, leaves
-from newscrawl.generic.paging.steps import Step, goes_on, listed_of, lists_of, page_of
+from newscrawl.generic.json.tree import Path, around, endpoint, leaves
+from newscrawl.generic.paging.steps import Step, envelope, goes_on, listed_of, lists_of, page_of
+from newscrawl.items import Comment
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
 
+SHORT = 20
+"""Characters of a text that may stand anywhere."""
+OBJECTS = 200_000
 HANDED = w.CURSOR | {"link", "links", "href", "url", "uri"}
 
 
@@ -23,15 +29,55 @@ def leftover(found: Capture) -> list[Sign]:
     return sorted(signs, key=lambda sign: not sign.sure)[:1]
 
 
+def of_drawn(found: Capture, comments: Iterable[Comment]) -> list[Sign]:
+    """Return what answers say of the rest that were not understood, but whose texts were drawn."""
+    texts = {_letters(one.text) for one in comments if one.text and len(one.text) > SHORT}
+    last = {
+        endpoint(answer): number
+        for number, answer in enumerate(found.answers)
+        if any(_holds(said, texts) for said in _texts(found.trees[number]))
+    }
+    signs = [
+        sign
+        for number in last.values()
+        for sign in _of_envelope(
+            {**envelope(found.trees[number]), **told_in(found.answers[number])}
+        )
+    ]
+    return signs[:1]
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    stack = [tree]
+    for _ in range(OBJECTS):
+        if not stack:
+            return
+        value = stack.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, (dict, list)):
+            stack.extend(value.values() if isinstance(value, dict) else value)
+
+
+def _holds(said: str, texts: set[str]) -> bool:
+    """Return whether a string is one of some texts, or markup with them."""
+    if len(said) <= SHORT:
+        return False
+    if "<" not in said:
+        return _letters(said) in texts
+    plain = _letters(html_to_text(said))
+    return any(text in plain for text in texts)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _of_list(steps: list[Step]) -> Iterator[Sign]:
     if not goes_on(steps):
         return
     handed = steps[-1].around
-    for path, value in handed.items():
-        if _says_more(path, value):
-            yield Sign(CURSOR, f"the last answer says {path[-1]}: {str(value).lower()}", sure=True)
-        elif _hands_out(path, value):
-            yield Sign(CURSOR, f"the last answer hands out {path[-1]}, which was not asked for")
+    yield from _of_envelope(handed)
     if key := _listed(steps[-1]):
         yield Sign(CURSOR, f"the last answer lists comments under {key} without their texts")
     number = len({row.id for step in steps for row in step.rows})
@@ -40,6 +86,15 @@ def _of_list(steps: list[Step]) -> Iterator[Sign]:
     page, pages = page_of(handed)
     if page is not None and pages is not None and page < pages:
         yield Sign(CURSOR, f"the last answer is page {page} of {pages}", sure=True)
+
+
+def _of_envelope(handed: Mapping[Path, Any]) -> Iterator[Sign]:
+    for path, value in handed.items():
+        if _says_more(path, value):
+            yield Sign(CURSOR, f"the last answer says {path[-1]}: {str(value).lower()}", sure=True)
+        elif _hands_out(path, value):
+            why = f"the last answer hands out {path[-1]}, which was not asked for"
+            yield Sign(CURSOR, why, sure=_is_address(value))
 
 
 def _of_replies(found: Capture, asked: set[str | None]) -> Iterator[Sign]:
@@ -79,6 +134,11 @@ def _says_more(path: Path, value: Any) -> bool:
     about = {word for key in path for word in key_words(key)}
     many = is_count(value) and value > 0 and bool(names & {"more", "remaining"})
     return many and about.isdisjoint(w.QUOTA | {"limit", "max", "per", "size"})
+
+
+def _is_address(value: Any) -> bool:
+    """Return whether a value is an address: of a last page nobody gives the next one's."""
+    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
 
 
 def _hands_out(path: Path, value: Any) -> bool:

@@ -75,25 +75,32 @@ def lists_of(found: Capture) -> dict[tuple[str | None, Any], list[Step]]:
     for number, answer in enumerate(found.answers):
         if asked := take_apart(answer):
             about = about_of(found, asked, number, rows.get(number, []))
-            around = {**envelope(found.trees[number]), **_in_headers(answer, asked)}
+            around = _around(envelope(found.trees[number]), answer, asked)
             step = Step(asked, rows.get(number, []), around, number)
             lists.setdefault((about, _form(asked)), []).append(step)
     return lists
 
 
-def _in_headers(answer: Mapping[str, Any], asked: Parts) -> dict[Path, Any]:
-    """Return what an answer's headers say of its list; a page that was not named is the first."""
-    told = told_in(answer)
+def _around(said: dict[Path, Any], answer: Mapping[str, Any], asked: Parts) -> dict[Path, Any]:
+    """Return what an answer and its headers say of its list.
+
+    Where they count its pages and do not say which one this is, it is the one that was asked for;
+    what names none in its headers alone is the first.
+    """
+    told = {**said, **told_in(answer)}
     page, pages = page_of(told)
-    if pages is not None and page is None:
-        named = (
+    if pages is None or page is not None:
+        return told
+    named = next(
+        (
             int(value)
             for where, value in asked.params.items()
             if str(value).isdecimal() and not w.PAGE.isdisjoint(key_words(where[-1]))
             if where[0] != "path"
-        )
-        told["header", "page"] = next(named, 1)
-    return told
+        ),
+        None if page_of(said)[1] is not None else 1,
+    )
+    return told if named is None else {**told, ("header", "page"): named}
 
 
 def about_of(found: Capture, asked: Parts, number: int, rows: list[Sighting]) -> str | None:
