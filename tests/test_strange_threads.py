@@ -226,3 +226,11 @@ def test_what_shows_that_there_are_comments_is_the_reason(inside: str, said: str
     number, status, reason = read(page(inside))
     assert (number, status) == (0, "partial")
     assert said in reason
+
+
+def test_teasers_below_a_heading_of_opinions_are_no_sign_of_comments() -> None:
+    teasers = "".join(
+        f'<p><a href="/{n}">The well number {n} is dry once again</a> 2{n} November 2026</p>'
+        for n in range(3)
+    )
+    assert read(page(f"<h3>Kommentare</h3>{teasers}"))[:2] == (0, "none")

@@ -31,6 +31,8 @@ CONTROLS = (
 )
 FOLDS = ("span", "a", "button", "div", "small")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
+HEADLINE = 25
+"""Characters of a link that may lead to another article."""
 BELOW = 400
 """Elements below a heading that are looked at."""
 LABEL = 80
@@ -218,7 +220,8 @@ def _is_above_dates(place: HtmlElement) -> str | None:
     for after in islice(place.itersiblings(), BELOW):
         if after.tag in HEADINGS:
             break
-        dates += any(map(_holds_date, (*after.itertext(), after.tail or "")))
+        teases = any(len(label_of(link)) > HEADLINE for link in after.iter("a"))
+        dates += not teases and any(map(_holds_date, (*after.itertext(), after.tail or "")))
     return "dates stand below a heading of comments, but no comment could be read" * (dates > 1)
 
 
