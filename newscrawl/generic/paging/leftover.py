@@ -11,6 +11,7 @@ from newscrawl.generic.json.roles import NOBODY
 from newscrawl.generic.json.sighting import Capture
 from newscrawl.generic.json.tree import Path, around, endpoint, leaves
 from newscrawl.generic.paging.steps import Step, envelope, goes_on, listed_of, lists_of, page_of
+from newscrawl.generic.request import put_together
 from newscrawl.items import Comment
 from newscrawl.vocabulary import keys as w
 from newscrawl.vocabulary.keys import key_words
@@ -41,7 +42,8 @@ def of_drawn(found: Capture, comments: Iterable[Comment]) -> list[Sign]:
         sign
         for number in last.values()
         for sign in _of_envelope(
-            {**envelope(found.trees[number]), **told_in(found.answers[number])}
+            {**envelope(found.trees[number]), **told_in(found.answers[number])},
+            str(found.answers[number]["url"]),
         )
     ]
     return signs[:1]
@@ -77,7 +79,7 @@ def _of_list(steps: list[Step]) -> Iterator[Sign]:
     if not goes_on(steps):
         return
     handed = steps[-1].around
-    yield from _of_envelope(handed)
+    yield from _of_envelope(handed, put_together(steps[-1].asked)[0])
     if key := _listed(steps[-1]):
         yield Sign(CURSOR, f"the last answer lists comments under {key} without their texts")
     number = len({row.id for step in steps for row in step.rows})
@@ -88,13 +90,13 @@ def _of_list(steps: list[Step]) -> Iterator[Sign]:
         yield Sign(CURSOR, f"the last answer is page {page} of {pages}", sure=True)
 
 
-def _of_envelope(handed: Mapping[Path, Any]) -> Iterator[Sign]:
+def _of_envelope(handed: Mapping[Path, Any], url: str) -> Iterator[Sign]:
     for path, value in handed.items():
         if _says_more(path, value):
             yield Sign(CURSOR, f"the last answer says {path[-1]}: {str(value).lower()}", sure=True)
         elif _hands_out(path, value):
             why = f"the last answer hands out {path[-1]}, which was not asked for"
-            yield Sign(CURSOR, why, sure=_is_address(value))
+            yield Sign(CURSOR, why, sure=_leads_away(value, url))
 
 
 def _of_replies(found: Capture, asked: set[str | None]) -> Iterator[Sign]:
@@ -136,9 +138,11 @@ def _says_more(path: Path, value: Any) -> bool:
     return many and about.isdisjoint(w.QUOTA | {"limit", "max", "per", "size"})
 
 
-def _is_address(value: Any) -> bool:
-    """Return whether a value is an address: of a last page nobody gives the next one's."""
-    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
+def _leads_away(value: Any, url: str) -> bool:
+    """Return whether a value is an address of another server, where nobody asked."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return False
+    return value.split("/")[2:3] != url.split("/")[2:3]
 
 
 def _hands_out(path: Path, value: Any) -> bool:
