@@ -216,6 +216,10 @@ def test_the_number_on_a_tab_is_declared() -> None:
     [
         ("<button>Show all comments</button>", "a control shows comments: Show all comments"),
         (
+            '<div id="conversation"><button>Join the conversation</button></div>',
+            "a control shows comments: Join the conversation",
+        ),
+        (
             "<h2>Comments</h2>"
             + "".join(f"<b>{n}</b><i>Wed Nov 25 10:00 2026</i><pre>{n}</pre>" for n in "AB"),
             "dates stand below a heading of comments",
@@ -234,3 +238,8 @@ def test_teasers_below_a_heading_of_opinions_are_no_sign_of_comments() -> None:
         for n in range(3)
     )
     assert read(page(f"<h3>Kommentare</h3>{teasers}"))[:2] == (0, "none")
+
+
+def test_a_control_that_invites_elsewhere_is_no_sign_of_comments() -> None:
+    inside = '<div class="promo"><button>Join the conversation</button></div>'
+    assert read(page(inside))[:2] == (0, "none")

@@ -13,14 +13,15 @@ from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.selecting import select
 from newscrawl.generic.markup.count import in_row
+from newscrawl.generic.markup.told import NAMED as TALK
 from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.further import further_pages
 from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
-from newscrawl.vocabulary.names import is_side, names
-from newscrawl.vocabulary.notices import is_folded
+from newscrawl.vocabulary.names import is_side, names, words
+from newscrawl.vocabulary.notices import is_folded, is_heading
 from newscrawl.vocabulary.phrases import LOADING, SCRIPT_NEEDED
 from newscrawl.vocabulary.withheld import continues, is_closed, is_further, whole_number
 from newscrawl.vocabulary.words import ANSWERS, COMMENTS, either
@@ -229,9 +230,19 @@ def _of_openers(page: Page) -> Iterator[Sign]:
     """Yield a sign for a control outside of any place that shows the comments: `Show comments`."""
     for control in page.css("button, [role=button], [role=tab], [onclick]"):
         label = label_of(control.root)
-        if NAMED.search(label) and _shows_more(label) and not _is_side(control.root):
+        named = (NAMED.search(label) and _shows_more(label)) or _fills_talk(control.root, label)
+        if named and not _is_side(control.root):
             yield Sign(CONTROL, f"a control shows comments: {label}")
             return
+
+
+def _fills_talk(control: HtmlElement, label: str) -> bool:
+    """Return whether a control that speaks of a talk is all that stands in a place for one."""
+    if not is_heading(label):
+        return False
+    around = list(islice(control.iterancestors(), 2))
+    named = any(not TALK.isdisjoint(words(name)) for one in around for name in names(one))
+    return named and " ".join(around[0].text_content().split()) == label
 
 
 def _holds_date(piece: str) -> bool:
