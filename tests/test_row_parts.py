@@ -171,3 +171,40 @@ def test_a_list_of_definitions_without_terms_has_its_rows() -> None:
     row = f'<dd class="comment" id="comment-{{n}}">{WHO}{TIME}{TEXT}</dd>'
     made = (row.format(n=n, name=NAMES[n - 1], text=TEXTS[n - 1]) for n in (1, 2))
     assert [one.text for one in read(f'<dl class="comments">{"".join(made)}</dl>')] == list(TEXTS)
+
+
+FULL = '<div class="{box}" {more}><b class="author">{name}</b> <i class="date">3 March 2020</i>{rest}</div>'
+
+
+def row_of(n: int, box: str, rest: str, more: str = "") -> str:
+    return FULL.format(box=box, name=NAMES[n], rest=rest, more=more)
+
+
+@pytest.mark.parametrize(
+    ("box", "more"),
+    [
+        ("talk-comment by-somebody", ""),
+        ("comment", 'itemscope itemtype="https://schema.org/Comment"'),
+    ],
+)
+def test_a_row_in_a_row_answers_it_though_neither_has_a_key(box: str, more: str) -> None:
+    inner = row_of(1, box, f"<p>{TEXTS[1]}</p>", more)
+    found = read(f'<div class="comments">{row_of(0, box, f"{inner}<p>{TEXTS[0]}</p>", more)}</div>')
+    assert [one.text for one in found] == list(TEXTS)
+    assert found[1].parent_id == found[0].id
+
+
+@pytest.mark.parametrize(("inside", "many"), [("{own}{inner}", 2), ("{inner}{own}", 1)])
+def test_a_row_behind_the_text_of_another_answers_it(inside: str, many: int) -> None:
+    inner = row_of(1, "child-comment", f"<p>{TEXTS[1]}</p>")
+    rest = inside.format(own=f"<p>{TEXTS[0]}</p>", inner=inner)
+    found = read(f'<div class="comments">{row_of(0, "parent-comment", rest)}</div>')
+    assert len(found) == many
+    assert [one.parent_id for one in found][1:] == [found[0].id] * (many - 1)
+
+
+@pytest.mark.parametrize("kind", ["sioct:Post", "foaf:Person"])
+def test_what_is_no_comment_of_a_vocabulary_is_none(kind: str) -> None:
+    assert not read(
+        f'<div typeof="{kind}"><span property="author">Ada</span><p>So it is.</p></div>'
+    )
