@@ -162,6 +162,20 @@ def test_the_date_is_found_in_its_form(head: str, raw: str) -> None:
     assert [one.text for one in found] == list(TEXTS)
 
 
+def test_a_date_that_links_to_its_comment_may_stand_in_the_text() -> None:
+    dated = '<div class="text"><p><a href="#comment-{n}">March {n}, 2020</a></p><p>{text}</p></div>'
+    found = rows(keyed(WHO + dated))
+    assert [one.date_published_raw for one in found] == ["March 1, 2020", "March 2, 2020"]
+    assert [one.text for one in found] == list(TEXTS)
+    others = rows(keyed(WHO + dated.replace("#comment-{n}", "/b#comment-9")))
+    assert [one.date_published_raw for one in others] == [None, None]
+
+
+def test_a_subject_that_links_to_its_comment_is_no_name() -> None:
+    head = '<h4><a href="#comment-{n}">Boats</a> <b>{name}</b> on 3 March 2020</h4><p>{text}</p>'
+    assert names(rows(keyed(head))) == list(NAMES)
+
+
 def test_rows_of_one_id_are_one_comment() -> None:
     row = f'<div class="comment" id="comment-7">{WHO}{TIME}{TEXT}</div>'
     assert [one.text for one in rows(row)] == list(TEXTS[:1])
@@ -173,7 +187,10 @@ def test_a_list_of_definitions_without_terms_has_its_rows() -> None:
     assert [one.text for one in read(f'<dl class="comments">{"".join(made)}</dl>')] == list(TEXTS)
 
 
-FULL = '<div class="{box}" {more}><b class="author">{name}</b> <i class="date">3 March 2020</i>{rest}</div>'
+FULL = (
+    '<div class="{box}" {more}><b class="author">{name}</b> <i class="date">3 March 2020</i>'
+    "{rest}</div>"
+)
 
 
 def row_of(n: int, box: str, rest: str, more: str = "") -> str:

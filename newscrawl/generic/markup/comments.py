@@ -203,8 +203,6 @@ def merged(rows: Sequence[Row], keys: dict[Row, str], sizes: dict[Row, int]) -> 
     lacks comes after the row it follows in another. The page's last state of a row is kept, else
     the longest: a text may have been opened meanwhile.
     """
-    if not any(row.piece for row in rows):
-        return list(rows)
     best: dict[str, Row] = {}
     for row in rows:
         known = best.setdefault(keys[row], row)

@@ -132,11 +132,10 @@ def _with_clock(element: HtmlElement, value: str, view: RowView) -> str:
 
 
 def _permalink(view: RowView) -> Dated:
+    """Look in links to the comment itself, which may stand in what is named a text."""
     for link in view.row.iter("a"):
-        mark = (link.get("href") or "").rpartition("#")[2]
-        if not mark or "#" not in (link.get("href") or "") or not is_date(_text(link)):
-            continue
-        if (view.key and mark.endswith(view.key)) or not is_said(view, link):
+        mark = (link.get("href") or "").partition("#")[2]
+        if view.key and mark.endswith(view.key) and is_date(_text(link)):
             return link, Printed(find_date(_text(link)), "text")
     return NOT_DATED
 
