@@ -163,15 +163,9 @@ def paper() -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.slow
 def test_a_crawl_is_led_to_nothing_that_writes(tmp_path: Path) -> None:
     with paper() as (base, asked):
-        run = crawl(
-            "news",
-            tmp_path,
-            "BROWSER=never",
-            "LOG_LEVEL=INFO",
-            "DOWNLOAD_DELAY=0.01",
-            url=base,
-            since="2026-11-20",
-        )
+        options = ("BROWSER=never", "LOG_LEVEL=INFO", "DOWNLOAD_DELAY=0.01")
+        run = crawl("news", tmp_path, *options, url=base, since="2026-11-20")
+        again = crawl("news", tmp_path, *options, url=base, since="2026-11-20")
     rows = {row["request_url"].rpartition(DAY)[2]: row for row in run.latest("articles").values()}
     refused = {name for name, there in REDIRECTS.items() if not there.startswith(DAY)} - FURTHER
     assert set(rows) == {*REDIRECTS, *PAGES} - refused - FURTHER - MOVED
@@ -185,3 +179,5 @@ def test_a_crawl_is_led_to_nothing_that_writes(tmp_path: Path) -> None:
     assert "page 2 was not read (it would change" in str(rows["has-more-pages"]["metadata"])
     assert rows["has-pages-of-comments"]["comments_status"] == "partial"
     assert run.run_lines()[-1]["articles"]["failed"] == {"write": 4}
+    # What failed is asked for again at its own address, not where that led to.
+    assert again.run_lines()[-1]["articles"]["failed"] == {"write": 4}

@@ -109,7 +109,7 @@ class ArticleReader:
         if reason := self._not_an_article(response, page):
             if reason == "redirected_away":
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
-            yield from self._lost(response.url, reason, key)
+            yield from self._lost(page.request_url, reason, key)
             return
         article = self.crawl.site.article(page)
         yield None
@@ -140,7 +140,8 @@ class ArticleReader:
             yield self.revisits.withdrawn(visit, response.status)
         elif not there:
             guessed = site.guesses and not self.crawl.arguments.urls
-            yield from self._lost(response.url, GUESSED if guessed else "unreadable", key)
+            reason = GUESSED if guessed else "unreadable"
+            yield from self._lost(page.request_url, reason, key)
         else:
             self._describe(article, response, page)
             if article.comment_count is None:
@@ -158,7 +159,9 @@ class ArticleReader:
         elif visit and visit.article_id and reason in GONE:
             yield self.revisits.withdrawn(visit, GONE[reason])
         else:
-            yield from self._lost(request_of(failure).url, reason, key)
+            # Where a redirect led to may be another page by the next run, or one that writes.
+            asked = request_of(failure).meta.get("redirect_urls", [request_of(failure).url])[0]
+            yield from self._lost(asked, reason, key)
 
     def _is_left(self, visit: Visit, url: str) -> bool:
         """Return whether an answer on a known article is that of a host the edition has left."""

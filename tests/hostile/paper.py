@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
 from tests.hostile.pages import NASTY, SCRIPTS, article, endless
+from tests.support.large_pages import rows
 
 HEALTHY = 4
 WRITES = re.compile(r"/(?:vote|like|%76ote)|_vote&|likeComment|r=comments/like")
@@ -123,6 +124,8 @@ class Hostile:
             "endless",
             "bomb",
             "round",
+            "leads-on",
+            "slow",
         )
         healthy = [urlsplit(url).path for url in self.healthy]
         return [*healthy, *redirects, *(f"/2026/03/{name}.html" for name in names)]
@@ -136,23 +139,29 @@ class Hostile:
         return self._other(parts.path, query)
 
     def _page(self, name: str) -> "Reply":
-        kind, _, number = name.partition("-")
-        if kind == "redirect":
-            return Reply(302, location=self.targets()[int(number)])
-        if name == "round":
-            return Reply(302, location=f"{self.url}/2026/03/round.html?again")
+        if there := self._there(name):
+            return Reply(302, location=there)
         if name in {"large", "chunked"}:
             return Reply(200, _much(), length=100 * MIB if name == "large" else None)
         if name == "bomb":
             return Reply(200, [_bomb()], encoding="gzip")
         if f"/2026/03/{name}.html" not in self.pages():
             return Reply(404)
-        page = article(name, self.targets(), self.forbidden.port)
+        slow = name == "slow"
+        page = rows(40_000) if slow else article(name, self.targets(), self.forbidden.port)
         reply = Reply(200, [page.encode("utf-8", "surrogatepass")])
         if name == "speculates":
             reply.headers["Speculation-Rules"] = '"/rules.json"'
             reply.headers["Link"] = "</speculative?header>; rel=prefetch"
         return reply
+
+    def _there(self, name: str) -> str | None:
+        """Return where a page redirects to, if it does."""
+        kind, _, number = name.partition("-")
+        if kind == "redirect":
+            return self.targets()[int(number)]
+        found = {"round": "/2026/03/round.html?again", "leads-on": "/like?id=3"}
+        return f"{self.url}{found[name]}" if name in found else None
 
     def _other(self, path: str, query: dict[str, str]) -> "Reply":
         if path == "/robots.txt":
