@@ -141,3 +141,11 @@ def test_lines_of_an_article_are_no_comments(line: str) -> None:
 def test_a_talk_page_is_no_article_s_text() -> None:
     html = page(f"<p>{signed(0)}</p><p>{signed(1)}</p>")
     assert "bridge" not in (newscrawl.read_article(html, URL).article_body or "")
+
+
+def test_what_a_signed_comment_says_is_no_notice_of_the_page() -> None:
+    link = '<a href="/wiki/User:Quill_7">Quill_7</a>'
+    said = f"<p>Load more comments {link} 12:04, 3 May 2026 (UTC)</p>"
+    found = newscrawl.read_comments(page(said + f"<p>{signed(0)}</p>"), URL)
+    assert told(found)[0] == ("Quill_7", "Load more comments", 0, None)
+    assert found.status == "complete"

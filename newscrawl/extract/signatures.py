@@ -169,13 +169,19 @@ def _signed(line: Line) -> Signed | None:
     key = next(filter(None, map(_key, line.elements())), None)
     return Signed(
         [line],
-        author=person[0].name,
+        author=_shown(person[0]),
         link=person[0].link,
         date=date,
         depth=line.depth,
         key=key,
         sure=key is not None or len(person) > 1,
     )
+
+
+def _shown(person: Named) -> str:
+    """Return a person's name as it is printed; in addresses `_` stands for a space."""
+    said = " ".join(person.link.text_content().split())
+    return said if said.replace("_", " ") == person.name else person.name
 
 
 def _pages(line: Line) -> list[Named]:

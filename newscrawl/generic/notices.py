@@ -33,8 +33,16 @@ def withheld(page: Page, comments: Iterable[Comment] = ()) -> str | None:
     What stands in one of its `comments` is a reader's word.
     """
     found = sorted(filter(is_withheld, page.once(_speaking)), key=len)
-    texts = [" ".join((one.text or "").split()) for one in comments] if found else []
-    return next((said for said in found if not any(said in text for text in texts)), None)
+    known = list(comments) if found else []
+    return next((said for said in found if not any(_is_of(one, said) for one in known)), None)
+
+
+def _is_of(comment: Comment, said: str) -> bool:
+    """Return whether words are a comment's, with its signature behind them or without."""
+    text = " ".join((comment.text or "").split())
+    name = comment.author.name if comment.author else None
+    signed = bool(text and name and name in said[len(text) :])
+    return said in text or (signed and said.startswith(text))
 
 
 def notices(root: HtmlElement) -> list[tuple[HtmlElement, str]]:
