@@ -68,7 +68,6 @@ class ArticleReader:
     def ask_again(self, visit: Visit, *, conditional: bool = False) -> Request:
         """Return the request for the page of an article that was read before."""
         given = conditions(visit.etag, visit.last_modified) if conditional else {}
-        self.read.discard(visit.article_id or "")
         link = Link(url=visit.url, vouched=visit.article_id is not None)
         return self._request(visit.url, link, visit.key, **given)
 

@@ -35,6 +35,8 @@ AGAIN = 200
 """Pages that are opened after all in the same run; the others are due in the next."""
 logger = logging.getLogger(__name__)
 
+AskPage = Callable[[Visit], Request]
+
 
 class Walking(NamedTuple):
     """A walk under way, and the visit it belongs to."""
@@ -50,10 +52,13 @@ class Walking(NamedTuple):
 
 
 class CommentCollector:
-    """Walks the threads of articles. `ask_page` asks for the page of one that was read before."""
+    """Walks the threads of articles. `ask_page` asks for the page of one that was read before.
 
-    def __init__(self, crawl: Crawl, ask_page: Callable[[Visit], Request]) -> None:
-        self.crawl, self.ask_page = crawl, ask_page
+    `open_page` asks for one that this run has read, once more.
+    """
+
+    def __init__(self, crawl: Crawl, ask_page: AskPage, open_page: AskPage) -> None:
+        self.crawl, self.ask_page, self.open_page = crawl, ask_page, open_page
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
         self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
@@ -237,7 +242,7 @@ class CommentCollector:
         if not silent:
             yield article
         for visit in again:
-            yield self.ask_page(visit)
+            yield self.open_page(visit)
 
     def _learn(self, walk: Walk) -> list[Visit]:
         """Learn what the browser brought; return the pages to be opened after all, in this run."""

@@ -89,13 +89,17 @@ class NewsSpider(Spider):
             is_first=self.output.ledger.is_empty(),
         )
         self.frontier = Frontier(crawl)
-        comments = CommentCollector(crawl, self._ask_page)
+        comments = CommentCollector(crawl, self._ask_page, self._open_page)
         self.revisits = Revisits(crawl, comments, self._ask_page)
         self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
         self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
     def _ask_page(self, visit: Visit, *, conditional: bool = False) -> Request:
         return self.articles.ask_again(visit, conditional=conditional)
+
+    def _open_page(self, visit: Visit) -> Request:
+        self.articles.read.discard(visit.article_id or "")
+        return self.articles.ask_again(visit)
 
     @property
     def run_id(self) -> str:
