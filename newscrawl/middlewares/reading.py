@@ -51,6 +51,8 @@ class Reading:
     def __init__(self, stats: StatsCollector, output: Output) -> None:
         self.stats, self.output = stats, output
         self.alone = asyncio.Lock()
+        self.resting: asyncio.Task[None] | None = None
+        """The turn that others have now; nothing is read meanwhile, whoever's it is."""
         self.stopping = False
         """Whether the run is to end: a list that is being read is left where it pauses."""
 
@@ -176,6 +178,8 @@ class Reading:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
         rested, what, left = time.perf_counter(), name_of(request), deque(made)
         while True:
+            while self.resting and not self.resting.done():
+                await asyncio.wait([self.resting])
             self.output.reading.begin(what)
             try:
                 with replaying(left), within(SECONDS):
@@ -184,6 +188,9 @@ class Reading:
                 return
             finally:
                 self.output.reading.end()
+                if time.perf_counter() - rested > REST:
+                    self.resting = asyncio.create_task(_turns())
+                    rested = time.perf_counter()
             if one is not None:
                 if isinstance(one, Request) and (own := _own(one.errback)):
                     one.errback = partial(self.told, own)
@@ -192,10 +199,11 @@ class Reading:
                 return
             else:
                 self.stats.inc_value("reading/pauses")
-            if time.perf_counter() - rested > REST:
-                for _ in range(TURNS):
-                    await asyncio.sleep(0)
-                rested = time.perf_counter()
+
+
+async def _turns() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 def _own(errback: Any) -> Errback | None:
