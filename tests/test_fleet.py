@@ -144,6 +144,12 @@ def test_what_was_told_is_remembered_until_it_is_well_again(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize("status", [Exit.DONE, Exit.INTERRUPTED, Exit.LOCKED])
+def test_what_goes_on_later_or_elsewhere_is_no_trouble(tmp_path: Path, status: Exit) -> None:
+    result = Result("a", int(status), "another run", [], 0, 0, 0)
+    assert Told(tmp_path / "told.json").trouble("A", result) is None
+
+
 def test_a_fleet_visits_what_is_due_and_tells_what_is_wrong(tmp_path: Path) -> None:
     texts = {1: "Who pays for it?", 2: "See you there."}
     with fleet(tmp_path, *(SmallPaper(comments=dict(texts)) for _ in range(3))) as ours:

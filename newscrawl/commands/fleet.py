@@ -23,6 +23,7 @@ from newscrawl.program import typed
 from newscrawl.runs import webhook
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.lock import Lock
+from newscrawl.state.storage import check_links
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Command(NewscrawlCommand):
         if any(one.arguments.comments and not one.paused for one in found.good):
             require_chromium(self.settings)
         folder = plan.output / FOLDER
+        check_links(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._log(folder)

@@ -16,7 +16,6 @@ KINDS = {
     Exit.LOSSES: "articles or lists could not be read",
     Exit.BROWSER: "the browser failed",
     Exit.DISK: "could not be written",
-    Exit.LOCKED: "another run was writing to its folder",
     Exit.STALLED: "no progress",
     Exit.USAGE: "its line or a setting is wrong",
     Exit.ERROR: "a defect of newscrawl",
@@ -68,7 +67,7 @@ class Told:
 def kind_of(result: Result) -> str:
     """Return the kind of trouble that a visit came to; "" if none."""
     status = next((one for one in Exit if one == result.status), Exit.ERROR)
-    if status in {Exit.DONE, Exit.INTERRUPTED}:
+    if status in {Exit.DONE, Exit.INTERRUPTED, Exit.LOCKED}:  # somebody else is at it, or we will
         return ""
     if status is Exit.ALARM:
         return f"unlike its past: {', '.join(sorted(result.alarms)) or 'alarm'}"

@@ -25,10 +25,8 @@ from newscrawl.fleet.scope_log import FOLDER, ScopeLog
 from newscrawl.net.logs import log_file
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import RunLine
 from newscrawl.runs.outcome import Verdict
 from newscrawl.sites.arguments import read_arguments
-from newscrawl.state.files import FORM
 from newscrawl.state.output import Output
 from newscrawl.state.storage import open_output, scope_folder
 
@@ -85,12 +83,18 @@ class Worker:
         reading = loop.create_task(self._read(lines))
         stopped = loop.create_task(self.stopping.wait())
         await asyncio.wait([reading, stopped], return_when=asyncio.FIRST_COMPLETED)
-        if self.stopping.is_set() or not reading.result():
+        over = loop.create_task(self._over())
+        if reading.done() and reading.result():
+            await asyncio.wait([over, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if not over.done():
             reading.cancel()
             for one in [*Watchdog.alive]:
                 one.stop_by(Exit.INTERRUPTED)
             await self.process.stop()
-        if self.visits:
+        await over
+
+    async def _over(self) -> None:
+        while self.visits:
             await asyncio.wait(self.visits)
 
     async def _read(self, lines: asyncio.StreamReader) -> bool:
@@ -105,8 +109,7 @@ class Worker:
         return False
 
     async def _visit(self, site: str, given: dict[str, str], scope: str) -> None:
-        folder = scope_folder(self.settings, scope)
-        FOLDER.set(folder)
+        FOLDER.set(scope_folder(self.settings, scope))
         alarms, articles, comments = [], 0, 0
         try:
             (status, message), row = await self._crawl(site, given, scope)
@@ -127,15 +130,11 @@ class Worker:
         self, name: str, given: dict[str, str], scope: str
     ) -> tuple[Verdict, dict[str, Any] | None]:
         settings, started = self.settings.copy(), clock.now()
-        settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         site = site_named(name, settings)
         arguments = read_arguments(site, given, started, sites=all_sites(settings))
-        try:
-            output = open_output(settings, arguments, started, recorded=True)
-        except Refused as refused:
-            folder, run_id = scope_folder(settings, scope), f"{started:{FORM}}"
-            RunLine(folder, run_id, name, given, started).refuse(refused)
-            raise
+        output = open_output(settings, arguments, started, recorded=True)
+        # Only now is it known that nobody has put a link there.
+        settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
         with output.lock.held():
             crawler = Crawler(self.process.spider_loader.load(name), settings)
