@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
-from newscrawl.browser.generations import Generation
+from newscrawl.browser.generation import Generation
 from newscrawl.browser.processes import is_alive, tree
 from tests.support.watching import wait_for
 

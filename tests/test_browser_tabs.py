@@ -100,9 +100,9 @@ def test_an_article_sees_nothing_of_the_one_before_it_in_its_tab(tmp_path: Path)
 def test_a_tab_is_for_one_host() -> None:
     async def hosts() -> list[list[str]]:
         tabs, seen = Tabs(2), []
-        tabs.free = [Tab("a.example", "1"), Tab("b.example", "2")]
+        tabs.free = [Tab(None, "a.example", "1"), Tab(None, "b.example", "2")]
         for host in ("b.example", "c.example", "b.example"):
-            await tabs.take(host)
+            await tabs.take(None, host)
             seen.append([tab.host for tab in tabs.free])
         return seen
 

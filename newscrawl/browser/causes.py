@@ -147,3 +147,8 @@ def _of_node(printed: str) -> str:
     lines = [line for line in printed.splitlines() if " pw:" not in line]
     telling = [line for line in lines if "rror" in line or "not found" in line] or lines[-1:]
     return f", it says: {printable(telling[0][:LONGEST])}" if telling else ""
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error of Playwright says, without its call log."""
+    return str(error).strip().partition("\n")[0]

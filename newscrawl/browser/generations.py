@@ -1,34 +1,24 @@
 """Which browser renders a page: replaced in time, watched, always ended. No Playwright here.
 
 A broken or spent browser is replaced: pages in flight on a spent one finish there, those on a
-broken one are rendered again on the next.
+broken one are rendered again on the next. The crawls of a process share them (`shared.py`).
 """
 
 import asyncio
 import logging
 import shutil
-import time
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import psutil
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.statscollectors import StatsCollector
 
 from newscrawl.browser.causes import LOOK
-from newscrawl.browser.processes import (
-    end,
-    is_alive,
-    is_core,
-    is_stopped,
-    mebibytes,
-    tree,
-)
+from newscrawl.browser.generation import Client, Generation, Limits, Renderer
+from newscrawl.browser.processes import end
 from newscrawl.browser.run_folder import RunFolder
 from newscrawl.net.failures import BrowserFailed, BrowserLost, Stopped, Unopened
 
@@ -47,130 +37,51 @@ CLOSE_SECONDS = 5.0
 WEIGH_SECONDS = 5
 
 
-class Renderer(Protocol):
-    """A driver and its browser, as `driver.py` knows them."""
-
-    async def launch(self) -> psutil.Process:
-        """Start both; return the driver. Raises BrowserFailed."""
-
-    async def render(self, request: Request) -> Response:
-        """Open a page. Raises BrowserFailed."""
-
-    async def discard(self, request: Request) -> None:
-        """Close the page of a request that was given up. May never return."""
-
-    async def answer(self) -> None:
-        """Return once the browser has answered a small question. May raise, or never return."""
-
-    async def close(self) -> None:
-        """Shut both down properly. May never return."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """When a browser is spent, and how long a page may take in all."""
-
-    pages: int
-    minutes: float
-    mebibytes: float
-    seconds: float
-    tabs: int
-
-
-@dataclass(eq=False)
-class Generation:
-    """One browser from its start to its end."""
-
-    renderer: Renderer
-    mark: str
-    folder: Path
-    broken: asyncio.Future[str]
-    """Set, with the reason, once the browser cannot be used any more."""
-    driver: psutil.Process | None = None
-    began: float = field(default_factory=time.monotonic)
-    pages: int = 0
-    open: int = 0
-    """Pages in flight."""
-    spent: str = ""
-    """Why it takes no new pages, else empty; it ends with the last page in flight."""
-    core: set[psutil.Process] = field(default_factory=set)
-    """Processes it cannot work without, dead ones included."""
-    seen: set[psutil.Process] = field(default_factory=set)
-    """Processes that looked like core ones at the last look."""
-    stopped: set[psutil.Process] = field(default_factory=set)
-
-    def look(self) -> str:
-        """Return what is wrong with its processes, in a word, or nothing."""
-        assert self.driver  # noqa: S101
-        processes = tree(self.driver)
-        # A new child (each renderer, for one) looks like its parent until it calls exec, so a
-        # process joins the core only when it is seen twice.
-        seen = {process for process in processes if is_core(process)}
-        stay = {process for process in self.core if process in seen or not is_alive(process)}
-        self.core = stay | (seen & self.seen if self.core else seen)
-        self.seen = seen
-        if self.lost():
-            return "dead"
-        # Only if seen stopped twice: Ctrl-Z and `fg` stop every process for a moment.
-        stopped = {process for process in processes if is_stopped(process)}
-        again, self.stopped = stopped & self.stopped, stopped
-        return "frozen" if again else ""
-
-    def mebibytes(self) -> float:
-        return mebibytes(tree(self.driver)) if self.driver else 0.0
-
-    def listens(self) -> bool:
-        """Return whether the browser can still answer a request to close."""
-        stopped = any(is_stopped(process) for process in tree(self.driver)) if self.driver else True
-        return not stopped and not self.lost()
-
-    def lost(self) -> bool:
-        return not all(is_alive(process) for process in self.core)
-
-    def reached(self, limits: Limits) -> str:
-        """Return why it may take no new page, in a word, or nothing."""
-        if self.lost():
-            return "dead"
-        if self.pages >= limits.pages:
-            return "pages"
-        return "minutes" if time.monotonic() - self.began >= limits.minutes * 60 else ""
-
-
 class Generations:
-    """The browsers of a run: one that takes pages, and older ones finishing theirs."""
+    """The browsers of a process: one that takes pages, and older ones finishing theirs."""
 
-    def __init__(
-        self, make: Callable[[str, Path], Renderer], limits: Limits, stats: StatsCollector
-    ) -> None:
-        self.make, self.limits, self.stats = make, limits, stats
+    def __init__(self, make: Callable[[str, Path], Renderer], limits: Limits) -> None:
+        self.make, self.limits = make, limits
+        self.clients: set[Client] = set()
         self.living: set[Generation] = set()
         self.current: Generation | None = None
         self.number = self.failed_launches = 0
         self.unstarted = ""
         """Why the last start failed."""
-        self.stopping = False
-        """If True, a failed page is not retried, and no browser is started."""
         self.lock, self.alone = asyncio.Lock(), asyncio.Lock()
         self.slots = asyncio.Semaphore(limits.tabs)
         self.folder: RunFolder | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 
-    async def render(self, request: Request) -> Response:
+    def join(self, client: Client) -> None:
+        """Note a crawl. One that begins later may try to start a browser once more."""
+        self.clients.add(client)
+        self.failed_launches = min(self.failed_launches, LAUNCHES - 1)
+
+    async def leave(self, client: Client) -> None:
+        """Close what is still open for a crawl that is over; the browsers stay."""
+        self.clients.discard(client)
+        await asyncio.gather(*(self._forget(one, client) for one in [*self.living]))
+
+    async def render(self, request: Request, client: Client) -> Response:
         """Render a page, if necessary again on another browser. Raises BrowserFailed."""
         patience = PATIENCE
         for tries in count(1):
             alone = patience <= ALONE
             try:
-                async with self.alone if alone else self.slots:
+                async with AsyncExitStack() as turn:
+                    if alone:
+                        await turn.enter_async_context(self.alone)
+                    await turn.enter_async_context(self.slots)
                     if tries == 1:
                         _ask_once_more(request)
-                    return await self._try(request, alone=alone)
+                    return await self._try(request, client, alone=alone)
             except BrowserFailed as failed:
                 logger.info("page failed: %s (%s)", request.url, failed)
-                self.stats.inc_value("browser/failed_tries")
+                client.stats.inc_value("browser/failed_tries")
                 # Pages share a browser: most of those that lose it did not break it.
                 patience -= 1 if isinstance(failed, BrowserLost) else 2
-                if self.stopping:
+                if client.stopping:
                     raise Stopped("stopped") from None
                 if patience <= 0 or self.failed_launches >= LAUNCHES:
                     raise BrowserFailed(f"{failed} ({tries} tries)", failed.word) from None
@@ -184,18 +95,18 @@ class Generations:
         if self.folder:
             await asyncio.to_thread(self.folder.close)
 
-    async def _try(self, request: Request, *, alone: bool) -> Response:
-        generation = await self._take(alone=alone)
-        self.stats.inc_value("browser/pages")
+    async def _try(self, request: Request, client: Client, *, alone: bool) -> Response:
+        generation = await self._take(client, alone=alone)
+        client.stats.inc_value("browser/pages")
         try:
-            return await self._render(generation, request)
+            return await self._render(generation, request, client)
         finally:
             generation.open -= 1
             if generation.spent and not generation.open:
                 self._later(self._end(generation, kind=True))
 
-    async def _render(self, generation: Generation, request: Request) -> Response:
-        work = asyncio.create_task(generation.renderer.render(request))
+    async def _render(self, generation: Generation, request: Request, client: Client) -> Response:
+        work = asyncio.create_task(generation.renderer.render(request, client))
         either: list[asyncio.Future[Any]] = [work, generation.broken]
         try:
             await asyncio.wait(
@@ -214,29 +125,36 @@ class Generations:
             # To ask for its error marks that as seen, or asyncio warns.
             if not work.done() or work.cancelled() or work.exception():
                 work.cancel()
-                self._later(self._discard(generation, request))
+                self._later(self._discard(generation, request, client))
 
-    async def _discard(self, generation: Generation, request: Request) -> None:
+    async def _discard(self, generation: Generation, request: Request, client: Client) -> None:
         """Close a page that was given up; if its browser cannot, it takes no new pages."""
+        await self._closing(generation, generation.renderer.discard(request, client))
+
+    async def _forget(self, generation: Generation, client: Client) -> None:
+        await self._closing(generation, generation.renderer.forget(client))
+
+    async def _closing(self, generation: Generation, work: Coroutine[Any, Any, None]) -> None:
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
-                await generation.renderer.discard(request)
+                await work
         except (TimeoutError, BrowserFailed):
             self._retire(generation, "hung")
 
     # From start to end
 
-    async def _take(self, *, alone: bool) -> Generation:
+    async def _take(self, client: Client, *, alone: bool) -> Generation:
         async with self.lock:
             if self.failed_launches >= LAUNCHES:
+                client.stats.set_value("browser/unstarted", self.unstarted)
                 raise BrowserFailed(f"Chromium could not be started: {self.unstarted}")
             generation = None if alone else self.current
             if generation and (why := generation.reached(self.limits)):
                 self._retire(generation, why)
             if generation is None or generation.spent or generation.broken.done():
-                if self.stopping:
+                if client.stopping:
                     raise Stopped("stopped")
-                generation = await self._launch()
+                generation = await self._launch(client)
                 if alone:
                     generation.spent = "alone"
                 else:
@@ -245,18 +163,17 @@ class Generations:
             generation.open += 1
             return generation
 
-    async def _launch(self) -> Generation:
+    async def _launch(self, client: Client) -> Generation:
         try:
             generation = await self._start()
         except (OSError, BrowserFailed) as failed:  # a timeout is an OSError
             self.failed_launches += 1
             self.unstarted = str(failed) or f"it did not answer in {LAUNCH_SECONDS:.0f} s; {LOOK}"
             if self.failed_launches >= LAUNCHES:
-                self.stats.set_value("browser/unstarted", self.unstarted)
+                client.stats.set_value("browser/unstarted", self.unstarted)
             raise BrowserLost(f"Chromium could not be started: {self.unstarted}") from None
         self.failed_launches = 0
-        await asyncio.to_thread(generation.look)
-        self.stats.inc_value("browser/launched")
+        client.stats.inc_value("browser/launched")
         self._later(self._watch(generation))
         return generation
 
@@ -271,14 +188,18 @@ class Generations:
         try:
             async with asyncio.timeout(LAUNCH_SECONDS):
                 generation.driver = await generation.renderer.launch()
+            await asyncio.to_thread(generation.look)
         except (OSError, BrowserFailed):
             await self._end(generation, "unstarted")
+            raise
+        except asyncio.CancelledError:  # the crawl that asked for it is over, others may not be
+            self._later(self._end(generation, "unstarted"))
             raise
         return generation
 
     def _retire(self, generation: Generation, why: str) -> None:
         if not generation.spent:
-            self.stats.inc_value(f"browser/replaced/{why}")
+            self._count(f"browser/replaced/{why}")
             generation.spent = why
         if self.current is generation:
             self.current = None
@@ -306,7 +227,8 @@ class Generations:
 
     async def _weigh(self, generation: Generation) -> None:
         size = await asyncio.to_thread(generation.mebibytes)
-        self.stats.max_value("browser/max_mib", round(size))
+        for client in self.clients:
+            client.stats.max_value("browser/max_mib", round(size))
         if size > self.limits.mebibytes:
             self._retire(generation, "memory")
 
@@ -322,10 +244,15 @@ class Generations:
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await generation.renderer.close()
         elif not kind:
-            self.stats.inc_value(f"browser/broken/{why}")
+            self._count(f"browser/broken/{why}")
         if left := await asyncio.to_thread(end, generation.mark):
             logger.error("could not be killed: %s", left)
         await asyncio.to_thread(shutil.rmtree, generation.folder, ignore_errors=True)
+
+    def _count(self, name: str) -> None:
+        """Count what happened to a browser for every crawl that may have had pages in it."""
+        for client in self.clients:
+            client.stats.inc_value(name)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

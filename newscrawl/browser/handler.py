@@ -15,9 +15,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.browser.driver import Chromium
-from newscrawl.browser.generations import Generations, Limits
+from newscrawl.browser.generation import Client
 from newscrawl.browser.run_folder import clear_orphans
+from newscrawl.browser.shared import join, leave
 from newscrawl.middlewares.robots import Robots
 from newscrawl.net.diagnosis import CONNECTING, LOGIN, diagnosed, of_proxy
 from newscrawl.net.failures import Stopped
@@ -28,8 +28,6 @@ from newscrawl.runs.exits import STOPPING
 from newscrawl.state.turns import Turns
 from newscrawl.writes import PageRequest, is_write, never
 
-HANDING_OVER = 20.0
-"""Seconds after BROWSER_PAGE_SECONDS in which the document must arrive."""
 GRACE_SECONDS = 8.0
 """Time left to requests in flight when the run is told to stop."""
 
@@ -43,27 +41,13 @@ class Handler(HTTP11DownloadHandler):
         super().__init__(crawler)
         clear_orphans()
         settings = crawler.settings
-        assert crawler.stats  # noqa: S101
-        loading = settings.getfloat("PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT") / 1000
-        limits = Limits(
-            pages=settings.getint("BROWSER_MAX_PAGES"),
-            minutes=settings.getfloat("BROWSER_MAX_MINUTES"),
-            mebibytes=settings.getfloat("BROWSER_MAX_MIB"),
-            seconds=loading + settings.getfloat("BROWSER_PAGE_SECONDS") + HANDING_OVER,
-            tabs=settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT"),
-        )
         self.gate = Gate(crawler)
         writes = never(all_engines(settings).values())
         self.forward = Forward(
             self.gate, lambda method, url: is_write(PageRequest(method, url), writes)
         )
-        self.browsers = Generations(
-            lambda mark, folder: Chromium(
-                crawler, self.forward, self._forbidden, mark=mark, folder=folder
-            ),
-            limits,
-            crawler.stats,
-        )
+        self.client = Client(crawler=crawler, forward=self.forward, forbidden=self._forbidden)
+        self.browsers = join(self.client)
         self.turns = Turns(Path(settings["OUTPUT_DIR"]).absolute())
         self.running: set[asyncio.Task[Any]] = set()
         self.stopping = self.closed = False
@@ -84,7 +68,7 @@ class Handler(HTTP11DownloadHandler):
         try:
             await self._turn(request)
             if "browser" in request.meta:
-                return await self.browsers.render(request)
+                return await self.browsers.render(request, self.client)
             return await self._plainly(request)
         except asyncio.CancelledError:
             if not self.stopping:
@@ -115,7 +99,7 @@ class Handler(HTTP11DownloadHandler):
 
     def stop(self) -> None:
         """Start no more requests, and give up those unfinished after GRACE_SECONDS."""
-        self.stopping = self.browsers.stopping = True
+        self.stopping = self.client.stopping = True
         loop = asyncio.get_running_loop()
         loop.call_later(GRACE_SECONDS, self._give_up)
         # Let waiting requests through at once, to be refused: a delay may be a minute long.
@@ -133,7 +117,7 @@ class Handler(HTTP11DownloadHandler):
     async def close(self) -> None:
         if not self.closed:
             self.closed = True
-            await self.browsers.close()
+            await leave(self.client, self.browsers)
             await self.forward.close()
             self.turns.close()
             await super().close()

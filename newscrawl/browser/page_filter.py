@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 from typing import Any
 
 from playwright.async_api import Request as BrowserRequest
@@ -29,6 +30,8 @@ class PageFilter:
         self.gate, self.writes, self.forbidden = gate, writes, forbidden
         """`writes` as `refusals.never` gives it; `forbidden` asks robots.txt; None lets pages load
         all that they show a reader."""
+        self.logs = copy_context()
+        """Whose crawl it is. Requests are seen by that of the crawl that started the browser."""
 
     async def refuses(self, request: BrowserRequest) -> bool:
         reason = self._refusal(request)
@@ -60,7 +63,8 @@ class PageFilter:
         )
         if reason := refusal(asked, self.writes):
             if reason == "write":
-                logger.info("refused to let a page write: %s %s", request.method, request.url)
+                line = "refused to let a page write: %s %s"
+                self.logs.run(logger.info, line, request.method, request.url)
             return reason
         return self.gate.forbids(request.url)
 

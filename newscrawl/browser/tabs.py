@@ -1,4 +1,4 @@
-"""The tabs of a browser: each shows pages of one host, one after another, in a context of its own.
+"""The tabs of a browser: each shows pages of one host for one crawl, in a context of its own.
 
 A page in a tab that was used before costs a third of one in a new tab, whose process begins with
 nothing compiled. What a page stored and named goes with it, cookies too, so that no article is read
@@ -26,6 +26,8 @@ STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers,file_sys
 class Tab:
     """A tab in use by one request, or free."""
 
+    owner: object
+    """The crawl's pages that it is for; no other crawl sees it."""
     host: str
     context: str
     """The name of its context."""
@@ -63,7 +65,7 @@ class Tab:
 
 
 class Tabs:
-    """Hands out tabs: at most `most` are open, those in use counted."""
+    """Hands out the tabs of a browser: at most `most` are open, those in use counted."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -71,13 +73,14 @@ class Tabs:
         self.used: set[Tab] = set()
         self._numbers = count(1)
 
-    async def take(self, host: str) -> Tab:
+    async def take(self, owner: object, host: str) -> Tab:
         """Return a free tab of a host, else a new one, for which the oldest free one may go."""
-        tab = next((one for one in reversed(self.free) if one.host == host), None)
+        mine = (one for one in reversed(self.free) if (one.owner, one.host) == (owner, host))
+        tab = next(mine, None)
         if tab:
             self.free.remove(tab)
         else:
-            tab = Tab(host, f"{host} {next(self._numbers)}")
+            tab = Tab(owner, host, f"{host} {next(self._numbers)}")
         self.used.add(tab)
         while self.free and len(self.free) + len(self.used) > self.most:
             await _closed(self.free.pop(0))
@@ -91,6 +94,13 @@ class Tabs:
         if kept:
             self.free.append(tab)
         else:
+            await _closed(tab)
+
+    async def drop(self, owner: object) -> None:
+        """Close the free tabs of a crawl that is over."""
+        gone = [one for one in self.free if one.owner is owner]
+        self.free = [one for one in self.free if one.owner is not owner]
+        for tab in gone:
             await _closed(tab)
 
 

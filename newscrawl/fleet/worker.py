@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newscrawl import clock
+from newscrawl.browser.shared import kept
 from newscrawl.checked import check_settings
 from newscrawl.ending import end_run
 from newscrawl.extensions.watchdog import Watchdog
@@ -76,6 +77,10 @@ class Worker:
             logger.error("this process of the fleet failed", exc_info=defect)
 
     async def _main(self) -> None:
+        async with kept():
+            await self._serve()
+
+    async def _serve(self) -> None:
         lines = asyncio.StreamReader(limit=2**22)
         loop = asyncio.get_running_loop()
         protocol = asyncio.StreamReaderProtocol(lines)

@@ -50,24 +50,14 @@ def launch(programs: Sequence[str], tmp: Path, log: Path) -> list[str]:
 
 
 async def main(settings: Settings, programs: Sequence[str]) -> None:
-    from scrapy import Spider  # noqa: PLC0415  (after the reactor)
-    from scrapy.crawler import Crawler  # noqa: PLC0415
+    from newscrawl.browser.driver import Chromium  # noqa: PLC0415  (after the reactor)
 
-    from newscrawl.browser.driver import Chromium  # noqa: PLC0415
-    from newscrawl.net.forward import Forward  # noqa: PLC0415
-    from newscrawl.net.gate import Gate  # noqa: PLC0415
-
-    async def nothing(_url: str) -> bool:
-        return False
-
-    crawler = Crawler(Spider, settings)
-    crawler._apply_settings()
-    forward, run = Forward(Gate(crawler)), RunFolder()
+    run = RunFolder()
     for number, program in enumerate(programs):
         folder = run.path / str(number)
         folder.mkdir()
         os.environ["NEWSCRAWL_CHROMIUM"] = program
-        browser = Chromium(crawler, forward, nothing, mark=run.mark(number), folder=folder)
+        browser = Chromium(settings, mark=run.mark(number), folder=folder)
         try:
             await browser.launch()
             why = ""
@@ -76,7 +66,6 @@ async def main(settings: Settings, programs: Sequence[str]) -> None:
         sys.stdout.write(f"{json.dumps(why)}\n")
         await browser.close()
     run.close()
-    await forward.close()
 
 
 if __name__ == "__main__":
