@@ -20,7 +20,7 @@ KILLED = (3, 8)
 """Rounds whose command is killed (SIGKILL) while it goes on, and begun again."""
 
 
-def round_of(ours: Fleet, number: int) -> tuple[int, str]:
+def round_of(ours: Fleet[SmallPaper], number: int) -> tuple[int, str]:
     """Run a round; return its status and what it said."""
     now = ROUNDS[number].isoformat().replace("+00:00", "Z")
     if number in KILLED:

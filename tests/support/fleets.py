@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import psutil
@@ -31,12 +32,23 @@ class Slow(SmallPaper):
         return super().answer(path, query)
 
 
+class Paper(Protocol):
+    """A server of an outlet."""
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+
+
+P = TypeVar("P", bound=Paper)
+
+
 @dataclass
-class Fleet:
+class Fleet(Generic[P]):
     """The papers, the file that names them, and what was written."""
 
     folder: Path
-    papers: list[SmallPaper]
+    papers: list[P]
     more: list[str] = field(default_factory=list)
     """Further lines of the file: name, url, paused."""
 
@@ -73,23 +85,23 @@ class Fleet:
         out, err = process.communicate(timeout=SECONDS)
         return process.returncode, out, err
 
-    def record(self, paper: SmallPaper) -> Run:
+    def record(self, paper: Paper) -> Run:
         """Return what was written of a paper."""
         scope = urlsplit(paper.base).netloc.replace(":", "_")
         return Run(status=0, stdout="", stderr="", folder=self.folder / "output" / scope)
 
-    def comments(self, paper: SmallPaper) -> list[str]:
+    def comments(self, paper: Paper) -> list[str]:
         """Return the texts of a paper's comments, one a line that was written."""
         return sorted(row["text"] for row in self.record(paper).lines("comments"))
 
-    def ends(self, paper: SmallPaper) -> list[str]:
+    def ends(self, paper: Paper) -> list[str]:
         """Return how the paper's runs ended, oldest first."""
         rows: list[Row] = self.record(paper).run_lines()
         return [row["exit_name"] for row in rows]
 
 
 @contextmanager
-def fleet(folder: Path, *papers: SmallPaper) -> Iterator[Fleet]:
+def fleet(folder: Path, *papers: SmallPaper) -> Iterator[Fleet[SmallPaper]]:
     """Serve papers as long as the block lasts."""
     with ExitStack() as stack:
         yield Fleet(folder, [stack.enter_context(small_paper(one)) for one in papers])

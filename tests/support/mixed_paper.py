@@ -101,6 +101,10 @@ class MixedPaper:
         self._server.server_close()
 
     @property
+    def base(self) -> str:
+        return self.base_url
+
+    @property
     def arguments(self) -> dict[str, str]:
         return {"base_url": self.base_url, **RANGE}
 
