@@ -3,22 +3,16 @@
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from playwright.async_api import Page as BrowserPage
-from scrapy import Request
 
 from newscrawl.browser import document, watch
-from newscrawl.browser.thread import open_thread
-from newscrawl.browser.watch import Watch, watch_page
-from newscrawl.engines.base import ArticleRef, Widget
+from newscrawl.browser.watch import Watch
+from newscrawl.engines.base import ArticleRef
 from newscrawl.extract.dates import read_date
 from newscrawl.generic.engine import Generic
 from newscrawl.items import Comment
@@ -26,11 +20,8 @@ from newscrawl.page import Page
 from newscrawl.threads.forest import build
 from tests.standins import Scenario, StandIns
 from tests.support.changing import Answer, answering
-from tests.support.launching import short_tmp
+from tests.support.opening import CHROMIUM, Prepare, chromium, opened_page
 
-CHROMIUM = next(
-    (p for p in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(p).exists()), None
-)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium in /usr/bin"),
@@ -48,45 +39,17 @@ RELATIVE = frozenset(["shadow_post", "relative_times"])
 """Print nothing but `yesterday` and `5 hours ago`, whatever their answers say."""
 
 
-Prepare = Callable[[BrowserPage], Awaitable[None]]
-
-
-async def _opened(
-    browser: Browser, scenario: Scenario, prepare: Prepare | None = None, seconds: float = 60
-) -> dict[str, Any]:
-    widget = Widget()
-    page = await browser.new_page()
-    await watch_page(page, Request(scenario.url, meta={"browser": {"widget": widget}}))
-    if prepare:
-        await prepare(page)
-    await page.goto(scenario.url, wait_until="domcontentloaded")
-    plan = {**asdict(widget), "declared": scenario.declared, "seconds": seconds}
-    rendering = await open_thread(page, plan)
-    await page.close()
-    return rendering
-
-
-@asynccontextmanager
-async def _chromium() -> AsyncIterator[Browser]:
-    with short_tmp() as env:
-        async with async_playwright() as driver:
-            launch = driver.chromium.launch
-            browser = await launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
-            yield browser
-            await browser.close()
-
-
 async def _snapshot(browser: Browser, scenario: Scenario, slots: asyncio.Semaphore) -> str:
     async with slots:
-        return str((await _opened(browser, scenario))["html"])
+        return str((await opened_page(browser, scenario))["html"])
 
 
 def _alone(
     name: str, prepare: Prepare | None = None, seconds: float = 60
 ) -> tuple[Scenario, dict[str, Any]]:
     async def opened(scenario: Scenario) -> dict[str, Any]:
-        async with _chromium() as browser:
-            return await _opened(browser, scenario, prepare, seconds)
+        async with chromium() as browser:
+            return await opened_page(browser, scenario, prepare, seconds)
 
     with StandIns(seed=1) as lab:
         return lab.scenarios[name], asyncio.run(opened(lab.scenarios[name]))
@@ -94,7 +57,7 @@ def _alone(
 
 async def _snapshots(scenarios: list[Scenario]) -> list[str]:
     slots = asyncio.Semaphore(4)
-    async with _chromium() as browser:
+    async with chromium() as browser:
         found = await asyncio.gather(*(_snapshot(browser, one, slots) for one in scenarios))
     return list(found)
 
@@ -219,9 +182,9 @@ def test_a_page_that_would_move_on_stays_to_be_read() -> None:
         return Answer(f"<html><head>{head}</head><body>{LATE % run}", headers=moves)
 
     async def opened(base: str) -> list[str]:
-        async with _chromium() as browser:
+        async with chromium() as browser:
             pages = [Scenario(name=one, url=f"{base}/{one}", truth=[]) for one in MOVES_ON]
-            seen = await asyncio.gather(*(_opened(browser, one) for one in pages))
+            seen = await asyncio.gather(*(opened_page(browser, one) for one in pages))
             return [one["html"] for one in seen]
 
     with answering(page) as (base, asked):

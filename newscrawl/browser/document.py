@@ -16,6 +16,7 @@ from playwright.async_api import Frame, Page
 from newscrawl.vocabulary.controls import for_script
 
 SIZE = "() => document.getElementsByTagName('*').length"
+THERE = "() => Boolean(window.__newscrawl)"
 DOM_NODES = 400_000
 """Elements of one frame; a frame with more is not read. 50,000 comments take some 300,000."""
 DOM_LETTERS = 48 * 2**20
@@ -47,9 +48,10 @@ async def written_out(page: Page, state: dict[str, str]) -> str:
 
 async def _seen(frame: Frame, room: int) -> dict[str, Any] | None:
     """Return what a frame shows; None if it is too large. Raises PlaywrightError."""
-    await frame.evaluate(script())
     if await frame.evaluate(SIZE) > DOM_NODES:
         return None
+    if not await frame.evaluate(THERE):  # the script is long: it is sent once
+        await frame.evaluate(script())
     seen: dict[str, Any] | None = await frame.evaluate(SERIALISE, room)
     if seen is not None and not _is_plain(seen):
         raise PlaywrightError("the page's own scripts interfere with reading it")

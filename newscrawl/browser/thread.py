@@ -21,7 +21,10 @@ from newscrawl.generic.paging.next_page import Ask
 
 OWN_HEADER = re.compile(r"(?:x-(?!forwarded|real)|authorization$|accept$)", re.IGNORECASE)
 """Headers that a page's script sets itself; without them its server may not answer."""
-COUNTS = ("grown", "pressed", "rows", "areas")
+COUNTS = ("grown", "pressed", "rows", "areas", "alike", "turning")
+QUIET, SOON = 0.12, 0.02
+"""Seconds without a request after which a page has settled: where a pass brought nothing, and
+where it brought something, so that another one follows in any case."""
 
 
 async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
@@ -65,11 +68,11 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
     clock = asyncio.get_running_loop().time
     begun, idle, orders, found = clock(), 0, 0, 0
     asking = Asking(Generic())
-    await watch.settle()
+    await watch.settle(QUIET)
     for round_ in range(2_000):
         answers = len(watch.answers)
         seen = await _pass(page, plan, idle, state)
-        await watch.settle()
+        await watch.settle(SOON if seen["grown"] else QUIET)
         idle = 0 if seen["grown"] or len(watch.answers) > answers else idle + 1
         found += seen["pressed"] or seen["rows"] or (seen["grown"] if round_ else 0)
         if idle and _has_all(watch, plan, asking, seen):
@@ -78,7 +81,7 @@ async def _expand(page: Page, watch: Watch, plan: dict[str, Any], state: dict[st
         # If comments are declared and none are there yet, the widget may be waiting for a timer.
         patience = 8.0 if plan["declared"] and not found else 2.0 if not seen["areas"] else 0.0
         # Fewer than declared may mean a slow page; where no count is declared, wait less.
-        enough = 4 if plan["declared"] else 2
+        enough = 4 if seen["turning"] or (plan["declared"] or 0) > seen["alike"] else 2
         if idle >= enough and clock() - begun >= patience:
             if await _other_order(page, plan, orders):
                 orders, idle = orders + 1, 0
@@ -147,7 +150,7 @@ async def _ask_on(watch: Watch, plan: dict[str, Any], asking: Asking) -> bool:
     while asks := asking.asks(watch.read()):
         for ask in asks:
             await _ask(watch, ask)
-        await watch.settle()
+        await watch.settle(QUIET)
         if len(watch.answers) == last:
             break
         last = len(watch.answers)

@@ -130,7 +130,7 @@ class Watch:
         there = [one for url, one in self.asked_by.items() if urlsplit(url)[:2] == host]
         return there[-1] if there else (None, {})
 
-    async def settle(self, quiet: float = 0.12, most: float = 8.0) -> None:
+    async def settle(self, quiet: float, most: float = 8.0) -> None:
         """Wait until nothing is being fetched and nothing was for `quiet` seconds."""
         clock = asyncio.get_running_loop().time
         # A press just made may not show here yet, so the quiet time starts now.

@@ -13,6 +13,7 @@ from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.selecting import select
 from newscrawl.generic.markup.count import in_row
+from newscrawl.generic.markup.row import is_turned
 from newscrawl.generic.markup.told import NAMED as TALK
 from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
@@ -127,7 +128,8 @@ def _of_numbers(page: Page) -> Iterator[Sign]:
             leads = (control.get("href") or "#") not in {"#", "javascript:void(0)"}
             if not (label.isdecimal() and len(label) < 4) or leads or in_row(control):
                 continue
-            if next(control.iterancestors("form"), None) is None:  # where stars are given
+            # In a form stars are given.
+            if next(control.iterancestors("form"), None) is None and not is_turned(control):
                 for above in islice(control.iterancestors(), 2):
                     rows[above].add(int(label))
         most = max(rows.values(), key=len, default=set[int]())

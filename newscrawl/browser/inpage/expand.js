@@ -71,7 +71,6 @@
     dropped.set(html, true);
     droppedSize += html.length;
   };
-  const longLines = (box) => box.innerText.split('\n').filter((line) => line.length > 20);
 
   // Whether the page around this frame, if we may read it, names the frame's place as comments.
   const framedAsArea = () => {
@@ -157,6 +156,19 @@
     }
   };
   const progress = () => texts.size + rowKeys.size;
+  // How many elements of the commonest class hold text: as many as comments, if each has such a box.
+  const alike = (places) => {
+    const counts = new Map();
+    for (const place of places) {
+      for (const el of place.querySelectorAll('[class]')) {
+        if (el.childElementCount && el.textContent.trim()) {
+          const kind = `${el.localName} ${el.classList[0]}`;
+          counts.set(kind, (counts.get(kind) || 0) + 1);
+        }
+      }
+    }
+    return Math.max(0, ...counts.values());
+  };
 
   const writes = (el) => {
     const form = el.closest('form');
@@ -190,6 +202,24 @@
     const link = event.composedPath().find((el) => el.localName === 'a' && el.getAttribute && el.getAttribute('href'));
     if (link && !/^(#|javascript:)/i.test(link.getAttribute('href'))) event.preventDefault();
   };
+  // A press may write the next page of a list into the rows of the one before.
+  let kept = null;   // what stood there before the first press that has brought nothing yet
+  const linesOf = (place) => (place.innerText || place.textContent).split('\n').filter((line) => line.length > 20);
+  const keepBefore = () => {
+    if (kept) return;
+    const small = lastPlaces.filter((place) => place.textContent.length < 3e5);
+    const pages = small.map((place) => ({place, lines: linesOf(place), markup: place.innerHTML}));
+    kept = {progress: progress(), pages: pages.filter(({lines}) => lines.length > 1)};
+  };
+  const keepReplaced = () => {
+    if (!kept) return;
+    const gone = kept.pages.filter(({place, lines}) => {
+      const now = place.innerText || place.textContent;
+      return lines.filter((line) => !now.includes(line)).length >= lines.length * 0.8;
+    });
+    for (const {markup} of gone) keepMarkup(`<div>${markup}</div>`);
+    if (gone.length || progress() !== kept.progress) kept = null;
+  };
   // `insist` presses a button that did nothing once more: a busy page may have lost the press.
   const insisted = new WeakMap();  // element -> its state when that was done
   const press = (el, again, insist) => {
@@ -202,11 +232,71 @@
     }
     pressed.set(el, state);
     presses += 1;
+    keepBefore();
     el.click();
     return true;
   };
   window.addEventListener('click', stay);
 
+  // Page numbers that are buttons. Beside texts a number may be a vote, so its place must be named.
+  const PAGER = /pag(er|inat|ing|e?nav|e-?num|es\b)/i;
+  const CURRENT = /(^|[\s_-])(is-?)?(active|current|selected)/i;
+  const turns = [];    // for each area: {seen, tried: numbers of pages, marked: whether one was shown as such}
+  let turning = null;  // {at, number, progress} of the last press
+  const pagerOf = (el, place) => {
+    for (let i = 0; i < 4 && el && el !== place; i++, el = el.parentElement) {
+      const name = typeof el.className === 'string' ? el.className : '';
+      if (el.localName === 'nav' || PAGER.test(`${el.id} ${name} ${el.getAttribute('aria-label') || ''}`)) return el;
+    }
+    return null;
+  };
+  const isShown = (el) => /^(page|true)$/.test(el.getAttribute('aria-current') || '') || el.disabled
+    || [el, el.parentElement].some((one) => one && CURRENT.test(String(one.className)));
+  const numbers = (place) => {
+    const found = [];
+    for (const el of place.querySelectorAll('a,button,[role=button],li,span')) {
+      const text = el.childElementCount ? '' : el.textContent.trim();
+      const pager = /^\d{1,3}$/.test(text) && !el.closest('form') && pagerOf(el, place);
+      if (!pager) continue;
+      const target = el.closest('a,button,[role=button]') || el;
+      if (/^(?!#|javascript:)./i.test(target.getAttribute('href') || '')) continue;
+      found.push({el: target, number: Number(text), pager, shown: isShown(target)});
+    }
+    return new Set(found.map((one) => one.number)).size > 1 ? found : [];
+  };
+  // Called where the page before has come, or will not.
+  const turn = (places, allowed) => {
+    for (const [at, place] of places.entries()) {
+      const found = numbers(place);
+      if (!found.length) continue;
+      const first = found.filter((one) => one.shown).map((one) => one.number);
+      const {seen, tried} = (turns[at] = turns[at] || {seen: new Set(first), tried: new Set(), marked: first.length > 0});
+      const next = found.filter((one) => !seen.has(one.number) && !tried.has(one.number) && allowed(one.el))
+        .sort((a, b) => a.number - b.number)[0];
+      if (!next) continue;
+      tried.add(next.number);
+      turning = {at, number: next.number, progress: progress()};
+      press(next.el, false);
+      return;
+    }
+  };
+  const noteTurn = () => {
+    keepReplaced();
+    if (!turning || progress() === turning.progress) return;
+    turns[turning.at].seen.add(turning.number);
+    turning = null;
+  };
+  // The areas whose every page was seen. Where none was shown as such at first, the page that
+  // brought nothing new was that one. Pagers that do not agree turn different lists.
+  const turnedOver = () => new Set(lastPlaces.filter((place, at) => {
+    const found = numbers(place), most = Math.max(0, ...found.map((one) => one.number));
+    if (!found.length || !turns[at]) return false;
+    const pagers = [...new Set(found.map((one) => one.pager))].map((pager) =>
+      found.filter((one) => one.pager === pager).map((one) => `${one.number} ${one.shown}`).join());
+    const missing = [...Array(most).keys()].map((n) => n + 1).filter((n) => !turns[at].seen.has(n));
+    const known = turns[at].marked ? 0 : missing.filter((n) => turns[at].tried.has(n)).length === 1 ? 1 : 0;
+    return new Set(pagers).size === 1 && missing.length <= known;
+  }));
   // On a busy machine time passes while the page stands still: count ticks as well as milliseconds.
   const rest = (quiet, most) => new Promise((done) => {
     const start = performance.now();
@@ -249,7 +339,7 @@
       if (upwards) { box.scrollTop = 0; await rest(60, 300); look(places); continue; }
       if (!virtual.has(box)) {
         // A jump to the end shows whether the list drops rows; most do not, and need no small steps.
-        const start = box.scrollTop, lines = longLines(box), markup = box.innerHTML;
+        const start = box.scrollTop, lines = linesOf(box), markup = box.innerHTML;
         box.scrollTop = box.scrollHeight;
         await rest(60, 400);
         look(places);
@@ -262,7 +352,7 @@
       }
       for (let i = 0; i < 400 && box.isConnected && performance.now() < until; i++) {
         if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) break;
-        const lines = longLines(box), markup = box.innerHTML;
+        const lines = linesOf(box), markup = box.innerHTML;
         box.scrollTop += Math.max(40, box.clientHeight * 0.7);
         box.dispatchEvent(new Event('scroll'));
         await rest(50, 400);
@@ -295,17 +385,21 @@
       const never = new Set(plan.never.flatMap((selector) => all(selector)));
       const allowed = (el) => ![...never].some((no) => no === el || no.contains(el));
       isAllowed = allowed;
+      noteTurn();
       for (const selector of plan.open) for (const el of all(selector)) if (allowed(el)) press(el, false);
       for (const el of places) if (el.querySelectorAll) for (const box of el.querySelectorAll('details:not([open])')) box.open = true;
       for (const selector of plan.more) for (const el of all(selector)) if (allowed(el)) press(el, true, idle > 0);
       for (const el of buttons(places)) if (allowed(el)) press(el, !words.once.test(label(el)), idle > 0);
+      if (presses === startPresses && (turning ? idle > 2 : idle)) turn(places, allowed);
       // If nothing more came below, older comments may stand above.
       await scroll(places, idle % 2 === 1, until);
       await drawn();
       await rest(80, 1500);
       look(within(areas(plan))); lookRows(plan);
+      noteTurn();
       return {grown: progress() - startProgress, pressed: presses - startPresses, rows: rowKeys.size,
-              areas: areas(plan).length, wall: this.wall(plan)};
+              areas: areas(plan).length, alike: plan.declared && idle ? alike(areas(plan)) : 0,
+              turning: turning ? 1 : 0, wall: this.wall(plan)};
     },
     async order(plan, index) {
       for (const el of all(plan.orders[index])) if (press(el, true)) { await rest(80, 1500); return true; }
@@ -324,6 +418,7 @@
     // removed. Built in an inert document, so that nothing loads or runs again.
     serialise() {
       const fit = (text) => text.toWellFormed();  // lone surrogates cannot leave the browser
+      const over = turnedOver();
       const inert = document.implementation.createHTMLDocument('');
       const left = new Set(buttons(lastPlaces).filter((el) =>
         !pressed.has(el) && visible(el) && isAllowed(el) && !el.disabled && el.getAttribute('aria-expanded') !== 'true'));
@@ -335,9 +430,11 @@
           // Marks where the thread was found, for the code that reads the rows.
           if (to.setAttribute && lastPlaces.includes(from)) to.setAttribute('data-newscrawl-area', '');
           if (to.setAttribute && left.has(from)) to.setAttribute('data-newscrawl-left', '');
+          if (to.setAttribute && over.has(from)) to.setAttribute('data-newscrawl-turned', '');
           if (from.shadowRoot) {
             const box = inert.createElement('div');
             box.setAttribute('data-newscrawl-shadow', '');
+            if (over.has(from.shadowRoot)) box.setAttribute('data-newscrawl-turned', '');
             to.appendChild(box);
             stack.push([from.shadowRoot, box]);
           }

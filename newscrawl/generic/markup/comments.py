@@ -1,5 +1,6 @@
 """The comments in any HTML, as served or as a browser drew it: rows found, read, merged."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -209,7 +210,7 @@ def merged(rows: Sequence[Row], keys: dict[Row, str], sizes: dict[Row, int]) -> 
         if known.piece and (not row.piece or sizes[row] > sizes[known]):
             best[keys[row]] = row
     pieces = [list(part) for _, part in groupby(rows, key=lambda row: row.piece)]
-    pieces.sort(key=lambda part: part[0].piece or len(rows))
+    pieces.sort(key=lambda part: part[0].piece or math.inf)
     return [best[key] for key in _in_order([keys[row] for row in part] for part in pieces)]
 
 

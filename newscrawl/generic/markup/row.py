@@ -17,6 +17,8 @@ from newscrawl.vocabulary.names import words
 
 AREA = "data-newscrawl-area"
 DROPPED = "data-newscrawl-dropped"
+TURNED = "data-newscrawl-turned"
+"""Where a browser has been: a thread of which it turned every page."""
 OWN_LIMIT = 400
 """At most this many elements of a row are examined."""
 
@@ -33,6 +35,12 @@ def thread_areas(tree: HtmlElement) -> list[HtmlElement]:
 def dropped_pieces(tree: HtmlElement) -> list[HtmlElement]:
     """Return what left the page while it was read, the earliest first: parts of lists, rows."""
     return [piece for box in tree.xpath(f"//*[@{DROPPED}]") for piece in box.iterchildren("*")]
+
+
+def is_turned(element: HtmlElement) -> bool:
+    """Return whether what an element says of pages is of no account: all of them were seen."""
+    around = (element, *element.iterancestors())
+    return any(TURNED in one.attrib or DROPPED in one.attrib for one in around)
 
 
 def own(row: HtmlElement, rows: set[HtmlElement]) -> Iterator[HtmlElement]:

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.signs import NEXT, PAGES, SCROLL, Sign
 from newscrawl.extract.containers import comment_containers
-from newscrawl.generic.markup.row import AREA
+from newscrawl.generic.markup.row import AREA, is_turned
 from newscrawl.generic.notices import notices
 from newscrawl.generic.paging.links import article_pages, comment_pages
 from newscrawl.page import Page
@@ -39,7 +39,8 @@ def _part(root: HtmlElement) -> str | None:
     for element, said in notices(root):
         if element.tag == "form" or any(above.tag == "form" for above in element.iterancestors()):
             continue  # `0 / 500` characters
-        if part := shown_part(said, in_pager=_is_pager(element)):
+        part = shown_part(said, in_pager=_is_pager(element))
+        if part and not is_turned(element):
             return part
     chosen = (one for place in comment_containers(root) for one in place.iter("select"))
     return next((f"a choice of {pages} pages" for one in chosen if (pages := _pages(one))), None)
