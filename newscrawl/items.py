@@ -90,7 +90,10 @@ class Metadata:
     """UTC start time of the run, the same as in the file names."""
     http_status: int | None = None
     extractor: str | None = None
-    """What read the page: a site's name, or an engine's."""
+    """What read the page: a site's name, or an engine's. Of an article that no site reads in its
+    own way, how its text was found: `marked`, in the box that the page marks as the text's;
+    `agreed`, in the box with most prose, as trafilatura says too; `trafilatura`; `jsonld`;
+    `script`; `generic` if there is no text."""
     rendered: bool = False
     """True if the item, or an article's text, was read from a page that a browser rendered."""
     timezone: str | None = None

@@ -13,7 +13,6 @@ from newscrawl.discovery.sources import Sitemap
 from newscrawl.engines.base import ArticleRef, Batch
 from newscrawl.engines.wordpress_rows import PAGES_AT_MOST
 from newscrawl.extract.authors import MOST as AUTHORS
-from newscrawl.extract.body import BOXES, _lost_chunks
 from newscrawl.extract.paged import next_page
 from newscrawl.extract.text import html_to_text
 from newscrawl.generic.json import comments as in_json
@@ -82,12 +81,10 @@ def test_a_script_whose_parts_name_each_other_without_end_is_said() -> None:
     assert any(one.startswith("article_body: a script") for one in said(article))
 
 
-def test_boxes_are_found_lost_however_many_they_are() -> None:
-    texts = [f"On day {number} the bridge was closed. {TEXT}" for number in range(BOXES + 50)]
-    inside = "".join(f"<div class='part'><p>{one}</p></div>" for one in texts)
-    tree = Page(f"<html><body>{inside}</body></html>".encode(), URL).root
-    assert [len(group) for group in _lost_chunks(tree, texts[:60])] == [BOXES + 50]
-    assert _lost_chunks(tree, texts) == []
+def test_boxes_of_one_text_are_read_however_many_they_are() -> None:
+    texts = [f"On day {number} the bridge was closed. {TEXT}".strip() for number in range(150)]
+    inside = "".join(f"<div class='story-part body'><p>{one}</p></div>" for one in texts)
+    assert (read("", f"<h1>Bridge</h1>{inside}").article_body or "").split("\n\n") == texts
 
 
 def test_the_next_page_is_found_behind_very_many_links() -> None:

@@ -4,7 +4,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract import context
 from newscrawl.extract.authors import read_authors
-from newscrawl.extract.body import NODES, is_too_large, read_body
+from newscrawl.extract.body import NODES, Body, is_too_large, read_body
 from newscrawl.extract.claims import own_address
 from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
 from newscrawl.extract.headline import read_alternative, read_headline
@@ -51,7 +51,7 @@ def read_article(
         headline=headline,
         alternative_headline=read_alternative(page, headline),
         description=read_description(page),
-        article_body=body,
+        article_body=body.text,
         article_section=context.read_section(page, tree),
         breadcrumbs=context.read_breadcrumbs(page),
         keywords=context.read_keywords(page, tree),
@@ -68,9 +68,9 @@ def read_article(
         discussion_url=context.read_discussion_url(page),
         comment_count=context.read_comment_count(page),
         metadata=Metadata(
-            extractor="generic",
+            extractor=body.way or "generic",
             timezone=timezone,
-            validation_messages=_said_of_reading(page, tree, body),
+            validation_messages=_said_of_reading(page, tree, body.text),
         ),
     )
 
@@ -101,13 +101,13 @@ def is_enough(body: str | None) -> bool:
     return len(body or "") >= THIN
 
 
-def _body(page: Page, tree: HtmlElement, headline: str | None) -> str | None:
+def _body(page: Page, tree: HtmlElement, headline: str | None) -> Body:
     body = read_body(tree, headline=headline, declared=_declared_body(page))
-    if is_enough(body):
+    if is_enough(body.text):
         return body
     titles = (headline, page.meta("og:title"), page.text("title"))
     held = read_script_text(page, *titles)
-    return held if len(held or "") > len(body or "") else body
+    return Body(held, "script") if held and len(held) > len(body.text or "") else body
 
 
 def _said_of_reading(page: Page, tree: HtmlElement, body: str | None) -> list[str]:

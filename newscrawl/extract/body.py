@@ -1,22 +1,24 @@
-"""The text of an article: trafilatura's, once everything that is not article text is cut out."""
+"""The text of an article: what its marked box shows; where none is, what trafilatura finds."""
 
 import copy
 import html
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
+from newscrawl.extract.passages import passages
 from newscrawl.extract.printed_dates import is_only_date
+from newscrawl.extract.story import Story, find_story
 from newscrawl.extract.text import html_to_text, letters
+from newscrawl.vocabulary.bylines import WROTE
 
 NODES = 20_000
 """Elements of a page without its comments; on a larger page only the declared text is read.
 
-trafilatura takes 50 microseconds an element, and reads a page twice or more.
+trafilatura takes 50 microseconds an element.
 """
 FALLBACKS = 1_500
 """Blocks of a page; on a larger page trafilatura's second and third way are left out: justext
@@ -32,38 +34,78 @@ COPIED = 0.5
 LONG = 40
 """Letters of a paragraph; shorter ones are lines of talk, or headings."""
 
+WHOLE = 1_000
+"""Letters of a paragraph that may be a whole text."""
+BYLINE = 60
+"""Characters of a line that says by whom the article is."""
+ENOUGH_TEXT = 400
+"""Characters of an article's text; a shorter one may be a part of it."""
 APART = 100
 """Short lines on end in what is shown a second time."""
-BOXES = 100
-"""Boxes of one class; of more, only those whose longest paragraph is one of the text are in it."""
 HEAD_LINES = 4
 """Lines of a headline that is parted by `<br>`."""
 
 
+class Body(NamedTuple):
+    """The text of an article, and the way it was found."""
+
+    text: str | None
+    way: str | None = None
+    """`marked`: a box that the page marks; `agreed`: the box with most prose, and trafilatura too;
+    `trafilatura`: what it alone finds; `jsonld`: as the page declares it; None: no text."""
+
+
 def read_body(
     tree: HtmlElement, *, headline: str | None = None, declared: str | None = None
-) -> str | None:
-    """Return the article's text, paragraphs separated by a blank line, or None.
+) -> Body:
+    """Return the article's text, paragraphs separated by a blank line.
 
     `tree` is the page without its comments; it is not changed. `declared` is the text in the
     page's JSON-LD, often without paragraphs and sometimes only its beginning.
     """
     told = _declared(declared)
     if is_too_large(tree):
-        return "\n\n".join(told) or None
-    tree = copy.deepcopy(tree)
-    cut_clutter(tree)
-    paragraphs = _best(tree)
-    if lost := _lost_chunks(tree, paragraphs):
-        _join(lost)
-        joined = _best(tree)
-        paragraphs = joined if _size(joined) > 1.2 * _size(paragraphs) else paragraphs
+        return Body("\n\n".join(told) or None, "jsonld" if told else None)
+    paragraphs, way = _shown(tree)
     heads = {letters(one.text_content()) for one in tree.iter("h1")}
-    paragraphs = _once(_without_headline(_parted(tree, paragraphs), headline, heads))
-    paragraphs = _without_dates(paragraphs)
+    paragraphs = _once(_without_headline(paragraphs, headline, heads))
+    paragraphs = _without_dates(_without_wholes(paragraphs))
     if told:
-        paragraphs = _checked(paragraphs, told)
-    return "\n\n".join(paragraphs) or None
+        checked = _checked(paragraphs, told)
+        way = "jsonld" if checked is told else way
+        paragraphs = checked
+    return Body("\n\n".join(paragraphs) or None, way if paragraphs else None)
+
+
+def _shown(tree: HtmlElement) -> tuple[list[str], str]:
+    """Return the paragraphs that a page shows, and the way they were found.
+
+    Where its text's box is marked, and holds most of the page's prose, nobody else is asked.
+    """
+    story = find_story(tree)
+    if story and story.is_sure:
+        return [block.text for block in passages(story)], "marked"
+    other = copy.deepcopy(tree)
+    cut_clutter(other)
+    theirs = _parted(other, _extracted(other))
+    if story:
+        mine = [block.text for block in passages(story)]
+        if _agree(mine, theirs, story):
+            return mine, "agreed"
+    return theirs, "trafilatura"
+
+
+def _agree(mine: list[str], theirs: list[str], story: Story) -> bool:
+    """Return whether a general extractor finds what our reading did, or that and much else.
+
+    Much else is the articles beside it. Measured on the benchmark's pages.
+    """
+    share = _size(mine) / (_size(theirs) or 1)
+    if 0.25 <= share < 0.55:
+        return story.share >= 0.5 and _size(mine) >= ENOUGH_TEXT
+    known = set(map(letters, mine))
+    common = _size([one for one in theirs if letters(one) in known])
+    return story.share >= 0.8 and 0.75 <= share <= 1.3 and common >= 0.75 * _size(theirs)
 
 
 def is_too_large(tree: HtmlElement) -> bool:
@@ -71,50 +113,13 @@ def is_too_large(tree: HtmlElement) -> bool:
     return next(islice(tree.iter(), NODES, None), None) is not None
 
 
-def _lost_chunks(tree: HtmlElement, paragraphs: list[str]) -> list[list[HtmlElement]]:
-    """Return groups of boxes with one class, some of which are in the text and some not.
-
-    Adverts split a text into several boxes; extractors take the best box and lose the others.
-    """
-    found, known = letters("".join(paragraphs)), set(map(letters, paragraphs))
-    groups: dict[tuple[HtmlElement | None, str, str], list[HtmlElement]] = defaultdict(list)
-    for box in tree.iter("div", "section"):
-        if box.get("class") and _size([text_in(one) for one in box.findall("p")]) >= 200:
-            article = next(box.iterancestors("article"), None)
-            groups[article, box.tag, box.get("class")].append(box)
-    return [group for group in groups.values() if len({*_are_in(group, known, found)}) == 2]
-
-
-def _are_in(boxes: list[HtmlElement], known: set[str], found: str) -> Iterator[bool]:
-    """Yield whether each box is in the text `found`, of which `known` are the paragraphs."""
-    for box in boxes:
-        longest = max((letters(text_in(one)) for one in box.findall("p")), key=len)
-        yield longest in known or (len(boxes) <= BOXES and longest in found)
-
-
-def _join(groups: list[list[HtmlElement]]) -> None:
-    for first, *others in groups:
-        for box in others:
-            if not any(parent is first for parent in box.iterancestors()):
-                first.extend(list(box))
-
-
-def _best(tree: HtmlElement) -> list[str]:
-    precise, usual = _extracted(tree, precise=True), _extracted(tree, precise=False)
-    # Much shorter: only one box of the text was found (below a quarter), or the usual way included
-    # other articles (below a half). Both measured on the benchmark's pages.
-    share = _size(precise) / (_size(usual) or 1)
-    return precise if 0.25 <= share < 0.5 else usual
-
-
-def _extracted(tree: HtmlElement, *, precise: bool) -> list[str]:
+def _extracted(tree: HtmlElement) -> list[str]:
     from trafilatura import bare_extraction  # noqa: PLC0415 - slow to load: only to read a page
 
     found = bare_extraction(
         copy.deepcopy(tree),
         include_comments=False,
         with_metadata=False,
-        favor_precision=precise,
         fast=sum(1 for _ in tree.iter(*BLOCKS)) > FALLBACKS,
     )
     text = getattr(found, "text", None) or ""
@@ -155,11 +160,27 @@ def _without_headline(paragraphs: list[str], headline: str | None, heads: set[st
 def _without_dates(paragraphs: list[str]) -> list[str]:
     """Leave out what only dates the article, above its text or below it."""
     first, last = 0, len(paragraphs)
-    while first < last and is_only_date(paragraphs[first]):
+    while first < last and (is_only_date(paragraphs[first]) or _is_byline(paragraphs[first])):
         first += 1
     while last > first and is_only_date(paragraphs[last - 1]):
         last -= 1
     return paragraphs[first:last]
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) < BYLINE and bool(WROTE.match(line)) and line[-1] not in '.!?:"”'
+
+
+def _without_wholes(paragraphs: list[str]) -> list[str]:
+    """Leave out a paragraph that holds others in one piece: the text again, to be read aloud."""
+    keys = [letters(one) for one in paragraphs]
+    kept = []
+    for place, key in enumerate(keys):
+        others = keys[:place] + keys[place + 1 :] if len(key) > WHOLE else []
+        held = sum(len(one) for one in others if LONG <= len(one) < len(key) and one in key)
+        if held * 2 <= len(key):
+            kept.append(paragraphs[place])
+    return kept
 
 
 def _checked(paragraphs: list[str], declared: list[str]) -> list[str]:

@@ -15,8 +15,8 @@ EMBEDS = (
 )
 CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
 LINKS = "//p[.//a] | //li[.//a]"
-PAGER_LINKS = "//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
-CONTROLS = "//button | //a | //input[@type='submit' or @type='button'] | //*[@role='button']"
+PAGER_LINKS = ".//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
+CONTROLS = ".//button | .//a | .//input[@type='submit' or @type='button'] | .//*[@role='button']"
 BESIDE = ("aside", "footer", "header", "form", "nav", "menu")
 """Tags that extractors pass over, whatever they hold."""
 NO_PROSE = frozenset(["a", "script", "style"])
@@ -46,6 +46,11 @@ def cut_clutter(tree: HtmlElement) -> None:
         if masses[element] < MOST * masses[tree]:
             _drop(element)
     _free_main_text(tree, _prose(tree) if banners else masses)
+
+
+def between(story: HtmlElement) -> set[HtmlElement]:
+    """Return what asks for consent, or leads from page to page, inside of a text's box."""
+    return {*story.xpath(PAGER_LINKS), *_consent(story), *_pagers(story)}
 
 
 def _free_main_text(tree: HtmlElement, masses: dict[HtmlElement, int]) -> None:
