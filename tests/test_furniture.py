@@ -5,8 +5,8 @@ import pytest
 from tests.support.article_page import read
 
 PARAGRAPHS = [
-    f"In the {word} week the lamps of the harbour were lit by hand, and the keeper wrote down every "
-    f"boat that came in, as she had done for as long as anybody in the town could remember."
+    f"In the {word} week the lamps of the harbour were lit by hand, and the keeper wrote down "
+    f"every boat that came in, as she had done for as long as anybody in the town could remember."
     for word in ("first", "second", "third", "fourth", "fifth")
 ]
 HEAD = "<h1>The lamps of the harbour</h1>"
@@ -19,7 +19,7 @@ def found(body: str, head: str = "") -> list[str]:
 
 def story(between: str, box: str = "article") -> str:
     first, *rest = (f"<p>{one}</p>" for one in PARAGRAPHS)
-    return f"<{box}>{HEAD}{first}{between}{''.join(rest)}</{box.split()[0]}>"
+    return f"<{box}>{HEAD}{first}{between}{''.join(rest)}</{box.split(maxsplit=1)[0]}>"
 
 
 FURNITURE = [
