@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.extract.authors import split_names
+from newscrawl.extract.bylines import split_names
 from newscrawl.items import Article, Author, Breadcrumb, Image, Printed
 from tests.support.article_page import URL, read
 

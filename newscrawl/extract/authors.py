@@ -3,71 +3,58 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.bylines import is_person, said, split_names
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.context import read_language
-from newscrawl.extract.ld import each, is_a, name_of, plain, resolved
+from newscrawl.extract.house import house_names, is_house, is_login, is_signed
+from newscrawl.extract.ld import is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
-from newscrawl.extract.printed_dates import find_date
-from newscrawl.extract.shown_date import CHANGED, LABELLED, around_heading, is_card, is_foreign
-from newscrawl.extract.written_by import DANGLING, written_by
+from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
+from newscrawl.extract.written_by import written_by
 from newscrawl.items import Author
 from newscrawl.page import Page
 
-BY = re.compile(
-    r"^\W*(?:(?:written|posted|submitted|words|reported|story|published|authored|created|eingestellt|"
-    r"geschrieben|verfasst|veröffentlicht|interview|écrit|publié|escrito|publicado|scritto|автор|"
-    r"read more about|zum profil)\s+)?"
-    r"(?:by|von|par|por|di|av|af|door|od|about|text|interview|autor(?:en|in)?|author|автор|oleh|"
-    r"yazar)\b\s*:?\s+",
-    re.IGNORECASE,
-)
-SPLIT = re.compile(
-    r"(?:(?<!\s)\s+)?(?:[;|•·\n]\s*|,\s+|&\s*)"
-    r"|(?<!\s)\s+(?:[-–—/]|and|und|et|y|e|og|och|en|oraz|и)\s+"
-)
-JOB = re.compile(
-    r"\b(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
-    r"contributor|staff|autor(?:in)?|professor|bureau|chief|photographer|published|updated|minutes?|"
-    r"redaktion|team|editorial|desk|md|phd|korrespondent(?:in)?|posted|comments?|follow)\b",
-    re.IGNORECASE,
-)
-NO_NAME = re.compile(
-    r"^\W*\d+\b|\bmin(?:utes?|uten|s)?\b|^(?:photo|image|foto|bild|credit|published|updated)\b|"
-    r"^(?:datum|date|share|bio|email|contact|about)\b|\bcomments?$|"
-    r"https?:|www\.|[@<>{}#=]|\d{3}|^\W*$|^(?:admin\w*|null|none|undefined|unknown|guest|n/a|"
-    r"read more|share|facebook|twitter|webmaster|author|by)$",
-    re.IGNORECASE,
-)
-LABEL = re.compile(rf"(?:\w+\s+)?(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
-"""What labels a date: "Last updated"."""
 MOST = 200
 """Names that are looked at in one place; no article has so many authors. More are said to be."""
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
 MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
 AUTHOR_PAGE = re.compile(
-    r"^(?:https?://[^/]+)?(?:/[\w-]+)?/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|profiles?|"
-    r"profil|by|journalists?|columnists?|reporters?|contributors?|writers?)/[^/?#]+/?(?:[?#].*)?$",
+    r"^(?:https?://[^/]+)?(?:/[\w-]+)?(?:/(?:authors?|autor(?:en|es|in|zy|i)?|auteurs?|autore|autori|"
+    r"profiles?|profil|by|journalists?|columnists?|reporters?|contributors?|writers?)/[^/?#]+/?"
+    r"(?:[?#].*)?|/?\?author=\w+)$",
     re.IGNORECASE,
 )
 """The address of an author's own page."""
+PERSON_PAGE = re.compile(
+    r"^(?:https?://[^/]+)?(?:/[\w-]+)?(?:/(?:people|persons?|staff|team|redacteurs?|redakteure?|redakcja|"
+    r"forfatter|skribent|yazar(?:lar)?|penulis|avtor|users?|members?|u)/|/@)([^/?#]+)/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""The address of somebody's page, which is an author's if the link names who it is of."""
 BYLINES = (
     '//*[contains(@class, "byline") or contains(@class, "Byline") or contains(@class, "author")'
     ' or contains(@class, "Author") or contains(@id, "byline") or contains(@class, "submitted")'
     ' or contains(@class, "createdby") or contains(@class, "field--name-uid")]'
     "[not(self::body or self::html or self::article or self::main)]"
 )
+NOT_WRITING = re.compile(
+    r"photo|image|foto|bild|illustrat|caption|credit|video|audio|media(?:box|info)", re.IGNORECASE
+)
+"""Classes of a byline that is a picture's."""
+LONGEST = 120
+"""Characters of a byline, with jobs and dates."""
+NEAR = 3
+"""Elements above two links to authors, in one of which both are, if they wrote one article."""
 
 
 def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
     """Return the article's authors; `tree` is the page without its comments.
 
-    People come before organisations, and declared authors before the byline, which is read only
-    if the page declares nobody but its own publisher.
+    People come before the paper, an agency, and the names of accounts; declared authors come
+    before the byline, which is read only if the page declares no person.
     """
     # Generators: a later source is not read if an earlier one names people.
     sources = (
@@ -79,40 +66,37 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
         _from_author_pages(page, tree),
         _from_line(page, tree),
     )
-    house = _house(page)
+    house = house_names(page)
+    doubted = {*_organisations(page), *_not_shown(page, tree)}
     fallback: list[Author] = []
     for source in sources:
         found = _unique(page, source)
-        people = [one for one in found if _key(one.name) not in house]
+        people = [one for one in found if one.name not in doubted and not _is_nobody(one, house)]
+        if fallback:  # what is declared gives way to a person alone
+            people = [one for one in people if is_person(one.name or "")]
         if people:
-            return people
+            return [one for one in found if one in people or not is_signed(one.name or "", house)]
         fallback = fallback or found
     return fallback
 
 
-def split_names(text: str) -> list[str]:
-    """Return the names in a byline, without "By", jobs, places of work, addresses and dates.
-
-    >>> split_names("By Ada Quill and Bram Fenwick, Harbour Correspondent")
-    ['Ada Quill', 'Bram Fenwick']
-    """
-    text = " ".join(text.split())
-    if printed := find_date(text):
-        text = DANGLING.sub("", text.partition(printed)[0])
-    text = BY.sub("", text)
-    text = re.sub(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]", "", text)
-    names = [BY.sub("", part).strip(" .,:-–—/*") for part in SPLIT.split(text)]
-    names = [name.removesuffix("기자").rstrip() for name in names]
-    return [name for place, name in enumerate(names) if _is_name(name, first=place == 0)]
+def _organisations(page: Page) -> Iterator[str]:
+    """Yield the authors that are declared to be no persons."""
+    for one in resolved(page, page.ld.get("author")):
+        if is_a(one, "Organization", "NewsMediaOrganization"):
+            yield name_of(one) or ""
 
 
-def _is_name(name: str, *, first: bool) -> bool:
-    if not 2 <= len(name) <= 60 or NO_NAME.search(name) or LABEL.fullmatch(name):
-        return False
-    if JOB.search(name) and not first:
-        return False
-    # After a comma there is often a workplace, which is longer than a name.
-    return len(name.split()) <= (6 if first else 4)
+def _not_shown(page: Page, tree: HtmlElement) -> Iterator[str]:
+    """Yield the names in the page's metas that it does not show: who made the site, or owns it."""
+    named = [author.name or "" for author in _from_meta(page)]
+    shown = _key("".join(tree.itertext())) if named and not page.ld.get("author") else ""
+    return (name for name in named if shown and _key(name) not in shown)
+
+
+def _is_nobody(author: Author, house: set[str]) -> bool:
+    name = author.name or ""
+    return is_house(name, house) or is_login(name)
 
 
 def _from_ld(page: Page) -> Iterator[Author]:
@@ -142,35 +126,70 @@ def _from_meta(page: Page) -> Iterator[Author]:
 
 
 def _from_microdata(page: Page, tree: HtmlElement) -> Iterator[Author]:
+    around = around_heading(tree)
+    first: HtmlElement | None = None
     for node in marked(tree, "author"):
+        if is_card(node, around) or (first is not None and not _are_near(first, node)):
+            continue
         names = node.xpath('.//*[@itemprop="name" or contains(@property, ":name")]') or [node]
         for one in names:
-            raw = one.get("content") or _text(one)
-            yield from _authors(raw, absolute(page.url, _link(node)))
+            raw = one.get("content") or said(one, one=True)
+            for author in _authors(raw, absolute(page.url, _link(node))):
+                first = node if first is None else first
+                yield author
 
 
 def _from_links(page: Page, tree: HtmlElement) -> Iterator[Author]:
     around = around_heading(tree)
+    first: HtmlElement | None = None
     for link in tree.xpath('//a[contains(concat(" ", @rel, " "), " author ")]'):
         if is_foreign(link, around) or is_card(link, around):
             continue
-        yield from _authors(_text(link), absolute(page.url, link.get("href")))
+        if first is not None and not _are_near(first, link):
+            continue
+        for author in _authors(said(link, one=True), absolute(page.url, link.get("href"))):
+            first = link if first is None else first
+            yield author
+
+
+def _are_near(one: HtmlElement, other: HtmlElement) -> bool:
+    """Return whether two elements may name authors of one article: nothing else is between."""
+    around = set(islice(one.iterancestors(), NEAR))
+    return any(parent in around for parent in islice(other.iterancestors(), NEAR))
 
 
 def _from_byline(page: Page, tree: HtmlElement) -> Iterator[Author]:
+    around = around_heading(tree)
+    first: HtmlElement | None = None
     for box in tree.xpath(BYLINES):
-        text = _text(box)
-        if not 3 <= len(text) <= 120:
+        if first is not None and (box.tag, box.get("class"), box.getparent()) != (
+            first.tag,
+            first.get("class"),
+            first.getparent(),
+        ):
             continue
-        links = [one for one in box.xpath(".//a[@href]") if split_names(_text(one))]
-        found = [
-            author
-            for link in links or [box]
-            for author in _authors(_text(link), absolute(page.url, link.get("href")))
-        ]
+        found = [] if _is_of_another(box, around) else list(_in_byline(page, box))
         if found:
+            first = box if first is None else first
             yield from found
-            return
+
+
+def _is_of_another(box: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Return whether a byline is that of a picture, or of another article."""
+    if NOT_WRITING.search(box.get("class") or "") or len(_text(box)) > LONGEST:
+        return True
+    return is_foreign(box, around) or is_card(box, around)
+
+
+def _in_byline(page: Page, box: HtmlElement) -> Iterator[Author]:
+    links = [one for one in box.iter("a") if one.get("href")]
+    own = [one for one in links if _leads_to_author(one) and split_names(said(one))]
+    if not own and links and not split_names(box.text or ""):
+        own = [one for one in links if split_names(said(one, one=True))]
+    for link in own:
+        yield from _authors(said(link, one=True), absolute(page.url, link.get("href")))
+    if not own:
+        yield from _authors(said(box))
 
 
 def _from_author_pages(page: Page, tree: HtmlElement) -> Iterator[Author]:
@@ -179,14 +198,24 @@ def _from_author_pages(page: Page, tree: HtmlElement) -> Iterator[Author]:
     first: HtmlElement | None = None
     for link in tree.xpath("//a[@href and ..]"):
         line = link.getparent()
-        if not AUTHOR_PAGE.search(link.get("href")) or (first is not None and line is not first):
+        if (first is not None and line is not first) or not _leads_to_author(link):
             continue
-        if len(_text(line)) > 120 or is_foreign(link, around) or is_card(link, around):
+        if len(_text(line)) > LONGEST or is_foreign(link, around) or is_card(link, around):
             continue  # in running text, or in a teaser
-        found = list(_authors(_text(link), absolute(page.url, link.get("href"))))
+        found = list(_authors(said(link, one=True), absolute(page.url, link.get("href"))))
         if len(found) == 1 and " " in (found[0].name or ""):
             first = line
             yield found[0]
+
+
+def _leads_to_author(link: HtmlElement) -> bool:
+    href = link.get("href") or ""
+    if AUTHOR_PAGE.search(href):
+        return True
+    if not (person := PERSON_PAGE.search(href)):
+        return False
+    words = re.findall(r"[^\W\d_]{3,}", _text(link).casefold())
+    return bool(words) and all(word in person[1].casefold() for word in words)
 
 
 def _from_line(page: Page, tree: HtmlElement) -> Iterator[Author]:
@@ -195,21 +224,13 @@ def _from_line(page: Page, tree: HtmlElement) -> Iterator[Author]:
 
 def _authors(raw: str, url: str | None = None) -> Iterator[Author]:
     names = split_names(raw)
+    raw = " ".join(raw.split())
     for name in names:
         yield Author(
             name=name,
             name_raw=raw if raw != name else None,
             url=url if len(names) == 1 else None,
         )
-
-
-def _house(page: Page) -> set[str]:
-    """Return the names with which the paper itself may sign."""
-    names: list[Any] = [page.meta("og:site_name"), page.meta("application-name")]
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    names += [host, host.rpartition(".")[0]]
-    names += [name_of(one) for one in resolved(page, page.ld.get("publisher"))]
-    return {_key(plain(name)) for name in each(names)} - {""}
 
 
 def _unique(page: Page, authors: Iterator[Author]) -> list[Author]:

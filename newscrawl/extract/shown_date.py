@@ -32,19 +32,34 @@ CHANGED = re.compile(
     re.IGNORECASE,
 )
 FOREIGN = re.compile(
-    r"related|sidebar|recommend|teaser|widget|footer|popular|copyright", re.IGNORECASE
+    r"related|sidebar|recommend|teaser|widget|footer|popular|copyright|trending|recirc|"
+    r"most[-_]?(?:read|viewed|shared)|(?:read|see)[-_]?also|(?:read|up)[-_]next|"
+    r"more[-_](?:from|stories|news|articles)",
+    re.IGNORECASE,
 )
+LAID_OUT = re.compile(
+    r"elementor-widget\S*|(?:^|\s)widget Blog|(?:one|two|no|with|has|left|right)[-_]sidebars?|"
+    r"sidebar[-_](?:left|right|none|off|on)",
+    re.IGNORECASE,
+)
+"""Classes with such a word that say how the whole page is laid out."""
+OWN_ASIDE = re.compile(r"author|byline|(?:^|[-_\s])(?:meta|posted)", re.IGNORECASE)
+"""Classes of an `<aside>` that is of the article."""
 PUBLISHED = re.compile(r"(?:^|\s)(?:published|entry-date)(?:\s|$)")
 POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|post|node|type-post)(?:\s|$)")
 """Classes of an article's element in WordPress and Drupal."""
 INLINE = frozenset("a abbr b em font i small span strong time".split())
-CARDS = frozenset(["article", "li"])
+CARDS, BOXES = frozenset(["article", "li"]), frozenset(["div", "section"])
+BOX_LEVELS = 3
+"""Elements around a name or a date among which a box of no name may be a teaser."""
 TEASER = (
     "count(.//p) < 4 and boolean(.//*[self::h2 or self::h3 or self::h4]"
     "[not(contains(@class, 'author'))]"
     "[.//a[@href and not(contains(@href, 'author'))] or parent::a[@href]])"
 )
 """A box with a linked heading and little text, unless the heading is who wrote the article."""
+SHORT_TEASER = f"not(.//p[string-length(.) > 200]) and {TEASER}"
+"""The same of a box that no name of an element tells."""
 PLACES = re.compile(
     r"p|div|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
 )
@@ -89,17 +104,21 @@ def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
             names = names.replace("footer", "")
         elif parent.tag == "footer":
             return True
-        if parent.tag in {"aside", "nav"} or FOREIGN.search(names):
+        if parent.tag == "nav" or (parent.tag == "aside" and not OWN_ASIDE.search(names)):
+            return True
+        if FOREIGN.search(LAID_OUT.sub("", names)):
             return True
     return False
 
 
 def is_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Return whether a node is in the teaser of another article: a box with a linked heading."""
-    for parent in (node, *node.iterancestors()):
+    for level, parent in enumerate((node, *node.iterancestors())):
         if parent in around:
             return False
         if parent.tag in CARDS and parent.xpath(TEASER):
+            return True
+        if level <= BOX_LEVELS and parent.tag in BOXES and parent.xpath(SHORT_TEASER):
             return True
     return False
 

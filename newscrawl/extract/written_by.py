@@ -60,7 +60,7 @@ def written_by(tree: HtmlElement, language: str | None) -> str | None:
     around = around_heading(tree)
     for node in _near(tree):
         line = _line(node)
-        if line and WROTE.fullmatch(f"{line} "):  # the name is in an element of its own
+        if line and _wrote(language).fullmatch(f"{line} "):  # the name is in an element of its own
             line = f"{line} {node.tail or ''} {_line(node.getnext()) or ''}"
         names = _names(line, language) if line else None
         if names and not is_foreign(node, around) and not is_card(node, around):

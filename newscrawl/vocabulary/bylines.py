@@ -63,6 +63,23 @@ WROTE_IN = {
 WROTE_BEHIND = re.compile(r"(?:(?<=\S)\s+)?(?:기자|記者|记者|द्वारा)\W*$")
 """The same behind the name."""
 
+OTHER_PART = re.compile(
+    r"\b(?:photo(?:s|graph(?:s|y|er)?)?|pictures?|images?|videos?|illustrations?|illustrated|graphics?"
+    r"|fotos?|fotografie|fotografía|bild(?:er)?|illustration(?:en)?|photographies|foto['’]?s|bilde"
+    r"|edited|editing|reviewed|fact[- ]checked|translated|translation|compiled|produced|drawings"
+    r"|übersetz(?:t|ung)|bearbeitet|lektorat|traduit|traduction|traducción|traducido|tradução|traduzione"
+    r"|фото|перевод|(?:(?:medically|expert|clinically)\s+)reviewed)\s*(?:(?:by|von|par|por|de|di|da|av|af"
+    r"|door)\b|:|\|)",
+    re.IGNORECASE,
+)
+"""What stands before the name of somebody who had another part in an article than writing it."""
+AGENCIES = re.compile(
+    r"(?:and |und |et |other )?(?:(?:news |wire )?agenc(?:y|ies)|(?:nachrichten)?agenturen|agences"
+    r"|agencias|agenzie|agências|agentschappen|wires?|wire (?:reports|services)|news services)",
+    re.IGNORECASE,
+)
+"""Agencies that are not named."""
+
 NO_NAME = re.compile(
     rf"(?:(?:{_WRITTEN})\s*)?(?:{_BY}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
 )
