@@ -47,7 +47,7 @@ class Candidate(NamedTuple):
 
 def read_script_text(page: Page, *titles: str | None) -> str | None:
     """Return the text of the object that has one of the page's titles, or its address, or None."""
-    found = [one for value in _values(page) for one in _candidates(page, value)]
+    found = [one for value in script_values(page) for one in _candidates(page, value)]
     wanted = {key for title in titles if (key := letters(title or ""))}
     own = [one for one in found if _is_named(one, wanted) or _is_at(one, page.url)]
     best = max(own, key=lambda one: sum(map(len, one.paragraphs)), default=None)
@@ -68,7 +68,7 @@ def _is_at(one: Candidate, url: str) -> bool:
     return any(len(end) > 9 and place.endswith(end) for end in one.addresses)
 
 
-def _values(page: Page) -> Iterator[Any]:
+def script_values(page: Page) -> Iterator[Any]:
     """Yield the JSON values in a page's scripts, JSON-LD left out."""
     if not (yield from read_stream(script.text or "" for script in page.root.iter("script"))):
         page.cuts["script"] = CUT

@@ -26,7 +26,7 @@ def combine(answers: Batch, rows: Batch, declared: int | None) -> Batch:
         some.declared = answers.declared or rows.declared
         some.signs = [*answers.signs, *rows.signs] if some is rows else answers.signs
         return some
-    twins = _twins(answers.comments, rows.comments)
+    twins = twins_of(answers.comments, rows.comments)
     if not twins:
         logger.info(
             "JSON and rows share nothing: %d, %d", len(answers.comments), len(rows.comments)
@@ -70,7 +70,7 @@ def _apart(rows: int, answers: int) -> list[Sign]:
     return [Sign(TWICE, f"{many}: some may be the same")] if rows and answers else []
 
 
-def _twins(comments: list[Comment], rows: list[Comment]) -> dict[str, Comment]:
+def twins_of(comments: list[Comment], rows: list[Comment]) -> dict[str, Comment]:
     """Return the comment of each row that has one, by the row's id; none is used twice."""
     by_id = {comment.id: comment for comment in comments}
     by_text: dict[str, deque[Comment]] = defaultdict(deque)

@@ -14,6 +14,7 @@ from newscrawl.engines.signs import HIDDEN, UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
+from newscrawl.generic.embedded import with_scripts
 from newscrawl.generic.empty import closed as shut
 from newscrawl.generic.empty import counted
 from newscrawl.generic.json.comments import read_found
@@ -61,7 +62,7 @@ class Generic(CommentEngine):
 
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         page = self.unclaimed(page)
-        batch = self._rows(page, article)
+        batch = with_scripts(self, page, article, self._rows(page, article))
         if not batch.comments and (there := page_of_comments(page)):
             batch.more = [self.request(there.url)]
             if batch.declared is None and there.counted:

@@ -91,7 +91,12 @@ class Group:
 
 
 def load(body: object) -> Any:
-    """Return an answer's JSON, guards and JSONP taken off; None if it is none, or too deep."""
+    """Return an answer's JSON, guards and JSONP taken off; None if it is none, or too deep.
+
+    What a page's script holds was read already.
+    """
+    if isinstance(body, dict | list):
+        return unwrapped(body)
     return unwrapped(load_json(GUARD.sub("", body, count=1))) if isinstance(body, str) else None
 
 
