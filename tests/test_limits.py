@@ -101,7 +101,7 @@ def test_a_document_of_too_many_elements_is_not_read() -> None:
 def test_of_an_endless_robots_txt_the_first_half_mebibyte_is_read(
     end: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True, "OUTPUT_DIR": "unused"})
     crawler.stats = StatsCollector(crawler)
     robots = Robots(crawler)
     many = [b"Disallow: /a*b"] * (500 * 2**10 // len(b"Disallow: /a*b" + end))

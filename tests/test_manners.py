@@ -21,6 +21,7 @@ from newscrawl.middlewares.retry import LEFT_ALONE, retry_after
 from newscrawl.runs.exits import Exit
 from newscrawl.state.hosts import LONGEST, HostRecords
 from newscrawl.state.ledger import Ledger
+from newscrawl.state.shared_hosts import SharedHosts
 from tests.support.crawling import ROOT, Run, crawl
 from tests.support.serving import article
 
@@ -159,7 +160,7 @@ def test_a_host_gets_its_budget_a_day_over_all_runs(
         known.close()
         monkeypatch.setenv("NEWSCRAWL_CLOCK", (NOON + timedelta(hours=12)).isoformat())
         run = read(paper, tmp_path, "HOST_BUDGET_PER_DAY=4")
-        assert len(paper.paths()) == 4
+        assert len(paper.paths()) == 3  # robots.txt is known for a day
         assert (run.status, run.stderr, numbers(run)) == (0, "", [*"123456"])
 
 
@@ -182,17 +183,22 @@ def test_a_host_that_failed_twice_is_asked_again_later(
         # Six articles were asked for, four of them a second time.
         assert len(paper.paths()) == 1 + 6 + 4
         assert at(60).status == Exit.UNREACHABLE
-        assert len(paper.paths()) == 1 + 6 + 4
+        assert len(paper.paths()) == 6 + 4  # robots.txt is known for a day
         run = at(89)
         why = "127.0.0.1 failed before (it answers 503) and is not asked until 2026-03-14T13:30"
         assert why in run.stderr
         assert (run.status, paper.paths()) == (Exit.UNREACHABLE, [])
         paper.plan = all_good
-        assert (at(91).status, len(paper.paths())) == (0, 7)
+        assert (at(91).status, len(paper.paths())) == (0, 6)
+
+
+def records(scope: str = "paper.example") -> HostRecords:
+    """Return the records of a scope, in the state folder of this test."""
+    return HostRecords(SharedHosts(Path("unused")), scope)
 
 
 def test_requests_are_counted_by_host_and_day() -> None:
-    known = HostRecords(Ledger(":memory:"))
+    known = records()
     assert known.spent("paper.example", NOON) == 0
     for _ in range(3):
         known.spend("paper.example", NOON)
@@ -202,28 +208,31 @@ def test_requests_are_counted_by_host_and_day() -> None:
 
 
 def test_a_host_that_asked_to_be_left_alone_and_then_fails_waits_the_first_pause() -> None:
-    known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
+    known, pause = records(), timedelta(minutes=30)
     known.leave("paper.example", NOON + pause / 2, "asked")
     assert known.until("paper.example", NOON) == (stamp(NOON + pause / 2), "asked")
     known.failed("paper.example", NOON + pause, pause, "no address")
     assert known.until("paper.example", NOON) == (stamp(NOON + 2 * pause), "no address")
 
 
-def test_a_ledger_of_an_earlier_version_knows_no_cause() -> None:
-    ledger = Ledger(":memory:")
-    ledger.db.execute("CREATE TABLE back_off (host TEXT PRIMARY KEY, failures INTEGER, until TEXT)")
-    ledger.db.execute("INSERT INTO back_off VALUES ('paper.example', 2, '2026-03-14T13:00:00Z')")
-    known = HostRecords(ledger)
-    assert known.until("paper.example", NOON) == ("2026-03-14T13:00:00Z", "")
-    known.failed("paper.example", NOON, timedelta(hours=1), "no address")
-    assert HostRecords(ledger).until("paper.example", NOON) == (
-        stamp(NOON + timedelta(hours=2)),
-        "no address",
-    )
+def test_outlets_that_meet_a_dead_host_at_once_have_met_it_once_each() -> None:
+    pause = timedelta(minutes=30)
+    several = [records(f"paper{number}.example") for number in range(9)]
+    for one in several:
+        one.failed("talk.example", NOON, pause, "no answer")
+    assert several[0].until("talk.example", NOON) is None
+    several[3].failed("talk.example", NOON + pause, pause, "no answer")
+    # What follows is for all; where it works for one, nobody waits once the time is over.
+    found = several[7].until("talk.example", NOON + pause)
+    assert found == (stamp(NOON + 2 * pause), "no answer")
+    assert several[7].until("talk.example", NOON + pause, asked=True) is None
+    several[8].worked("talk.example", NOON + 3 * pause)
+    several[3].failed("talk.example", NOON + 3 * pause, pause, "no answer")
+    assert several[0].until("talk.example", NOON + 3 * pause) is None
 
 
 def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:
-    known, pause = HostRecords(Ledger(":memory:")), timedelta(minutes=30)
+    known, pause = records(), timedelta(minutes=30)
     waits = []
     for _ in range(40):
         known.failed("paper.example", NOON, pause, "")
@@ -232,7 +241,7 @@ def test_the_wait_grows_to_a_day_and_is_forgotten_when_the_host_works() -> None:
     assert waits[:8] == [0, 1, 2, 4, 8, 16, 32, 48]
     assert waits[-1] * pause == LONGEST
     assert known.until("paper.example", NOON + LONGEST) is None
-    known.worked("paper.example")
+    known.worked("paper.example", NOON + LONGEST)
     known.failed("paper.example", NOON, pause, "")
     assert known.until("paper.example", NOON) is None
 

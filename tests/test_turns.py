@@ -3,11 +3,14 @@
 import itertools
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from newscrawl.state import turns
+from newscrawl.state import shared_hosts, turns
+from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
+from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
 from tests.support.crawling import ended, record_folder, start
 from tests.support.small_paper import PATH, small_paper
@@ -22,23 +25,23 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_each_takes_the_next_turn(tmp_path: Path) -> None:
-    several = [Turns(tmp_path) for _ in range(3)]
+    several = [Turns(SharedHosts(tmp_path)) for _ in range(3)]
     begun = time.time()
     waits = [one.take("paper.example", 10) for one in several * 2]
     late = time.time() - begun
     assert waits == pytest.approx([0, 10, 20, 30, 40, 50], abs=late + 0.01)
     assert several[0].take("other.example", 10) == 0
     for one in several:
-        one.close()
+        one.hosts.close()
 
 
 def test_threads_of_runs_never_get_the_same_turn(tmp_path: Path) -> None:
     found = list[float]()
 
     def run() -> None:
-        one = Turns(tmp_path)
+        one = Turns(SharedHosts(tmp_path))
         found.extend(time.time() + one.take("paper.example", 1.0) for _ in range(25))
-        one.close()
+        one.hosts.close()
 
     runs = [threading.Thread(target=run) for _ in range(4)]
     for one in runs:
@@ -52,12 +55,12 @@ def test_threads_of_runs_never_get_the_same_turn(tmp_path: Path) -> None:
 def test_what_was_written_before_the_clock_was_set_back_does_not_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, ahead = Turns(tmp_path), time.time() + 10 * turns.LONGEST
+    one, ahead = Turns(SharedHosts(tmp_path)), time.time() + 10 * turns.LONGEST
     with monkeypatch.context() as clock:
         clock.setattr(time, "time", lambda: ahead)
         one.take("paper.example", 1.0)
     assert one.take("paper.example", 1.0) == 0
-    one.close()
+    one.hosts.close()
 
 
 @pytest.mark.parametrize("spoiled", ["a file", "no database", "nowhere"])
@@ -67,16 +70,16 @@ def test_a_state_folder_that_cannot_be_used_stops_nobody(
     output = tmp_path / "output"
     if spoiled == "no database":
         state.mkdir(parents=True)
-        (state / turns.FILE).write_text("no database " * 1000)
+        (state / shared_hosts.FILE).write_text("no database " * 1000)
     else:
         state.parent.write_text("")
     if spoiled == "nowhere":
         output.write_text("")
-    one, other = Turns(output), Turns(output)
+    one, other = Turns(SharedHosts(output)), Turns(SharedHosts(output))
     waits = [one.take("paper.example", 9), other.take("paper.example", 9)]
     assert waits == pytest.approx([0, 0 if spoiled == "nowhere" else 9], abs=1)
-    one.close()
-    other.close()
+    one.hosts.close()
+    other.hosts.close()
 
 
 def test_two_crawls_ask_a_host_one_after_the_other(
@@ -97,7 +100,55 @@ def test_two_crawls_ask_a_host_one_after_the_other(
         folders = [record_folder(tmp_path, "news", **one) for one in scopes]
         runs = [ended(*pair) for pair in zip(both, folders, strict=True)]
     assert [run.status for run in runs] == [0, 0], [run.stderr for run in runs]
-    # Each asks for robots.txt and the page. By themselves both would need one delay, not three;
+    # One asks for robots.txt, each for the page. By themselves both would need one delay, not two;
     # on a busy machine the first request may arrive later than it was sent.
-    assert len(asked) == 4
-    assert asked[-1] - asked[0] > 2.2 * DELAY
+    assert len(asked) == 3
+    assert asked[-1] - asked[0] > 1.2 * DELAY
+
+
+def test_a_robots_txt_is_asked_for_once_by_crawls_side_by_side(tmp_path: Path) -> None:
+    with small_paper() as paper:
+        given = {"urls": f"{paper.base}{PATH}", "comments": "no"}
+        scopes = [{**given, "scope": scope} for scope in ("one", "other")]
+        both = [start("news", tmp_path, "DOWNLOAD_DELAY=0.1", **one) for one in scopes]
+        folders = [record_folder(tmp_path, "news", **one) for one in scopes]
+        runs = [ended(*pair) for pair in zip(both, folders, strict=True)]
+        assert [run.status for run in runs] == [0, 0], [run.stderr for run in runs]
+        assert [path for path, _ in paper.log].count("/robots.txt") == 1
+
+
+def test_a_robots_txt_is_kept_for_a_day_and_asked_for_by_one_at_a_time(tmp_path: Path) -> None:
+    one, other = (RobotsFiles(SharedHosts(tmp_path)) for _ in range(2))
+    now, host = datetime(2026, 3, 15, 12, tzinfo=UTC), "https://paper.example"
+    day = timedelta(days=1)
+    assert one.known(host, now - day, now) is None
+    assert (one.may_ask(host), other.may_ask(host)) == (True, False)
+    one.failed(host)
+    assert (other.may_ask(host), one.may_ask(host)) == (True, False)
+    other.keep(host, Kept(503, b""), now)  # may be over in a minute
+    assert one.known(host, now - day, now) is None
+    assert one.may_ask(host)
+    one.keep(host, Kept(200, b"User-agent: *"), now)
+    assert other.known(host, now - day, now) == Kept(200, b"User-agent: *")
+    assert other.known(host, now + day, now + 2 * day) is None
+    assert other.known(host, now - 2 * day, now - day) is None  # the clock was set back
+    assert other.may_ask(host)
+    assert other.known("http://paper.example", now - day, now) is None
+
+
+def test_who_died_while_it_asked_for_a_robots_txt_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = RobotsFiles(SharedHosts(tmp_path))
+    assert files.may_ask("https://paper.example")
+    later = time.time() + ASKING_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert files.may_ask("https://paper.example")
+
+
+def test_a_host_that_asks_for_time_gets_it_from_all(tmp_path: Path) -> None:
+    one, other = (Turns(SharedHosts(tmp_path)) for _ in range(2))
+    one.hold("paper.example", 30)
+    assert other.take("paper.example", 1) == pytest.approx(30, abs=1)
+    one.hold("paper.example", 5)  # somebody else waits for longer
+    assert other.take("paper.example", 1) == pytest.approx(31, abs=1)

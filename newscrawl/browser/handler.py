@@ -4,7 +4,6 @@ Scrapy's own limits do not reach the browser's pages, so they are ended here whe
 """
 
 import asyncio
-from pathlib import Path
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
@@ -25,6 +24,7 @@ from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import STOPPING
+from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
 from newscrawl.writes import PageRequest, is_write, never
 
@@ -48,7 +48,7 @@ class Handler(HTTP11DownloadHandler):
         )
         self.client = Client(crawler=crawler, forward=self.forward, forbidden=self._forbidden)
         self.browsers = join(self.client)
-        self.turns = Turns(Path(settings["OUTPUT_DIR"]).absolute())
+        self.turns = Turns(SharedHosts.of(crawler))
         self.running: set[asyncio.Task[Any]] = set()
         self.stopping = self.closed = False
         crawler.signals.connect(self.stop, STOPPING)
@@ -119,7 +119,7 @@ class Handler(HTTP11DownloadHandler):
             self.closed = True
             await leave(self.client, self.browsers)
             await self.forward.close()
-            self.turns.close()
+            self.turns.hosts.close()
             await super().close()
             Handler._of.pop(self._crawler, None)  # it holds its key: neither would ever go
 

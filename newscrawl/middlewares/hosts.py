@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -12,9 +12,10 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import clock
+from newscrawl.middlewares.robots import KEPT
 from newscrawl.net.failures import silence_of, word_of
 from newscrawl.state.hosts import HostRecords
-from newscrawl.state.output import Output
+from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.storage import output_of
 
 logger = logging.getLogger(__name__)
@@ -32,25 +33,27 @@ class Hosts:
     or `back_off`: the next run goes on from there.
     """
 
-    def __init__(self, crawler: Crawler, output: Output) -> None:
+    def __init__(self, crawler: Crawler, scope: str) -> None:
         settings = crawler.settings
         self.budget = settings.getint("HOST_BUDGET_PER_DAY")
         self.pause = timedelta(seconds=settings.getfloat("HOST_BACK_OFF"))
         if not (self.budget or self.pause):
             raise NotConfigured
-        self.crawler, self.output = crawler, output
-        self.known = HostRecords(output.ledger)
+        self.crawler = crawler
+        self.known = HostRecords(SharedHosts.of(crawler), scope)
         self.held: dict[str, str] = {}
         """Why a host is not asked any more in this run."""
         self.row = Counter[str]()
         self.noted: dict[str, bool] = {}
-        """Whether a host works, as last noted in the ledger."""
+        """Whether a host works, as last noted for all runs."""
         self.reason = ""
         crawler.signals.connect(self._idle, signals.spider_idle)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, output_of(crawler))
+        output_of(crawler)
+        spider: Any = crawler.spider
+        return cls(crawler, spider.arguments.scope)
 
     def process_request(self, request: Request) -> None:
         host, now = _host(request), clock.now()
@@ -58,12 +61,12 @@ class Hosts:
         if why:
             raise self._refusal(request, why)
         if self.budget:
-            self.output.note(lambda: self.known.spend(host, now))
+            self.known.spend(host, now)
 
     def process_response(self, request: Request, response: Response) -> Response:
         if response.status in OVERLOAD:
             self._failed(request, f"it answers {response.status}")
-        elif not request.meta.get("dont_obey_robotstxt"):
+        elif not request.meta.get("dont_obey_robotstxt") and KEPT not in response.flags:
             # A robots.txt may come from a cache before a server that is down.
             self._worked(_host(request))
         return response
@@ -78,11 +81,14 @@ class Hosts:
         host = _host(request)
         self.noted[host] = False
         self._hold(request, f"back_off: {host} asks to be left alone until {clock.stamp(until)}")
-        self.output.note(lambda: self.known.leave(host, until, "it asked to be left alone"))
+        self.known.leave(host, until, "it asked to be left alone")
 
     def _back_off(self, host: str, now: datetime) -> str | None:
-        found = None if host in self.noted or not self.pause else self.known.until(host, now)
-        if found is None:
+        works = self.noted.get(host)
+        if works is False or not self.pause:
+            return None
+        # Where it works, other runs' failures are their own; but it may have asked one for time.
+        if not (found := self.known.until(host, now, asked=works is True)):
             return None
         until, cause = found
         why = f"failed before ({cause})" if cause else "failed before"
@@ -127,7 +133,7 @@ class Hosts:
         # One failure is enough for a host that has not worked in this run: it may have no second.
         if host not in self.noted or (in_a_row and self.noted[host]):
             self.noted[host] = False
-            self.output.note(lambda: self.known.failed(host, clock.now(), self.pause, how))
+            self.known.failed(host, clock.now(), self.pause, how)
 
     def _worked(self, host: str) -> None:
         self.row[host] = 0
@@ -135,7 +141,7 @@ class Hosts:
             return  # it was asked before it said that it wants to be left alone
         if not self.noted.get(host):
             self.noted[host] = True
-            self.output.note(lambda: self.known.worked(host))
+            self.known.worked(host, clock.now())
 
     def _idle(self) -> None:
         if self.reason:

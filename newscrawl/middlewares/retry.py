@@ -16,6 +16,8 @@ from scrapy.http import Response
 
 from newscrawl import clock
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.state.shared_hosts import SharedHosts
+from newscrawl.state.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class Retry(RetryMiddleware):
         key, slot = engine.downloader._get_slot(request)
         slot.lastseen = max(slot.lastseen, monotonic() + seconds)
         slot.delay = max(slot.delay, FINEST)
+        Turns(SharedHosts.of(self.crawler)).hold(key, seconds)  # for other runs, too
         assert self.crawler.stats  # noqa: S101
         self.crawler.stats.inc_value(f"retry/waited/{key}", round(seconds))
         logger.info("%s is busy: nothing is asked for %.1f s", key, seconds)

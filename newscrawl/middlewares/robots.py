@@ -7,6 +7,7 @@ rules, where RFC 9309 (2.3.1.4) says that everything is forbidden, and never ask
 
 import asyncio
 import logging
+from datetime import timedelta
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -14,16 +15,26 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
 
+from newscrawl import clock
 from newscrawl.net.failures import Silent, silence_of, word_of
+from newscrawl.runs.exits import STOPPING
+from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
+from newscrawl.state.shared_hosts import SharedHosts
 
 logger = logging.getLogger(__name__)
 
 KEEP = 24 * 3600.0
 """Seconds for which a robots.txt is valid (RFC 9309, 2.4)."""
+
+KEPT = "kept"
+"""Flag of a robots.txt that was not asked for: another run has, within the day."""
+LOOK_SECONDS = 0.2
+"""Time between two looks at what another run is asking for."""
 
 MOST_BYTES = 512 * 2**10
 """Bytes of a robots.txt to read (RFC 9309, 2.5: at least 500 KiB); the parser takes half a minute
@@ -31,21 +42,34 @@ for 16 MiB, and half a second for each address after that."""
 
 
 class Robots(RobotsTxtMiddleware):
-    """One fetch per host and day; a host that gives no answer is left alone."""
+    """One fetch per host and day, over all runs of a user; a host without an answer is left alone.
+
+    What a site's list of sitemaps is read from is the same answer.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asked: dict[str, tuple[float, asyncio.Task[RobotParser | None]]] = {}
         self._silent: dict[str, tuple[str, str]] = {}
         """Why a host is left alone: in one word, and in a sentence."""
+        self._files = RobotsFiles(SharedHosts.of(crawler))
+        self._stopping = False
+        crawler.signals.connect(self._stop, STOPPING)
         self._led: dict[str, str] = {}
         """The host to which the robots.txt of another one led, and which failed."""
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_short)
 
-    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+    async def process_request(  # type: ignore[override]  # Scrapy's own answers nothing
+        self, request: Request, spider: Spider | None = None
+    ) -> Response | None:
         if request.meta.get("dont_obey_robotstxt"):
-            return
+            return None
         self.process_request_2(await self.robot_parser(request), request)
+        kept = self._known(request) if request.url == _address(request) else None
+        return _response(request, kept) if kept else None
+
+    def _stop(self) -> None:
+        self._stopping = True
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note which host failed, where a robots.txt was redirected to it."""
@@ -60,12 +84,36 @@ class Robots(RobotsTxtMiddleware):
         if task is None or monotonic() - since > KEEP:
             self._parsers.pop(host, None)
             self._silent.pop(host, None)
-            task = asyncio.ensure_future(super().robot_parser(request))
+            task = asyncio.ensure_future(self._read(request))
             self._asked[host] = monotonic(), task
         parser = await asyncio.shield(task)
         if why := self._silent.get(host):
             raise Silent(*why)
         return parser
+
+    async def _read(self, request: Request) -> RobotParser | None:
+        """Return the rules of a host as another run has read them, else ask for them."""
+        if kept := await self._waited_for(request):
+            netloc = urlparse_cached(request).netloc
+            self._parsers[netloc] = Deferred()
+            await super()._parse_robots(_response(request, kept), netloc, request)
+        try:
+            return await super().robot_parser(request)
+        finally:
+            self._files.failed(_origin(request))  # nothing, if it was read
+
+    async def _waited_for(self, request: Request) -> Kept | None:
+        """Return what is known of a host's rules, once no other run is asking for them."""
+        until = monotonic() + ASKING_SECONDS
+        while not (kept := self._known(request)):
+            if self._files.may_ask(_origin(request)) or self._stopping or monotonic() > until:
+                return None
+            await asyncio.sleep(LOOK_SECONDS)
+        return kept
+
+    def _known(self, request: Request) -> Kept | None:
+        now = clock.now()
+        return self._files.known(_origin(request), now - timedelta(seconds=KEEP), now)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -76,6 +124,7 @@ class Robots(RobotsTxtMiddleware):
             said = "robots.txt of %s has more than %d KiB: the rest of its rules is not read"
             logger.warning(said, netloc, MOST_BYTES >> 10)
             response = response.replace(body=_whole_lines(response.body[:MOST_BYTES]))
+        self._files.keep(_origin(request), Kept(response.status, response.body), clock.now())
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
@@ -91,6 +140,19 @@ class Robots(RobotsTxtMiddleware):
             said if there == netloc else f"{netloc} leads to {there}: {said}",
         )
         super()._robots_error(exc, netloc)
+
+
+def _origin(request: Request) -> str:
+    parts = urlparse_cached(request)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _address(request: Request) -> str:
+    return f"{_origin(request)}/robots.txt"
+
+
+def _response(request: Request, kept: Kept) -> Response:
+    return TextResponse(_address(request), kept.status, body=kept.body, flags=[KEPT])
 
 
 def _whole_lines(body: bytes) -> bytes:

@@ -1,72 +1,74 @@
-"""What the ledger keeps about hosts: requests of the day, and which fail run after run."""
+"""What is kept about hosts: requests of the day, which fail run after run, which asked for time."""
 
 from datetime import datetime, timedelta
 
 from newscrawl.clock import stamp
-from newscrawl.state.ledger import Ledger
+from newscrawl.state.shared_hosts import SharedHosts
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS budget (
-    host TEXT PRIMARY KEY, day TEXT NOT NULL, requests INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS back_off (
-    host TEXT PRIMARY KEY, failures INTEGER NOT NULL, until TEXT, cause TEXT
-) WITHOUT ROWID;
-"""
 LONGEST = timedelta(days=1)
 """After this long a host is asked again, however often it failed."""
 
 
 class HostRecords:
-    """The tables `budget` and `back_off` of a ledger. Raises sqlite3.Error."""
+    """The tables `budget` and `back_off`, as the runs of one scope see and fill them.
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        ledger.db.executescript(SCHEMA)
-        columns = ledger.db.execute("PRAGMA table_info(back_off)")
-        if "cause" not in {row[1] for row in columns}:  # a ledger of an earlier version
-            ledger.db.execute("ALTER TABLE back_off ADD COLUMN cause TEXT")
+    Each scope counts its own failures: ten outlets that meet the same dead host at once have not
+    met it ten times. What follows from them holds for all.
+    """
+
+    def __init__(self, hosts: SharedHosts, scope: str) -> None:
+        self.hosts, self.scope = hosts, scope
 
     def spent(self, host: str, now: datetime) -> int:
         """Return how many requests a host had on this day (UTC)."""
-        row = self.ledger.db.execute(
-            "SELECT requests FROM budget WHERE host = ? AND day = ?", (host, _day(now))
-        ).fetchone()
-        return row[0] if row else 0
+        query = "SELECT requests FROM budget WHERE host = ? AND day = ?"
+        rows = self.hosts.ask(query, (host, _day(now)))
+        return rows[0][0] if rows else 0
 
     def spend(self, host: str, now: datetime) -> None:
         """Note a request."""
-        self.ledger.db.execute(
-            "INSERT OR REPLACE INTO budget VALUES (?, ?, ?)",
-            (host, _day(now), self.spent(host, now) + 1),
+        self.hosts.ask(
+            "INSERT INTO budget VALUES (?, ?, 1) ON CONFLICT (host) DO UPDATE SET "
+            "requests = CASE day WHEN excluded.day THEN requests + 1 ELSE 1 END, "
+            "day = excluded.day",
+            (host, _day(now)),
         )
 
-    def until(self, host: str, now: datetime) -> tuple[str, str] | None:
-        """Return the moment before which a host is not asked, and why; None if it may be."""
-        row = self.ledger.db.execute(
-            "SELECT until, coalesce(cause, '') FROM back_off WHERE host = ? AND until > ?",
-            (host, stamp(now)),
-        ).fetchone()
-        return (row[0], row[1]) if row else None
+    def until(self, host: str, now: datetime, *, asked: bool = False) -> tuple[str, str] | None:
+        """Return the moment before which a host is not asked, and why; None if it may be.
+
+        With `asked`, only what the host itself asked for counts.
+        """
+        rows = self.hosts.ask(
+            "SELECT until, cause FROM back_off WHERE host = ? AND until > ? AND asked >= ? "
+            "ORDER BY until DESC LIMIT 1",
+            (host, stamp(now), asked),
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def failed(self, host: str, now: datetime, pause: timedelta, cause: str) -> None:
         """Note a run in which a host failed. From the second on it is left alone, ever longer."""
-        row = self.ledger.db.execute("SELECT failures FROM back_off WHERE host = ?", (host,))
-        failures = (row.fetchone() or (0,))[0] + 1
+        query = "SELECT failures FROM back_off WHERE host = ? AND scope = ?"
+        rows = self.hosts.ask(query, (host, self.scope))
+        failures = (rows[0][0] if rows else 0) + 1
         wait = min(pause * 2 ** min(failures - 2, 20), LONGEST) if failures > 1 else None
         self._save(host, failures, stamp(now + wait) if wait else None, cause)
 
     def leave(self, host: str, until: datetime, cause: str) -> None:
         """Note that a host asked to be left alone."""
-        self._save(host, 1, stamp(until), cause)
+        self._save(host, 1, stamp(until), cause, asked=True)
 
-    def worked(self, host: str) -> None:
-        """Forget the failures of a host."""
-        self.ledger.db.execute("DELETE FROM back_off WHERE host = ?", (host,))
+    def worked(self, host: str, now: datetime) -> None:
+        """Forget the failures of a host, but not what is still to be waited for."""
+        query = "DELETE FROM back_off WHERE host = ? AND coalesce(until, '') <= ?"
+        self.hosts.ask(query, (host, stamp(now)))
 
-    def _save(self, host: str, failures: int, until: str | None, cause: str) -> None:
-        self.ledger.db.execute(
-            "INSERT OR REPLACE INTO back_off VALUES (?, ?, ?, ?)", (host, failures, until, cause)
+    def _save(
+        self, host: str, failures: int, until: str | None, cause: str, *, asked: bool = False
+    ) -> None:
+        self.hosts.ask(
+            "INSERT OR REPLACE INTO back_off VALUES (?, ?, ?, ?, ?, ?)",
+            (host, self.scope, failures, until, cause, asked),
         )
 
 
