@@ -21,6 +21,8 @@ MIN_COMPLETENESS = 0.98
 MIN_READ = 1.0
 # The URL to which alarms are POSTed as JSON; empty: none.
 ALARM_WEBHOOK = ""
+# Addresses of Apprise (mailto://, tgram://, ...) that get a fleet's digest; needs its extra.
+NOTIFY_URLS: list[str] = []
 # When known articles and threads are revisited, by the article's age: (younger than, visit every,
 # read in full every). A visit reads a thread newest first, down to the first known comment.
 # Intervals of 3 hours or more are doubled, at most twice, while nothing new is found.
@@ -55,6 +57,8 @@ BROWSER_MAX_MIB = 1500  # PSS of driver and browser; four tabs of heavy pages ta
 # A run is ended if no request is answered, none fails and nothing is written for this long.
 # It is longer than three tries of a page that never loads.
 WATCHDOG_SECONDS = 900
+# A run is ended, its work saved, after so long, however much it moves; 0: never.
+RUN_SECONDS = 0
 # Comment engines (by name) to leave unused; `generic` reads systems without an engine of their own.
 COMMENT_ENGINES_OFF: list[str] = []
 

@@ -1,6 +1,9 @@
 """Many outlets by one command: which are due, what is told, and what a kill costs."""
 
 import signal
+import subprocess
+import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 from newscrawl.fleet.digest import Told, Trouble, digest
 from newscrawl.fleet.due import BUSY, NEVER, due_at
+from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.run import due
 from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
@@ -19,8 +23,9 @@ from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
+from tests.support.crawling import ROOT
 from tests.support.fleets import Slow, fleet, until, workers
-from tests.support.small_paper import SmallPaper
+from tests.support.small_paper import FEED, PATH, SmallPaper
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -182,11 +187,52 @@ def test_a_fleet_visits_what_is_due_and_tells_what_is_wrong(tmp_path: Path) -> N
 def test_a_bad_line_is_named_before_anything_is_asked(tmp_path: Path, *, whole: bool) -> None:
     with fleet(tmp_path, SmallPaper()) as ours:
         ours.more = ["Bad,paper,", "Also bad,http://127.0.0.1:x,"]
-        status, _, err = ours.run(*([] if whole else ["--skip-bad"]))
+        options = [] if whole else ["--skip-bad"]
+        status, _, err = ours.run(*options)
         assert "outlets.csv, line 3: url 'paper' is not an address" in err
         assert "outlets.csv, line 4: " in err
-        assert status == 2
+        assert status == (2 if whole else Exit.TROUBLE)
         assert bool(ours.papers[0].log) != whole
+        if not whole:  # they were told, and passing them over was asked for
+            assert ours.run(*options, "--all") == (0, "", "")
+
+
+def test_what_is_taken_out_of_the_file_keeps_its_record_and_is_named(tmp_path: Path) -> None:
+    listed, file, other = Listed(tmp_path), tmp_path / "a.csv", tmp_path / "b.csv"
+    listed.note(file, ["paper.example", "left.example", "moved.example"])
+    listed.note(other, ["other.example"])
+    assert Listed(tmp_path).removed() == {}
+    Listed(tmp_path).note(file, ["paper.example"])
+    Listed(tmp_path).note(other, ["other.example", "moved.example"])
+    assert Listed(tmp_path).removed() == {"left.example": str(file)}
+    Listed(tmp_path).note(file, ["paper.example", "left.example"])
+    assert Listed(tmp_path).removed() == {}
+
+
+@pytest.mark.slow
+def test_status_names_what_the_file_has_no_more_and_a_log_goes_where_asked(tmp_path: Path) -> None:
+    with fleet(tmp_path, SmallPaper(), SmallPaper()) as ours:
+        log = tmp_path / "all.log"
+        assert ours.run("-L", "INFO", "--logfile", str(log)) == (0, "", "")
+        assert all(one.base in log.read_text() for one in ours.papers)
+        assert [
+            *(tmp_path / "output").glob("*/*.log*"),
+            *(tmp_path / "output/.fleet").glob("*.log"),
+        ] == []
+        gone = ours.papers.pop()
+        assert ours.run() == (0, "", "")
+        scope = ours.record(gone).folder.name
+        words = [
+            sys.executable,
+            "-m",
+            "newscrawl",
+            "status",
+            "-s",
+            f"OUTPUT_DIR={tmp_path / 'output'}",
+        ]
+        said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert f"{scope}: no longer in {ours.file}" in said
+        assert said.count("no longer in") == 1
 
 
 WRONG = [
@@ -273,3 +319,51 @@ def test_a_run_ends_in_time_and_the_next_goes_on(tmp_path: Path, how: str) -> No
             one.go.set()
         assert ours.run() == (0, "", "")
         assert [ours.comments(one) for one in papers] == [["Who pays?"]] * 3
+
+
+@dataclass
+class Endless(SmallPaper):
+    """A paper whose feed names more articles than anybody could read in time."""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path == "/feed.xml":
+            item = FEED.partition("<item>")[2].partition("</item>")[0]
+            items = [item.format(base=self.base, path=f"{PATH}-{n}") for n in range(900)]
+            feed = "".join(f"<item>{one}</item>" for one in items)
+            return 200, f'<rss version="2.0"><channel>{feed}</channel></rss>', {}
+        if path.startswith(PATH):
+            return super().answer(PATH, query)
+        return super().answer(path, query)
+
+
+@pytest.mark.slow
+def test_an_endless_paper_is_ended_in_time_and_harms_nobody(tmp_path: Path) -> None:
+    papers = [Endless(), SmallPaper(comments={1: "Who pays?"})]
+    with fleet(tmp_path, *papers) as ours:
+        status, _, err = ours.run("--processes", "1", "-s", "RUN_SECONDS=10")
+        assert status == Exit.TROUBLE
+        assert "more than a visit may take: 1: Paper 0" in err
+        assert "--each" in err
+        assert ours.ends(papers[0]) == ["LIMITED"]
+        read = len(ours.record(papers[0]).lines("articles"))
+        assert read > 0
+        assert (ours.ends(papers[1]), ours.comments(papers[1])) == (["DONE"], ["Who pays?"])
+        ours.run("--all", "-s", "RUN_SECONDS=10")
+        articles = [row["id"] for row in ours.record(papers[0]).lines("articles")]
+        assert len(articles) > read
+
+
+@pytest.mark.slow
+def test_an_outlet_that_takes_too_much_memory_is_found_and_told(tmp_path: Path) -> None:
+    papers = [SmallPaper(comments={1: "Who pays?"}) for _ in range(2)]
+    with fleet(tmp_path, *papers) as ours:
+        options = ["--processes", "1", "-s", "LOG_LEVEL=INFO"]
+        status, _, err = ours.run(*options, "--memory", "20")
+        assert (status, err.splitlines()[0]) == (
+            Exit.TROUBLE,
+            "newscrawl: 2 of 2 outlets had trouble (`newscrawl status` tells more)",
+        )
+        assert "more than a visit may take: 2: Paper" in err
+        assert "its visit took more than 20 MiB of memory (--memory)" in err
+        assert ours.run(*options) == (0, "", "")
+        assert [ours.comments(one) for one in papers] == [["Who pays?"]] * 2

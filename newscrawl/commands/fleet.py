@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from newscrawl import clock
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.checked import check_settings
 from newscrawl.command import NewscrawlCommand
-from newscrawl.fleet.digest import as_json, digest
-from newscrawl.fleet.run import FOLDER, LOG, Came, Plan, due, visit
+from newscrawl.fleet.digest import as_json, digest, is_news
+from newscrawl.fleet.listed import Listed
+from newscrawl.fleet.pool import Plan
+from newscrawl.fleet.run import FOLDER, LOG, Came, due, visit
 from newscrawl.net.logs import log_file
 from newscrawl.outlets.check import Outlet, check_outlets
 from newscrawl.program import typed
-from newscrawl.runs import webhook
+from newscrawl.runs import notify, webhook
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.lock import Lock
 from newscrawl.state.storage import check_links
@@ -28,6 +31,8 @@ from newscrawl.state.storage import check_links
 logger = logging.getLogger(__name__)
 
 JOBS = 4
+EACH = timedelta(hours=1)
+MEMORY = 1_000
 TABS = 2
 """Of each process: four were the fastest on two cores."""
 
@@ -61,9 +66,19 @@ class Command(NewscrawlCommand):
         parser.add_argument(
             "--for", dest="longest", metavar="50m", help="end after this time, work saved"
         )
+        parser.add_argument(
+            "--each", metavar="1h",
+            help="end a visit after this time, work saved (default 1h)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--memory", type=int, metavar="MIB", default=MEMORY,
+            help=f"memory of a process, without its browser, at most (default {MEMORY})",
+        )  # fmt: skip
         parser.add_argument("--all", action="store_true", help="visit all but the paused ones")
         parser.add_argument(
-            "--skip-bad", action="store_true", help="visit the outlets whose lines are right"
+            "--skip-bad",
+            action="store_true",
+            help="visit the outlets whose lines are right; a bad line is told once",
         )
         parser.add_argument(
             "--fail-if-running", action="store_true",
@@ -88,12 +103,12 @@ class Command(NewscrawlCommand):
         assert self.settings  # noqa: S101
         plan = self._plan(opts)
         check_settings(self.settings)
+        notify.check(self.settings.getlist("NOTIFY_URLS"))
         found = check_outlets(path, self.settings)
-        if found.bad:
-            self._say(Exit.USAGE, found.bad)
-            if not opts.skip_bad:
-                self._say(Exit.USAGE, ["nothing was visited: mend these lines, or give --skip-bad"])
-                return
+        if found.bad and not (opts.skip_bad and found.good):
+            skip = "" if opts.skip_bad else ", or give --skip-bad"
+            self._say(Exit.USAGE, [*found.bad, f"nothing was visited: mend these lines{skip}"])
+            return
         if any(one.arguments.comments and not one.paused for one in found.good):
             require_chromium(self.settings)
         folder = plan.output / FOLDER
@@ -110,28 +125,36 @@ class Command(NewscrawlCommand):
         outlets = found.good if opts.all else due(found.good, plan.output, clock.now())
         outlets = [one for one in outlets if not one.paused]
         logger.info("%d of %d outlets are due", len(outlets), len(found.good))
-        if outlets:
-            self._tell(asyncio.run(visit(outlets, plan)), outlets)
+        if not found.bad:
+            Listed(folder).note(path, [one.scope for one in found.good])
+        if outlets or found.bad:
+            self._tell(asyncio.run(visit(outlets, plan, found.bad)), outlets, found.bad)
         lock.release()
 
     def _plan(self, opts: argparse.Namespace) -> Plan:
         assert self.settings  # noqa: S101
-        longest = clock.span(opts.longest) if opts.longest else None
-        if opts.longest and not longest:
-            raise Refused(f"--for {opts.longest!r} is no length of time: write 50m or 6h")
-        for name in ("jobs", "processes", "tabs"):
+        longest = _span("--for", opts.longest) if opts.longest else None
+        seconds = self.settings.getfloat("RUN_SECONDS") or EACH.total_seconds()
+        each = _span("--each", opts.each).total_seconds() if opts.each else seconds
+        for name in ("jobs", "processes", "tabs", "memory"):
             if (number := getattr(opts, name)) is not None and number < 1:
                 raise Refused(f"--{name} {number}: at least 1")
         processes = min(opts.processes, opts.jobs, opts.tabs or opts.jobs)
         tabs = opts.tabs // processes if opts.tabs else TABS
         program = typed("").strip()
-        asked = [*opts.set, f"PLAYWRIGHT_MAX_PAGES_PER_CONTEXT={tabs}"]
+        limits = {"PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": tabs, "RUN_SECONDS": each}
+        asked = [*opts.set, *(f"{name}={value:g}" for name, value in limits.items())]
         given = [word for one in asked for word in ("-s", one)]
+        if opts.loglevel:
+            given += ["-L", opts.loglevel]
+        if opts.logfile:
+            given += ["--logfile", str(Path(opts.logfile).absolute())]
         return Plan(
             command=[sys.executable, "-m", program, "fleet", "work", *given],
             output=Path(self.settings["OUTPUT_DIR"]).absolute(),
             processes=processes,
             jobs=opts.jobs,
+            memory=opts.memory * 2**20,
             longest=longest,
         )
 
@@ -144,21 +167,26 @@ class Command(NewscrawlCommand):
     def _log(self, folder: Path) -> None:
         assert self.settings  # noqa: S101
         form = logging.Formatter(self.settings["LOG_FORMAT"], self.settings["LOG_DATEFORMAT"])
-        handler = logging.FileHandler(log_file(folder, LOG), encoding="utf-8")
+        given = self.settings.get("LOG_FILE")
+        handler = logging.FileHandler(given or log_file(folder, LOG), encoding="utf-8")
         handler.setFormatter(form)
         logging.getLogger("newscrawl").addHandler(handler)
-        logging.getLogger("newscrawl").setLevel(logging.INFO)
+        level = self.settings["LOG_LEVEL"] if self.settings["LOG_ENABLED"] else logging.INFO
+        logging.getLogger("newscrawl").setLevel(level)
 
-    def _tell(self, came: Came, outlets: Sequence[Outlet]) -> None:
+    def _tell(self, came: Came, outlets: Sequence[Outlet], bad: Sequence[str]) -> None:
         assert self.settings  # noqa: S101
         if came.left:
             logger.info("no time was left for %d outlets", len(came.left))
         if sys.stdout.isatty():
             print(_summary(came, len(outlets)))
-        if lines := digest(came.troubles, came.visited):
+        seen = came.visited + len(bad)
+        if is_news(came.troubles) and (lines := digest(came.troubles, seen)):
             self._say(Exit.TROUBLE, [lines[0] + f" (`{typed('status')}` tells more)", *lines[1:]])
             if address := self.settings.get("ALARM_WEBHOOK"):
-                webhook.post(address, as_json(came.troubles, came.visited, lines))
+                webhook.post(address, as_json(came.troubles, seen, lines))
+            if addresses := self.settings.getlist("NOTIFY_URLS"):
+                notify.tell(addresses, f"newscrawl: {lines[0]}", "\n".join(lines[1:]))
         if came.stopped:
             self._say(Exit.INTERRUPTED, ["stopped; what was written is good"])
 
@@ -166,6 +194,13 @@ class Command(NewscrawlCommand):
         self.exitcode = int(status)
         for line in lines:
             print(f"newscrawl: {line}", file=sys.stderr)
+
+
+def _span(option: str, text: str) -> timedelta:
+    span = clock.span(text)
+    if not span:
+        raise Refused(f"{option} {text!r} is no length of time: write 50m or 6h")
+    return span
 
 
 def _summary(came: Came, due_now: int) -> str:

@@ -13,6 +13,8 @@ from rich.text import Text
 
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
+from newscrawl.fleet.listed import Listed
+from newscrawl.fleet.run import FOLDER
 from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
 from newscrawl.record.scopes import scopes_meant
@@ -51,8 +53,12 @@ class Command(NewscrawlCommand):
             self.exitcode = int(refused.status)
             return
         found = [one for one in standings(output) if not args or one.scope in named]
+        removed = Listed(output / FOLDER).removed()
         if opts.json:
-            rows = [{**one._asdict(), "alarms": one.alarms} for one in found]
+            rows = [
+                {**one._asdict(), "alarms": one.alarms, "removed_from": removed.get(one.scope)}
+                for one in found
+            ]
             print(json.dumps(rows, ensure_ascii=False, indent=2))
         elif not found:
             print(f"nothing was crawled into {output} yet: `{typed('crawl NAME')}` begins")
@@ -61,6 +67,10 @@ class Command(NewscrawlCommand):
             if not console.is_terminal:
                 console.width = 120  # a file has no edge
             show(found, clock.now(), console)
+            for one in found:
+                if file := removed.get(one.scope):
+                    line = f"no longer in {file}, so the fleet does not visit it; its record stays"
+                    console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
 
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""Ends a run that makes no progress, or was told to stop and does not, whatever hangs in it.
+"""Ends a run that makes no progress, takes too long, or was told to stop and does not.
 
 It checks from a thread of its own, so that a blocked event loop cannot stop it; and from a signal,
 as a regular expression that never ends blocks all other threads, but not signals.
@@ -6,6 +6,7 @@ as a regular expression that never ends blocks all other threads, but not signal
 
 import atexit
 import logging
+import math
 import os
 import signal
 import sys
@@ -52,11 +53,13 @@ class Watchdog:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.seconds = crawler.settings.getfloat("WATCHDOG_SECONDS")
+        self.longest = crawler.settings.getfloat("RUN_SECONDS") or math.inf
         self.deadline: tuple[float, Exit] | None = None
         """When the process ends by force, and with which status."""
         self.seen: list[Any] = []
-        self.looked, self.quiet = 0.0, 0.0
-        """When it last checked, and for how many seconds nothing had moved by then."""
+        self.looked, self.quiet, self.taken = 0.0, 0.0, 0.0
+        """When it last checked; for how many seconds nothing had moved by then; how many the run
+        had taken, without those in which the process was stopped."""
         self.dying: set[int] = set()
         """Threads that end the process: one may starve the other, so each does all of it."""
         self.over = False
@@ -108,24 +111,30 @@ class Watchdog:
         since = now - self.looked
         moved = progress != self.seen or since > ASLEEP_SECONDS
         self.quiet = 0.0 if moved else self.quiet + since
+        self.taken += since if since <= ASLEEP_SECONDS else 0.0
         self.seen, self.looked = progress, now
         if self.deadline and now >= self.deadline[0] and threading.get_ident() not in self.dying:
             self.dying.add(threading.get_ident())
             self._die(self.deadline[1])
-        if self.quiet >= self.seconds and not self.deadline:
+        if self.deadline:
+            return
+        if self.quiet >= self.seconds:
             self.stop_by(Exit.STALLED)
-            self.reactor.callFromThread(self._close)
+            self.reactor.callFromThread(self._close, "stalled", f"no progress for {self.seconds} s")
+        elif self.taken >= self.longest:
+            self.stop_by(Exit.LIMITED)
+            self.reactor.callFromThread(self._close, "out_of_time", f"{self.longest} s are over")
 
     def _progress(self) -> list[Any]:
         assert self.crawler.stats  # noqa: S101
         return [self.crawler.stats.get_value(name) for name in PROGRESS]
 
-    def _close(self) -> None:
+    def _close(self, reason: str, why: str) -> None:
         from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
 
-        logger.error("no progress for %d s: ending the run", self.seconds)
+        logger.error("%s: ending the run", why)
         assert self.crawler.engine  # noqa: S101
-        deferred_from_coro(self.crawler.engine.close_spider_async(reason="stalled"))
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
 
     def _die(self, status: Exit) -> None:
         """End the process at once. What was written is on the disk; the next run goes on."""

@@ -17,9 +17,11 @@ KINDS = {
     Exit.BROWSER: "the browser failed",
     Exit.DISK: "could not be written",
     Exit.STALLED: "no progress",
+    Exit.LIMITED: "more than a visit may take",
     Exit.USAGE: "its line or a setting is wrong",
     Exit.ERROR: "a defect of newscrawl",
 }
+BAD_LINE = "its line in the outlets file is wrong, and it was not visited"
 FEW = 5
 """Fewer outlets than this may all have the same trouble by chance."""
 SAME = 0.8
@@ -57,6 +59,20 @@ class Told:
         self.kinds[result.scope] = kind
         return Trouble(name, kind, result.message, before != kind)
 
+    def bad_line(self, line: str) -> Trouble:
+        """Return what is wrong with a line of the outlets file, remembered from now on."""
+        before = self.kinds.get(line)
+        self.kinds[line] = BAD_LINE
+        where, _, why = line.partition(": ")
+        return Trouble(where, BAD_LINE, why, before is None)
+
+    def forget_lines(self, lines: Iterable[str]) -> None:
+        """Forget lines that are right by now, or gone."""
+        there = {*lines}
+        gone = [one for one, kind in self.kinds.items() if kind == BAD_LINE and one not in there]
+        for one in gone:
+            del self.kinds[one]
+
     def save(self) -> None:
         """Write it, as a whole. Raises OSError."""
         new = self.path.with_suffix(".new")
@@ -74,6 +90,15 @@ def kind_of(result: Result) -> str:
     return KINDS.get(status, status.meaning)
 
 
+def is_news(troubles: Iterable[Trouble]) -> bool:
+    """Return whether anything is to be told: bad lines that were told and are passed over are not.
+
+    >>> is_news([Trouble("line 3", BAD_LINE, "no url", is_new=False)])
+    False
+    """
+    return any(one.is_new or one.kind != BAD_LINE for one in troubles)
+
+
 def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
     """Return what is told of a run of the fleet, a line each; nothing if all went well.
 
@@ -87,7 +112,7 @@ def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
         kinds.setdefault(one.kind, []).append(one)
     lines = [f"{len(found)} of {visited} outlets had trouble"]
     for kind, ones in sorted(kinds.items(), key=_order):
-        if len(ones) >= FEW and len(ones) >= SAME * visited:
+        if kind != BAD_LINE and len(ones) >= FEW and len(ones) >= SAME * visited:
             lines.append(f"{kind}: {_all(len(ones), visited)}: this machine or its network?")
             lines.append(f"  the first, {ones[0].name}: {ones[0].message}")
         else:
@@ -113,7 +138,8 @@ def _kind(kind: str, ones: list[Trouble]) -> list[str]:
     if len(new) < len(ones):
         named.append(f"and {len(ones) - len(new)} told before")
     lines = [f"{kind}: {len(ones)}: {', '.join(named)}"]
-    return [*lines, *(f"  {one.name}: {one.message}" for one in new[:1] if one.message)]
+    shown = new[: NAMED if kind == BAD_LINE else 1]
+    return [*lines, *(f"  {one.name}: {one.message}" for one in shown if one.message)]
 
 
 def as_json(troubles: Iterable[Trouble], visited: int, lines: list[str]) -> Mapping[str, object]:

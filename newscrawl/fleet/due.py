@@ -16,7 +16,10 @@ BUSY = 20
 CUT_SHORT = frozenset({"INTERRUPTED", "KILLED"})
 """How runs end that left something to do."""
 NO_FAILURE = frozenset(
-    {Exit.DONE, Exit.INCOMPLETE, Exit.LOSSES, Exit.ALARM, Exit.INTERRUPTED, Exit.LOCKED}
+    {
+        *(Exit.DONE, Exit.INCOMPLETE, Exit.LOSSES, Exit.ALARM),
+        *(Exit.INTERRUPTED, Exit.LOCKED, Exit.LIMITED),
+    }
 )
 """Statuses of runs that read something. After any other the next visit is put off."""
 NEVER = datetime.min.replace(tzinfo=UTC)

@@ -10,7 +10,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+
+import psutil
 
 from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
@@ -20,12 +23,28 @@ logger = logging.getLogger(__name__)
 
 VISITS = 200
 """Visits of one process; libraries leak."""
-MEMORY = 700 * 2**20
-"""A process that is larger after a visit gets no further ones."""
-TRIES = 2
-"""Times that an outlet is visited whose process died meanwhile."""
+LARGE = 0.7
+"""A process that has more than this share of its memory after a visit gets no further ones."""
+FORCED = 1.5
+"""One that grows to so many times its memory is not waited for."""
 STOP_SECONDS = 30.0
 """Time that visits have to end well once they are told to; the crawls themselves take 20."""
+
+
+@dataclass
+class Plan:
+    """What a run of the fleet is to do."""
+
+    command: Sequence[str]
+    """Starts one of its processes."""
+    output: Path
+    processes: int
+    jobs: int
+    """Outlets that are visited at a time, over all processes."""
+    memory: int
+    """Bytes. A process that grows over this is ended, and each outlet in it visited again, alone
+    in a process: so the one at fault shows."""
+    longest: timedelta | None = None
 
 
 @dataclass(eq=False)
@@ -36,6 +55,9 @@ class Process:
     busy: dict[str, Outlet] = field(default_factory=dict)
     visits: int = 0
     ending: bool = False
+    too_large: bool = False
+    alone: bool = False
+    """Whether it visits an outlet whose process had to end before: nobody else is to suffer."""
 
     async def ask(self, outlet: Outlet) -> None:
         """Let it visit an outlet. Raises OSError if it is gone."""
@@ -51,6 +73,12 @@ class Process:
         with suppress(OSError):
             await self._say({})
 
+    def size(self) -> int:
+        """Return its memory in bytes, without its browser's."""
+        with suppress(psutil.Error):
+            return int(psutil.Process(self.process.pid).memory_info().rss)
+        return 0
+
     async def _say(self, line: Mapping[str, object]) -> None:
         assert self.process.stdin  # noqa: S101
         self.process.stdin.write(f"{json.dumps(line)}\n".encode())
@@ -60,24 +88,15 @@ class Process:
 class Pool:
     """Visits outlets in several processes, a few at a time."""
 
-    def __init__(
-        self,
-        command: Sequence[str],
-        log: Path,
-        *,
-        processes: int,
-        jobs: int,
-        told: Callable[[Outlet, Result], None],
-    ) -> None:
-        """`command` starts a process; `jobs` outlets are visited at a time, over all processes.
-
-        `told` is called with each result.
-        """
-        self.command, self.log, self.most, self.told = command, log, processes, told
-        self.jobs = max(jobs, processes)
+    def __init__(self, plan: Plan, log: Path, told: Callable[[Outlet, Result], None]) -> None:
+        """`told` is called with each result."""
+        self.command, self.log, self.told = plan.command, log, told
+        self.most, self.memory = plan.processes, plan.memory
+        self.jobs = max(plan.jobs, plan.processes)
+        self.alone = set[str]()
+        """Scopes that are visited alone, as their process had to end."""
         self.processes = set[Process]()
         self.waiting = deque[Outlet]()
-        self.tries = dict[str, int]()
         self.stopped = False
         self._readers = set[asyncio.Task[None]]()
         self._moved = asyncio.Event()
@@ -98,6 +117,7 @@ class Pool:
             if until and time.monotonic() >= until:
                 await self.stop()
                 break
+            self._weigh()
             await self._feed()
             self._moved.clear()
             with suppress(TimeoutError):
@@ -114,29 +134,45 @@ class Pool:
         self._moved.set()
         for one in [*self.processes]:
             one.ending = True
-            with suppress(ProcessLookupError):
-                one.process.send_signal(signal.SIGTERM)
+            _signal(one, signal.SIGTERM)
         asyncio.get_running_loop().call_later(STOP_SECONDS, self._kill)
 
     def _kill(self) -> None:
         for one in [*self.processes]:
-            with suppress(ProcessLookupError):
-                one.process.kill()
+            _signal(one, signal.SIGKILL)
 
     async def _feed(self) -> None:
         while self.waiting and self.running < self.jobs:
-            process = await self._free()
+            alone = self.waiting[0].scope in self.alone
+            if not (process := await self._free(alone=alone)):
+                return
             outlet = self.waiting.popleft()
-            self.tries[outlet.scope] = self.tries.get(outlet.scope, 0) + 1
+            process.alone = alone
             with suppress(OSError):  # it has died: its end is read, and the outlet visited again
                 await process.ask(outlet)
 
-    async def _free(self) -> Process:
-        """Return the process with the fewest visits under way, a new one while there is room."""
-        usable = [one for one in self.processes if not one.ending]
-        if len(usable) < self.most and all(one.busy for one in usable):
+    async def _free(self, *, alone: bool) -> Process | None:
+        """Return the process with the fewest visits under way, a new one while there is room.
+
+        None if there is none for an outlet that is to be `alone` in it, or beside one that is.
+        """
+        living = [one for one in self.processes if not one.ending]
+        usable = [one for one in living if not (one.busy and (alone or one.alone))]
+        if len(living) < self.most and all(one.busy for one in usable):
             return await self._start()
-        return min(usable, key=lambda one: len(one.busy))
+        return min(usable, key=lambda one: len(one.busy), default=None)
+
+    def _weigh(self) -> None:
+        """End processes that have grown too large, by force if they go on growing."""
+        for one in [*self.processes]:
+            size = one.size()
+            if size > self.memory and not one.too_large:
+                one.too_large = one.ending = True
+                logger.warning("a process has %d MiB, with %s", size >> 20, ", ".join(one.busy))
+                _signal(one, signal.SIGTERM)
+                asyncio.get_running_loop().call_later(STOP_SECONDS, _signal, one, signal.SIGKILL)
+            elif size > FORCED * self.memory:
+                _signal(one, signal.SIGKILL)
 
     async def _start(self) -> Process:
         with self.log.open("ab") as log:
@@ -161,24 +197,37 @@ class Pool:
         while line := await process.process.stdout.readline():
             result = Result(**json.loads(line))
             outlet = process.busy.pop(result.scope)
-            self.told(outlet, result)
-            if not process.ending and (process.visits >= VISITS or result.memory > MEMORY):
+            if process.too_large and result.status == Exit.INTERRUPTED:
+                self._died(outlet, process, result.status)
+            else:
+                self.told(outlet, result)
+            large = result.memory > LARGE * self.memory
+            if not process.ending and (process.visits >= VISITS or large):
                 await process.end()
             self._moved.set()
         status = await process.process.wait()
         self.processes.discard(process)
         for outlet in process.busy.values():
-            self._died(outlet, status)
+            self._died(outlet, process, status)
         self._moved.set()
 
-    def _died(self, outlet: Outlet, status: int) -> None:
-        """Visit an outlet again whose process is gone, unless that happens again and again."""
+    def _died(self, outlet: Outlet, process: Process, status: int) -> None:
+        """Visit an outlet again, alone, whose process had to end; if it was alone, it is it."""
         if self.stopped:
             return
         logger.warning("the process that visited %s ended with %d", outlet.scope, status)
-        if self.tries[outlet.scope] < TRIES:
+        if not process.alone:
+            self.alone.add(outlet.scope)
             self.waiting.append(outlet)
             return
-        message = f"the process that visited it was ended {TRIES} times (status {status})"
+        message = f"the process that visited it was ended twice (status {status})"
         known = status if status in {*Exit} else Exit.ERROR
+        if process.too_large:
+            message = f"its visit took more than {self.memory >> 20} MiB of memory (--memory)"
+            known = Exit.LIMITED
         self.told(outlet, Result(outlet.scope, int(known), message, [], 0, 0, 0))
+
+
+def _signal(process: Process, number: int) -> None:
+    with suppress(ProcessLookupError):
+        process.process.send_signal(number)

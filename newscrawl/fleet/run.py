@@ -7,13 +7,13 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from newscrawl.fleet.digest import Told, Trouble
 from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at
 from newscrawl.fleet.live import Figures
-from newscrawl.fleet.pool import Pool
+from newscrawl.fleet.pool import Plan, Pool
 from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.history import History
@@ -23,18 +23,6 @@ logger = logging.getLogger(__name__)
 FOLDER = ".fleet"
 """Below OUTPUT_DIR: what the fleet keeps of itself; the lock of a run is on it."""
 LOG = "fleet.log"
-
-
-@dataclass
-class Plan:
-    """What a run of the fleet is to do."""
-
-    command: Sequence[str]
-    """Starts one of its processes."""
-    output: Path
-    processes: int
-    jobs: int
-    longest: timedelta | None = None
 
 
 @dataclass
@@ -61,8 +49,11 @@ def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
     return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
 
 
-async def visit(outlets: Sequence[Outlet], plan: Plan) -> Came:
-    """Visit outlets, in their order, and see what comes out."""
+async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) -> Came:
+    """Visit outlets, in their order, and see what comes out.
+
+    `bad` lines of the outlets file, which are passed over, are troubles too.
+    """
     folder = plan.output / FOLDER
     told, troubles, visited = Told(folder / "told.json"), list[Trouble](), set[str]()
 
@@ -74,8 +65,7 @@ async def visit(outlets: Sequence[Outlet], plan: Plan) -> Came:
             logger.warning("%s: %s: %s", outlet.scope, trouble.kind, result.message)
         figures.add(result, failed=bool(trouble))
 
-    log = folder / LOG
-    pool = Pool(plan.command, log, processes=plan.processes, jobs=plan.jobs, told=note)
+    pool = Pool(plan, folder / LOG, note)
     until = time.monotonic() + plan.longest.total_seconds() if plan.longest else None
     figures = Figures(pool, len(outlets), until)
     stopped = asyncio.Event()
@@ -86,6 +76,8 @@ async def visit(outlets: Sequence[Outlet], plan: Plan) -> Came:
     with figures.shown():
         left = await pool.run(outlets, until)
     stopping.cancel()
+    troubles += [told.bad_line(line) for line in bad]
+    told.forget_lines(bad)
     told.save()
     return Came(len(visited), left, troubles, stopped.is_set(), figures)
 

@@ -1,4 +1,7 @@
-"""What the crawls of one process log: each to `crawl.log` in the folder of its scope."""
+"""What the crawls of one process log: each to `crawl.log` in the folder of its scope.
+
+With a log file of the user's own (`--logfile`) all write there instead.
+"""
 
 import logging
 from contextlib import suppress
@@ -19,6 +22,7 @@ class ScopeLog(logging.Handler):
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings.get("LOG_LEVEL"))
         self.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+        self.given = settings.get("LOG_FILE")
         self.beside = logging.StreamHandler()
         self.beside.setFormatter(self.formatter)
 
@@ -28,6 +32,6 @@ class ScopeLog(logging.Handler):
             self.beside.handle(record)
             return
         with suppress(OSError):  # a full disk is told by the run itself
-            path = log_file(folder)
+            path = Path(self.given) if self.given else log_file(folder)
             with path.open("a", encoding="utf-8") as file:
                 file.write(f"{self.format(record)}\n")

@@ -55,7 +55,7 @@ class Worker:
     def __init__(self, settings: Settings, told: IO[str]) -> None:
         self.settings, self.told = settings, told
         self.minimums = check_settings(settings)
-        settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+        settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")  # `ScopeLog` is there
         self.process = AsyncCrawlerProcess(settings)
         self.visits = set[asyncio.Task[None]]()
 
@@ -139,7 +139,8 @@ class Worker:
         arguments = read_arguments(site, given, started, sites=all_sites(settings))
         output = open_output(settings, arguments, started, recorded=True)
         # Only now is it known that nobody has put a link there.
-        settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
+        if not settings.get("LOG_FILE"):
+            settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
         with output.lock.held():
             crawler = Crawler(self.process.spider_loader.load(name), settings)

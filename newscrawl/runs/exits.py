@@ -24,6 +24,7 @@ class Exit(IntEnum):
     ALARM = 12, "done, but unlike the site's earlier runs"
     RUNNING = 13, "another run of the fleet is going on, and --fail-if-running was given"
     TROUBLE = 14, "a fleet: some outlets had trouble; standard error says which"
+    LIMITED = 15, "ended at its limit of time or memory; what was written is good"
     INTERRUPTED = 130, "stopped by Ctrl-C or SIGTERM; what was written is good"
 
     def __new__(cls, value: int, meaning: str) -> "Exit":

@@ -12,6 +12,10 @@ Verdict = tuple[Exit, str]
 ENDINGS = {
     "shutdown": (Exit.INTERRUPTED, "stopped before the end; what was written is good"),
     "stalled": (Exit.STALLED, "nothing moved for WATCHDOG_SECONDS; what was written is good"),
+    "out_of_time": (
+        Exit.LIMITED,
+        "it took longer than RUN_SECONDS (`--each` of a fleet); the next run goes on",
+    ),
 }
 """Reasons for which a run ends early although nothing is wrong."""
 NO_LOSS = frozenset(
