@@ -48,6 +48,7 @@ def test_a_digest_is_delivered(tmp_path: Path) -> None:
         assert one["message"].splitlines()[0] == "no answer: 1: Dead"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what Apprise imports
 def test_a_service_that_does_not_take_it_is_logged_without_its_address(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
