@@ -75,6 +75,9 @@ class Page:
         self.cuts: dict[str, str] = {}
         """What a bound kept from being read of it: a name to count it by, and words for it."""
         self._is_decoded = isinstance(html, str)
+        self._kept: list[HtmlElement] = []
+        """Elements that lxml would else make anew, each time that they are looked at."""
+        self._asked: dict[str, SelectorList[Selector]] = {}
         self._known: dict[Callable[[HtmlElement], Any], Any] = {}
 
     @classmethod
@@ -157,12 +160,15 @@ class Page:
         parser = lxml.html.HTMLParser(
             encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
         )
+        # lxml.html's own lookup calls Python for each element that is touched.
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
         try:
             whole = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except (lxml.etree.LxmlError, AssertionError):
             return lxml.html.document_fromstring(b"<html><body></body></html>")
         _flatten(whole)
         spell_out(whole)
+        self._kept += whole.iter()
         return whole
 
     def _bounded(self) -> str:
@@ -173,7 +179,9 @@ class Page:
 
     def tree(self) -> HtmlElement:
         """Return a copy of the tree, to cut pieces out of."""
-        return copy.deepcopy(self.root)
+        copied = copy.deepcopy(self.root)
+        self._kept += copied.iter()
+        return copied
 
     def once(self, find: Callable[[HtmlElement], Found]) -> Found:
         """Return what `find` finds in `root`, which it leaves as it is; it is called once."""
@@ -186,7 +194,9 @@ class Page:
         return _Selector(root=self.root, type="html")
 
     def css(self, query: str) -> SelectorList[Selector]:
-        return self.selector.css(query)
+        if query not in self._asked:
+            self._asked[query] = self.selector.css(query)
+        return self._asked[query]
 
     def text(self, query: str) -> str | None:
         """Return the text of the first element that has any, white space folded, or None."""

@@ -1,6 +1,7 @@
 """What stands among the paragraphs of an article and is none: found and cut out of the tree."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -77,11 +78,15 @@ def _pagers(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield what leads from page to page: boxes named so, bare numbers, `Page 1 of 3`."""
     for element in tree.iter("div", "nav", "ul", "ol", "p", "span", "a", "strong", "em", "b"):
         if len(element):
-            named = any(PAGER.match(name[:100]) for name in names(element))
-            if named and len(text_in(element)) < FEW:
+            if any(map(_is_pager_name, names(element))) and len(text_in(element)) < FEW:
                 yield element
         elif _is_page_label(element):
             yield element
+
+
+@lru_cache(maxsize=20_000)
+def _is_pager_name(name: str) -> bool:
+    return bool(PAGER.match(name[:100]))
 
 
 def _is_page_label(element: HtmlElement) -> bool:

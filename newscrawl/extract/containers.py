@@ -76,20 +76,17 @@ def cut_out(element: HtmlElement) -> None:
 
 def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
     """Return the outermost elements that hold comments, in document order."""
-    weights = _weigh(tree)
-    total = weights.get(tree, 0)
+    weights: dict[HtmlElement, int] = {}
     found: list[HtmlElement] = []
     stack = [tree]
     while stack:
         element = stack.pop()
-        if (
-            element is not tree
-            and _is_container(element)
-            and not _holds_article(element, Mass(weights.get(element, 0), total))
-        ):
-            found.append(element)
-        else:
-            stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
+        if element is not tree and _is_container(element):
+            weights = weights or _weigh(tree)  # most elements need no weighing
+            if not _holds_article(element, Mass(weights.get(element, 0), weights.get(tree, 0))):
+                found.append(element)
+                continue
+        stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
     return found
 
 
@@ -109,12 +106,13 @@ def _is_container(element: HtmlElement) -> bool:
 
 
 def _is_row(element: HtmlElement) -> bool:
-    kind = element.get("itemtype")
-    return bool(
-        ROW_ID.match(element.get("id") or "")
-        or (kind and (COMMENT_TYPE.search(kind) or is_answer(element)))
-        or (element.tag == "li" and _is_called_comment(element))
-    )
+    attributes = element.attrib
+    if "id" in attributes and ROW_ID.match(attributes["id"]):
+        return True
+    kind = attributes.get("itemtype")
+    if kind and (COMMENT_TYPE.search(kind) or is_answer(element)):
+        return True
+    return bool(element.tag == "li") and _is_called_comment(element)
 
 
 def _is_called_comment(element: HtmlElement) -> bool:
@@ -133,18 +131,19 @@ def _holds_article(element: HtmlElement, mass: Mass) -> bool:
 def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
     """Return each element's number of characters in paragraphs, without comment rows."""
     weights: dict[HtmlElement, int] = {}
-    starts: list[int] = []
+    starts: list[tuple[int, bool]] = []
     seen = rows = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
-        is_row = _is_row(element)
         if event == "start":
+            is_row = _is_row(element)
             rows += is_row
-            starts.append(seen)
+            starts.append((seen, is_row))
             if element.tag == "p" and not rows:
                 seen += len(" ".join(element.itertext()).strip())
         else:
+            start, is_row = starts.pop()
             rows -= is_row
-            weights[element] = seen - starts.pop()
+            weights[element] = seen - start
     return weights

@@ -1,7 +1,9 @@
 """Elements that a page marks as a property of its article, in microdata or in RDFa."""
 
 import re
+from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.shown_date import around_heading
@@ -21,7 +23,7 @@ SAME = {
     "keywords": {"dc:subject", "about"},
 }
 """Other names of a property; those with a prefix stand in RDFa alone."""
-PLACES = "//*[@itemprop or @property or contains(@rel, ':')]"
+PLACES = XPath("descendant-or-self::*[@itemprop or @property or (@rel and contains(@rel, ':'))]")
 OURS = re.compile(r"^(?:https?://schema\.org/|schema:|rnews:|s:)")
 OTHER = re.compile(
     r"(?:Comments?|Answer|Question|Person|Organization|Book|Movie|Object|Rating|Review)/?$"
@@ -35,9 +37,14 @@ def marked(tree: HtmlElement, name: str) -> list[HtmlElement]:
     What is said of something else than the article is left out: a comment, a book, a teaser.
     """
     wanted = {name.lower(), *SAME.get(name.lower(), ())}
-    found = [node for node in tree.xpath(PLACES) if wanted & _properties(node)]
+    found = [node for node in _places(tree) if wanted & _properties(node)]
     around = around_heading(tree) if found else frozenset()
     return [node for node in found if not _is_of_another(node, around)]
+
+
+def _places(tree: HtmlElement) -> list[HtmlElement]:
+    found: Any = PLACES(tree)
+    return list(found)
 
 
 def _properties(node: HtmlElement) -> set[str]:

@@ -13,6 +13,7 @@ from newscrawl.page import Page
 from newscrawl.vocabulary.paging import COUNT, COUNTED, IN_TITLE, KEYS, NEXT, STEPS
 
 ENDING = re.compile(r"\.[a-z]{2,5}\Z", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
 INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 NUMBER = re.compile(rf"[/_,.-](?:(?:{'|'.join(STEPS)})[-_/=]?)?(\d{{1,2}})$", re.IGNORECASE)
 
@@ -116,9 +117,10 @@ def _links(page: Page) -> tuple[list[Link], set[str]]:
     """
     inside = {one for box in page.once(comment_containers) for one in box.iter("a")}
     links, others = [], set[str]()
+    host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     for element in page.root.iter("link", "a"):
         href = element.get("href") or ""
-        numbered = any(sign.isdigit() for sign in href.partition("#")[0])
+        numbered = DIGIT.search(href.partition("#")[0]) and not _is_elsewhere(href, host)
         url, _, fragment = ((numbered and absolute(page.url, href)) or "").partition("#")
         if not url:
             continue
@@ -131,6 +133,11 @@ def _links(page: Page) -> tuple[list[Link], set[str]]:
             links.append(Link(url, is_next or bool(NEXT.match(said.strip()[:60]))))
     # What says that it is the next comes first.
     return sorted(links, key=lambda link: not link.is_next), others
+
+
+def _is_elsewhere(href: str, host: str) -> bool:
+    """Return whether an address names a host that is not this one."""
+    return href[:4].lower() == "http" and host not in href.lower()
 
 
 def said_count(page: Page) -> int | None:

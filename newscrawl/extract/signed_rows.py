@@ -6,6 +6,7 @@ They stand behind the article's text, in its own box too, so they would be read 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -60,10 +61,12 @@ def _signed(box: HtmlElement) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def _is_day(text: str) -> bool:
     return len(text) <= SHORT and not CLOCK.fullmatch(text) and is_date(text)
 
 
+@lru_cache(maxsize=20_000)
 def _is_name(text: str) -> bool:
     return 1 < len(text) <= SHORT and not SENTENCE.search(text) and not is_date(text)
 

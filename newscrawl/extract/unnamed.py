@@ -152,7 +152,8 @@ def _answers(element: HtmlElement) -> bool:
     """Return whether an element is the control to answer a comment."""
     if len(element) > INNER:
         return False
-    text = element.get("value") if element.tag == "input" else element.text_content()
+    text = element.text if not len(element) else element.text_content()
+    text = element.get("value") if element.tag == "input" else text
     if not ANSWER.fullmatch((text or "")[:LABEL]):
         return False
     pressed = element.tag != "span" or element.get("role") == "button"

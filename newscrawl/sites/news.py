@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -64,7 +64,7 @@ class News(Site):
         """A URL that the user named needs no sign that it is an article."""
         self.zone_given = timezone
         if timezone:
-            if timezone not in available_timezones():
+            if timezone not in _zones():
                 raise ValueError(f"timezone {timezone!r} is not an IANA zone such as Europe/Oslo")
             self.timezone = timezone
             self.edition = replace(self.edition, timezone=timezone, zone_guessed=False)
@@ -116,3 +116,8 @@ class News(Site):
 
         host = plain_host(urlsplit(page.url).netloc)
         return read_article(page, site=host, timezone=self.zone_given)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # walks through the zone database's folders
