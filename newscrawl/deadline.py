@@ -26,11 +26,14 @@ class TooSlow(BaseException):
         return "reading it took too long"
 
 
+HELD: list[object] = []
+"""What must not be left half done, whoever adds it and takes it out: TooSlow waits for its end."""
+
+
 class _State:
     """What the handler of the signal needs to know."""
 
     armed = False
-    held = 0
 
 
 @contextmanager
@@ -53,16 +56,6 @@ def within(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-@contextmanager
-def held() -> Iterator[None]:
-    """Let a block end that must not be left half done; TooSlow waits for its end."""
-    _State.held += 1
-    try:
-        yield
-    finally:
-        _State.held -= 1
-
-
 def _ring(_number: int, _frame: FrameType | None) -> None:
-    if _State.armed and not _State.held:
+    if _State.armed and not HELD:
         raise TooSlow

@@ -9,6 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, Self
 
@@ -182,7 +183,7 @@ class Reading:
                 await asyncio.wait([self.resting])
             self.output.reading.begin(what)
             try:
-                with replaying(left), within(SECONDS):
+                with replaying(left) if left else nullcontext(), within(SECONDS):
                     one = await anext(result)
             except StopAsyncIteration:
                 return

@@ -18,7 +18,7 @@ from pathlib import Path
 from scrapy.exceptions import DropItem
 
 from newscrawl import clock
-from newscrawl.deadline import held
+from newscrawl.deadline import HELD
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
 from newscrawl.runs.history import RunLine
@@ -321,12 +321,14 @@ class Output:
     def _guard(self) -> Iterator[None]:
         if self.failed:
             raise Unwritten("the output failed", log_level="DEBUG")
+        HELD.append(self)
         try:
-            with held():
-                yield
+            yield
         except (OSError, sqlite3.Error) as problem:
             self.fail(problem)
             raise Unwritten("the output failed", log_level="DEBUG") from None
+        finally:
+            HELD.pop()
 
     def fail(self, problem: Exception) -> None:
         """Accept no more lines; what was committed is good."""
