@@ -42,11 +42,17 @@ def _rows(when: str = "3 hours ago") -> str:
     return f'<section id="comments"><h2>4 comments</h2>{rows}</section>'
 
 
-def _read(state: Any, body: str = '<div id="comments"></div>', script: str = "") -> Batch:
+def _read(
+    state: Any,
+    body: str = '<div id="comments"></div>',
+    script: str = "",
+    declared: int | None = None,
+) -> Batch:
     data = json.dumps(state)
     held = script % data if script else f'<script type="application/json">{data}</script>'
     page = Page(f"<html><body><h1>Boats</h1>{body}{held}</body></html>", URL)
-    return Generic().rows(page, ArticleRef(id="1", url=URL, site="lab", language="en"))
+    ref = ArticleRef(id="1", url=URL, site="lab", language="en", declared=declared)
+    return Generic().rows(page, ref)
 
 
 def _threads(batch: Batch) -> list[tuple[str | None, str | None, str | None]]:
@@ -83,7 +89,7 @@ ASSIGNED = "<script>window.__STATE__ = %s;</script>"
     ],
 )
 def test_a_thread_in_a_script_is_read_without_rows(state: Any, script: str) -> None:
-    batch = _read(state, script=script)
+    batch = _read(state, script=script, declared=4)
     assert sorted(map(str, _threads(batch))) == sorted(map(str, WANTED))
     assert batch.comments[0].date_published_raw == "2026-03-14T11:10:30Z"
 
@@ -100,7 +106,20 @@ def test_a_thread_in_a_script_is_read_without_rows(state: Any, script: str) -> N
     ],
 )
 def test_what_nothing_calls_the_comments_of_this_page_is_none(state: Any) -> None:
-    assert not _read(state).comments
+    assert not _read(state, declared=4).comments
+
+
+@pytest.mark.parametrize(
+    ("state", "declared"),
+    [
+        ({"comments": _objects()}, None),
+        ({"comments": _objects()}, 5),
+        ({"comments": {"items": _objects(), "total": 9}}, None),
+        ({"comments": {"items": _objects(), "total": 9}}, 4),
+    ],
+)
+def test_what_may_be_a_part_is_left_to_the_browser(state: Any, declared: int | None) -> None:
+    assert not _read(state, declared=declared).comments
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def with_scripts(engine: CommentEngine, page: Page, article: ArticleRef, rows: B
     """Return what the rows of a page as served and the JSON in its scripts tell together.
 
     A row that names no parent gets that of its object, and an exact time in place of none or of
-    `3 days ago`. Ids stay those of the rows. Objects alone count where a key calls them comments.
+    `3 days ago`. Ids stay those of the rows. Objects alone are read where a key calls them comments
+    and all that are declared are there: else the page is to be drawn, which names them otherwise.
     """
     if not HINT.search(page.text_content):
         return rows
@@ -43,7 +44,9 @@ def with_scripts(engine: CommentEngine, page: Page, article: ArticleRef, rows: B
     found = _found(page, values)
     told = read_found(found, article, engine)
     if not rows.comments:
-        return combine(told, rows, article.declared) if _are_named(found) else rows
+        whole = combine(told, rows, article.declared)
+        number = article.declared if whole.declared is None else whole.declared
+        return whole if number == len(told.comments) and _are_named(found) else rows
     twins = twins_of(told.comments, rows.comments)
     if len(twins) >= AGREED * len(rows.comments):
         _fill(rows.comments, twins)
