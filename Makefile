@@ -59,7 +59,14 @@ fix: $(VENV)/.dev ## Format, and mend what the linter can mend
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.dev browser ## Measure: comments per second, CPU by each way in, by each kind of large page and of a fleet
+$(VENV)/.peers: $(VENV)/.dev
+	@echo "Installing what newscrawl is compared with ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=24.1' # takes html_clean and html-clean for one
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[peers]'
+	@touch $@
+
+bench: $(VENV)/.peers browser ## Measure: articles beside other readers, comments per second, CPU by each way in, by each kind of large page and of a fleet
+	@$(BIN)/python -m tests.tools.bench_articles
 	@$(BIN)/python -m tests.tools.bench_ways
 	@$(BIN)/python -m tests.tools.bench_render
 	@$(BIN)/python -m tests.tools.bench_feeds
