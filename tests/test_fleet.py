@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from newscrawl.fleet.digest import Told, Trouble, digest
 from newscrawl.fleet.due import BUSY, NEVER, due_at
 from newscrawl.fleet.listed import Listed
+from newscrawl.fleet.outages import Outages
 from newscrawl.fleet.run import due
 from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
@@ -91,6 +92,16 @@ def test_when_an_outlet_is_due(runs: list[Any], after: timedelta | None, why: st
     else:
         assert NOON + after / 4 <= moment <= NOON + after, why
         assert (moment == NOON + after) or after <= HOUR, why
+
+
+def test_a_failure_of_all_at_once_puts_off_no_visit(tmp_path: Path) -> None:
+    (tmp_path / ".fleet").mkdir()
+    Outages(tmp_path / ".fleet").add(NOON - HOUR, NOON)
+    outages = Outages(tmp_path / ".fleet")
+    later = NOON + 2 * HOUR
+    ours, theirs = [line(NOON, Exit.UNREACHABLE)] * 3, line(later, Exit.UNREACHABLE)
+    assert due_at(outlet(), ours, outages.covers) <= NOON + HOUR
+    assert due_at(outlet(), [*ours, theirs], outages.covers) == later + 2 * HOUR
 
 
 def test_who_has_waited_longest_comes_first(tmp_path: Path) -> None:
@@ -331,6 +342,19 @@ class Endless(SmallPaper):
         if path.startswith(PATH):
             return super().answer(PATH, query)
         return super().answer(path, query)
+
+
+@pytest.mark.slow
+def test_after_an_outage_of_all_nobody_waits_for_long(tmp_path: Path) -> None:
+    with fleet(tmp_path) as ours:
+        ours.more = [f"Paper {n},http://127.0.0.{n}:9," for n in range(2, 8)]
+        for hour in (8, 10, 12):
+            status, _, err = ours.run(
+                "-s", "HOST_BACK_OFF=1800", now=f"2026-03-15T{hour:02}:00:00Z"
+            )
+            assert status == Exit.TROUBLE
+            assert "no answer: all 6: this machine or its network?" in err
+            assert "refuses the connection" in err  # each was asked, and none was left alone
 
 
 @pytest.mark.slow

@@ -46,6 +46,15 @@ class Command(NewscrawlCommand):
     def short_desc(self) -> str:
         return "Visit the outlets of a file that are due, several at a time"
 
+    def long_desc(self) -> str:
+        line = typed("fleet run outlets.csv --for 50m")
+        return (
+            f"Visit the outlets of FILE that are due, several at a time, then end. Made for one "
+            f"line of cron: `*/10 * * * * {line}`. Ends with 0, and says nothing, if all is well; "
+            f"else with {int(Exit.TROUBLE)}, and tells in one digest what is wrong with which outlets. "
+            f"`{typed('outlets')}` makes and checks the file."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
@@ -129,6 +138,8 @@ class Command(NewscrawlCommand):
             Listed(folder).note(path, [one.scope for one in found.good])
         if outlets or found.bad:
             self._tell(asyncio.run(visit(outlets, plan, found.bad)), outlets, found.bad)
+        elif sys.stdout.isatty():
+            print(f"none of {len(found.good)} outlets is due; --all visits all but the paused ones")
         lock.release()
 
     def _plan(self, opts: argparse.Namespace) -> Plan:

@@ -1,6 +1,7 @@
 """One outcome of many visits: what is told of them, new troubles first, each only once."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -99,6 +100,12 @@ def is_news(troubles: Iterable[Trouble]) -> bool:
     return any(one.is_new or one.kind != BAD_LINE for one in troubles)
 
 
+def of_all(troubles: Iterable[Trouble], visited: int) -> set[str]:
+    """Return the kinds of trouble that nearly all outlets have at once: ours, or the network's."""
+    number = Counter(one.kind for one in troubles if one.kind != BAD_LINE)
+    return {kind for kind, many in number.items() if many >= max(FEW, SAME * visited)}
+
+
 def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
     """Return what is told of a run of the fleet, a line each; nothing if all went well.
 
@@ -110,9 +117,9 @@ def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
     kinds: dict[str, list[Trouble]] = {}
     for one in sorted(found, key=lambda one: not one.is_new):
         kinds.setdefault(one.kind, []).append(one)
-    lines = [f"{len(found)} of {visited} outlets had trouble"]
+    lines, common = [f"{len(found)} of {visited} outlets had trouble"], of_all(found, visited)
     for kind, ones in sorted(kinds.items(), key=_order):
-        if kind != BAD_LINE and len(ones) >= FEW and len(ones) >= SAME * visited:
+        if kind in common:
             lines.append(f"{kind}: {_all(len(ones), visited)}: this machine or its network?")
             lines.append(f"  the first, {ones[0].name}: {ones[0].message}")
         else:

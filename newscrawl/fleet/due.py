@@ -1,7 +1,7 @@
 """When an outlet is visited again: from its own past, and never all at once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.items import Row
@@ -25,11 +25,14 @@ NO_FAILURE = frozenset(
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def due_at(outlet: Outlet, runs: Sequence[Row]) -> datetime:
+def due_at(
+    outlet: Outlet, runs: Sequence[Row], is_ours: Callable[[datetime], bool] = lambda _: False
+) -> datetime:
     """Return when an outlet is due, NEVER if it was never visited; `runs` are its last lines.
 
     At the latest `every` after its last visit; half of it where much is new. A visit that failed
-    doubles the time with each further one, up to a day. Each outlet has a moment of its own within
+    doubles the time with each further one, up to a day, unless it failed at a moment when all did
+    (`is_ours`). Each outlet has a moment of its own within
     the time, so that they spread.
     """
     if not runs:
@@ -38,20 +41,20 @@ def due_at(outlet: Outlet, runs: Sequence[Row]) -> datetime:
     if runs[-1]["exit_name"] in CUT_SHORT:
         return began
     interval = outlet.every
-    if failed := _failed(runs):
+    if failed := failures(runs, is_ours):
         return began + max(interval, min(DAY, interval * (1 << failed)))
     if _news(runs) >= BUSY:
         interval /= 2
     return _own_moment(outlet.scope, began, interval)
 
 
-def _failed(runs: Sequence[Row]) -> int:
+def failures(runs: Sequence[Row], is_ours: Callable[[datetime], bool]) -> int:
     """Return how many of the last visits failed, one after the other."""
     number = 0
     for row in reversed(runs):
         if row["exit_status"] in NO_FAILURE:
             break
-        number += 1
+        number += not is_ours(datetime.fromisoformat(row["date_started"]))
     return number
 
 

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newscrawl.fleet.digest import Told, Trouble
-from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at
+from newscrawl import clock
+from newscrawl.clock import stamp
+from newscrawl.fleet.digest import KINDS, SAME, Told, Trouble, of_all
+from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at, failures
 from newscrawl.fleet.live import Figures
+from newscrawl.fleet.outages import Outages
 from newscrawl.fleet.pool import Plan, Pool
 from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
+from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
+from newscrawl.state.hosts import HostRecords
+from newscrawl.state.shared_hosts import SharedHosts
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +48,10 @@ def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
 
     Those never visited come before all others, in the order of the file.
     """
+    is_ours = Outages(output / FOLDER).covers
     moments = {
-        one.scope: due_at(one, History(output / one.scope).last(LOOKED_AT)) for one in outlets
+        one.scope: due_at(one, History(output / one.scope).last(LOOKED_AT), is_ours)
+        for one in outlets
     }
     ready = [one for one in outlets if not one.paused and moments[one.scope] <= now]
     return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
@@ -55,6 +63,7 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     `bad` lines of the outlets file, which are passed over, are troubles too.
     """
     folder = plan.output / FOLDER
+    began = clock.now()
     told, troubles, visited = Told(folder / "told.json"), list[Trouble](), set[str]()
 
     def note(outlet: Outlet, result: Result) -> None:
@@ -76,10 +85,30 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     with figures.shown():
         left = await pool.run(outlets, until)
     stopping.cancel()
+    if KINDS[Exit.UNREACHABLE] in of_all(troubles, len(visited)):
+        _forgive(visited, plan.output, began)
     troubles += [told.bad_line(line) for line in bad]
     told.forget_lines(bad)
     told.save()
     return Came(len(visited), left, troubles, stopped.is_set(), figures)
+
+
+def _forgive(scopes: set[str], output: Path, began: datetime) -> None:
+    """Put off no visit for a failure of all at once, unless they are just those that fail anyway."""
+    outages = Outages(output / FOLDER)
+    before = (
+        [
+            row
+            for row in History(output / scope).last(LOOKED_AT)
+            if row["date_started"] < stamp(began)
+        ]
+        for scope in scopes
+    )
+    if sum(not failures(runs, outages.covers) for runs in before) < SAME * len(scopes):
+        return
+    outages.add(began, clock.now())
+    for scope in scopes:
+        HostRecords(SharedHosts(output), scope).forgive()
 
 
 async def _stop(pool: Pool, stopped: asyncio.Event) -> None:

@@ -63,6 +63,10 @@ class HostRecords:
         query = "DELETE FROM back_off WHERE host = ? AND coalesce(until, '') <= ?"
         self.hosts.ask(query, (host, stamp(now)))
 
+    def forgive(self) -> None:
+        """Forget the failures that this scope has met: they were ours, or the network's."""
+        self.hosts.ask("DELETE FROM back_off WHERE scope = ? AND NOT asked", (self.scope,))
+
     def _save(
         self, host: str, failures: int, until: str | None, cause: str, *, asked: bool = False
     ) -> None:
