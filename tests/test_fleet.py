@@ -17,8 +17,8 @@ from newscrawl.fleet.digest import Told, Trouble, digest
 from newscrawl.fleet.due import BUSY, NEVER, due_at
 from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.outages import Outages
+from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import due
-from newscrawl.fleet.worker import Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
@@ -350,7 +350,7 @@ def test_after_an_outage_of_all_nobody_waits_for_long(tmp_path: Path) -> None:
         ours.more = [f"Paper {n},http://127.0.0.{n}:9," for n in range(2, 8)]
         for hour in (8, 10, 12):
             status, _, err = ours.run(
-                "-s", "HOST_BACK_OFF=1800", now=f"2026-03-15T{hour:02}:00:00Z"
+                "-s", "HOST_BACK_OFF=1800", now=NOON.replace(hour=hour).isoformat()
             )
             assert status == Exit.TROUBLE
             assert "no answer: all 6: this machine or its network?" in err

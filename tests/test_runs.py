@@ -22,7 +22,7 @@ from newscrawl.demo import Demo
 from newscrawl.items import Article, Comment
 from newscrawl.runs.counters import counts
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import KEYS, History, versions
+from newscrawl.runs.history import KEYS, History, _version, versions
 from newscrawl.state.lock import Lock
 from tests.support.crawling import ROOT, crawl, start, wait_for
 from tests.support.demo_truth import RANGE
@@ -129,8 +129,10 @@ def test_the_last_two_thousand_lines_are_read_and_all_are_counted(tmp_path: Path
 
 def test_a_package_that_is_not_installed_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
     assert versions()["scrapy"] == scrapy.__version__
+    _version.cache_clear()
     monkeypatch.setattr("importlib.metadata.Distribution.from_name", _none_is_installed)
     assert versions()["newscrawl"] is None
+    _version.cache_clear()
 
 
 def _none_is_installed(name: str) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -61,8 +62,12 @@ def _of_playwright() -> Path | None:
     return max(found, default=None)
 
 
+@cache
 def chromium_version(path: Path) -> str | None:
-    """Return the version a Chromium reports, or None. Everything it prints goes to the log."""
+    """Return the version a Chromium reports, or None. Everything it prints goes to the log.
+
+    It is asked once: it stays the same as long as a process of a fleet lives.
+    """
     try:
         done = subprocess.run(  # noqa: S603  (the program that was just found)
             [path, "--version"], capture_output=True, timeout=VERSION_SECONDS, check=False

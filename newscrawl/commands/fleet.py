@@ -51,7 +51,7 @@ class Command(NewscrawlCommand):
         return (
             f"Visit the outlets of FILE that are due, several at a time, then end. Made for one "
             f"line of cron: `*/10 * * * * {line}`. Ends with 0, and says nothing, if all is well; "
-            f"else with {int(Exit.TROUBLE)}, and tells in one digest what is wrong with which outlets. "
+            f"else with {int(Exit.TROUBLE)}, and tells in one digest what is wrong with which. "
             f"`{typed('outlets')}` makes and checks the file."
         )
 

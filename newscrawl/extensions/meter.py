@@ -1,5 +1,7 @@
 """Measures a run: memory of all its processes, and which fields its lines fill."""
 
+import math
+import time
 from typing import Self
 
 import psutil
@@ -16,6 +18,22 @@ from newscrawl.state.storage import output_of
 
 SECONDS = 5.0
 """Time between two samples of memory; sampling a browser's ten processes takes some 10 ms."""
+FRESH_SECONDS = 1.0
+
+
+class Memory:
+    """The memory of this process and all below it, in bytes: one sample for all its crawls."""
+
+    taken, used = -math.inf, 0
+    """When it was last sampled (`time.monotonic`), and what that gave."""
+
+    @classmethod
+    def now(cls) -> int:
+        """Return it, as it is or was less than a second ago."""
+        if time.monotonic() - cls.taken >= FRESH_SECONDS:
+            cls.used = int(mebibytes(tree(psutil.Process())) * 2**20)
+            cls.taken = time.monotonic()
+        return cls.used
 
 
 class Meter:
@@ -44,8 +62,7 @@ class Meter:
 
     def look(self) -> None:
         assert self.crawler.stats  # noqa: S101
-        used = int(mebibytes(tree(psutil.Process())) * 2**20)
-        self.run_line.peak = max(self.run_line.peak, used)
+        self.run_line.peak = max(self.run_line.peak, Memory.now())
         self.run_line.note(self.crawler.stats.get_stats())
 
     def stop(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from newscrawl.fleet.worker import Result
+from newscrawl.fleet.result import Result
 from newscrawl.runs.exits import Exit
 
 KINDS = {

@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 
 from newscrawl.fleet.pool import Pool
-from newscrawl.fleet.worker import Result
+from newscrawl.fleet.result import Result
 
 
 @dataclass

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from newscrawl.fleet.worker import Result
+from newscrawl.fleet.result import Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 

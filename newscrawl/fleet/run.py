@@ -17,7 +17,7 @@ from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at, failures
 from newscrawl.fleet.live import Figures
 from newscrawl.fleet.outages import Outages
 from newscrawl.fleet.pool import Plan, Pool
-from newscrawl.fleet.worker import Result
+from newscrawl.fleet.result import Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
@@ -94,21 +94,17 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
 
 
 def _forgive(scopes: set[str], output: Path, began: datetime) -> None:
-    """Put off no visit for a failure of all at once, unless they are just those that fail anyway."""
+    """Put off no visit for a failure of all at once, unless it is of those that fail anyway."""
     outages = Outages(output / FOLDER)
-    before = (
-        [
-            row
-            for row in History(output / scope).last(LOOKED_AT)
-            if row["date_started"] < stamp(began)
-        ]
-        for scope in scopes
-    )
-    if sum(not failures(runs, outages.covers) for runs in before) < SAME * len(scopes):
+    lines = (History(output / scope).last(LOOKED_AT) for scope in scopes)
+    before = ([row for row in rows if row["date_started"] < stamp(began)] for rows in lines)
+    if sum(not failures(rows, outages.covers) for rows in before) < SAME * len(scopes):
         return
     outages.add(began, clock.now())
+    hosts = SharedHosts(output)
     for scope in scopes:
-        HostRecords(SharedHosts(output), scope).forgive()
+        HostRecords(hosts, scope).forgive()
+    hosts.close()
 
 
 async def _stop(pool: Pool, stopped: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
 import psutil
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -22,6 +22,7 @@ from newscrawl.browser.shared import kept
 from newscrawl.checked import check_settings
 from newscrawl.ending import end_run
 from newscrawl.extensions.watchdog import Watchdog
+from newscrawl.fleet.result import Result
 from newscrawl.fleet.scope_log import FOLDER, ScopeLog
 from newscrawl.net.logs import log_file
 from newscrawl.plugins import all_sites, site_named
@@ -32,21 +33,6 @@ from newscrawl.state.output import Output
 from newscrawl.state.storage import open_output, scope_folder
 
 logger = logging.getLogger(__name__)
-
-
-class Result(NamedTuple):
-    """What a visit came to."""
-
-    scope: str
-    status: int
-    message: str
-    alarms: list[str]
-    """Names of the alarms that were raised."""
-    articles: int
-    """New ones."""
-    comments: int
-    memory: int
-    """Of the process after it, in bytes."""
 
 
 class Worker:

@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -258,6 +259,7 @@ def versions(chromium: str | None = None) -> dict[str, str | None]:
     return {**packages, "python": platform.python_version(), "chromium": chromium}
 
 
+@cache  # it takes 5 ms, and a process of a fleet writes many lines
 def _version(package: str) -> str | None:
     try:
         return version(package)

@@ -1,0 +1,18 @@
+"""What a visit came to, as a process of the fleet tells it. Loads nothing of the crawl."""
+
+from typing import NamedTuple
+
+
+class Result(NamedTuple):
+    """What a visit came to."""
+
+    scope: str
+    status: int
+    message: str
+    alarms: list[str]
+    """Names of the alarms that were raised."""
+    articles: int
+    """New ones."""
+    comments: int
+    memory: int
+    """Of the process after it, in bytes."""
