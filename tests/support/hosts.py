@@ -39,7 +39,7 @@ def hosts(
     With a login (`name:password`) the proxy is the only one for http too, and wants to see it.
     """
     names = sorted({route.partition(" ")[2] or route for route in routes})
-    tls, certificate = _identity({name.split("/")[1] for name in names}, folder)
+    tls, certificate = self_signed({name.split("/")[1] for name in names}, folder)
 
     class Tunnel(_Tunnel):
         context = tls
@@ -99,7 +99,7 @@ class _Tunnel(Handle):
         self.connection.close()
 
 
-def _identity(names: set[str], folder: Path) -> tuple[ssl.SSLContext, Path]:
+def self_signed(names: set[str], folder: Path) -> tuple[ssl.SSLContext, Path]:
     """Return what a server shows for all these names, and the file by which it is trusted."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-ins of newscrawl")])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ class SmallPaper:
     """What it says now, and what it was asked."""
 
     base: str = ""
+    host: str = "127.0.0.1"
+    """The address that it is served at."""
     status: int = 200
     text: str = TEXT
     comments: dict[int, str] = field(default_factory=dict)
@@ -37,6 +40,8 @@ class SmallPaper:
     """Where its comments are asked for, as its page says."""
     log: list[tuple[str, int]] = field(default_factory=list)
     """Path and status of each answer."""
+    times: list[float] = field(default_factory=list)
+    """When each request came, by `time.monotonic`."""
 
     def asked(self) -> list[tuple[str, int]]:
         """Return what was asked since the last call, but for robots.txt."""
@@ -76,6 +81,7 @@ class Handler(BaseHTTPRequestHandler):
     paper: SmallPaper
 
     def do_GET(self) -> None:
+        self.paper.times.append(time.monotonic())
         parts = urlsplit(self.path)
         status, text, headers = self.paper.answer(parts.path, parse_qs(parts.query))
         body, tag = text.encode(), f'"{hashlib.sha256(text.encode()).hexdigest()[:8]}"'
@@ -99,9 +105,9 @@ def small_paper(paper: SmallPaper | None = None) -> Iterator[SmallPaper]:
     """Serve a paper as long as the block lasts."""
     paper = paper or SmallPaper()
     server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), type("PaperHandler", (Handler,), {"paper": paper})
+        (paper.host, 0), type("PaperHandler", (Handler,), {"paper": paper})
     )
-    paper.base = f"http://127.0.0.1:{server.server_port}"
+    paper.base = f"http://{paper.host}:{server.server_port}"
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
