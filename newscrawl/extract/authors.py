@@ -12,7 +12,7 @@ from newscrawl.extract.context import read_language
 from newscrawl.extract.house import house_names, is_house, is_login, is_signed
 from newscrawl.extract.ld import is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
-from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
+from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.written_by import written_by
 from newscrawl.items import Author
 from newscrawl.page import Page

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_words import fold
 from newscrawl.extract.printed_dates import find_dates
-from newscrawl.extract.shown_date import CHANGED, LABELLED
 from newscrawl.extract.written_by import DANGLING, PARTICLES, WORD
 from newscrawl.vocabulary.bylines import AGENCIES, OTHER_PART, WROTE
 

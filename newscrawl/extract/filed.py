@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.shown_date import around_heading, is_card, is_foreign
+from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.page import Page
 
 SECTIONS = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newscrawl.extract.shown_date import around_heading
+from newscrawl.extract.owned import around_heading
 from newscrawl.linked_data import ARTICLE_TYPE
 
 SAME = {
@@ -26,7 +26,8 @@ SAME = {
 PLACES = XPath("descendant-or-self::*[@itemprop or @property or (@rel and contains(@rel, ':'))]")
 OURS = re.compile(r"^(?:https?://schema\.org/|schema:|rnews:|s:)")
 OTHER = re.compile(
-    r"(?:Comments?|Answer|Question|Person|Organization|Book|Movie|Object|Rating|Review)/?$"
+    r"(?:Comments?|Answer|Question|Person|Organization|Book|Movie|Object|Rating|Review|"
+    r"ScholarlyArticle|Event)/?$"
 )
 """Things on an article's page that have authors and dates of their own."""
 
@@ -59,7 +60,7 @@ def _is_of_another(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     for scope in scopes:
         if scope in around:  # the thing whose heading this is
             return False
-        if OTHER.search(_kind(scope) or ""):
+        if scope.tag == "cite" or OTHER.search(_kind(scope) or ""):
             return True
     return bool(scopes) and any(ARTICLE_TYPE.search(_kind(one) or "") for one in around)
 

@@ -8,17 +8,12 @@ from lxml.html import HtmlElement
 
 from newscrawl import clock
 from newscrawl.extract.context import read_language
+from newscrawl.extract.date_labels import CHANGED, is_change, is_changed_by_label, is_clock
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.ld import is_a, plain
 from newscrawl.extract.marked import marked
-from newscrawl.extract.shown_date import (
-    CHANGED,
-    around_heading,
-    is_card,
-    is_change,
-    is_foreign,
-    shown_date,
-)
+from newscrawl.extract.owned import around_heading, is_card, is_foreign
+from newscrawl.extract.shown_date import shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
@@ -110,8 +105,9 @@ def _lone_update(tree: HtmlElement) -> Printed | None:
     times = _own_times(tree)
     if len(times) != 1 or not UPDATED.search(times[0].get("class") or ""):
         return None
-    line = _text(times[0].getparent()) if times[0].getparent() is not None else ""
-    return None if CHANGED.search(line[:80]) else _printed_time(times[0])
+    if CHANGED.search(_text(times[0])) or is_changed_by_label(times[0]):
+        return None
+    return _printed_time(times[0])
 
 
 def _own_times(tree: HtmlElement) -> list[HtmlElement]:
@@ -120,6 +116,7 @@ def _own_times(tree: HtmlElement) -> list[HtmlElement]:
         node
         for node in tree.iter("time")
         if (node.get("datetime") or _text(node))
+        and not is_clock(node)
         and not is_foreign(node, around)
         and not is_card(node, around)
     ]

@@ -7,8 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.owned import around_heading, heading_of, is_card, is_foreign
 from newscrawl.extract.printed_dates import find_dates
-from newscrawl.extract.shown_date import around_heading, heading_of, is_card, is_foreign
 from newscrawl.vocabulary.bylines import WROTE, WROTE_BEHIND, WROTE_IN
 
 PLACES = frozenset("p div span li small em i b strong address td font dd section header".split())
