@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.state import shared_hosts, turns
+from newscrawl.state.hosts import HostRecords
 from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
 from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
@@ -144,6 +145,32 @@ def test_who_died_while_it_asked_for_a_robots_txt_holds_nobody_up(
     later = time.time() + ASKING_SECONDS + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert files.may_ask("https://paper.example")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_a_server_on_this_machine_is_another_one_for_another_folder(
+    tmp_path: Path, host: str
+) -> None:
+    one, same, other = (SharedHosts(tmp_path / name) for name in ("a", "a", "b"))
+    now = datetime(2026, 3, 15, 12, tzinfo=UTC)
+    origin = f"http://[{host}]:8000" if ":" in host else f"http://{host}:8000"
+    RobotsFiles(one).keep(origin, Kept(200, b"User-agent: *"), now)
+    HostRecords(one, "paper").leave(host, now + timedelta(hours=1), "asked")
+    HostRecords(one, "paper").spend(host, now)
+    Turns(one).hold(host, 30)
+    seen = [
+        (
+            RobotsFiles(hosts).known(origin, now - timedelta(1), now) is not None,
+            HostRecords(hosts, "paper").until(host, now) is not None,
+            HostRecords(hosts, "paper").spent(host, now),
+        )
+        for hosts in (same, other)
+    ]
+    assert seen == [(True, True, 1), (False, False, 0)]
+    assert Turns(other).take(host, 1) == pytest.approx(0, abs=1)
+    assert Turns(same).take(host, 1) == pytest.approx(30, abs=1)
+    assert Turns(same).take(host, 1) == pytest.approx(31, abs=1)
+    assert Turns(other).take(host, 1) == pytest.approx(1, abs=1)
 
 
 def test_a_host_that_asks_for_time_gets_it_from_all(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class RobotsFiles:
         """Return the last answer, if it is no older; none that was read after a clock's `now`."""
         rows = self.hosts.ask(
             "SELECT status, body FROM robots WHERE origin = ? AND read > ? AND read <= ?",
-            (origin, stamp(since), stamp(now)),
+            (self.hosts.known_as(origin), stamp(since), stamp(now)),
         )
         return Kept(*rows[0]) if rows else None
 
@@ -42,7 +42,8 @@ class RobotsFiles:
             "asking = excluded.asking WHERE coalesce(asking, 0) NOT BETWEEN ? AND ? "
             "RETURNING origin"
         )
-        taken = self.hosts.ask(query, (origin, now, now - ASKING_SECONDS, now))
+        name = self.hosts.known_as(origin)
+        taken = self.hosts.ask(query, (name, now, now - ASKING_SECONDS, now))
         return bool(taken)
 
     def keep(self, origin: str, answer: Kept, now: datetime) -> None:
@@ -52,9 +53,10 @@ class RobotsFiles:
             return
         self.hosts.ask(
             "INSERT OR REPLACE INTO robots VALUES (?, NULL, ?, ?, ?)",
-            (origin, stamp(now), answer.status, answer.body),
+            (self.hosts.known_as(origin), stamp(now), answer.status, answer.body),
         )
 
     def failed(self, origin: str) -> None:
         """Let others ask from now on."""
-        self.hosts.ask("UPDATE robots SET asking = NULL WHERE origin = ?", (origin,))
+        name = self.hosts.known_as(origin)
+        self.hosts.ask("UPDATE robots SET asking = NULL WHERE origin = ?", (name,))

@@ -17,6 +17,8 @@ from weakref import WeakKeyDictionary
 import platformdirs
 from scrapy.crawler import Crawler
 
+from newscrawl.net.addresses import is_loopback
+
 logger = logging.getLogger(__name__)
 
 FILE = "hosts.sqlite"
@@ -55,6 +57,15 @@ class SharedHosts:
         if crawler not in cls._of:
             cls._of[crawler] = cls(Path(crawler.settings["OUTPUT_DIR"]).absolute())
         return cls._of[crawler]
+
+    def known_as(self, host: str) -> str:
+        """Return the name by which a host (or an origin) is kept.
+
+        Whoever listens on this machine today is another one tomorrow: what is known of it is for
+        the runs of one output folder.
+        """
+        url = host if "//" in host else f"//[{host}]" if ":" in host else f"//{host}"
+        return f"{self.folder} {host}" if is_loopback(url) else host
 
     def ask(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """Return the rows of a query; none if another run holds the file for too long."""

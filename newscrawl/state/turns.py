@@ -21,11 +21,17 @@ class Turns:
 
     def take(self, host: str, delay: float) -> float:
         """Take the next turn of a host, `delay` seconds before any other; return the wait."""
-        return self._move(host, 0.0, delay)
+        own = self.hosts.known_as(host)
+        return self._move(own if self._is_held(own) else host, 0.0, delay)
 
     def hold(self, host: str, seconds: float) -> None:
         """Let nobody have a turn of a host for so long, which it asked for."""
-        self._move(host, min(seconds, LONGEST / 2), 0.0)
+        self._move(self.hosts.known_as(host), min(seconds, LONGEST / 2), 0.0)
+
+    def _is_held(self, own: str) -> bool:
+        now = time.time()
+        query = "SELECT 1 FROM turn WHERE host = ? AND free BETWEEN ? AND ?"
+        return bool(self.hosts.ask(query, (own, now, now + LONGEST)))
 
     def _move(self, host: str, least: float, delay: float) -> float:
         """Put off the next turn to the end of this one, which is `least` seconds from now."""
