@@ -72,8 +72,7 @@ def browsers(run: subprocess.Popen[str]) -> list[psutil.Process]:
     return [one for one in below if is_core(one) and "--headless" in one.cmdline()]
 
 
-@pytest.mark.parametrize("killed", [False, True])
-def test_outlets_of_a_process_share_one_chromium(tmp_path: Path, *, killed: bool) -> None:
+def test_outlets_of_a_process_share_one_chromium_and_go_on_in_the_next(tmp_path: Path) -> None:
     meeting = Meeting()
     with ExitStack() as stack:
         papers = [stack.enter_context(Paper(meeting)) for _ in range(3)]
@@ -82,8 +81,7 @@ def test_outlets_of_a_process_share_one_chromium(tmp_path: Path, *, killed: bool
         until(meeting.both.is_set)
         (browser,) = [one for one in browsers(run) if "--type=zygote" not in one.cmdline()]
         assert len(workers(run)) == 1
-        if killed:
-            browser.send_signal(signal.SIGKILL)
+        browser.send_signal(signal.SIGKILL)
         meeting.go.set()
         _, err = run.communicate(timeout=300)
         assert (run.returncode, err) == (0, "")

@@ -26,6 +26,7 @@ from newscrawl.discovery.base import (
 )
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
+from newscrawl.middlewares.robots import KEPT
 from newscrawl.net.conditional import conditions, validators
 from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
@@ -193,7 +194,8 @@ class SourceReader:
         self, response: Response, url: str, source: Source, depth: int
     ) -> Iterator[Request | None]:
         before, moved = self._last_visit(url), self._has_moved(url, response.url, depth)
-        self.crawl.stats.inc_value("sources/read")
+        if KEPT not in response.flags:  # else nobody was asked: the site may be down
+            self.crawl.stats.inc_value("sources/read")
         if response.status == 304 and before:
             self.crawl.stats.inc_value("sources/unchanged")
             self.reach.enough = True
