@@ -134,6 +134,9 @@ class Article:
     """The lead, or the summary in the page's metadata."""
     article_body: str | None = None
     """Plain text, paragraphs separated by a blank line. No related links, captions or comments."""
+    text_html: str | None = None
+    """With `ARTICLE_HTML`: the same lines as markup. `p`, `h2` to `h6`, lists, `blockquote`, `pre`,
+    emphasis and links to web addresses, nothing else."""
     article_section: str | None = None
     breadcrumbs: list[Breadcrumb] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)

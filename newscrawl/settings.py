@@ -6,6 +6,9 @@ SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.Spiders"
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
+# Whether lines of articles have `text_html` too: links, lists, quotes and headings of the text.
+ARTICLE_HTML = False
+
 # Ours. OUTPUT_DIR/<site>/ gets the feeds and the ledger of each site.
 OUTPUT_DIR = "output"
 # Sites and comment engines of your own: dotted modules, or folders whose .py files are loaded.

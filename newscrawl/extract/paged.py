@@ -169,6 +169,7 @@ def add(first: Article, then: Article) -> bool:
     if not new:
         return False
     first.article_body = "\n\n".join(filter(None, [*body, *new]))
+    first.text_html = "\n".join(filter(None, (first.text_html, then.text_html))) or None
     urls = {image.url for image in first.images}
     first.images += [image for image in then.images if image.url not in urls]
     return True

@@ -28,7 +28,7 @@ from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
-from newscrawl.spiders.rendered import lacks_text, lost_text
+from newscrawl.spiders.rendered import lacks_text, lost_text, take_html
 from newscrawl.spiders.revisits import GONE, Revisits
 from newscrawl.state.visits import GUESSED, Visit
 
@@ -129,6 +129,7 @@ class ArticleReader:
     def _read(self, held: Held) -> Iterator[Yielded]:
         response, page, article, link, key = held
         site, visit = self.crawl.site, self.crawl.output.visits.of(key)
+        take_html(self.crawl, article, page)
         self._identify(article, visit)
         known = lost_text(self.crawl, article)
         there = site.is_article(page, article)

@@ -16,6 +16,7 @@ from newscrawl.middlewares.writes import GIVEN_BY
 from newscrawl.net.failures import reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.crawl import Crawl, Yielded
+from newscrawl.spiders.rendered import take_html
 from newscrawl.state.visits import Visit
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class FurtherPages:
         """Add a page to the article, if it is one of its own."""
         page, first = Page.of(response), paged.article
         then = self.crawl.site.article(page)
+        take_html(self.crawl, then, page)
         if (is_part(page, first) or continues(first, then)) and add(first, then):
             self.crawl.stats.inc_value("articles/further_pages")
             yield from self.read(paged, page)

@@ -1,6 +1,7 @@
 """Articles whose text only a browser has: read where one is opened for the comments anyway."""
 
 from newscrawl.extract.article import NO_TEXT, is_enough
+from newscrawl.extract.clean_html import read_text_html
 from newscrawl.items import Article
 from newscrawl.page import Page
 from newscrawl.spiders.crawl import Crawl
@@ -27,8 +28,15 @@ def take_text(crawl: Crawl, article: Article, page: Page) -> None:
     if len(shown.article_body or "") <= len(article.article_body or ""):
         return
     article.article_body = shown.article_body
+    take_html(crawl, article, page)
     article.headline = article.headline or shown.headline
     article.authors = article.authors or shown.authors
     article.metadata.rendered = True
     messages = article.metadata.validation_messages
     messages[:] = [one for one in messages if one != NO_TEXT]
+
+
+def take_html(crawl: Crawl, article: Article, page: Page) -> None:
+    """Fill in the text's markup from its page, where the user asks for it."""
+    if crawl.settings.getbool("ARTICLE_HTML"):
+        article.text_html = read_text_html(page, article.article_body)

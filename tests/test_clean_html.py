@@ -1,0 +1,72 @@
+"""`text_html` of an article: the lines of its text as the page marks them up, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo import Demo
+from newscrawl.extract.clean_html import read_text_html
+from newscrawl.extract.text import letters
+from newscrawl.page import Page
+from tests.support.article_page import URL
+from tests.support.crawling import crawl
+from tests.support.demo_truth import RANGE
+
+
+def cleaned(markup: str, *lines: str) -> list[str]:
+    page = Page(f"<html><body>{markup}<aside><p>Beside.</p></aside></body></html>", URL)
+    return (read_text_html(page, "\n\n".join(lines)) or "").split("\n")
+
+
+@pytest.mark.parametrize(
+    ("markup", "line", "html"),
+    [
+        ("<p class='x' onclick='y()'>The fog.</p>", "The fog.", "<p>The fog.</p>"),
+        ("<p>A &lt;b&gt; &amp; c</p>", "A <b> & c", "<p>A &lt;b&gt; &amp; c</p>"),
+        ("<p>The <em>old</em> fog</p>", "The old fog", "<p>The <em>old</em> fog</p>"),
+        (
+            "<p>See <a href='/c?a=1&amp;b=2' onclick='x'>it</a>.</p>",
+            "See it.",
+            '<p>See <a href="https://lantern.example/c?a=1&amp;b=2">it</a>.</p>',
+        ),
+        ("<p><a href='javascript:x()'>Go</a> on</p>", "Go on", "<p>Go on</p>"),
+        ("<p>So<script>evil()</script> it is</p>", "So it is", "<p>So it is</p>"),
+        ("<p><img src=x onerror=y>Seen</p>", "Seen", "<p>Seen</p>"),
+        ("<h3>The <span>keeper</span></h3>", "The keeper", "<h3>The keeper</h3>"),
+        ("<div>Without a box</div>", "Without a box", "<p>Without a box</p>"),
+        ("<p>Other</p>", "Told by <i> alone", "<p>Told by &lt;i&gt; alone</p>"),
+    ],
+)
+def test_a_line_keeps_what_is_harmless(markup: str, line: str, html: str) -> None:
+    assert cleaned(markup, line) == [html.replace("https://lantern.example/c", root("/c"))]
+
+
+def root(path: str) -> str:
+    return "/".join(URL.split("/")[:3]) + path
+
+
+def test_lists_and_quotes_hold_their_lines() -> None:
+    markup = (
+        "<ul><li>One</li><li><p>Two</p></li></ul><ol><li>Three</li></ol>"
+        "<blockquote><p>Four</p></blockquote><p>Five</p>"
+    )
+    assert cleaned(markup, "One", "Two", "Three", "Four", "Five") == [
+        *("<ul>", "<li>One</li>", "<li>Two</li>", "</ul>", "<ol>", "<li>Three</li>", "</ol>"),
+        *("<blockquote>", "<p>Four</p>", "</blockquote>", "<p>Five</p>"),
+    ]
+
+
+def test_no_text_has_no_markup() -> None:
+    assert read_text_html(Page("<p>One</p>", URL), None) is None
+
+
+def test_a_crawl_writes_it_where_it_is_asked_for(tmp_path: Path) -> None:
+    with Demo(articles=2) as demo:
+        given = {"base_url": demo.base_url, "comments": "no"} | RANGE
+        found = crawl("sputnik", tmp_path, "ARTICLE_HTML=True", **given)
+    articles = found.lines("articles")
+    assert articles
+    for article in articles:
+        text = Page(f"<div>{article['text_html']}</div>", URL).root.text_content()
+        assert letters(text) == letters(article["article_body"])
+        assert article["text_html"].startswith("<p>")
