@@ -15,7 +15,7 @@ from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
 from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
 from tests.support.crawling import crawl, ended, record_folder, start
-from tests.support.small_paper import PATH, small_paper
+from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 DELAY = 1.0
 
@@ -182,14 +182,24 @@ def test_a_host_that_asks_for_time_gets_it_from_all(tmp_path: Path) -> None:
     assert other.take("paper.example", 1) == pytest.approx(31, abs=1)
 
 
+class Ruled(SmallPaper):
+    """A paper with a robots.txt."""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path == "/robots.txt":
+            return 200, "User-agent: *\nDisallow: /closed\n", {"Content-Type": "text/plain"}
+        return super().answer(path, query)
+
+
 def test_a_site_that_is_down_is_told_though_its_robots_txt_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with small_paper() as paper:
+    with small_paper(Ruled()) as paper:
         given = {"url": paper.base, "comments": "no", "since": "2026-03-01"}
         monkeypatch.setenv("NEWSCRAWL_CLOCK", "2026-03-15T06:00:00Z")
         assert crawl("news", tmp_path, "DOWNLOAD_DELAY=0.1", **given).status == 0
     monkeypatch.setenv("NEWSCRAWL_CLOCK", "2026-03-15T18:00:00Z")
-    run = crawl("news", tmp_path, "DOWNLOAD_DELAY=0.1", "RETRY_TIMES=0", **given)
+    manners = "DOWNLOAD_DELAY=0.1", "RETRY_TIMES=0", "HOST_BACK_OFF=0"
+    run = crawl("news", tmp_path, *manners, **given)
     assert run.status == Exit.UNREACHABLE
     assert "refuses the connection" in run.stderr
