@@ -67,7 +67,7 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 CONTROL = re.compile(
-    r"admin\w*|null|none|undefined|unknown|guest|n/a|read|share|facebook|twitter|webmaster|author|by|"
+    r"admin\w*|last|first|originally|zuletzt|null|none|undefined|unknown|guest|n/a|read|share|facebook|twitter|webmaster|author|by|"
     r"autor|autorin|auteur|autore|автор|user|edit|bearbeiten|staff|uncategori[sz]ed|drupal|wordpress|"
     r"website|homepage|blog|nachrichten|text|words|home|in|on|beitrag|the author|"
     r"(?:twitter|facebook|instagram|linkedin)\b.*|(?:sign|log)[ -]?(?:in|up|out)|following|"
@@ -78,7 +78,14 @@ CONTROL = re.compile(
     re.IGNORECASE,
 )
 """What a byline says instead of a name."""
-LABEL = re.compile(rf"(?:\w+\s+)?(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
+FIRST_OR_LAST = (
+    r"(?:last|first|originally|page|story|article|post|was|zuletzt|zuerst|erstmals|letzte[rs]?|"
+    r"derni[èe]re?|[úu]ltim[ao]|laatste?|senast|sist|sidst|ostatni[ao]|последн\w+|son)"
+)
+LABEL = re.compile(
+    rf"(?:{FIRST_OR_LAST}\s+){{0,2}}(?:(?:{CHANGED.pattern})\w*|{LABELLED.pattern})(?:\s+\w{{1,3}})?\W*",
+    re.IGNORECASE,
+)
 """What labels a date: "Last updated"."""
 IN = re.compile(r"(?<=[^\W\d_]{2}),?+\s+(?:in|for|at|from|aus|für|voor|pour|para|для)\s+\S(?s:.*)")
 """Where, or for whom: behind the name, in small letters."""

@@ -12,7 +12,8 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"updat|modif|edited|revised|corrected|geändert|aktualisiert|bearbeitet|mis à jour|mise à jour|"
+    r"updat|modif|edited|revised|reviewed|corrected|geändert|änderung|aktualisier|bearbeitet|"
+    r"mis à jour|mise à jour|actualizaci|atualizaç|"
     r"actualizad|atualizad|aggiornat|corretto|обновл[её]н|изменен|отредактирован|оновлен|змінен|"
     r"абноўлен|обновен|редактиран|güncelle|gewijzigd|bijgewerkt|opdateret|oppdatert|redigeret|"
     r"redigert|uppdaterad|ändrad|päivitetty|muokattu|zaktualizowan|aktualizac|aktualizov|"
