@@ -148,6 +148,20 @@ def test_who_died_while_it_asked_for_a_robots_txt_holds_nobody_up(
     assert files.may_ask("https://paper.example")
 
 
+def test_who_wakes_late_has_a_turn_only_if_nobody_has_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (Turns(SharedHosts(tmp_path)) for _ in range(2))
+    begin = time.time() + one.take("paper.example", 1.0)
+    assert one.is_kept("paper.example", begin, 1.0)  # in time
+    monkeypatch.setattr(time, "time", lambda: begin + 0.7)
+    assert one.is_kept("paper.example", begin, 1.0)
+    # The next one is a second after the moment at which it was used.
+    assert other.take("paper.example", 1.0) == pytest.approx(1.0, abs=0.01)
+    assert not one.is_kept("paper.example", begin, 1.0)
+    assert one.take("paper.example", 1.0) == pytest.approx(2.0, abs=0.01)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_a_server_on_this_machine_is_another_one_for_another_folder(
     tmp_path: Path, host: str

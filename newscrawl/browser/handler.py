@@ -4,6 +4,7 @@ Scrapy's own limits do not reach the browser's pages, so they are ended here whe
 """
 
 import asyncio
+import time
 from typing import Any, ClassVar, Self
 from weakref import WeakKeyDictionary
 
@@ -28,6 +29,8 @@ from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
 from newscrawl.writes import PageRequest, is_write, never
 
+TRIES = 20
+"""Turns that a request takes at most, if each time another run's begins before it wakes."""
 GRACE_SECONDS = 8.0
 """Time left to requests in flight when the run is told to stop."""
 
@@ -81,8 +84,12 @@ class Handler(HTTP11DownloadHandler):
         """Wait until other runs on this machine leave the host to this request."""
         assert self._crawler.engine  # noqa: S101
         host, slot = self._crawler.engine.downloader._get_slot(request)
-        if slot.delay:
-            await asyncio.sleep(self.turns.take(host, slot.delay))
+        for _ in range(TRIES if slot.delay else 0):
+            delay, wait = slot.delay, self.turns.take(host, slot.delay)
+            begin = time.time() + wait
+            await asyncio.sleep(wait)
+            if self.stopping or self.turns.is_kept(host, begin, delay):
+                break
         if self.stopping:
             raise Stopped("stopped")
 

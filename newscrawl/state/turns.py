@@ -9,6 +9,8 @@ from newscrawl.state.shared_hosts import SharedHosts
 
 logger = logging.getLogger(__name__)
 
+LATE = 0.02
+"""Seconds by which a request may follow the beginning of its turn."""
 LONGEST = 600.0
 """Seconds. Nobody waits longer: what says so was written before the clock was set back."""
 
@@ -23,6 +25,20 @@ class Turns:
         """Take the next turn of a host, `delay` seconds before any other; return the wait."""
         own = self.hosts.known_as(host)
         return self._move(own if self._is_held(own) else host, 0.0, delay)
+
+    def is_kept(self, host: str, begin: float, delay: float) -> bool:
+        """Return whether a turn that began at this moment can be used now, a moment later or more.
+
+        A busy process wakes late. If another run has the next turn by then, this one is over; if
+        nobody has, it begins now.
+        """
+        now = time.time()
+        if now - begin < LATE:
+            return True
+        own = self.hosts.known_as(host)
+        query = "UPDATE turn SET free = ? WHERE host = ? AND free < ? RETURNING host"
+        name = own if self._is_held(own) else host
+        return bool(self.hosts.ask(query, (now + delay, name, begin + delay + LATE)))
 
     def hold(self, host: str, seconds: float) -> None:
         """Let nobody have a turn of a host for so long, which it asked for."""
