@@ -150,10 +150,18 @@ NO_FILE = {
     "gone.csv": (None, "cannot be read: No such file"),
     "o.csv": (
         "url,ulr\nhttps://a.example,x\n",
-        "line 2: there is no column 'ulr': is 'url' meant?",
+        "line 1: there is no column 'ulr': is 'url' meant?",
     ),
     "twice.csv": ("url,url\n", "line 1 names the column 'url' twice"),
-    "long.csv": ("name,url\n\nA, B,https://a.example\n", "line 3 has 3 fields, the header 2"),
+    "empty.csv": ("", "no outlet in it"),
+    "spaces.csv": ("\n# nobody\n", "no outlet in it"),
+    "header.csv": ("name,url\n\n", "no outlet in it"),
+    "empty.toml": ("", "no outlet in it"),
+    "empty.opml": ('<opml version="2.0"><head/><body/></opml>', "no outlet in it"),
+    "nothing.opml": ("", "no OPML: "),
+    "headless.csv": ("A,http://127.0.0.2:8700\n", "line 1 names no columns: begin the file with"),
+    "two.csv": ("# x\nA;paper.example\nB;b.example\n", "line 2 names no columns: "),
+    "quote.csv": ('"name,url\nA,https://a.example\n', "line 1: a field goes on over the end"),
     "bad.toml": ("[[outlet]]\nname = Paper\n", "no TOML: Invalid value (at line 2"),
     "loose.toml": ("name = 'Paper'\n", "'name' stands outside of an [[outlet]]"),
     "word.toml": ("outlet = 'Paper'\n", "write each outlet below a line [[outlet]]"),
@@ -173,6 +181,39 @@ def test_a_file_that_is_none_is_refused_in_one_line(name: str, tmp_path: Path) -
     assert why in str(refused.value)
     assert str(refused.value).startswith(f"{tmp_path}/{name}")
     assert "\n" not in str(refused.value)
+
+
+SPOILT = {
+    "long.csv": ("name,url\nA, B,https://a.example\nB,https://b.example\nC,none\n", [2, 4], [3]),
+    "comma.csv": ("name,url,\nA,https://a.example,,,x\nB,https://b.example,,\n", [2], [3]),
+    "quote.csv": ('name,url\nA,https://a.example\n"B,https://b.example\nC,none\n', [3], [2]),
+    "last.csv": ('name,url\nA,https://a.example\n"B,https://b.example', [3], [2]),
+    "closed.csv": ('name,url\nA,"none\nB,"no"\nC,https://c.example\n', [2], [4]),
+    "o.toml": ("[[outlet]]\nulr = 'a'\n[[outlet]]\nurl = 'https://b.example'\n", [1], [3]),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SPOILT))
+def test_a_spoilt_line_spoils_no_other(name: str, tmp_path: Path) -> None:
+    text, bad, good = SPOILT[name]
+    found = checked(tmp_path / name, text)
+    assert [one.line for one in found.good] == good
+    assert [int(re.findall(r", line (\d+): ", one)[0]) for one in found.bad] == bad
+    if '"' in text:
+        assert "is a quote" in found.bad[0]
+    assert "\n" not in "".join(found.bad)
+
+
+def test_an_outlet_is_added_to_a_file_that_has_none_yet(tmp_path: Path) -> None:
+    for name, text in {
+        "a.csv": "",
+        "b.csv": "# ours\n",
+        "c.csv": "name,url\n",
+        "d.toml": "",
+    }.items():
+        (tmp_path / name).write_text(text)
+        add_entry(tmp_path / name, OUTLET)
+        assert [one.values for one in read_entries(tmp_path / name)] == [OUTLET]
 
 
 def test_the_lines_of_toml_are_known(tmp_path: Path) -> None:
@@ -228,6 +269,9 @@ def test_the_command(tmp_path: Path) -> None:
     refused = outlets(tmp_path, "add", "o.csv", "url=https://www.paper.example")
     assert refused.returncode == 2
     assert "o.csv: not added: line 2 has the folder" in refused.stderr
+    refused = outlets(tmp_path, "add", "o.csv", "url=https://other.example", "colour=red")
+    assert refused.returncode == 2
+    assert "o.csv: not added: there is no column 'colour'" in refused.stderr
     (tmp_path / "output" / "gone.example").mkdir(parents=True)
     line = run_line(tmp_path / "output" / "gone.example").row({"finish_reason": "finished"})
     History(tmp_path / "output" / "gone.example").append(line)

@@ -15,7 +15,6 @@ from newscrawl.outlets.check import COLUMNS, Outlet, Outlets, check_outlets
 from newscrawl.outlets.csv_form import csv_lines
 from newscrawl.outlets.entries import add_entry, form_of, read_entries, write_entries
 from newscrawl.outlets.entry import Entry
-from newscrawl.program import typed
 from newscrawl.record.standing import Standing, standings
 from newscrawl.runs.exits import Exit, Refused
 
@@ -112,6 +111,8 @@ class Command(NewscrawlCommand):
         if Path(new).exists():
             raise Refused(f"{new} is there already: give another name")
         self._say_bad(self._checked(Path(file), entries))
+        if any(entry.wrong for entry in entries):
+            raise Refused(f"{new} is not written: mend these lines first")
         write_entries(Path(new), [entry.values for entry in entries])
         print(f"{len(entries)} outlets are in {new}")
 
@@ -180,5 +181,3 @@ def _show(rows: list[dict[str, Any]]) -> None:
             row["outcome"] or "-",
         )
     console.print(table)
-    if not rows:
-        console.print(f"no outlets yet: `{typed('outlets add FILE url=https://paper.example')}`")

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,10 +76,16 @@ def check_outlets(
     """
     sites, found = all_sites(settings), Outlets(path)
     entries = read_entries(path) if entries is None else list(entries)
-    _columns(path, entries, sites.values())
+    if not entries:
+        raise Refused(f"{path}: no outlet in it: add one, and then begin again")
+    known = _known(sites.values())
+    for entry in entries:
+        if entry.header:  # the name is wrong once, for all
+            _columns(entry, known, f"{path}, line {entry.header}: ")
     taken: dict[tuple[str, str], Outlet] = {}
     for entry in entries:
         try:
+            _columns(entry, known)
             outlet = _outlet(entry, sites, settings, now or clock.now())
             _alone(outlet, taken)
             found.good.append(outlet)
@@ -91,6 +97,8 @@ def check_outlets(
 def _outlet(
     entry: Entry, sites: Mapping[str, type[Site]], settings: BaseSettings, now: datetime
 ) -> Outlet:
+    if entry.wrong:
+        raise Refused(entry.wrong)
     given = dict(entry.values)
     own = {name: given.pop(name) for name in COLUMNS if name in given}
     site = _site(own, given, settings)
@@ -122,17 +130,18 @@ def _site(own: Mapping[str, str], given: Mapping[str, str], settings: BaseSettin
     return site_named(name, settings)
 
 
-def _columns(path: Path, entries: Iterable[Entry], sites: Iterable[type[Site]]) -> None:
+def _known(sites: Iterable[type[Site]]) -> list[str]:
+    names = (*COLUMNS, *ARGUMENTS, *(name for one in sites for name in one.arguments))
+    return [*dict.fromkeys(names)]
+
+
+def _columns(entry: Entry, known: Sequence[str], where: str = "") -> None:
     """Raise Refused for a column that no site knows: what is mistyped must not be passed over."""
-    known = dict.fromkeys(
-        (*COLUMNS, *ARGUMENTS, *(name for one in sites for name in one.arguments))
-    )
-    for entry in entries:
-        for name in entry.values:
-            if name not in known:
-                close = difflib.get_close_matches(name, known, 1)
-                hint = f"is {close[0]!r} meant?" if close else f"known are {', '.join(known)}"
-                raise Refused(f"{path}, line {entry.line}: there is no column {name!r}: {hint}")
+    for name in entry.values:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"is {close[0]!r} meant?" if close else f"known are {', '.join(known)}"
+            raise Refused(f"{where}there is no column {name!r}: {hint}")
 
 
 def _alone(outlet: Outlet, taken: dict[tuple[str, str], Outlet]) -> None:

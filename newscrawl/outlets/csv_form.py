@@ -13,23 +13,27 @@ SEPARATORS = (",", ";", "\t")
 def read_csv(raw: bytes) -> list[Entry]:
     """Return the entries. Raises ValueError of one line."""
     text = decoded(raw)
-    header: list[str] = []
+    header, top = list[str](), 0
     entries = []
     for line, row in _rows(text):
         if not any(cell.strip() for cell in row):
             continue
         if not header:
-            header = [cell.strip().lower() for cell in row]
+            header, top = [cell.strip().lower() for cell in row], line
             _check(header, line)
-        elif len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-            raise ValueError(
-                f"line {line} has {len(row)} fields, the header {len(header)}: put a field with "
-                "commas in quotes"
-            )
-        else:
-            cells = zip(header, map(str.strip, row), strict=False)
-            entries.append(Entry(line, {name: cell for name, cell in cells if cell}))
+            continue
+        cells = zip(header, map(str.strip, row), strict=False)
+        values = {name: cell for name, cell in cells if cell}
+        entries.append(Entry(line, values, _wrong(row, header), top))
     return entries
+
+
+def _wrong(row: list[str], header: list[str]) -> str:
+    if any("\n" in cell.strip(" ") for cell in row):  # which swallows lines up to the next quote
+        return 'a field goes on over the end of the line: is a quote (") never closed?'
+    if any(cell.strip() for cell in row[len(header) :]):
+        return f"{len(row)} fields, the header has {len(header)}: put a field with commas in quotes"
+    return ""
 
 
 def _header(text: str) -> str:
@@ -43,18 +47,24 @@ def _separator(text: str) -> str:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is no comment, with the number of its first line."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    lines, line = text.splitlines(), 1
+    ended = text.rstrip("\r\n") + "\n"  # so a quote that is never closed holds the end of a line
+    rows = csv.reader(io.StringIO(ended, newline=""), delimiter=_separator(text))
+    lines, line = ended.splitlines(), 1
     try:
         for row in rows:
             if not lines[line - 1].lstrip().startswith("#"):
                 yield line, row
             line = rows.line_num + 1
     except csv.Error as problem:
-        raise ValueError(f"line {line} is no CSV: {problem}") from None
+        why = f'{problem}: is a quote (") never closed?'
+        raise ValueError(f"line {line} is no CSV: {why}") from None
 
 
 def _check(header: list[str], line: int) -> None:
+    if wrong := _wrong(header, header):
+        raise ValueError(f"line {line}: {wrong}")
+    if any(sign in name for name in header for sign in ".:/"):
+        raise ValueError(f"line {line} names no columns: begin the file with a line as name,url")
     for name in header:
         if header.count(name) > 1:
             raise ValueError(f"line {line} names the column {name!r} twice")
@@ -69,6 +79,8 @@ def write_csv(entries: Sequence[Mapping[str, str]]) -> str:
 def add_to_csv(raw: bytes, entry: Mapping[str, str]) -> str:
     """Return a file with one entry more, and otherwise as it is, comments included."""
     text = decoded(raw)
+    if not _header(text):
+        return text + write_csv([entry])
     columns = [cell.strip().lower() for cell in next(_rows(_header(text)))[1]]
     new = [name for name in entry if name not in columns]
     separator, header = _separator(text), _header(text)

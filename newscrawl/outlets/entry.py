@@ -9,6 +9,10 @@ class Entry(NamedTuple):
     line: int
     """Its number in the file, from 1."""
     values: dict[str, str]
+    wrong: str = ""
+    """What is wrong with the line itself, so that its values may be others."""
+    header: int = 0
+    """The number of the line that names its columns, where one does for all."""
 
 
 def text_of(value: Any) -> str:
