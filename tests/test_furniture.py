@@ -127,3 +127,23 @@ def test_the_next_article_of_an_endless_page_is_left_alone() -> None:
 )
 def test_a_line_names_the_way_that_its_text_was_found(body: str, way: str) -> None:
     assert read("", body).metadata.extractor == way
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "25 November 2026By Ada Quill",
+        "By Ada Quill, 25 November 2026",
+        "Updated 25 November 2026",
+        "Veröffentlicht: 25. November 2026 | Von Ada Quill",
+    ],
+)
+def test_when_and_by_whom_it_was_written_is_no_text(line: str) -> None:
+    texts = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    assert found(f"<article>{HEAD}<p>{line}</p>{texts}</article>") == PARAGRAPHS
+
+
+def test_a_date_in_the_middle_of_a_text_is_of_it() -> None:
+    days = [f"<p>{day} May 2026</p><p>{one}</p>" for day, one in enumerate(PARAGRAPHS, 1)]
+    text = found(f"<article>{HEAD}<p>{OTHER}</p>{''.join(days)}</article>")
+    assert text[-2:] == ["5 May 2026", PARAGRAPHS[-1]]

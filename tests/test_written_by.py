@@ -100,7 +100,7 @@ def test_a_line_says_who_wrote_it(line: str, language: str, names: list[str] | i
         (f"{TEXT}{TEXT}<p>By Bram Fenwick</p>", "en"),
         ("<div><h3><a href=/x>Fog at sea</a></h3><p>By Bram Fenwick</p></div>", "en"),
         ("<li><h4>Fog at sea</h4><a href=/x>More</a><p>By Bram Fenwick</p></li>", "en"),
-        ("<aside><p>By Bram Fenwick</p></aside>", "en"),
+        ("<aside><h3><a href=/x>Fog at sea</a></h3><p>By Bram Fenwick</p></aside>", "en"),
     ],
 )
 def test_what_names_nobody_or_who_wrote_something_else(line: str, language: str) -> None:
