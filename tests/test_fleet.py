@@ -1,5 +1,6 @@
 """Many outlets by one command: which are due, what is told, and what a kill costs."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -121,10 +122,11 @@ def trouble(name: str, kind: str = "no answer", *, new: bool = True) -> Trouble:
 def test_the_digest_tells_kinds_and_new_ones_first() -> None:
     found = [trouble(f"Paper {n}", new=n > 11) for n in range(14)]
     found += [trouble("Old", "forbidden", new=False), trouble("Field", "unlike its past: authors")]
-    assert digest(found, 40) == [
+    assert digest(found, 30, 40) == [
         "16 of 40 outlets had trouble",
         "no answer: 14: Paper 12, Paper 13, and 12 told before",
         "  Paper 12: Paper 12 is down",
+        "  Paper 13: Paper 13 is down",
         "unlike its past: authors: 1: Field",
         "  Field: Field is down",
         "forbidden: 1 told before",
@@ -132,12 +134,45 @@ def test_the_digest_tells_kinds_and_new_ones_first() -> None:
 
 
 def test_a_trouble_of_all_is_told_once() -> None:
-    assert digest([trouble(f"Paper {n}") for n in range(50)], 50) == [
-        "50 of 50 outlets had trouble",
+    assert digest([trouble(f"Paper {n}") for n in range(50)], 50, 60) == [
+        "50 of 60 outlets had trouble",
         "no answer: all 50: this machine or its network?",
         "  the first, Paper 0: Paper 0 is down",
     ]
-    assert digest([], 50) == []
+    assert digest([], 50, 60) == []
+
+
+def test_causes_that_differ_are_told_each_and_one_for_all_once() -> None:
+    found = [trouble(f"Paper {n}") for n in range(8)]
+    lines = digest(found, 40, 40)
+    assert lines[2:] == [*(f"  Paper {n}: Paper {n} is down" for n in range(5)), "  and 3 more"]
+    same = [one._replace(message="the network is down") for one in found]
+    assert digest(same, 40, 40)[2:] == ["  Paper 0: the network is down"]
+
+
+def broken(folder: Path, how: str) -> None:
+    if how == "file":
+        folder.write_text("x")
+        return
+    folder.mkdir()
+    if how == "folder":
+        (folder / "runs.jsonl").mkdir()
+    elif how == "garbage":
+        (folder / "runs.jsonl").write_bytes(b"\x00\xff\n{]\n" + b"[" * 100_000 + b"\n7\n")
+    else:
+        kept = line(NOON) | {"date_started": how, "articles": 3}
+        (folder / "runs.jsonl").write_text(json.dumps(kept) + "\n")
+
+
+@pytest.mark.parametrize("how", ["file", "folder", "garbage", "soon", "2026-11-26"])
+def test_an_outlet_whose_past_cannot_be_read_is_due_like_a_new_one(
+    tmp_path: Path, how: str
+) -> None:
+    broken(tmp_path / "a.example", how)
+    (tmp_path / "b.example").mkdir()
+    History(tmp_path / "b.example").append(line(NOON - 3 * HOUR))
+    found = [outlet("a.example"), outlet("b.example")]
+    assert [one.name for one in due(found, tmp_path, NOON)] == ["a.example", "b.example"]
 
 
 def test_what_was_told_is_remembered_until_it_is_well_again(tmp_path: Path) -> None:
@@ -173,7 +208,7 @@ def test_a_fleet_visits_what_is_due_and_tells_what_is_wrong(tmp_path: Path) -> N
         status, out, err = ours.run(now="2026-03-15T08:00:00Z")
         assert (status, out) == (Exit.TROUBLE, "")
         assert err.splitlines()[:2] == [
-            "newscrawl: 1 of 4 outlets had trouble (`newscrawl status` tells more)",
+            "newscrawl: 1 of 5 outlets had trouble (`newscrawl status` tells more)",
             "newscrawl: no answer: 1: Dead",
         ]
         assert "127.0.0.1:9 refuses the connection" in err

@@ -21,7 +21,7 @@ from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.pool import Plan
 from newscrawl.fleet.run import FOLDER, LOG, Came, due, visit
 from newscrawl.net.logs import log_file
-from newscrawl.outlets.check import Outlet, check_outlets
+from newscrawl.outlets.check import Outlet, Outlets, check_outlets
 from newscrawl.program import typed
 from newscrawl.runs import notify, webhook
 from newscrawl.runs.exits import Exit, Refused
@@ -137,7 +137,7 @@ class Command(NewscrawlCommand):
         if not found.bad:
             Listed(folder).note(path, [one.scope for one in found.good])
         if outlets or found.bad:
-            self._tell(asyncio.run(visit(outlets, plan, found.bad)), outlets, found.bad)
+            self._tell(asyncio.run(visit(outlets, plan, found.bad)), outlets, found)
         elif sys.stdout.isatty():
             print(f"none of {len(found.good)} outlets is due; --all visits all but the paused ones")
         lock.release()
@@ -185,14 +185,14 @@ class Command(NewscrawlCommand):
         level = self.settings["LOG_LEVEL"] if self.settings["LOG_ENABLED"] else logging.INFO
         logging.getLogger("newscrawl").setLevel(level)
 
-    def _tell(self, came: Came, outlets: Sequence[Outlet], bad: Sequence[str]) -> None:
+    def _tell(self, came: Came, outlets: Sequence[Outlet], found: Outlets) -> None:
         assert self.settings  # noqa: S101
         if came.left:
             logger.info("no time was left for %d outlets", len(came.left))
         if sys.stdout.isatty():
             print(_summary(came, len(outlets)))
-        seen = came.visited + len(bad)
-        if is_news(came.troubles) and (lines := digest(came.troubles, seen)):
+        seen, listed = came.visited + len(found.bad), len(found.good) + len(found.bad)
+        if is_news(came.troubles) and (lines := digest(came.troubles, seen, listed)):
             self._say(Exit.TROUBLE, [lines[0] + f" (`{typed('status')}` tells more)", *lines[1:]])
             if address := self.settings.get("ALARM_WEBHOOK"):
                 webhook.post(address, as_json(came.troubles, seen, lines))

@@ -29,6 +29,8 @@ SAME = 0.8
 """The share of all visits with one trouble from which on it is taken for ours."""
 NAMED = 10
 """Outlets of a kind that are named."""
+CAUSES = 5
+"""Outlets of a kind whose causes are told, if they differ."""
 
 
 class Trouble(NamedTuple):
@@ -106,10 +108,11 @@ def of_all(troubles: Iterable[Trouble], visited: int) -> set[str]:
     return {kind for kind, many in number.items() if many >= max(FEW, SAME * visited)}
 
 
-def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
+def digest(troubles: Iterable[Trouble], visited: int, listed: int) -> list[str]:
     """Return what is told of a run of the fleet, a line each; nothing if all went well.
 
-    A trouble that nearly all outlets have is ours, or the network's, and is told once.
+    A trouble that nearly all `visited` outlets have is ours, or the network's, and is told once.
+    `listed` is the number of all outlets in the file.
     """
     found = list(troubles)
     if not found:
@@ -117,7 +120,7 @@ def digest(troubles: Iterable[Trouble], visited: int) -> list[str]:
     kinds: dict[str, list[Trouble]] = {}
     for one in sorted(found, key=lambda one: not one.is_new):
         kinds.setdefault(one.kind, []).append(one)
-    lines, common = [f"{len(found)} of {visited} outlets had trouble"], of_all(found, visited)
+    lines, common = [f"{len(found)} of {listed} outlets had trouble"], of_all(found, visited)
     for kind, ones in sorted(kinds.items(), key=_order):
         if kind in common:
             lines.append(f"{kind}: {_all(len(ones), visited)}: this machine or its network?")
@@ -144,9 +147,16 @@ def _kind(kind: str, ones: list[Trouble]) -> list[str]:
         named.append(f"and {len(new) - NAMED} more")
     if len(new) < len(ones):
         named.append(f"and {len(ones) - len(new)} told before")
-    lines = [f"{kind}: {len(ones)}: {', '.join(named)}"]
-    shown = new[: NAMED if kind == BAD_LINE else 1]
-    return [*lines, *(f"  {one.name}: {one.message}" for one in shown if one.message)]
+    return [f"{kind}: {len(ones)}: {', '.join(named)}", *_causes(new, kind)]
+
+
+def _causes(new: list[Trouble], kind: str) -> list[str]:
+    """Return the cause of each outlet, a line each; of the first alone if all have the same."""
+    most = NAMED if kind == BAD_LINE else CAUSES
+    shown = new if len({one.message for one in new}) > 1 or kind == BAD_LINE else new[:1]
+    lines = [f"  {one.name}: {one.message}" for one in shown if one.message]
+    more = len(lines) - most
+    return [*lines[:most], *([f"  and {more} more"] if more > 0 else [])]
 
 
 def as_json(troubles: Iterable[Trouble], visited: int, lines: list[str]) -> Mapping[str, object]:

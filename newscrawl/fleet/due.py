@@ -48,6 +48,16 @@ def due_at(
     return _own_moment(outlet.scope, began, interval)
 
 
+def is_whole(row: Row) -> bool:
+    """Return whether a line of a history has what `due_at` reads: somebody may have edited it."""
+    try:
+        began = datetime.fromisoformat(row["date_started"])
+    except (TypeError, ValueError):
+        return False
+    counted = all(isinstance(row[kind], dict) for kind in ("articles", "comments"))
+    return bool(began.tzinfo) and counted and {"exit_name", "exit_status"} <= row.keys()
+
+
 def failures(runs: Sequence[Row], is_ours: Callable[[datetime], bool]) -> int:
     """Return how many of the last visits failed, one after the other."""
     number = 0

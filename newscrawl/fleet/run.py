@@ -13,11 +13,12 @@ from pathlib import Path
 from newscrawl import clock
 from newscrawl.clock import stamp
 from newscrawl.fleet.digest import KINDS, SAME, Told, Trouble, of_all
-from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at, failures
+from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at, failures, is_whole
 from newscrawl.fleet.live import Figures
 from newscrawl.fleet.outages import Outages
 from newscrawl.fleet.pool import Plan, Pool
 from newscrawl.fleet.result import Result
+from newscrawl.items import Row
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
@@ -49,12 +50,16 @@ def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
     Those never visited come before all others, in the order of the file.
     """
     is_ours = Outages(output / FOLDER).covers
-    moments = {
-        one.scope: due_at(one, History(output / one.scope).last(LOOKED_AT), is_ours)
-        for one in outlets
-    }
+    moments = {one.scope: due_at(one, _past(output, one.scope), is_ours) for one in outlets}
     ready = [one for one in outlets if not one.paused and moments[one.scope] <= now]
     return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
+
+
+def _past(output: Path, scope: str) -> list[Row]:
+    """Return the last lines of an outlet; none if they cannot be read, as its visit tells then."""
+    with suppress(OSError):
+        return [row for row in History(output / scope).last(LOOKED_AT) if is_whole(row)]
+    return []
 
 
 async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) -> Came:
@@ -96,7 +101,7 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
 def _forgive(scopes: set[str], output: Path, began: datetime) -> None:
     """Put off no visit for a failure of all at once, unless it is of those that fail anyway."""
     outages = Outages(output / FOLDER)
-    lines = (History(output / scope).last(LOOKED_AT) for scope in scopes)
+    lines = (_past(output, scope) for scope in scopes)
     before = ([row for row in rows if row["date_started"] < stamp(began)] for rows in lines)
     if sum(not failures(rows, outages.covers) for rows in before) < SAME * len(scopes):
         return

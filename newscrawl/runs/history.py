@@ -134,7 +134,7 @@ class History:
 def _row(line: bytes) -> Row | None:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return (
         row if isinstance(row, dict) and row.get("type") == "run" and row.keys() >= KEYS else None
