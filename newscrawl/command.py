@@ -52,7 +52,8 @@ class NewscrawlCommand(ScrapyCommand):
                 raise
             drop_output()
             self.exitcode = int(Exit.DISK)
-            sys.stderr.write(f"newscrawl: what is printed cannot be written: {problem}\n")
+            what = problem.filename or "what is printed"
+            sys.stderr.write(f"newscrawl: {what} cannot be written: {problem.strerror}\n")
 
     @abstractmethod
     def act(self, args: list[str], opts: argparse.Namespace) -> None:

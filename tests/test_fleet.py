@@ -1,5 +1,6 @@
 """Many outlets by one command: which are due, what is told, and what a kill costs."""
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -14,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.fleet.digest import Told, Trouble, digest
+from newscrawl.fleet.digest import Told, Trouble, digest, kind_of
 from newscrawl.fleet.due import BUSY, NEVER, due_at
 from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.outages import Outages
+from newscrawl.fleet.pool import Plan, Pool
 from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import due
 from newscrawl.outlets.check import Outlet
@@ -148,6 +150,30 @@ def test_causes_that_differ_are_told_each_and_one_for_all_once() -> None:
     assert lines[2:] == [*(f"  Paper {n}: Paper {n} is down" for n in range(5)), "  and 3 more"]
     same = [one._replace(message="the network is down") for one in found]
     assert digest(same, 40, 40)[2:] == ["  Paper 0: the network is down"]
+
+
+def test_a_process_that_was_killed_twice_is_no_defect_of_ours(tmp_path: Path) -> None:
+    killed = "import os, sys; sys.stdin.readline(); os.kill(os.getpid(), 9)"
+    plan = Plan([sys.executable, "-c", killed], tmp_path, 1, 1, 2**30)
+    results: list[Result] = []
+    pool = Pool(plan, tmp_path / "fleet.log", lambda _, result: results.append(result))
+    assert asyncio.run(pool.run([outlet()], None)) == []
+    (result,) = results
+    assert kind_of(result) == "its process was killed"
+    assert "killed twice (signal 9)" in result.message
+    assert f"{tmp_path}/fleet.log" in result.message
+
+
+def test_a_full_disk_is_named_and_the_digest_told_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "output" / ".fleet").mkdir(parents=True)
+    (tmp_path / "output" / ".fleet" / "told.new").symlink_to("/dev/full")
+    with fleet(tmp_path) as ours:
+        ours.more = ["Dead,http://127.0.0.1:9,"]
+        status, _, err = ours.run()
+    assert status == Exit.DISK
+    assert "no answer: 1: Dead" in err
+    assert f"{tmp_path}/output/.fleet/told.json cannot be written: No space left" in err
+    assert "Traceback" not in err
 
 
 def broken(folder: Path, how: str) -> None:
@@ -339,6 +365,9 @@ def test_after_kill_9_the_next_run_goes_on(tmp_path: Path) -> None:
         run.communicate()
         _, alive = psutil.wait_procs(helpers, 60)
         assert alive == []  # nobody asks them any more
+        log = (tmp_path / "output" / ".fleet" / "fleet.log").read_text()
+        assert "BrokenPipe" not in log
+        assert "Traceback" not in log
         slow.go.set()
         assert ours.run() == (0, "", "")
         for paper, text in zip(papers, ("Who pays?", "Not me."), strict=True):

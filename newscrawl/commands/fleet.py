@@ -181,6 +181,7 @@ class Command(NewscrawlCommand):
         given = self.settings.get("LOG_FILE")
         handler = logging.FileHandler(given or log_file(folder, LOG), encoding="utf-8")
         handler.setFormatter(form)
+        logging.raiseExceptions = False  # a full disk is told in one line, by what needs it
         logging.getLogger("newscrawl").addHandler(handler)
         level = self.settings["LOG_LEVEL"] if self.settings["LOG_ENABLED"] else logging.INFO
         logging.getLogger("newscrawl").setLevel(level)
@@ -198,6 +199,8 @@ class Command(NewscrawlCommand):
                 webhook.post(address, as_json(came.troubles, seen, lines))
             if addresses := self.settings.getlist("NOTIFY_URLS"):
                 notify.tell(addresses, f"newscrawl: {lines[0]}", "\n".join(lines[1:]))
+        if came.unkept:
+            self._say(came.unkept.status, [str(came.unkept)])
         if came.stopped:
             self._say(Exit.INTERRUPTED, ["stopped; what was written is good"])
 

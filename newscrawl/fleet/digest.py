@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from newscrawl.fleet.result import Result
+from newscrawl.fleet.kept import keep
+from newscrawl.fleet.result import KILLED, Result
 from newscrawl.runs.exits import Exit
 
 KINDS = {
@@ -22,6 +23,7 @@ KINDS = {
     Exit.USAGE: "its line or a setting is wrong",
     Exit.ERROR: "a defect of newscrawl",
 }
+ENDED = "its process was killed"
 BAD_LINE = "its line in the outlets file is wrong, and it was not visited"
 FEW = 5
 """Fewer outlets than this may all have the same trouble by chance."""
@@ -77,14 +79,14 @@ class Told:
             del self.kinds[one]
 
     def save(self) -> None:
-        """Write it, as a whole. Raises OSError."""
-        new = self.path.with_suffix(".new")
-        new.write_text(json.dumps(self.kinds, ensure_ascii=False, indent=0), "utf-8")
-        new.replace(self.path)
+        """Write it, as a whole. Raises Refused."""
+        keep(self.path, self.kinds)
 
 
 def kind_of(result: Result) -> str:
     """Return the kind of trouble that a visit came to; "" if none."""
+    if result.status == KILLED:
+        return ENDED
     status = next((one for one in Exit if one == result.status), Exit.ERROR)
     if status in {Exit.DONE, Exit.INTERRUPTED, Exit.LOCKED}:  # somebody else is at it, or we will
         return ""

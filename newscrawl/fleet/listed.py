@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from newscrawl.fleet.kept import keep
+
 FILE = "listed.json"
 
 
@@ -18,7 +20,7 @@ class Listed:
             self.files = {}
 
     def note(self, file: Path, scopes: Iterable[str]) -> None:
-        """Write down what stands in a file, all of it. Raises OSError."""
+        """Write down what stands in a file, all of it. Raises Refused."""
         before = self.files.get(str(file.absolute()), {"there": [], "gone": []})
         there = {*scopes}
         gone = {*before["there"], *before["gone"]} - there
@@ -26,9 +28,7 @@ class Listed:
         if now == before:
             return
         self.files[str(file.absolute())] = now
-        new = self.path.with_suffix(".new")
-        new.write_text(json.dumps(self.files, ensure_ascii=False, indent=0), "utf-8")
-        new.replace(self.path)
+        keep(self.path, self.files)
 
     def removed(self) -> dict[str, str]:
         """Return the scopes that no file has any more, each with the file that had it."""

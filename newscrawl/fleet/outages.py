@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from newscrawl.fleet.kept import keep
+
 FILE = "outages.json"
 KEPT = 100
 """More than the lines of its history that an outlet's next visit follows from."""
@@ -21,12 +23,9 @@ class Outages:
             self.spans = []
 
     def add(self, began: datetime, ended: datetime) -> None:
-        """Write one down. Raises OSError."""
+        """Write one down. Raises Refused."""
         self.spans = [*self.spans, (began, ended)][-KEPT:]
-        text = json.dumps([(a.isoformat(), b.isoformat()) for a, b in self.spans], indent=0)
-        new = self.path.with_suffix(".new")
-        new.write_text(text, "utf-8")
-        new.replace(self.path)
+        keep(self.path, [(a.isoformat(), b.isoformat()) for a, b in self.spans])
 
     def covers(self, moment: datetime) -> bool:
         """Return whether what failed then was not the outlet's fault."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from newscrawl.fleet.result import Result
+from newscrawl.fleet.result import KILLED, Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 
@@ -222,6 +222,10 @@ class Pool:
             return
         message = f"the process that visited it was ended twice (status {status})"
         known = status if status in {*Exit} else Exit.ERROR
+        if status == KILLED:  # not by us: those that we kill are too large, or stopped
+            message = "its process was killed twice (signal 9): was this machine short of memory? "
+            message += f"{self.log} may tell more"
+            known = status
         if process.too_large:
             message = f"its visit took more than {self.memory >> 20} MiB of memory (--memory)"
             known = Exit.LIMITED

@@ -2,12 +2,16 @@
 
 from typing import NamedTuple
 
+KILLED = -9
+"""The status of a process that somebody else killed (SIGKILL)."""
+
 
 class Result(NamedTuple):
     """What a visit came to."""
 
     scope: str
     status: int
+    """How its run ended (`Exit`), or `KILLED`."""
     message: str
     alarms: list[str]
     """Names of the alarms that were raised."""

@@ -20,7 +20,7 @@ from newscrawl.fleet.pool import Plan, Pool
 from newscrawl.fleet.result import Result
 from newscrawl.items import Row
 from newscrawl.outlets.check import Outlet
-from newscrawl.runs.exits import Exit
+from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.state.hosts import HostRecords
 from newscrawl.state.shared_hosts import SharedHosts
@@ -42,6 +42,8 @@ class Came:
     troubles: list[Trouble]
     stopped: bool
     figures: Figures
+    unkept: Refused | None = None
+    """Why what the fleet keeps of this run could not be written."""
 
 
 def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
@@ -90,12 +92,17 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     with figures.shown():
         left = await pool.run(outlets, until)
     stopping.cancel()
-    if KINDS[Exit.UNREACHABLE] in of_all(troubles, len(visited)):
-        _forgive(visited, plan.output, began)
+    ours = KINDS[Exit.UNREACHABLE] in of_all(troubles, len(visited))
     troubles += [told.bad_line(line) for line in bad]
     told.forget_lines(bad)
-    told.save()
-    return Came(len(visited), left, troubles, stopped.is_set(), figures)
+    came = Came(len(visited), left, troubles, stopped.is_set(), figures)
+    try:
+        if ours:
+            _forgive(visited, plan.output, began)
+        told.save()
+    except Refused as refused:  # the digest is told all the same
+        came.unkept = refused
+    return came
 
 
 def _forgive(scopes: set[str], output: Path, began: datetime) -> None:

@@ -114,8 +114,11 @@ class Worker:
             status, message = Exit.ERROR, f"{type(defect).__name__}: {defect}"
         memory = psutil.Process().memory_info().rss
         result = Result(scope, int(status), message, alarms, articles, comments, memory)
-        self.told.write(f"{json.dumps(result._asdict())}\n")
-        self.told.flush()
+        try:
+            self.told.write(f"{json.dumps(result._asdict())}\n")
+            self.told.flush()
+        except BrokenPipeError:  # whoever asked is gone; what is left of it is written nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.told.fileno())
 
     async def _crawl(
         self, name: str, given: dict[str, str], scope: str
