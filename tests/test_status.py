@@ -22,6 +22,7 @@ from newscrawl.runs.exits import Refused
 from newscrawl.runs.history import History
 from newscrawl.state.browser_use import ENOUGH, BrowserUse
 from newscrawl.state.ledger import Ledger
+from newscrawl.state.lock import Lock
 from newscrawl.state.poison import Poisons
 from tests.support.crawling import ROOT
 from tests.support.outputs import run_line
@@ -139,10 +140,34 @@ def test_what_is_due_next_stands_in_the_ledger(tmp_path: Path) -> None:
 def test_a_run_that_goes_on_is_told_from_one_that_died(tmp_path: Path) -> None:
     folder = site(tmp_path, "sputnik")
     run_line(folder).note({})
-    assert standings(tmp_path)[0].running_since == "2026-03-14T12:00:00Z"
+    began, lock = "2026-03-14T12:00:00Z", Lock(folder)
+    one = standings(tmp_path)[0]
+    assert (one.running_since, one.killed_since) == (began, None)
     assert "DONE, running" in shown(tmp_path)
+    lock.release()  # as its end does, however it comes
+    one = standings(tmp_path)[0]
+    assert (one.running_since, one.killed_since, one.has_failed) == (None, began, True)
+    assert "DONE, killed" in shown(tmp_path)
+    assert Lock.is_held(folder) is False
+    (folder / "running.json").unlink()
+    one = standings(tmp_path)[0]
+    assert (one.running_since, one.killed_since, one.has_failed) == (None, None, False)
+
+
+def test_a_note_that_has_not_moved_for_long_is_of_no_run_that_goes_on(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik")
+    run_line(folder).note({})
+    lock = Lock(folder)  # of the next run, which has noted nothing yet
     os.utime(folder / "running.json", (0, time.time() - 3600))
     assert standings(tmp_path)[0].running_since is None
+    lock.release()
+
+
+def test_a_broken_folder_hides_no_other(tmp_path: Path) -> None:
+    site(tmp_path, "sputnik")
+    (tmp_path / "broken" / "runs.jsonl").mkdir(parents=True)
+    (tmp_path / "broken" / "ledger.sqlite").mkdir()
+    assert [(one.scope, one.runs) for one in standings(tmp_path)] == [("broken", 0), ("sputnik", 1)]
 
 
 def test_a_damaged_ledger_and_a_folder_without_a_run_are_shown(tmp_path: Path) -> None:

@@ -124,6 +124,8 @@ def _browser(one: Standing) -> Iterator[str]:
 def _outcome(one: Standing) -> Text:
     name = one.last_run["exit_name"] if one.last_run else "-"
     text = Text(name, STYLES.get(name, "red") if one.last_run else "")
+    if one.killed_since:
+        return text.append(", killed", "red")
     return text.append(", running", "cyan") if one.running_since else text
 
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from newscrawl.record.scopes import scopes
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from newscrawl.state.browser_use import ENOUGH
+from newscrawl.state.lock import Lock
 
 ALIVE = 120.0
 """A run that has not updated its note for so many seconds is taken for dead."""
@@ -25,6 +26,8 @@ class Standing(NamedTuple):
     last_run: Row | None
     """Its line in `runs.jsonl`; None before the first run has ended."""
     running_since: str | None
+    killed_since: str | None
+    """When a run began that died, and has no line yet: the next run writes it."""
     next_due: str | None
     """When the first known article or thread is due again; None if none is."""
     runs: int
@@ -46,7 +49,8 @@ class Standing(NamedTuple):
     @property
     def has_failed(self) -> bool:
         """Return whether the last run ended otherwise than well."""
-        return bool(self.last_run and self.last_run["exit_status"] != Exit.DONE)
+        failed = self.last_run and self.last_run["exit_status"] != Exit.DONE
+        return bool(failed or self.killed_since)
 
 
 def standings(output: Path) -> list[Standing]:
@@ -58,23 +62,32 @@ def standings(output: Path) -> list[Standing]:
 def standing(folder: Path) -> Standing:
     """Return how the scope of a folder stands."""
     history = History(folder)
-    runs = history.runs()
+    runs, number = list[Row](), 0
+    with suppress(OSError):  # the next run tells what is wrong with it
+        runs, number = history.runs(), history.count()
+    running, killed = _unended(history)
     return Standing(
         scope=folder.name,
         last_run=runs[-1] if runs else None,
-        running_since=_running_since(history),
-        runs=history.count(),
+        running_since=running,
+        killed_since=killed,
+        runs=number,
         **_of_ledger(folder / "ledger.sqlite"),
     )
 
 
-def _running_since(history: History) -> str | None:
+def _unended(history: History) -> tuple[str | None, str | None]:
+    """Return when a run began that goes on, and when one that died: of two, one at most."""
     ongoing = history.ongoing()
+    if not ongoing:
+        return None, None
+    began, held = ongoing["date_started"], Lock.is_held(history.folder)
     try:
         silent = time.time() - history.running.stat().st_mtime
-    except OSError:
-        return None
-    return ongoing["date_started"] if ongoing and silent < ALIVE else None
+    except OSError:  # it has just ended
+        return None, None
+    alive = silent < ALIVE and held is not False
+    return (began, None) if alive else (None, began)
 
 
 def _of_ledger(path: Path) -> dict[str, Any]:
@@ -82,7 +95,11 @@ def _of_ledger(path: Path) -> dict[str, Any]:
     found |= {"browser": {}, "unopened": {}, "poison": {}}
     if not path.exists():
         return found
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    try:
+        opened = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return found
+    with closing(opened) as db:
         for name in ("article", "comment"):
             found[f"{name}s"] = next(_asked(db, f"SELECT count(*) FROM {name}"), None)  # noqa: S608
         due = [

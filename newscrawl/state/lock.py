@@ -37,6 +37,28 @@ class Lock:
             self.descriptor = os.open(self.path, os.O_RDONLY)
             fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    @staticmethod
+    def is_held(folder: Path) -> bool | None:
+        """Return whether a run holds a folder; None where that cannot be told.
+
+        Asked for with a shared lock that is let go at once, so that many may ask at a time.
+        """
+        if sys.platform == "win32":
+            return None
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system without locks
+            return None
+        finally:
+            os.close(descriptor)
+        return False
+
     def restore(self) -> bool:
         """Lock the folder again if it was deleted and recreated; return whether it was."""
         if self.descriptor is None or os.path.samestat(self.path.stat(), os.fstat(self.descriptor)):
