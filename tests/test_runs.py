@@ -1,11 +1,13 @@
 """`runs.jsonl` and the lock: one line a run whatever ends it, and nothing held by the dead."""
 
+import fcntl
 import json
 import os
 import resource
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -297,6 +299,16 @@ def test_a_dead_process_never_holds_the_lock_nor_does_its_child(
         finally:
             os.kill(child, signal.SIGKILL)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such lock")
+def test_who_asks_whether_a_folder_is_held_keeps_no_run_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(asking, fcntl.LOCK_SH)
+    monkeypatch.setattr(time, "sleep", lambda _: os.close(asking))
+    Lock(tmp_path).release()
 
 
 def test_the_folder_is_kept_until_the_runs_line_is_written(tmp_path: Path) -> None:

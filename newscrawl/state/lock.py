@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,10 @@ from newscrawl.runs.exits import Exit, Refused
 
 if sys.platform != "win32":
     import fcntl
+
+
+MOMENT = 0.05
+"""Seconds. Somebody may just ask whether the folder is held: see `is_held`."""
 
 
 class Lock:
@@ -23,7 +28,7 @@ class Lock:
         self.path = folder
         self.descriptor: int | None = None
         try:
-            self._take()
+            self._take_soon()
         except BlockingIOError:
             self.release()
             raise Refused(
@@ -31,6 +36,14 @@ class Lock:
                 "or give this one another -s OUTPUT_DIR=...",
                 Exit.LOCKED,
             ) from None
+
+    def _take_soon(self) -> None:
+        try:
+            self._take()
+        except BlockingIOError:
+            self.release()
+            time.sleep(MOMENT)
+            self._take()
 
     def _take(self) -> None:
         if sys.platform != "win32":  # which opens no folders
