@@ -268,6 +268,7 @@ class Downloading(Demo):
         return starts, becomes
 
 
+@pytest.mark.slow
 def test_a_download_is_no_failure_of_its_page(tmp_path: Path) -> None:
     with Downloading(articles=12) as demo, running(demo, tmp_path) as crawl:
         status, said = crawl.end()

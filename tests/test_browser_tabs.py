@@ -84,6 +84,7 @@ window.fetch = (url) => ask(seen.filter(Boolean).length ? `/seen?${seen}` : url)
         return answer._replace(body=answer.body.replace("<head>", f"<head>{self.MARK}"))
 
 
+@pytest.mark.slow
 def test_an_article_sees_nothing_of_the_one_before_it_in_its_tab(tmp_path: Path) -> None:
     with Remembering() as paper:
         urls = ",".join(map(paper.url, paper.posts))

@@ -429,7 +429,7 @@ def test_an_endless_paper_is_ended_in_time_and_harms_nobody(tmp_path: Path) -> N
         assert status == Exit.TROUBLE
         assert "more than a visit may take: 1: Paper 0" in err
         assert "--each" in err
-        assert ours.ends(papers[0]) == ["LIMITED"]
+        assert ours.ends(papers[0]) == [Exit.LIMITED.name]
         read = len(ours.record(papers[0]).lines("articles"))
         assert read > 0
         assert (ours.ends(papers[1]), ours.comments(papers[1])) == (["DONE"], ["Who pays?"])

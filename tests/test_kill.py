@@ -35,7 +35,8 @@ def test_a_few_kills_among_many_threads(tmp_path: Path, packing: str) -> None:
         killer.check()
 
 
-@pytest.mark.parametrize("signals", [pytest.param(1, marks=pytest.mark.slow), 2])
+@pytest.mark.slow
+@pytest.mark.parametrize("signals", [1, 2])
 def test_sigterm_keeps_what_was_written(tmp_path: Path, signals: int) -> None:
     with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}

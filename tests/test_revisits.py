@@ -117,6 +117,7 @@ def test_a_deleted_ledger_is_made_again_with_what_is_due_when(visits: Visits) ->
     assert "4" in {line.get("comment_id") for line in lines}
 
 
+@pytest.mark.slow
 def test_after_a_clock_that_was_ahead_is_set_back_all_goes_on(visits: Visits) -> None:
     visits.patch.setenv(clock.VARIABLE, "2027-03-14T12:00:00Z")
     assert crawl("news", visits.output, url=visits.paper.base, since="400d").status == 0

@@ -91,7 +91,7 @@ def paper(path: str, _: Message) -> Answer:
     return story(path, kind) if path.count("/") == 2 and path != "/sport/" else GONE
 
 
-@pytest.mark.parametrize("how", ["sections", "url"])
+@pytest.mark.parametrize("how", ["sections", pytest.param("url", marks=pytest.mark.slow)])
 def test_only_the_section_is_read(how: str, tmp_path: Path) -> None:
     with answering(paper) as (base, asked):
         given = (

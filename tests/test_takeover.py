@@ -116,6 +116,7 @@ def test_each_edition_gets_what_is_its_own(tmp_path: Path) -> None:
     again.end("finished")
 
 
+@pytest.mark.slow
 def test_it_may_be_killed_at_any_step_and_repeated(tmp_path: Path) -> None:
     mixed(tmp_path / "whole")
     shutil.copytree(tmp_path / "whole", tmp_path / "undisturbed")

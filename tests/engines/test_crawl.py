@@ -71,6 +71,7 @@ def test_isso_by_its_file(isso_site: Seeded, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_isso_by_the_generic_reader(isso_site: Seeded, tmp_path: Path) -> None:
     check("Isso", isso_site, tmp_path, "COMMENT_ENGINES_OFF=isso", via="browser")
 
