@@ -9,8 +9,9 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
+from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.passages import passages
-from newscrawl.extract.printed_dates import is_only_date
+from newscrawl.extract.printed_dates import find_dates, is_only_date
 from newscrawl.extract.story import Story, find_story
 from newscrawl.extract.text import html_to_text, letters
 from newscrawl.vocabulary.bylines import WROTE
@@ -38,6 +39,11 @@ WHOLE = 1_000
 """Letters of a paragraph that may be a whole text."""
 BYLINE = 60
 """Characters of a line that says by whom the article is."""
+SIGNED = 100
+"""Characters of such a line with a date in it."""
+DATED = re.compile(rf"(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
+GLUED = re.compile(r"(?<=\d)(?=[^\W\d_a-z][^\W\d_])")
+"""Between a date and the byline that stands in the next element."""
 ENOUGH_TEXT = 400
 """Characters of an article's text; a shorter one may be a part of it."""
 APART = 100
@@ -168,6 +174,12 @@ def _without_dates(paragraphs: list[str]) -> list[str]:
 
 
 def _is_byline(line: str) -> bool:
+    """Return whether a line says by whom the article is, and when, or one of the two."""
+    short = GLUED.sub(" ", line) if len(line) < SIGNED else ""
+    if dates := find_dates(short):
+        for date in dates:
+            short = short.replace(date, " ")
+        line = DATED.sub("", short).strip(" \t|·•,:;.–—-") or "by "
     return len(line) < BYLINE and bool(WROTE.match(line)) and line[-1] not in '.!?:"”'
 
 

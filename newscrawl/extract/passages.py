@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from newscrawl.extract.blocks import Block, blocks_of
-from newscrawl.extract.bylines import BY, split_names
 from newscrawl.extract.clutter import between
-from newscrawl.extract.date_labels import CHANGED, LABELLED
-from newscrawl.extract.printed_dates import find_dates
 from newscrawl.extract.story import BESIDE, Story
 from newscrawl.vocabulary.furniture import (
     is_furniture_name,
@@ -29,11 +26,6 @@ LABEL = 50
 """Characters of a line that is no sentence and stands in no paragraph."""
 SMALL = 0.25
 """The share of the text with which a box is part of it, whatever it is called."""
-SIGNATURE, ABOVE = 100, 3
-"""Characters of a line that is only a date and a byline, and the lines at the top among which."""
-DATED = re.compile(rf"(?:{CHANGED.pattern})\w*|{LABELLED.pattern}", re.IGNORECASE)
-GLUED = re.compile(r"(?<=\d)(?=[^\W\d_a-z][^\W\d_])")
-"""Between a date and the byline that stands in the next element."""
 LISTED = 0.4
 """The share of a text that boxes with linked headings hold where they are the text."""
 LEAD = (40, 1_200)
@@ -75,7 +67,7 @@ def _without_labels(blocks: list[Block], story: Story) -> list[Block]:
     found = [*_texts(blocks, story)]
     while found and found[-1].tag in HEADINGS:
         found.pop()
-    return [one for one in found[:ABOVE] if not _is_signature(one)] + found[ABOVE:]
+    return found
 
 
 def _texts(blocks: list[Block], story: Story) -> list[Block]:
@@ -117,17 +109,6 @@ def _is_label(block: Block) -> bool:
     if block.tag not in TEXTS and len(text) < LABEL and not ENDS.search(text):
         return True
     return not any(map(str.isalnum, text))
-
-
-def _is_signature(block: Block) -> bool:
-    """Return whether a line says when an article was written, and by whom, and nothing else."""
-    text = GLUED.sub(" ", block.text)
-    if block.tag in HEADINGS or len(text) > SIGNATURE or not any(map(str.isdecimal, text)):
-        return False
-    for date in (dates := find_dates(text)):
-        text = text.replace(date, " ")
-    rest = DATED.sub("", text).strip(" \t|·•,:;.–—-")
-    return bool(dates) and (not rest or bool(BY.match(rest) and split_names(rest)))
 
 
 def _lead(story: Story) -> list[Block]:
