@@ -49,13 +49,13 @@ class SharedHosts:
     _of: ClassVar[WeakKeyDictionary[Crawler, Self]] = WeakKeyDictionary()
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
         """Return that of a crawl; its download handler closes it."""
         if crawler not in cls._of:
-            cls._of[crawler] = cls(Path(crawler.settings["OUTPUT_DIR"]).absolute())
+            cls._of[crawler] = cls(Path(crawler.settings["OUTPUT_DIR"]))
         return cls._of[crawler]
 
     def known_as(self, host: str) -> str:

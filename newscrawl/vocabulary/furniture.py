@@ -236,7 +236,7 @@ _ASKS = _listed(
     "\\d{1,3} ?min(?:ute)?s? read, reading time.{0,30}, \\d{1,3} (?:min|minutes?) de lectur[ae],"
     "lesedauer.{0,30}, temps de lecture.{0,30}"
 )
-ASKS = re.compile(rf"[\W_]*{_ASKS}[\W_]*", re.IGNORECASE)
+ASKS = re.compile(rf"(?:[^\w©(]|_)*+{_ASKS}", re.IGNORECASE | re.DOTALL)
 """What asks the reader for something, or says whose the text or the picture is."""
 CREDIT = re.compile(
     r".*\b(?:photo|foto|fotos|image|bild|bilder|bildrechte|bildquelle|picture|credits?|grafik|graphic|fotó|kuva"
@@ -261,8 +261,18 @@ def is_no_text(line: str) -> bool:
     if len(line) > SHORT:
         return len(line) < CAPTION and bool(CREDIT.fullmatch(line))
     return bool(
-        CREDIT.fullmatch(line) or ALONE.fullmatch(line) or LEADS.match(line) or ASKS.fullmatch(line)
+        CREDIT.fullmatch(line)
+        or ALONE.fullmatch(line)
+        or LEADS.match(line)
+        or ASKS.fullmatch(_unended(line))
     )
+
+
+def _unended(line: str) -> str:
+    """Return a line without the signs at its end."""
+    while line and not line[-1].isalnum():
+        line = line[:-1]
+    return line
 
 
 def leads_away(line: str) -> bool:
