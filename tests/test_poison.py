@@ -16,9 +16,10 @@ from newscrawl.middlewares import apart
 from newscrawl.record.standing import standing
 from newscrawl.runs.exits import Exit
 from newscrawl.state.ledger import Ledger
-from newscrawl.state.poison import LONGEST, Poisons, Reading
+from newscrawl.state.poison import LONGEST, NAME, Poisons, Reading
 from tests.support.crawling import Row, Run, crawl
 from tests.support.large_paper import TEXT, LargePaper, large_paper
+from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 ENGINE = '''
 import os
@@ -78,6 +79,23 @@ def test_a_page_that_kills_is_poison_until_its_bytes_are_others(
         assert (fifth.status, len(asked), numbers(fifth)) == (0, 1, {"0", "1", "2", "3"})
         assert standing(fifth.folder).poison == {}
         assert not list(fifth.folder.glob("reading*"))
+
+
+def test_a_page_that_was_read_before_and_is_the_same_is_no_poison(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = NOON + timedelta(hours=18)
+    monkeypatch.setenv(clock.VARIABLE, clock.stamp(later))
+    with small_paper(SmallPaper(comments={1: "One."})) as paper:
+        given = {"url": paper.base, "since": "2026-03-01"}
+        first = crawl("news", tmp_path, **given)
+        (first.folder / NAME).write_text(json.dumps(f"{paper.base}{PATH}"))  # as a kill leaves it
+        paper.comments[2] = "Two."
+        monkeypatch.setenv(clock.VARIABLE, clock.stamp(later + timedelta(hours=6)))
+        second = crawl("news", tmp_path, **given)
+    assert [row["text"] for row in second.lines("comments")] == ["One.", "Two."]
+    assert rows(second)[-1]["articles"]["failed"] == {}
+    assert standing(second.folder).poison == {}
 
 
 def rows(run: Run) -> list[Row]:

@@ -126,6 +126,9 @@ class Reading:
         poisons, what = self.output.poisons, name_of(request)
         if not (known := poisons.known.get(what)):
             return []
+        if response.status == 304 and known.body is None:  # it was read before: it is not that
+            self.output.note(partial(poisons.forget, what))
+            return []
         if response.status == 304 or known.body == _hash(response):
             self._remember(request, response, known.word)
             raise Unread(f"still_{known.word}")
