@@ -116,6 +116,7 @@ def test_what_nothing_calls_the_comments_of_this_page_is_none(state: Any) -> Non
         ({"comments": _objects()}, 5),
         ({"comments": {"items": _objects(), "total": 9}}, None),
         ({"comments": {"items": _objects(), "total": 9}}, 4),
+        ({"comments": {"items": _objects(), "total": 4}}, 9),
     ],
 )
 def test_what_may_be_a_part_is_left_to_the_browser(state: Any, declared: int | None) -> None:

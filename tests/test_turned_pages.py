@@ -39,6 +39,7 @@ const show = (page) => {
     button.textContent = n;
     if (marks && n === page + 1) button.setAttribute('aria-current', 'page');
     button.onclick = () => { window.pressed = (window.pressed || 0) + 1; %(act)s };
+    button.className = '%(each_class)s';
     turn.append(button);
   }
 };
@@ -53,6 +54,7 @@ PLAIN = {
     "each": EACH,
     "act": "n === broken || show(n - 1)",
     "first": 0,
+    "each_class": "",
 }
 LATER = "setTimeout(() => show(n - 1), 700)"
 WHOLE: dict[str, dict[str, object]] = {
@@ -61,10 +63,16 @@ WHOLE: dict[str, dict[str, object]] = {
     "no page is marked": {"marks": "false"},
     "the last page is shown first": {"first": 3, "marks": "false"},
     "only those near the page are shown": {"pages": 7, "near": 1},
+    "each is called active": {"marks": "false", "each_class": "active:blue"},
     "two pages": {"pages": 2, "pager": "Pager_root"},
 }
 NOT_WHOLE: dict[str, dict[str, object]] = {
     "a button does nothing": {"broken": 3},
+    "none does anything, and each is called active": {
+        "marks": "false",
+        "each_class": "active:blue",
+        "act": "",
+    },
     "its place is not named": {"pager": "votes"},
 }
 

@@ -125,8 +125,8 @@ def launch_options(settings: BaseSettings, mark: str) -> dict[str, Any]:
     # Ctrl-C reaches the driver too, which would close the browser under pages about to finish.
     for name in ("handle_sigint", "handle_sigterm", "handle_sighup"):
         options.setdefault(name, False)
-    # A mark that every process inherits; the module does not exist, so nothing is logged.
     options["proxy"] = {"server": NOWHERE}
     args = switches(options.get("args", []), settings.get("USER_AGENT"))
+    # A mark that every process inherits; the module does not exist, so nothing is logged.
     options["args"] = [*args, *ARGUMENTS, f"--vmodule={mark}=0"]
     return options

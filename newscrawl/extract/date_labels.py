@@ -12,7 +12,7 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"updat|modif|edited|revised|reviewed|corrected|geändert|änderung|aktualisier|bearbeitet|"
+    r"updat|modif|edited|revised|corrected|geändert|änderung|aktualisier|bearbeitet|"
     r"mis à jour|mise à jour|actualizaci|atualizaç|"
     r"actualizad|atualizad|aggiornat|corretto|обновл[её]н|изменен|отредактирован|оновлен|змінен|"
     r"абноўлен|обновен|редактиран|güncelle|gewijzigd|bijgewerkt|opdateret|oppdatert|redigeret|"

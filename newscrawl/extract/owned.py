@@ -78,7 +78,7 @@ def _is_at_side(box: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Return whether a box is the footer of the article, or says beside it when it was written."""
     names = f"{box.tag} {box.get('class') or ''} {box.get('id') or ''}"
     is_side = "footer" in names or (
-        ("aside" in names or "sidebar" in names) and len(_text(box, ASIDE + 1)) <= ASIDE
+        ("aside" in names or "sidebar" in names) and len(text_of(box, ASIDE + 1)) <= ASIDE
     )
     only = not FOREIGN.search(re.sub("footer|sidebar", "", LAID_OUT.sub("", names)))
     return is_side and only and _is_in_article(box, around)
@@ -100,7 +100,7 @@ def is_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
 
 def is_in_card(text: str, node: HtmlElement) -> bool:
     """Return whether a text in a node stands in a link that is the teaser of another article."""
-    return any(text in _text(link) and link.xpath(LINKED) for link in node.iter("a"))
+    return any(text in text_of(link) and link.xpath(LINKED) for link in node.iter("a"))
 
 
 def _is_in_article(node: HtmlElement, around: frozenset[HtmlElement], *tags: str) -> bool:
@@ -119,15 +119,15 @@ def _is_article(element: HtmlElement) -> bool:
 
 def heading_of(tree: HtmlElement) -> HtmlElement | None:
     """Return the heading that the page's title repeats, else the first first-level heading."""
-    title = _text(next(tree.iter("title"), tree))
+    title = text_of(next(tree.iter("title"), tree))
     for heading in tree.iter("h1", "h2", "h3"):
-        text = _text(heading)
+        text = text_of(heading)
         if len(text) >= 10 and text in title:
             return heading
     return next(tree.iter("h1"), None)
 
 
-def _text(node: HtmlElement, most: int = 400) -> str:
+def text_of(node: HtmlElement, most: int = 400) -> str:
     """Return the beginning of an element's text, without joining a whole page for each element."""
     pieces: list[str] = []
     size = 0

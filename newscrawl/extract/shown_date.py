@@ -14,7 +14,14 @@ from newscrawl.extract.date_labels import (
     is_clock,
 )
 from newscrawl.extract.dates import read_date
-from newscrawl.extract.owned import around_heading, heading_of, is_card, is_foreign, is_in_card
+from newscrawl.extract.owned import (
+    around_heading,
+    heading_of,
+    is_card,
+    is_foreign,
+    is_in_card,
+    text_of,
+)
 from newscrawl.extract.printed_dates import find_dates
 
 NAMED = re.compile(
@@ -40,7 +47,7 @@ def shown_date(tree: HtmlElement, *, language: str | None, now: datetime) -> str
     start = None if heading is None else order[heading]
     best: tuple[int, str] = (0, "")
     for node, raw in _lines(tree, language, now):
-        before = _text(node).partition(raw)[0]
+        before = text_of(node).partition(raw)[0]
         points = 2 * bool(LABELLED.search(before)) + _is_named(node)
         # Thirty elements above the headline, a hundred below: where bylines are.
         points += start is not None and -30 <= order[node] - start <= 100
@@ -56,7 +63,7 @@ def _lines(
     for node in tree.iter():
         if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
             continue
-        text = _text(node, LONGEST + 1)
+        text = text_of(node, LONGEST + 1)
         raw = _unchanged(text) if 5 <= len(text) <= LONGEST else None
         if not raw or is_clock(node) or is_foreign(node, around) or is_card(node, around):
             continue
@@ -81,15 +88,3 @@ def _is_named(node: HtmlElement) -> bool:
         if one is not None and NAMED.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
             return True
     return False
-
-
-def _text(node: HtmlElement, most: int = 400) -> str:
-    """Return the beginning of an element's text, without joining a whole page for each element."""
-    pieces: list[str] = []
-    size = 0
-    for piece in node.itertext():
-        pieces.append(piece.strip())
-        size += len(pieces[-1])
-        if size > most:
-            break
-    return " ".join(" ".join(pieces).split())

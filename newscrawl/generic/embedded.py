@@ -44,9 +44,9 @@ def with_scripts(engine: CommentEngine, page: Page, article: ArticleRef, rows: B
     found = _found(page, values)
     told = read_found(found, article, engine)
     if not rows.comments:
-        whole = combine(told, rows, article.declared)
-        number = article.declared if whole.declared is None else whole.declared
-        return whole if number == len(told.comments) and _are_named(found) else rows
+        numbers = {article.declared, rows.declared, rows.at_least, told.declared} - {None}
+        is_all = numbers == {len(told.comments)} and _are_named(found)
+        return combine(told, rows, article.declared) if is_all else rows
     twins = twins_of(told.comments, rows.comments)
     if len(twins) >= AGREED * len(rows.comments):
         _fill(rows.comments, twins)

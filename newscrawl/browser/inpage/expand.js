@@ -269,7 +269,9 @@
     for (const [at, place] of places.entries()) {
       const found = numbers(place);
       if (!found.length) continue;
-      const first = found.filter((one) => one.shown).map((one) => one.number);
+      // Classes may say `active` of each button: for when it is pressed.
+      const shown = [...new Set(found.filter((one) => one.shown).map((one) => one.number))];
+      const first = shown.length === 1 ? shown : [];
       const {seen, tried} = (turns[at] = turns[at] || {seen: new Set(first), tried: new Set(), marked: first.length > 0});
       const next = found.filter((one) => !seen.has(one.number) && !tried.has(one.number) && allowed(one.el))
         .sort((a, b) => a.number - b.number)[0];
