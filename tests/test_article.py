@@ -56,6 +56,37 @@ def test_the_site_name_is_not_part_of_the_headline() -> None:
     assert read(f"<title>{HEADLINE} | The Lantern</title>").headline == HEADLINE
 
 
+@pytest.mark.parametrize("mark", [" | ", ", ", " · ", " - ", " – ", ": ", " • ", " :: ", " / "])
+@pytest.mark.parametrize("name", ["The Lantern", "lantern.example", "TheLantern"])
+def test_a_name_of_the_site_before_or_behind_a_title_is_cut_off(mark: str, name: str) -> None:
+    site = meta("og:site_name", "The Lantern")
+    for title in (f"{HEADLINE}{mark}{name}", f"{name}{mark}{HEADLINE}"):
+        both = f"<title>{title}</title>{site}" + meta("og:title", title)
+        assert read(both, TEXT).headline == HEADLINE
+        assert read(both, f"<h1>{title}</h1>{TEXT}").headline == HEADLINE
+
+
+def test_the_heading_that_is_shared_beats_another_title() -> None:
+    other = "Fog: what the harbour learned in seven long years"
+    head = f"<title>{other} | The Lantern</title>" + meta("og:title", HEADLINE)
+    found = read(head, f"<h1>{HEADLINE}</h1>{TEXT}", ld=article(headline=other))
+    assert found.headline == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<span class="kicker">Harbour</span> {}',
+        "<small>Harbour news</small> {}",
+        '<em class="topline">Harbour news</em><br>{}',
+        '<span class="overline">Harbour news:</span> {}',
+    ],
+)
+def test_a_line_above_the_headline_is_parted_from_it(heading: str) -> None:
+    title = f"<title>{HEADLINE} | The Lantern</title>"
+    assert read(title, f"<h1>{heading.format(HEADLINE)}</h1>{TEXT}").headline == HEADLINE
+
+
 def test_a_logo_is_no_headline() -> None:
     body = '<h1><a href="/">The Daily Lantern</a></h1>'
     assert read(meta("og:title", HEADLINE), body).headline == HEADLINE

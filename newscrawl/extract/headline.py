@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.extract.house import house_names, is_signed
 from newscrawl.extract.ld import plain
 from newscrawl.extract.marked import marked
 from newscrawl.extract.text import BLOCKS, untagged
@@ -26,6 +27,15 @@ KICKER = re.compile(
 """Names of the line above a headline, which some pages write into the same heading."""
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 APART = BLOCKS | {"br"}
+SEPARATOR = re.compile(
+    r"(?:(?<!\s)\s+)?(?:::|[|｜ㅣ·•»«~:])\s*|,\s+|(?<!\s)\s+[-–—_/*]\s+|[-_](?=[^\s_-]*$)"
+)
+"""What may stand between a title and a name of the site."""
+SHORTEST = 8
+"""Letters of a title that is left without the site's name."""
+AGREED = 2.0
+"""Votes more for a heading that `og:title` repeats."""
+DOTS = ("...", "…", "...]", "…]")
 
 
 @dataclass(slots=True)
@@ -44,17 +54,42 @@ def read_headline(page: Page, tree: HtmlElement) -> str | None:
         (plain(page.meta("twitter:title")), 0.5),
         (_marked(tree), 0.5),
     ]
+    house = {one for one in house_names(page) if len(one) > 2}  # no initials
+    declared = [(without_house(text, house), votes) for text, votes in declared]
+    title = without_house(title, house) or ""
     titles = [title, *(text for text, _ in declared)]
     shown = _shown(page, tree, [_key(text) for text in titles])
     key = _key(title)
-    for place, text in enumerate(shown):
+    shared = _key(declared[1][0])
+    found: list[tuple[str | None, float]] = []
+    for place, text in enumerate(without_house(one, house) or one for one in shown):
         # Of several <h1>, the article's is the one that the page's title repeats.
         repeated = 1.5 if len(_key(text)) >= 8 and _key(text) in key else 0.0
-        declared.append((text, 3.0 + repeated - 0.01 * min(place, 20)))
-    candidates = _counted(declared)
+        # What readers and other sites are shown beats what a machine or a browser's tab is.
+        agreed = AGREED if shared and _key(text) == shared else 0.0
+        found.append((text, 3.0 + repeated + agreed - 0.01 * min(place, 20)))
+    candidates = _counted([*declared, *found])
     _weigh(candidates, key)
     best = max(candidates, key=lambda one: one.votes, default=None)
     return best.text if best else _without_site(title)
+
+
+def without_house(text: str | None, house: set[str]) -> str | None:
+    """Return a title without a name of the site before it or behind it.
+
+    >>> without_house("Ferry lost in fog, Daily Lantern", {"dailylantern"})
+    'Ferry lost in fog'
+    """
+    if not text:
+        return text
+    marks = list(SEPARATOR.finditer(text))
+    for mark in reversed(marks):
+        if is_signed(text[mark.end() :], house) and len(_key(text[: mark.start()])) >= SHORTEST:
+            return without_house(text[: mark.start()].strip(), house)
+    for mark in marks:
+        if is_signed(text[: mark.start()], house) and len(_key(text[mark.end() :])) >= SHORTEST:
+            return text[mark.end() :].strip()
+    return text
 
 
 def read_alternative(page: Page, headline: str | None) -> str | None:
@@ -96,13 +131,15 @@ def _without_kicker(heading: HtmlElement, titles: list[str]) -> str:
     """Return a heading's text without a line above the headline, told by its name or the titles."""
     parts = [one for one in heading if isinstance(one.tag, str) and _line(one)]
     whole = _line(heading)
-    if len(parts) > 1:
-        rest = whole.removeprefix(_line(parts[0])).strip()
+    if parts and whole.startswith(_line(parts[0])) and whole != _line(parts[0]):
+        rest = whole.removeprefix(_line(parts[0])).strip(" :|")
+        if "/" in (rest[:1], _line(parts[0])[-1]):  # as much of the headline as what follows
+            return whole
         if KICKER.search(f"{parts[0].get('class') or ''}"):
             return rest or whole
         key = _key(rest)
         if any(_begins(one, key) for one in titles) and not any(
-            _begins(one, _key(whole)) for one in titles
+            _begins(one, _key(f"{_line(parts[0])} {rest}")) for one in titles
         ):
             return rest
     return whole
@@ -158,7 +195,7 @@ def _weigh(candidates: list[_Candidate], title: str) -> None:
             # dots was cut to fit.
             other = known.get(one.key[:length]) if one.key[length : length + 1] == " " else None
             if other is not None:
-                cut = other.text.endswith(("...", "…"))
+                cut = other.text.endswith(DOTS)
                 (other if cut else one).votes -= 3
 
 
