@@ -56,10 +56,10 @@ def read_headline(page: Page, tree: HtmlElement) -> str | None:
     ]
     house = {one for one in house_names(page) if len(one) > 2}  # no initials
     declared = [(without_house(text, house), votes) for text, votes in declared]
+    key = _key(title)
     title = without_house(title, house) or ""
     titles = [title, *(text for text, _ in declared)]
     shown = _shown(page, tree, [_key(text) for text in titles])
-    key = _key(title)
     shared = _key(declared[1][0])
     found: list[tuple[str | None, float]] = []
     for place, text in enumerate(without_house(one, house) or one for one in shown):
