@@ -129,7 +129,7 @@ class Article:
     """The address as discovered, before redirects."""
     headline: str | None = None
     alternative_headline: str | None = None
-    """A second title the page gives, other than the headline."""
+    """A second title the page gives, other than the headline; else the line above the headline."""
     description: str | None = None
     """The lead, or the summary in the page's metadata."""
     article_body: str | None = None

@@ -45,106 +45,10 @@ def test_what_the_caller_knows_is_kept() -> None:
     assert (found.metadata.timezone, found.edition) == ("Europe/Oslo", "no")
 
 
-# Headline
-
-
-def test_the_site_name_is_not_part_of_the_headline() -> None:
-    head = f"<title>{HEADLINE} | The Lantern</title>" + meta(
-        "og:title", f"{HEADLINE} | The Lantern"
-    )
-    assert read(head, f"<h1>{HEADLINE}</h1>").headline == HEADLINE
-    assert read(f"<title>{HEADLINE} | The Lantern</title>").headline == HEADLINE
-
-
-@pytest.mark.parametrize("mark", [" | ", ", ", " · ", " - ", " – ", ": ", " • ", " :: ", " / "])
-@pytest.mark.parametrize("name", ["The Lantern", "lantern.example", "TheLantern"])
-def test_a_name_of_the_site_before_or_behind_a_title_is_cut_off(mark: str, name: str) -> None:
-    site = meta("og:site_name", "The Lantern")
-    for title in (f"{HEADLINE}{mark}{name}", f"{name}{mark}{HEADLINE}"):
-        both = f"<title>{title}</title>{site}" + meta("og:title", title)
-        assert read(both, TEXT).headline == HEADLINE
-        assert read(both, f"<h1>{title}</h1>{TEXT}").headline == HEADLINE
-
-
-def test_the_heading_that_is_shared_beats_another_title() -> None:
-    other = "Fog: what the harbour learned in seven long years"
-    head = f"<title>{other} | The Lantern</title>" + meta("og:title", HEADLINE)
-    found = read(head, f"<h1>{HEADLINE}</h1>{TEXT}", ld=article(headline=other))
-    assert found.headline == HEADLINE
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        '<span class="kicker">Harbour</span> {}',
-        "<small>Harbour news</small> {}",
-        '<em class="topline">Harbour news</em><br>{}',
-        '<span class="overline">Harbour news:</span> {}',
-    ],
-)
-def test_a_line_above_the_headline_is_parted_from_it(heading: str) -> None:
-    title = f"<title>{HEADLINE} | The Lantern</title>"
-    assert read(title, f"<h1>{heading.format(HEADLINE)}</h1>{TEXT}").headline == HEADLINE
-
-
-def test_a_logo_is_no_headline() -> None:
-    body = '<h1><a href="/">The Daily Lantern</a></h1>'
-    assert read(meta("og:title", HEADLINE), body).headline == HEADLINE
-
-
-def test_of_several_h1_the_one_in_the_title_is_taken() -> None:
-    body = f"<h1>Log in to read</h1><h1>{HEADLINE}</h1><h1>Most read this week</h1>"
-    assert read(f"<title>{HEADLINE} - Lantern</title>", body).headline == HEADLINE
-
-
-def test_the_page_beats_a_social_title_which_becomes_the_alternative() -> None:
-    found = read(
-        f"<title>{HEADLINE}</title>" + meta("og:title", "You will not believe this boat"),
-        f"<h1>{HEADLINE}</h1>",
-        ld=article(headline=HEADLINE),
-    )
-    assert found.headline == HEADLINE
-    assert found.alternative_headline == "You will not believe this boat"
-
-
-@pytest.mark.parametrize(
-    ("title", "heading", "headline"),
-    [
-        ("", "Ferry lost<br>in fog", "Ferry lost in fog"),
-        ("", "Ferry lost<br/>\nin <em>fog</em>", "Ferry lost in fog"),
-        ("", "<span>Ferry lost</span><span>in fog</span>", "Ferry lost in fog"),
-        ("", "<div>Ferry lost</div><div>in fog</div>", "Ferry lost in fog"),
-        ("Ferry lost in fog - Lantern", "<span>Ferry lost</span><b> in fog</b>", None),
-        ("Ferry lost in fog - Lantern", "<b>F</b>erry <!-- x -->lost<!-- --> in fog", None),
-        ("Ferry lost in fog | Lantern", "<span>Harbour</span><span>Ferry lost in fog</span>", None),
-        ("Ferry lost in fog | Lantern", "<small>Harbour:</small> <b>Ferry lost in fog</b>", None),
-        ("", '<span class="top-kicker">Harbour</span> Ferry lost in fog<b> </b><i>!</i>', None),
-        ("", "Ferry lost in <ruby>fog<rp>(</rp><rt>fohg</rt><rp>)</rp></ruby>", None),
-        ("", "Fish &amp;amp; ships &amp;quot;lost&amp;#8221;", 'Fish & ships "lost”'),
-        ("Fish &amp;amp; ships lost", "", "Fish & ships lost"),
-        ("", "Ferry &lt;em&gt;lost&lt;/em&gt;&lt;br/&gt;in fog", "Ferry lost in fog"),
-        (
-            "",
-            "&lt;b&gt;Ferry &lt;i class=x&gt;lost&lt;/i&gt; in fog&lt;/b&gt;",
-            "Ferry lost in fog",
-        ),
-        ("", "Why &lt;b&gt; is out, and 3 &lt; 5", "Why <b> is out, and 3 < 5"),
-    ],
-)
-def test_a_heading_in_parts_is_one_line(title: str, heading: str, headline: str | None) -> None:
-    body = f"<h1>{heading}</h1>" if heading else ""
-    found = read(f"<title>{title}</title>" if title else "", body).headline or ""
-    assert found.removesuffix(" !") == (headline or "Ferry lost in fog")
-
-
 def test_how_words_are_spoken_is_no_text() -> None:
     ruby = "<ruby>harbour<rp>(</rp><rt>haa-ba</rt><rp>)</rp></ruby>"
     text = TEXT.replace("harbour", ruby)
     assert read("", f"<h1>{HEADLINE}</h1>{text}").article_body == "\n\n".join(PARAGRAPHS)
-
-
-def test_entities_in_json_ld_are_decoded() -> None:
-    assert read(ld=article(headline="Fish &amp;amp; ships")).headline == "Fish & ships"
 
 
 # Dates

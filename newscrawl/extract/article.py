@@ -7,7 +7,7 @@ from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import NODES, Body, is_too_large, read_body
 from newscrawl.extract.claims import own_address
 from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
-from newscrawl.extract.headline import read_alternative, read_headline
+from newscrawl.extract.headline import read_titles
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import plain
 from newscrawl.extract.media import read_images
@@ -37,10 +37,10 @@ def read_article(
     """
     tree = article_tree(page)
     own = own_address(page)
-    headline = read_headline(page, tree)
+    titles = read_titles(page, tree)
     published, modified = read_published(page, tree), read_modified(page, tree)
     images = read_images(page, tree)
-    body = _body(page, tree, headline)
+    body = _body(page, tree, titles.headline)
     return Article(
         id=f"{site}:{article_id or url_hash(own)}",
         site=site,
@@ -48,8 +48,8 @@ def read_article(
         url=page.url,
         canonical_url=own,
         request_url=page.request_url,
-        headline=headline,
-        alternative_headline=read_alternative(page, headline),
+        headline=titles.headline,
+        alternative_headline=titles.alternative,
         description=read_description(page),
         article_body=body.text,
         article_section=context.read_section(page, tree),
