@@ -1,10 +1,13 @@
 """Runs of one user on one machine share the turns of a host."""
 
 import itertools
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -14,7 +17,7 @@ from newscrawl.state.hosts import HostRecords
 from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
 from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
-from tests.support.crawling import crawl, ended, record_folder, start
+from tests.support.crawling import ROOT, crawl, ended, record_folder, start
 from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 DELAY = 1.0
@@ -138,7 +141,25 @@ def test_a_robots_txt_is_kept_for_a_day_and_asked_for_by_one_at_a_time(tmp_path:
     assert other.known("http://paper.example", now - day, now) is None
 
 
-def test_who_died_while_it_asked_for_a_robots_txt_holds_nobody_up(
+def test_who_died_while_it_asked_for_a_robots_txt_holds_nobody_up(tmp_path: Path) -> None:
+    asks = (
+        "import pathlib, sys; from newscrawl.state.robots import RobotsFiles as Files; "
+        "from newscrawl.state.shared_hosts import SharedHosts as Hosts; "
+        "assert Files(Hosts(pathlib.Path(sys.argv[1]))).may_ask('https://paper.example'); "
+        "print(flush=True); input()"
+    )
+    files = RobotsFiles(SharedHosts(tmp_path))
+    words = [sys.executable, "-c", asks, str(tmp_path)]
+    with subprocess.Popen(words, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True) as asker:
+        assert asker.stdout
+        asker.stdout.readline()
+        assert not files.may_ask("https://paper.example")
+        asker.kill()
+        asker.wait()
+    assert files.may_ask("https://paper.example")
+
+
+def test_who_asks_for_a_robots_txt_for_a_minute_is_no_longer_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = RobotsFiles(SharedHosts(tmp_path))

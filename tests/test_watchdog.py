@@ -106,6 +106,20 @@ def test_a_run_that_was_stopped_for_long_is_not_stalled() -> None:
     assert watchdog.deadline is None
 
 
+def test_a_crawl_that_was_ended_is_let_go_by_a_process_that_lives_on() -> None:
+    ended, other = (Watchdog(get_crawler()) for _ in range(2))
+    for one in (ended, other):
+        one.deadline = time.monotonic() - 1, Exit.LIMITED
+        Watchdog.alive.add(one)
+    ended.end()
+    try:
+        Watchdog.let_go(ended.crawler)
+        ended.look()  # would end this process by force
+        assert Watchdog.alive == {other}
+    finally:
+        Watchdog.alive.clear()
+
+
 def test_a_crawl_that_has_ended_is_not_watched() -> None:
     """Its process may go on, and is not ended for it; the thread goes."""
     watchdog = Watchdog(get_crawler(settings_dict={"WATCHDOG_SECONDS": 900}))

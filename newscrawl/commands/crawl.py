@@ -15,7 +15,7 @@ from newscrawl import clock
 from newscrawl.addon import SPIDERS
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.checked import check_forms, check_settings
-from newscrawl.command import end_on_wrong
+from newscrawl.command import end_on_wrong, in_one_line, refuse_options
 from newscrawl.ending import end_run
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder, without_keys
@@ -54,6 +54,10 @@ class Command(ScrapyCrawl):
         arguments, sites = typed("sites SITE"), typed("sites")
         return f"Crawl a site. `{sites}` lists the sites, `{arguments}` the arguments (-a) of one."
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        in_one_line(self, parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings  # noqa: S101
@@ -66,6 +70,7 @@ class Command(ScrapyCrawl):
         if not self._is_ours(args):
             super().run(args, opts)
             return
+        refuse_options(args)
         if len(args) != 1:
             stray = next((word for word in args if "=" in word), None)
             hint = f"; arguments begin with -a, as `-a {stray}`" if stray else ""

@@ -11,6 +11,8 @@ from scrapy.exceptions import UsageError
 from newscrawl.command import NewscrawlCommand
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
+from newscrawl.fleet.kept import FOLDER
+from newscrawl.fleet.listed import Listed
 from newscrawl.program import drop_output
 from newscrawl.record import unfinished
 from newscrawl.record.scopes import scope_meant
@@ -53,11 +55,11 @@ class Command(NewscrawlCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
-            raise UsageError("give one scope: the name of a folder below OUTPUT_DIR")
+            raise UsageError("give one scope (the name of a folder below OUTPUT_DIR) or an outlet")
         assert self.settings  # noqa: S101
         try:
             output = Path(self.settings["OUTPUT_DIR"]).absolute()
-            folder = output / scope_meant(output, args[0])
+            folder = output / scope_meant(output, args[0], Listed(output / FOLDER).names())
             _export(folder, read_choice(folder, opts))
         except Refused as refused:
             self.exitcode = int(refused.status)

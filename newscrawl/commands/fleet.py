@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,9 +18,10 @@ from newscrawl.browser.chromium import require_chromium
 from newscrawl.checked import check_settings
 from newscrawl.command import NewscrawlCommand
 from newscrawl.fleet.digest import as_json, digest, is_news
+from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Listed
-from newscrawl.fleet.pool import Plan
-from newscrawl.fleet.run import FOLDER, LOG, Came, due, visit
+from newscrawl.fleet.plan import TABS, Plan, read_plan
+from newscrawl.fleet.run import LOG, Came, due, visit
 from newscrawl.net.logs import log_file
 from newscrawl.outlets.check import Outlet, Outlets, check_outlets
 from newscrawl.program import typed
@@ -31,10 +33,7 @@ from newscrawl.state.storage import check_links
 logger = logging.getLogger(__name__)
 
 JOBS = 4
-EACH = timedelta(hours=1)
 MEMORY = 1_000
-TABS = 2
-"""Of each process: four were the fastest on two cores."""
 
 
 class Command(NewscrawlCommand):
@@ -59,28 +58,29 @@ class Command(NewscrawlCommand):
         super().add_options(parser)
         parser.add_argument(
             "--jobs",
-            type=int,
+            type=_number,
             metavar="N",
             default=JOBS,
             help=f"outlets at a time (default {JOBS})",
         )
         parser.add_argument(
-            "--processes", type=int, metavar="N", default=os.cpu_count() or 1,
+            "--processes", type=_number, metavar="N", default=os.cpu_count() or 1,
             help="processes that visit them (default: one a core)",
         )  # fmt: skip
         parser.add_argument(
-            "--tabs", type=int, metavar="N",
+            "--tabs", type=_number, metavar="N",
             help=f"browser tabs at a time, over all processes (default: {TABS} each)",
         )  # fmt: skip
         parser.add_argument(
-            "--for", dest="longest", metavar="50m", help="end after this time, work saved"
-        )
+            "--for", dest="longest", type=_span, metavar="50m",
+            help="end after this time, work saved",
+        )  # fmt: skip
         parser.add_argument(
-            "--each", metavar="1h",
+            "--each", type=_span, metavar="1h",
             help="end a visit after this time, work saved (default 1h)",
         )  # fmt: skip
         parser.add_argument(
-            "--memory", type=int, metavar="MIB", default=MEMORY,
+            "--memory", type=_number, metavar="MIB", default=MEMORY,
             help=f"memory of a process, without its browser, at most (default {MEMORY})",
         )  # fmt: skip
         parser.add_argument("--all", action="store_true", help="visit all but the paused ones")
@@ -110,64 +110,49 @@ class Command(NewscrawlCommand):
 
     def _run(self, path: Path, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
-        plan = self._plan(opts)
+        plan = read_plan(opts, self.settings, typed("").strip())
+        found = self._checked(path, opts)
+        if found and (lock := self._lock(plan.output / FOLDER, opts)):
+            self._visit(path, plan, found, opts)
+            lock.release()
+
+    def _checked(self, path: Path, opts: argparse.Namespace) -> Outlets | None:
+        """Return what is in the file; None, and told, if that is not to be visited as it is."""
+        assert self.settings  # noqa: S101
         check_settings(self.settings)
         notify.check(self.settings.getlist("NOTIFY_URLS"))
         found = check_outlets(path, self.settings)
         if found.bad and not (opts.skip_bad and found.good):
             skip = "" if opts.skip_bad else ", or give --skip-bad"
             self._say(Exit.USAGE, [*found.bad, f"nothing was visited: mend these lines{skip}"])
-            return
+            return None
         if any(one.arguments.comments and not one.paused for one in found.good):
             require_chromium(self.settings)
-        folder = plan.output / FOLDER
+        return found
+
+    def _lock(self, folder: Path, opts: argparse.Namespace) -> Lock | None:
+        """Return the lock of this run; None if another run has it."""
         check_links(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._log(folder)
-            lock = Lock(folder)
+            return Lock(folder)
         except OSError as problem:
             raise Refused(f"OUTPUT_DIR: {folder} is not writable ({problem})", Exit.DISK) from None
         except Refused:
             self._is_running(opts)
-            return
+            return None
+
+    def _visit(self, path: Path, plan: Plan, found: Outlets, opts: argparse.Namespace) -> None:
         outlets = found.good if opts.all else due(found.good, plan.output, clock.now())
         outlets = [one for one in outlets if not one.paused]
         logger.info("%d of %d outlets are due", len(outlets), len(found.good))
         if not found.bad:
-            Listed(folder).note(path, [one.scope for one in found.good])
+            Listed(plan.output / FOLDER).note(path, found.good)
         if outlets or found.bad:
             self._tell(asyncio.run(visit(outlets, plan, found.bad)), outlets, found)
         elif sys.stdout.isatty():
             print(f"none of {len(found.good)} outlets is due; --all visits all but the paused ones")
-        lock.release()
-
-    def _plan(self, opts: argparse.Namespace) -> Plan:
-        assert self.settings  # noqa: S101
-        longest = _span("--for", opts.longest) if opts.longest else None
-        seconds = self.settings.getfloat("RUN_SECONDS") or EACH.total_seconds()
-        each = _span("--each", opts.each).total_seconds() if opts.each else seconds
-        for name in ("jobs", "processes", "tabs", "memory"):
-            if (number := getattr(opts, name)) is not None and number < 1:
-                raise Refused(f"--{name} {number}: at least 1")
-        processes = min(opts.processes, opts.jobs, opts.tabs or opts.jobs)
-        tabs = opts.tabs // processes if opts.tabs else TABS
-        program = typed("").strip()
-        limits = {"PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": tabs, "RUN_SECONDS": each}
-        asked = [*opts.set, *(f"{name}={value:g}" for name, value in limits.items())]
-        given = [word for one in asked for word in ("-s", one)]
-        if opts.loglevel:
-            given += ["-L", opts.loglevel]
-        if opts.logfile:
-            given += ["--logfile", str(Path(opts.logfile).absolute())]
-        return Plan(
-            command=[sys.executable, "-m", program, "fleet", "work", *given],
-            output=Path(self.settings["OUTPUT_DIR"]).absolute(),
-            processes=processes,
-            jobs=opts.jobs,
-            memory=opts.memory * 2**20,
-            longest=longest,
-        )
 
     def _is_running(self, opts: argparse.Namespace) -> None:
         line = "another run of the fleet is going on"
@@ -210,10 +195,16 @@ class Command(NewscrawlCommand):
             print(f"newscrawl: {line}", file=sys.stderr)
 
 
-def _span(option: str, text: str) -> timedelta:
+def _number(text: str) -> int:
+    if not re.fullmatch(r"0*[1-9][0-9]*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(text)
+
+
+def _span(text: str) -> timedelta:
     span = clock.span(text)
     if not span:
-        raise Refused(f"{option} {text!r} is no length of time: write 50m or 6h")
+        raise argparse.ArgumentTypeError(f"{text!r} is no length of time: write 50m or 6h")
     return span
 
 

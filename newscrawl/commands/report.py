@@ -10,6 +10,8 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
+from newscrawl.fleet.kept import FOLDER
+from newscrawl.fleet.listed import Listed
 from newscrawl.program import typed
 from newscrawl.record.scopes import scope_meant, scopes
 from newscrawl.report.page import page
@@ -51,7 +53,7 @@ def write(output: Path, word: str | None, file: str | None) -> Path:
             f"nothing in {output}/ to report on: run `{typed('crawl')}` first, "
             "or name the folder with -s OUTPUT_DIR=..."
         )
-    scope = scope_meant(output, word) if word else ""
+    scope = scope_meant(output, word, Listed(output / FOLDER).names()) if word else ""
     path = Path(file) if file else output / scope / "report.html"
     try:
         text = page(

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from newscrawl import clock
+from newscrawl.clock import stamp
 from newscrawl.command import NewscrawlCommand
-from newscrawl.fleet.listed import Listed
-from newscrawl.fleet.run import FOLDER
+from newscrawl.fleet.kept import FOLDER
+from newscrawl.fleet.listed import Followed, Listed
+from newscrawl.fleet.run import moments_of
 from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
 from newscrawl.record.scopes import scopes_meant
@@ -46,14 +48,17 @@ class Command(NewscrawlCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        listed = Listed(output / FOLDER)
+        names = listed.names()
         try:
-            named = {scope for word in args for scope in scopes_meant(output, word)}
+            named = {scope for word in args for scope in scopes_meant(output, word, names)}
         except Refused as refused:
             print(f"newscrawl: {refused}", file=sys.stderr)
             self.exitcode = int(refused.status)
             return
         found = [one for one in standings(output) if not args or one.scope in named]
-        removed = Listed(output / FOLDER).removed()
+        found = [*_as_fleet_visits(found, listed.outlets(), output)]
+        removed = listed.removed()
         if opts.json:
             rows = [
                 {**one._asdict(), "alarms": one.alarms, "removed_from": removed.get(one.scope)}
@@ -71,6 +76,20 @@ class Command(NewscrawlCommand):
                 if file := removed.get(one.scope):
                     line = f"no longer in {file}, so the fleet does not visit it; its record stays"
                     console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
+
+
+def _as_fleet_visits(
+    found: list[Standing], outlets: Mapping[str, Followed], output: Path
+) -> Iterator[Standing]:
+    """Yield each with when the fleet visits it next, where one does; never, if it is paused."""
+    moments = moments_of([outlets[one.scope] for one in found if one.scope in outlets], output)
+    for one in found:
+        if one.scope not in outlets:
+            yield one
+        elif outlets[one.scope].paused:
+            yield one._replace(next_due=None)
+        else:
+            yield one._replace(next_due=stamp(moments[one.scope]))
 
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:

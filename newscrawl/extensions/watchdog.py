@@ -92,6 +92,14 @@ class Watchdog:
         if self.over:
             Watchdog.alive.discard(self)
 
+    @classmethod
+    def let_go(cls, crawler: Crawler) -> None:
+        """Watch a crawl no longer, however it ended: its process lives on, with other crawls."""
+        for one in [*cls.alive]:
+            if one.crawler is crawler:
+                one.over, one.deadline = True, None
+                cls.alive.discard(one)
+
     def stop_by(self, status: Exit) -> None:
         """Ask the run to end, and see that it does."""
         if self.deadline is None:

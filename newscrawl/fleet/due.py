@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from newscrawl.items import Row
-from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 
 DAY = timedelta(days=1)
@@ -25,8 +25,20 @@ NO_FAILURE = frozenset(
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+class Repeated(Protocol):
+    """What is visited again and again: an outlet."""
+
+    @property
+    def scope(self) -> str:
+        """Return the name of its folder."""
+
+    @property
+    def every(self) -> timedelta:
+        """Return how often it is visited."""
+
+
 def due_at(
-    outlet: Outlet, runs: Sequence[Row], is_ours: Callable[[datetime], bool] = lambda _: False
+    outlet: Repeated, runs: Sequence[Row], is_ours: Callable[[datetime], bool] = lambda _: False
 ) -> datetime:
     """Return when an outlet is due, NEVER if it was never visited; `runs` are its last lines.
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from newscrawl.runs.exits import Exit, Refused
 
+FOLDER = ".fleet"
+"""Below OUTPUT_DIR; the lock of a run is on it."""
+
 
 def keep(path: Path, held: object) -> None:
     """Write a file as a whole, or leave it as it is. Raises Refused with a one-line message."""

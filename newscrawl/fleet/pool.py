@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 import psutil
 
+from newscrawl.fleet.plan import Plan
 from newscrawl.fleet.result import KILLED, Result
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
@@ -29,22 +29,6 @@ FORCED = 1.5
 """One that grows to so many times its memory is not waited for."""
 STOP_SECONDS = 30.0
 """Time that visits have to end well once they are told to; the crawls themselves take 20."""
-
-
-@dataclass
-class Plan:
-    """What a run of the fleet is to do."""
-
-    command: Sequence[str]
-    """Starts one of its processes."""
-    output: Path
-    processes: int
-    jobs: int
-    """Outlets that are visited at a time, over all processes."""
-    memory: int
-    """Bytes. A process that grows over this is ended, and each outlet in it visited again, alone
-    in a process: so the one at fault shows."""
-    longest: timedelta | None = None
 
 
 @dataclass(eq=False)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +13,12 @@ from pathlib import Path
 from newscrawl import clock
 from newscrawl.clock import stamp
 from newscrawl.fleet.digest import KINDS, SAME, Told, Trouble, of_all
-from newscrawl.fleet.due import LOOKED_AT, NEVER, due_at, failures, is_whole
+from newscrawl.fleet.due import LOOKED_AT, NEVER, Repeated, due_at, failures, is_whole
+from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.live import Figures
 from newscrawl.fleet.outages import Outages
-from newscrawl.fleet.pool import Plan, Pool
+from newscrawl.fleet.plan import Plan
+from newscrawl.fleet.pool import Pool
 from newscrawl.fleet.result import Result
 from newscrawl.items import Row
 from newscrawl.outlets.check import Outlet
@@ -27,9 +29,8 @@ from newscrawl.state.shared_hosts import SharedHosts
 
 logger = logging.getLogger(__name__)
 
-FOLDER = ".fleet"
-"""Below OUTPUT_DIR: what the fleet keeps of itself; the lock of a run is on it."""
 LOG = "fleet.log"
+"""What the fleet itself logs, beside what it keeps."""
 
 
 @dataclass
@@ -51,10 +52,15 @@ def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
 
     Those never visited come before all others, in the order of the file.
     """
-    is_ours = Outages(output / FOLDER).covers
-    moments = {one.scope: due_at(one, _past(output, one.scope), is_ours) for one in outlets}
+    moments = moments_of(outlets, output)
     ready = [one for one in outlets if not one.paused and moments[one.scope] <= now]
     return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
+
+
+def moments_of(outlets: Iterable[Repeated], output: Path) -> dict[str, datetime]:
+    """Return when each outlet is due, by its scope; NEVER if it was never visited."""
+    is_ours = Outages(output / FOLDER).covers
+    return {one.scope: due_at(one, _past(output, one.scope), is_ours) for one in outlets}
 
 
 def _past(output: Path, scope: str) -> list[Row]:

@@ -79,6 +79,7 @@ class Worker:
             await asyncio.wait([over, stopped], return_when=asyncio.FIRST_COMPLETED)
         if not over.done():
             reading.cancel()
+            self.stopping.set()
             for one in [*Watchdog.alive]:
                 one.stop_by(Exit.INTERRUPTED)
             await self.process.stop()
@@ -134,6 +135,8 @@ class Worker:
         with output.lock.held():
             crawler = Crawler(self.process.spider_loader.load(name), settings)
             unstarted = await self._through(crawler, arguments, output)
+            if not self.stopping.is_set():
+                Watchdog.let_go(crawler)
             stats = crawler.stats.get_stats() if crawler.stats else {}
             return end_run(settings, stats, output, self.minimums, unstarted)
 

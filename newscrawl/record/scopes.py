@@ -1,5 +1,6 @@
 """The scopes that have a record below OUTPUT_DIR, and which of them a user means by a word."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from newscrawl.record import runs
@@ -16,16 +17,19 @@ def scopes(output: Path) -> list[str]:
     return sorted(one.name for one in folders if is_record(one) or runs(one))
 
 
-def scopes_meant(output: Path, word: str) -> list[str]:
+def scopes_meant(output: Path, word: str, names: Mapping[str, str] | None = None) -> list[str]:
     """Return the scopes that a word means: its own, a host's, or all that begin with it and a dot.
 
-    Raises Refused with a one-line message if there is none.
+    `names` are those of outlets, with their scopes. Raises Refused with a one-line message if there
+    is none.
     """
     found = scopes(output)
     host = scope_of_host(word.lower().rstrip(".").removeprefix("www."))
     for exact in (word, host, f"host_{host}"):
         if exact in found:
             return [exact]
+    if named := _named(found, word, names or {}):
+        return named
     if meant := [one for one in found if one.startswith(f"{word}.")]:
         return meant
     raise Refused(
@@ -34,9 +38,19 @@ def scopes_meant(output: Path, word: str) -> list[str]:
     )
 
 
-def scope_meant(output: Path, word: str) -> str:
+def _named(found: Iterable[str], word: str, names: Mapping[str, str]) -> list[str]:
+    """Return the scope of the outlet that is called so. Raises Refused if it has no record yet."""
+    for name, scope in names.items():
+        if name.casefold() == word.casefold():
+            if scope in found:
+                return [scope]
+            raise Refused(f"{name!r} was not visited yet: it has no folder {scope}")
+    return []
+
+
+def scope_meant(output: Path, word: str, names: Mapping[str, str] | None = None) -> str:
     """Return the one scope that a word means. Raises Refused if there is none, or several."""
-    meant = scopes_meant(output, word)
+    meant = scopes_meant(output, word, names)
     if len(meant) > 1:
         raise Refused(f"{word!r} has several records: give one of {', '.join(meant)}")
     return meant[0]

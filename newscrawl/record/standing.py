@@ -29,7 +29,8 @@ class Standing(NamedTuple):
     killed_since: str | None
     """When a run began that died, and has no line yet: the next run writes it."""
     next_due: str | None
-    """When the first known article or thread is due again; None if none is."""
+    """When the first known article or thread is due again; None if none is. A fleet visits its
+    outlets by a rule of its own."""
     runs: int
     articles: int | None
     """All that the ledger knows; None where it cannot be read."""

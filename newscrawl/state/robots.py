@@ -1,8 +1,12 @@
 """The robots.txt of hosts, asked for once a day by all runs of a user together."""
 
+import os
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
+
+import psutil
 
 from newscrawl.clock import stamp
 from newscrawl.state.shared_hosts import SharedHosts
@@ -10,7 +14,7 @@ from newscrawl.state.shared_hosts import SharedHosts
 KEPT = frozenset({200, 404, 410})
 """Answers that are valid so long. Any other may be over in a minute."""
 ASKING_SECONDS = 60.0
-"""After this long whoever asks for one is taken for dead."""
+"""After this long whoever asks for one is no longer waited for."""
 
 
 class Kept(NamedTuple):
@@ -21,7 +25,7 @@ class Kept(NamedTuple):
 
 
 class RobotsFiles:
-    """The table `robots`; an origin is a scheme with host and port."""
+    """The tables `robots` and `asking`; an origin is a scheme with host and port."""
 
     def __init__(self, hosts: SharedHosts) -> None:
         self.hosts = hosts
@@ -36,15 +40,18 @@ class RobotsFiles:
 
     def may_ask(self, origin: str) -> bool:
         """Return whether it is for this run to ask; False while another one is at it."""
-        now = time.time()
+        name, now = self.hosts.known_as(origin), time.time()
+        found = self.hosts.ask("SELECT moment, pid, born FROM asking WHERE origin = ?", (name,))
+        before, pid, born = found[0] if found else (0.0, 0, 0.0)
+        if now - ASKING_SECONDS <= before <= now and _born(pid) == born:
+            return False
         query = (
-            "INSERT INTO robots (origin, asking) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET "
-            "asking = excluded.asking WHERE coalesce(asking, 0) NOT BETWEEN ? AND ? "
+            "INSERT INTO asking VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET "
+            "moment = excluded.moment, pid = excluded.pid, born = excluded.born WHERE moment = ? "
             "RETURNING origin"
         )
-        name = self.hosts.known_as(origin)
-        taken = self.hosts.ask(query, (name, now, now - ASKING_SECONDS, now))
-        return bool(taken)
+        us = os.getpid()
+        return bool(self.hosts.ask(query, (name, now, us, _born(us), before)))
 
     def keep(self, origin: str, answer: Kept, now: datetime) -> None:
         """Keep an answer, if it is one that is valid for long; others may ask from now on."""
@@ -52,11 +59,19 @@ class RobotsFiles:
             self.failed(origin)
             return
         self.hosts.ask(
-            "INSERT OR REPLACE INTO robots VALUES (?, NULL, ?, ?, ?)",
+            "INSERT OR REPLACE INTO robots (origin, read, status, body) VALUES (?, ?, ?, ?)",
             (self.hosts.known_as(origin), stamp(now), answer.status, answer.body),
         )
+        self.failed(origin)
 
     def failed(self, origin: str) -> None:
         """Let others ask from now on."""
         name = self.hosts.known_as(origin)
-        self.hosts.ask("UPDATE robots SET asking = NULL WHERE origin = ?", (name,))
+        self.hosts.ask("DELETE FROM asking WHERE origin = ?", (name,))
+
+
+def _born(pid: int) -> float:
+    """Return when a process began, as another one may have its number by now; 0 if it is gone."""
+    with suppress(psutil.Error):
+        return psutil.Process(pid).create_time()
+    return 0.0

@@ -35,8 +35,11 @@ CREATE TABLE IF NOT EXISTS back_off (
     until TEXT, cause TEXT NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (host, scope)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (
-    origin TEXT PRIMARY KEY, asking REAL, read TEXT, status INTEGER, body BLOB
+    origin TEXT PRIMARY KEY, read TEXT, status INTEGER, body BLOB
 );
+CREATE TABLE IF NOT EXISTS asking (
+    origin TEXT PRIMARY KEY, moment REAL NOT NULL, pid INTEGER NOT NULL, born REAL NOT NULL
+) WITHOUT ROWID;
 """
 
 

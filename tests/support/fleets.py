@@ -7,17 +7,24 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import psutil
 
+from newscrawl.outlets.check import Outlet
+from newscrawl.runs.exits import Exit
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.news import News
 from tests.support.crawling import ROOT, Row, Run
 from tests.support.small_paper import SmallPaper, small_paper
 
 SECONDS = 300
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -51,6 +58,8 @@ class Fleet(Generic[P]):
     papers: list[P]
     more: list[str] = field(default_factory=list)
     """Further lines of the file: name, url, paused."""
+    known_sites: list[str] = field(default_factory=list)
+    """The same of sites that newscrawl knows: name, site, edition, base_url, since, until."""
 
     @property
     def file(self) -> Path:
@@ -59,7 +68,13 @@ class Fleet(Generic[P]):
         path = self.folder / "outlets.csv"
         rows = [f"{line},2026-03-01,{'no' if 'no-comments' in line else 'yes'}" for line in lines]
         rows += [f"{line},2026-03-01,no" for line in self.more]
-        path.write_text("\n".join(["name,url,paused,since,comments", *rows, ""]))
+        head = "name,url,paused,since,comments"
+        if self.known_sites:
+            head += ",site,edition,base_url,until"
+            for line in self.known_sites:
+                name, site, edition, base_url, since, last = line.split(",")
+                rows.append(f"{name},,,{since},yes,{site},{edition},{base_url},{last}")
+        path.write_text("\n".join([head, *rows, ""]))
         return path
 
     def start(self, *options: str, now: str = "") -> subprocess.Popen[str]:
@@ -120,3 +135,28 @@ def until(condition: object, seconds: float = SECONDS) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.05)
+
+
+def outlet(
+    host: str = "paper.example", every: timedelta = timedelta(hours=1), **more: Any
+) -> Outlet:
+    """Return an outlet as its line in a file comes to."""
+    arguments = read_arguments(News, {"url": f"https://{host}"}, NOON)
+    return Outlet(line=2, name=host, arguments=arguments, every=every, **more)
+
+
+def line(began: datetime, exit_: Exit | str = Exit.DONE, new: int = 0, known: int = 9) -> Any:
+    """Return a line of an outlet's history; `exit_` may be a name that has no status."""
+    counts = {"new": new, "known": known}
+    name = exit_ if isinstance(exit_, str) else exit_.name
+    status = None if isinstance(exit_, str) else int(exit_)
+    row: dict[str, Any] = {
+        "type": "run",
+        "run_id": "x",
+        "site": "news",
+        "arguments": {},
+        "finish_reason": "x",
+    }
+    row |= {"completeness": None, "dates": {}, "fill_rates": {}, "alarms": []}
+    row |= {"date_started": began.isoformat(), "exit_status": status, "exit_name": name}
+    return row | {"articles": counts, "comments": counts}
