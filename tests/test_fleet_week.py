@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.demo import Demo
+from newscrawl.demo import Demo, Truth
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import Run
 from tests.support.demo_truth import check
-from tests.support.fleet_week import DELAY, START, Week, week
+from tests.support.fleet_week import DELAY, SINCE, START, UNTIL, Week, week
 from tests.support.small_paper import SmallPaper
 
 SIZES = [
@@ -55,7 +55,11 @@ def progress(folder: Path, text: str) -> None:
 def is_as_the_demo(folder: Path, demo: Demo) -> None:
     """Compare what was written of an edition with what its paper declares."""
     run = Run(status=0, stdout="", stderr="", folder=folder)
-    check(run, demo.truth)
+    wanted = [one for one in demo.truth.articles if SINCE <= one["date_published"][:10] <= UNTIL]
+    comments = [one for article in wanted for one in demo.truth.thread(article["number"])]
+    assert {one["design"] for one in wanted} == {"old", "new"}
+    assert comments
+    check(run, Truth(wanted, comments))
     for kind in ("articles", "comments"):
         lines = [row["id"] + str(row.get("comments_status")) for row in run.lines(kind)]
         assert len(lines) == len(set(lines)), "written twice"
