@@ -100,13 +100,16 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: `paper.log` has it all."""
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a crawl that is killed closes its connections."""
+
+
 @contextmanager
 def small_paper(paper: SmallPaper | None = None) -> Iterator[SmallPaper]:
     """Serve a paper as long as the block lasts."""
     paper = paper or SmallPaper()
-    server = ThreadingHTTPServer(
-        (paper.host, 0), type("PaperHandler", (Handler,), {"paper": paper})
-    )
+    server = Server((paper.host, 0), type("PaperHandler", (Handler,), {"paper": paper}))
     paper.base = f"http://{paper.host}:{server.server_port}"
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
