@@ -30,8 +30,8 @@ SINCE, UNTIL = "2021-01-06", "2021-01-26"
 UNSERVED = 2
 """Two more have a name that leads nowhere, and a certificate that nobody vouches for."""
 QUICK = [
-    *("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_TIMEOUT=3"),
-    *("-s", "RUN_SECONDS=120", "--jobs", "6"),
+    *("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_TIMEOUT=10"),
+    *("-s", "RUN_SECONDS=60", "--jobs", "6"),
 ]
 
 
