@@ -94,6 +94,8 @@ DOWNLOADER_MIDDLEWARES = {
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower if the server is slow.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Scrapy makes as many tasks for each answer (its default is 100), and most bring one item or none.
+CONCURRENT_ITEMS = 8
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # it would undercut the second
 AUTOTHROTTLE_ENABLED = True

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newscrawl.extract.date_halves import any_finder
 from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_relative import LINES, day_words
 from newscrawl.extract.date_words import LANGUAGES, fillers
@@ -149,6 +150,7 @@ print([(one, sorted(names[one].months), sorted(names[one].weekdays)) for one in 
 def test_a_page_loads_its_own_language_and_english() -> None:
     program = """
 from newscrawl.extract.date_names import vocabulary
+from newscrawl.extract.date_halves import any_finder
 from newscrawl.extract.dates import read_date
 assert read_date("28.04.2020 22:57", language="de")
 print(vocabulary.cache_info().currsize)
@@ -243,3 +245,11 @@ def test_years_of_eras_are_read(text: str, day: str) -> None:
     assert reading
     assert reading.value[:10] == day
     assert find_date(f"公開 {text} 港") == text
+
+
+@pytest.mark.parametrize("zone", ["GMT", "UTC", "+0000", "Z"])
+def test_the_date_of_a_feed_loads_no_language_for_its_zone(zone: str) -> None:
+    any_finder.cache_clear()
+    assert read_date(f"Sat, 14 Mar 2026 11:00:07 {zone}", language="en")
+    assert read_date(f"Sat, 14 Mar 2026 11:00:08 {zone}")
+    assert any_finder.cache_info().misses == 0

@@ -42,6 +42,8 @@ MORE: dict[str, dict[str, Part]] = {
     "zh": {"中午": "noon", "傍晚": "pm", "晚间": "pm", "夜间": "night", "凌晨": "am"},
 }
 
+ZONES = frozenset({"gmt", "utc", "z"})
+"""Stand beside the clock of every feed; of no language, so that none is loaded for them."""
 CLOSE = r"[.\s'’״\"]{0,3}"
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which a word may begin right after another."""
@@ -157,7 +159,7 @@ def _key(said: str) -> str:
 
 
 def _is_own(word: str, languages: tuple[str, ...]) -> bool:
-    if word in fillers():
+    if word in fillers() or word in ZONES:
         return True
     return any(
         word in words.months or word in words.weekdays for words in map(vocabulary, languages)

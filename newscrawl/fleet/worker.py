@@ -124,8 +124,9 @@ class Worker:
     async def _crawl(
         self, name: str, given: dict[str, str], scope: str
     ) -> tuple[Verdict, dict[str, Any] | None]:
-        settings, started = self.settings.copy(), clock.now()
-        site = site_named(name, settings)
+        started, site = clock.now(), site_named(name, self.settings)
+        crawler = Crawler(self.process.spider_loader.load(name), self.settings)
+        settings = crawler.settings  # a copy that is its own
         arguments = read_arguments(site, given, started, sites=all_sites(settings))
         output = open_output(settings, arguments, started, recorded=True)
         # Only now is it known that nobody has put a link there.
@@ -133,7 +134,6 @@ class Worker:
             settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
         with output.lock.held():
-            crawler = Crawler(self.process.spider_loader.load(name), settings)
             unstarted = await self._through(crawler, arguments, output)
             if not self.stopping.is_set():
                 Watchdog.let_go(crawler)
