@@ -76,6 +76,26 @@ class Image:
 
 
 @dataclass(kw_only=True, slots=True)
+class Video:
+    """A film that belongs to the article."""
+
+    url: str
+    """Of the file, else of its player."""
+    name: str | None = None
+    duration: str | None = None
+    """ISO 8601: `PT1M33S`."""
+
+
+@dataclass(kw_only=True, slots=True)
+class ArticlePart:
+    """A part of a page of which it says whether it is free to read."""
+
+    selector: str | None = None
+    """Where it stands on the page: a CSS selector or an XPath, as declared."""
+    is_accessible_for_free: bool
+
+
+@dataclass(kw_only=True, slots=True)
 class Metadata:
     """How and when a line was made."""
 
@@ -137,6 +157,10 @@ class Article:
     text_html: str | None = None
     """With `ARTICLE_HTML`: the same lines as markup. `p`, `h2` to `h6`, lists, `blockquote`, `pre`,
     emphasis and links to web addresses, nothing else."""
+    word_count: int | None = None
+    """The number of words that the page declares of its text."""
+    correction: str | None = None
+    """Notes in which the paper corrects the article, a blank line between them."""
     article_section: str | None = None
     breadcrumbs: list[Breadcrumb] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
@@ -153,10 +177,18 @@ class Article:
     date_modified_precision: Precision | None = None
     date_modified_source: DateSource | None = None
     in_language: str | None = None
-    """BCP 47 tag."""
+    """BCP 47 tag that the page declares, unless its text plainly is in another language; then that
+    one, if it is clear, and `metadata.validation_messages` says so."""
     main_image: Image | None = None
     images: list[Image] = field(default_factory=list)
+    videos: list[Video] = field(default_factory=list)
+    is_live_blog: bool | None = None
+    """True if the page declares a live blog; pages do not declare that they are none."""
     is_accessible_for_free: bool | None = None
+    has_part: list[ArticlePart] = field(default_factory=list)
+    """The parts that are free to read, or not, as the page declares them."""
+    license: str | None = None
+    """The address of the article's licence, else its name."""
     discussion_url: str | None = None
     """The page's own link to its discussion."""
     comment_count: int | None = None

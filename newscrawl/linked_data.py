@@ -29,7 +29,8 @@ SPELLED = {
         "headline alternativeHeadline name description articleBody articleSection keywords author "
         "creator publisher datePublished dateModified dateCreated inLanguage isAccessibleForFree "
         "isPartOf image thumbnailUrl url mainEntity mainEntityOfPage hasPart discussionUrl "
-        "commentCount interactionStatistic itemListElement item position givenName familyName"
+        "commentCount interactionStatistic itemListElement item position givenName familyName "
+        "wordCount correction license video duration contentUrl embedUrl cssSelector creditText"
     ).split()
 }
 """schema.org's names, by their letters in small: some templates write `DatePublished`."""

@@ -3,16 +3,21 @@
 from lxml.html import HtmlElement
 
 from newscrawl.extract import context
+from newscrawl.extract.access import read_is_free, read_licence, read_parts
 from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import NODES, Body, is_too_large, read_body
+from newscrawl.extract.breadcrumbs import read_breadcrumbs
 from newscrawl.extract.claims import own_address
 from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
+from newscrawl.extract.corrections import read_correction
 from newscrawl.extract.headline import read_titles
 from newscrawl.extract.identity import url_hash
+from newscrawl.extract.language import read_language
 from newscrawl.extract.ld import plain
 from newscrawl.extract.media import read_images
 from newscrawl.extract.published import read_modified, read_published
 from newscrawl.extract.script_text import read_script_text
+from newscrawl.extract.videos import read_videos
 from newscrawl.items import Article, Metadata
 from newscrawl.page import Page
 
@@ -41,6 +46,7 @@ def read_article(
     published, modified = read_published(page, tree), read_modified(page, tree)
     images = read_images(page, tree)
     body = _body(page, tree, titles.headline)
+    language = read_language(page, body.text)
     return Article(
         id=f"{site}:{article_id or url_hash(own)}",
         site=site,
@@ -52,8 +58,10 @@ def read_article(
         alternative_headline=titles.alternative,
         description=read_description(page),
         article_body=body.text,
+        word_count=context.read_word_count(page),
+        correction=read_correction(page, tree, body.text),
         article_section=context.read_section(page, tree),
-        breadcrumbs=context.read_breadcrumbs(page),
+        breadcrumbs=read_breadcrumbs(page, tree),
         keywords=context.read_keywords(page, tree),
         authors=read_authors(page, tree),
         publisher=context.read_publisher(page),
@@ -61,16 +69,23 @@ def read_article(
         date_published_source=published.source,
         date_modified_raw=modified.raw,
         date_modified_source=modified.source,
-        in_language=context.read_language(page),
+        in_language=language.tag,
         main_image=images[0] if images else None,
         images=images,
-        is_accessible_for_free=context.read_is_free(page),
+        videos=read_videos(page, tree),
+        is_live_blog=context.read_is_live_blog(page, tree),
+        is_accessible_for_free=read_is_free(page),
+        has_part=read_parts(page),
+        license=read_licence(page, tree),
         discussion_url=context.read_discussion_url(page),
         comment_count=context.read_comment_count(page),
         metadata=Metadata(
             extractor=body.way or "generic",
             timezone=timezone,
-            validation_messages=_said_of_reading(page, tree, body.text),
+            validation_messages=[
+                *_said_of_reading(page, tree, body.text),
+                *filter(None, [language.doubt]),
+            ],
         ),
     )
 

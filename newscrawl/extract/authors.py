@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.bylines import is_person, said, split_names
 from newscrawl.extract.canonical import absolute
-from newscrawl.extract.context import read_language
 from newscrawl.extract.house import house_names, is_house, is_login, is_signed
+from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
@@ -219,7 +219,7 @@ def _leads_to_author(link: HtmlElement) -> bool:
 
 
 def _from_line(page: Page, tree: HtmlElement) -> Iterator[Author]:
-    yield from _authors(written_by(tree, read_language(page)) or "")
+    yield from _authors(written_by(tree, declared_language(page)) or "")
 
 
 def _authors(raw: str, url: str | None = None) -> Iterator[Author]:

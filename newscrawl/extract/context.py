@@ -1,39 +1,24 @@
-"""Where an article belongs: section, breadcrumbs, keywords, language, publisher, discussion."""
+"""Where an article belongs: section, keywords, publisher, discussion; what kind it is."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.canonical import absolute
+from newscrawl.extract.canonical import absolute, clean_url
+from newscrawl.extract.claims import own_address
 from newscrawl.extract.filed import read_filed, read_site_title
+from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import each, is_a, name_of, number, plain, resolved
 from newscrawl.extract.marked import marked
-from newscrawl.items import Breadcrumb
+from newscrawl.extract.titles import key
 from newscrawl.page import Page
 
+LIVE = "LiveBlogPosting"
 KEYWORDS = (
     *("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"),
     *("dc.keywords", "dcterms.keywords", "dc.subject", "dcterms.subject"),
 )
-TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def read_breadcrumbs(page: Page) -> list[Breadcrumb]:
-    """Return the path from the front page, from JSON-LD, else from microdata."""
-    for node in page.ld_nodes:
-        for one in (node, node.get("breadcrumb")):
-            if is_a(one, "BreadcrumbList") and (found := list(_crumbs(page, one))):
-                return found
-    steps = page.css('[itemtype$="schema.org/BreadcrumbList"] [itemprop="itemListElement"]')
-    found = []
-    for step in steps:
-        name = " ".join("".join(step.css('[itemprop="name"]')[:1].css("*::text").getall()).split())
-        if name:
-            link = step.css('a::attr(href), [itemprop="item"]::attr(href)').get()
-            found.append(Breadcrumb(name=name, url=absolute(page.url, link)))
-    return found
 
 
 def read_section(page: Page, tree: HtmlElement) -> str | None:
@@ -57,33 +42,11 @@ def read_keywords(page: Page, tree: HtmlElement) -> list[str]:
     return read_filed(tree).tags
 
 
-def read_language(page: Page) -> str | None:
-    """Return the language as a BCP 47 tag: the article's own, else the document's."""
-    declared = page.ld.get("inLanguage")
-    codes = [plain(one.get("alternateName")) for one in each(declared) if isinstance(one, dict)]
-    for value in (
-        *codes,
-        plain(declared),
-        page.attr("html", "lang"),
-        page.meta("og:locale", "dc.language", "language"),
-    ):
-        tag = (value or "").strip().replace("_", "-")
-        if TAG.fullmatch(tag):
-            return tag
-    return None
-
-
 def read_publisher(page: Page) -> str | None:
     """Return the publisher's name."""
     declared = (name_of(one) for one in resolved(page, page.ld.get("publisher")))
     named = next(filter(None, declared), None) or plain(page.meta("og:site_name"))
     return named or read_site_title(page)
-
-
-def read_is_free(page: Page) -> bool | None:
-    """Return whether the article is free to read, if the page says so."""
-    value = page.ld.get("isAccessibleForFree")
-    return {"true": True, "false": False}.get(str(value).strip().lower().rpartition("/")[2])
 
 
 def read_discussion_url(page: Page) -> str | None:
@@ -110,15 +73,30 @@ def read_comment_count(page: Page) -> int | None:
     return next((count for one in declared if (count := number(one)) is not None), None)
 
 
-def _crumbs(page: Page, node: Any) -> Iterator[Breadcrumb]:
-    steps = [one for one in each(node.get("itemListElement")) if isinstance(one, dict)]
-    for step in sorted(steps, key=lambda one: number(one.get("position")) or 0):
-        item = step.get("item")
-        inner = item if isinstance(item, dict) else {}
-        name = plain(step.get("name")) or plain(inner.get("name"))
-        address = inner.get("@id") or inner.get("url") if inner else item
-        if name:
-            yield Breadcrumb(name=name, url=absolute(page.url, plain(address)))
+def read_word_count(page: Page) -> int | None:
+    """Return the number of words that the page declares of its text."""
+    found = (number(value) for value in (page.ld.get("wordCount"), page.meta("wordCount")))
+    return next((count for count in found if count), None)
+
+
+def read_is_live_blog(page: Page, tree: HtmlElement) -> bool | None:
+    """Return True if the page declares its article as a live blog; else None."""
+    if is_a(page.ld, LIVE):
+        return True
+    if any(is_a(node, LIVE) and _is_same(page, node) for node in page.ld_nodes):
+        return True
+    return True if tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]") else None
+
+
+def _is_same(page: Page, node: dict[str, Any]) -> bool:
+    """Return whether an object has the headline or the address of the page's article, or none."""
+    titles = {key(plain(one.get("headline"))) for one in (node, page.ld)} - {""}
+    if len(titles) == 1:
+        return True
+    main = node.get("mainEntityOfPage")
+    given = main.get("@id") if isinstance(main, dict) else main
+    address = absolute(page.url, plain(node.get("url")) or plain(given))
+    return address is not None and url_hash(clean_url(address)) == url_hash(own_address(page))
 
 
 def _words(value: Any) -> list[str]:

@@ -7,9 +7,9 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from newscrawl import clock
-from newscrawl.extract.context import read_language
 from newscrawl.extract.date_labels import CHANGED, is_change, is_changed_by_label, is_clock
 from newscrawl.extract.dates import read_date
+from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, plain
 from newscrawl.extract.marked import marked
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
@@ -46,7 +46,7 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     address. The date of the last change is never used instead.
     """
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
-    language = read_language(page)
+    language = declared_language(page)
     if found := _best(declared, language):
         return found
     if lone := _lone_update(tree):
@@ -64,7 +64,7 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
 def read_modified(page: Page, tree: HtmlElement) -> Printed:
     """Return the date of the last change as printed, if the page declares one."""
     declared = [*_declared(page, tree, "dateModified", MODIFIED_METAS), *_updates(tree)]
-    return _best(declared, read_language(page)) or Printed()
+    return _best(declared, declared_language(page)) or Printed()
 
 
 def _declared(

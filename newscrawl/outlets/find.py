@@ -16,7 +16,8 @@ from newscrawl import clock
 from newscrawl.discovery.base import Link, SourceLink, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
-from newscrawl.extract.context import read_language, read_publisher
+from newscrawl.extract.context import read_publisher
+from newscrawl.extract.language import declared_language
 from newscrawl.net.failures import detail_of, silence_of
 from newscrawl.outlets.zone_guess import country_of, guess_zone
 from newscrawl.page import Page
@@ -113,7 +114,7 @@ class Looking(Spider):
             look.trouble = "it is no HTML page"
             return
         look.site.welcomes(page.url)
-        look.name, look.language = read_publisher(page) or "", read_language(page) or ""
+        look.name, look.language = read_publisher(page) or "", declared_language(page) or ""
         entries = list(FrontPage().parse(page, look.site, self.window))
         look.feeds = [
             one.url for one in entries if isinstance(one, SourceLink) and type(one.source) is Feed

@@ -11,8 +11,9 @@ URL = "https://www.lantern.example/harbour/ferry-lost-in-fog-482913"
 
 
 def read(
-    head: str = "", body: str = "", *, url: str = URL, ld: Any = None, **given: Any
+    head: str = "", body: str = "", *, url: str = URL, ld: Any = None, html: str = "", **given: Any
 ) -> Article:
+    """`html`: attributes of the document; `given`: what `read_article` takes by name."""
     script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
-    html = f"<html><head>{head}{script}</head><body>{body}</body></html>"
-    return read_article(Page(html.encode(), url), site="lantern", **given)
+    page = f"<html {html}><head>{head}{script}</head><body>{body}</body></html>"
+    return read_article(Page(page.encode(), url), site="lantern", **given)
