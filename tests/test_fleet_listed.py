@@ -19,6 +19,7 @@ from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.run import due, moments_of
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.history import History
+from newscrawl.state.ledger import Ledger
 from tests.support.crawling import ROOT
 from tests.support.fleets import NOON, fleet, line, outlet
 from tests.support.small_paper import SmallPaper
@@ -50,7 +51,7 @@ def test_what_an_earlier_version_kept_is_read(tmp_path: Path) -> None:
 def visited(output: Path, host: str, began: datetime, **more: Any) -> Outlet:
     """Return an outlet with a record of one visit."""
     (output / host).mkdir(parents=True)
-    (output / host / "old-articles.jsonl").touch()
+    Ledger(output / host / "ledger.sqlite").close()
     row = {"date_finished": began.isoformat(), "message": None} | line(began)
     History(output / host).append(row)
     return replace(outlet(host, **more), name=f"The {host.title()}")
@@ -73,13 +74,18 @@ def ran(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     return run
 
 
-def test_status_says_when_the_fleet_visits_next(tmp_path: Path, ran: Ran) -> None:
+def test_status_says_when_the_fleet_visits_next(
+    tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
     often = visited(tmp_path, "often.example", NOON, every=timedelta(minutes=30))
     daily = visited(tmp_path, "daily.example", NOON, every=timedelta(days=1))
     paused = visited(tmp_path, "paused.example", NOON, paused=True)
     visited(tmp_path, "alone.example", NOON)  # in no file
+    died = visited(tmp_path, "died.example", NOON)  # in its first visit
+    (tmp_path / "died.example" / "runs.jsonl").unlink()
     (tmp_path / FOLDER).mkdir()
-    Listed(tmp_path / FOLDER).note(tmp_path / "a.csv", [often, daily, paused])
+    Listed(tmp_path / FOLDER).note(tmp_path / "a.csv", [often, daily, paused, died])
+    monkeypatch.setenv("NEWSCRAWL_CLOCK", "2026-11-26T18:00:00Z")
     out, err = ran("status", "--json")
     assert err == ""
     due_then = {row["scope"]: row["next_due"] for row in json.loads(out)}
@@ -89,6 +95,7 @@ def test_status_says_when_the_fleet_visits_next(tmp_path: Path, ran: Ran) -> Non
         "daily.example": stamp(moments["daily.example"]),
         "paused.example": None,
         "alone.example": None,
+        "died.example": "2026-11-26T18:00:00Z",
     }
     for one in (often, daily):  # what status says is what the fleet does
         moment = datetime.fromisoformat(due_then[one.scope])

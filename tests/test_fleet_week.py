@@ -21,24 +21,24 @@ from tests.support.small_paper import SmallPaper
 
 ROW = 5
 SIZES = [
-    pytest.param(12, 2, 4, (), marks=pytest.mark.slow, id="two days"),
-    pytest.param(60, 7, 30, ("en", "de"), marks=pytest.mark.chaos, id="a week"),
+    pytest.param(12, 2, 4, 15, (), marks=pytest.mark.slow, id="two days"),
+    pytest.param(60, 7, 30, 60, ("en", "de"), marks=pytest.mark.chaos, id="a week"),
 ]
 
 
-@pytest.mark.parametrize(("papers", "days", "kills", "editions"), SIZES)
+@pytest.mark.parametrize(("papers", "days", "kills", "seconds", "editions"), SIZES)
 def test_days_of_a_fleet(
-    tmp_path: Path, papers: int, days: int, kills: int, editions: tuple[str, ...]
+    tmp_path: Path, papers: int, days: int, kills: int, seconds: int, editions: tuple[str, ...]
 ) -> None:
     begun = time.monotonic()
-    with week(tmp_path, papers, days, kills, editions) as ours:
+    with week(tmp_path, papers, days, kills, seconds, editions) as ours:
         for number, now in enumerate(ours.rounds):
             ours.go_on(number)
             status, err = ours.round(now)
             assert status in {Exit.DONE, Exit.TROUBLE}, err
             assert (err == "") == (status == Exit.DONE)
-            seconds = f"{time.monotonic() - begun:.0f} s, {ours.killed} kills"
-            progress(tmp_path, f"round {number}: {seconds}, {ours.noticed}\n{err}")
+            so_far = f"{time.monotonic() - begun:.0f} s, {ours.killed} kills"
+            progress(tmp_path, f"round {number}: {so_far}, {ours.noticed}\n{err}")
         status, err = ours.round(START + timedelta(days=days + 5), "--all")
         progress(tmp_path, f"{time.monotonic() - begun:.0f} s\n{err}")
         assert "no-such-paper.invalid" in err or "told before" in err

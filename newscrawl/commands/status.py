@@ -14,6 +14,7 @@ from rich.text import Text
 from newscrawl import clock
 from newscrawl.clock import stamp
 from newscrawl.command import NewscrawlCommand
+from newscrawl.fleet.due import NEVER
 from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Followed, Listed
 from newscrawl.fleet.run import moments_of
@@ -89,7 +90,8 @@ def _as_fleet_visits(
         elif outlets[one.scope].paused:
             yield one._replace(next_due=None)
         else:
-            yield one._replace(next_due=stamp(moments[one.scope]))
+            moment = moments[one.scope]
+            yield one._replace(next_due=stamp(clock.now() if moment == NEVER else moment))
 
 
 def show(found: list[Standing], now: datetime, console: Console) -> None:

@@ -31,7 +31,7 @@ UNSERVED = 2
 """Two more have a name that leads nowhere, and a certificate that nobody vouches for."""
 QUICK = [
     *("-s", f"DOWNLOAD_DELAY={DELAY}", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_TIMEOUT=10"),
-    *("-s", "RUN_SECONDS=60", "--jobs", "6"),
+    *("--jobs", "6"),
 ]
 
 
@@ -44,6 +44,8 @@ class Week:
     demos: Sequence[Demo]
     days: int
     kills: int
+    seconds: int
+    """Of a visit, at most: the endless paper takes all of them."""
     rng: random.Random = field(default_factory=lambda: random.Random(15))
     killed: int = 0
     number: int = 0
@@ -80,13 +82,14 @@ class Week:
         kills = int(share) + (self.rng.random() < share % 1)
         for _ in range(min(kills, self.kills - self.killed)):
             self.kill(moment)
-        status, _, err = self.ours.run(*QUICK, *self.allowed, *more, now=moment)
+        status, _, err = self.ours.run(*self.options, *more, now=moment)
         self.read(err)
         return status, err
 
     @property
-    def allowed(self) -> list[str]:
-        return ["-s", f"LOCAL_ADDRESSES={urlsplit(self.talk.base).netloc}"]
+    def options(self) -> list[str]:
+        talk = f"LOCAL_ADDRESSES={urlsplit(self.talk.base).netloc}"
+        return [*QUICK, "-s", f"RUN_SECONDS={self.seconds}", "-s", talk]
 
     def asked(self) -> int:
         """Return how many requests came to all papers."""
@@ -94,7 +97,7 @@ class Week:
 
     def kill(self, moment: str) -> None:
         """Kill the command or one of its processes, at a moment of chance."""
-        run = self.ours.start(*QUICK, *self.allowed, now=moment)
+        run = self.ours.start(*self.options, now=moment)
         asked = self.asked() + self.rng.randint(1, 40)
         until(lambda: self.asked() >= asked or run.poll() is not None)
         helpers = workers(run) if run.poll() is None else []
@@ -120,7 +123,7 @@ class Week:
 
 @contextmanager
 def week(
-    folder: Path, papers: int, days: int, kills: int, editions: Sequence[str] = ()
+    folder: Path, papers: int, days: int, kills: int, seconds: int, editions: Sequence[str]
 ) -> Iterator[Week]:
     """Serve papers on hosts of their own; every fourth has its comments on one that they share."""
     sick = [Sick(trouble=one, is_sick=one in FOR_GOOD) for one in (*FOR_A_TIME, *FOR_GOOD)]
@@ -142,7 +145,7 @@ def week(
             f"Demo {edition},sputnik,{edition},{demo.base_url},{SINCE},{UNTIL}"
             for edition, demo in zip(editions, demos, strict=True)
         ]
-        yield Week(ours, talk, demos, days, kills)
+        yield Week(ours, talk, demos, days, kills, seconds)
 
 
 @contextmanager
