@@ -114,8 +114,8 @@ def test_a_crawl_that_was_ended_is_let_go_by_a_process_that_lives_on() -> None:
     ended.end()
     try:
         Watchdog.let_go(ended.crawler)
-        ended.look()  # would end this process by force
-        assert Watchdog.alive == {other}
+        # Else its next look would end this process by force.
+        assert (ended.over, ended.deadline, Watchdog.alive) == (True, None, {other})
     finally:
         Watchdog.alive.clear()
 
