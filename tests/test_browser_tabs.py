@@ -5,12 +5,17 @@ import re
 import time
 from pathlib import Path
 from threading import Event
+from typing import cast
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.async_api import ProxySettings
 
 from newscrawl.browser.tabs import Tab, Tabs
 from tests.support.crawling import crawl
+from tests.support.forwarding import forward_to
 from tests.support.mixed_paper import Answer, MixedPaper
+from tests.support.opening import chromium
 
 pytestmark = pytest.mark.browser
 DELAY = 0.5
@@ -95,6 +100,36 @@ def test_an_article_sees_nothing_of_the_one_before_it_in_its_tab(tmp_path: Path)
     (pages,) = re.findall(r"'playwright/page_count': (\d+),", run.stderr)
     assert int(pages) < 4
     assert "/seen" not in paper.asked
+    assert "/stray" not in paper.asked
+
+
+LEADING_ON = """<script>
+const leave = () => { if (!document.body) location = `/stray?${Math.random()}`; };
+addEventListener('load', () => setInterval(leave, 0));
+</script>"""
+
+
+@pytest.mark.slow
+def test_a_page_reaches_nothing_while_its_tab_closes() -> None:
+    async def left(paper: Remembering) -> None:
+        url = paper.url(next(iter(paper.posts)))
+        forward = forward_to(urlsplit(url).port or 0)
+        async with chromium() as browser:
+            for _ in range(5):
+                way = await forward.way()
+                proxy = cast("ProxySettings", way.options)
+                page = await (await browser.new_context(proxy=proxy)).new_page()
+                await page.goto(url)
+                await page.route("**/stray*", lambda route: route.abort())
+                await page.evaluate("() => document.documentElement.replaceChildren()")
+                await asyncio.sleep(0.3)
+                await Tab(None, "", "", way, page).close()
+        await forward.close()
+
+    with Remembering() as paper:
+        paper.MARK = LEADING_ON
+        asyncio.run(left(paper))
+    assert len(paper.asked) >= 5
     assert "/stray" not in paper.asked
 
 

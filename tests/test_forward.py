@@ -7,24 +7,11 @@ import shutil
 import subprocess
 
 import pytest
-from scrapy.statscollectors import StatsCollector
-from scrapy.utils.test import get_crawler
 
-from newscrawl.net.forward import Forward
-from newscrawl.net.gate import Gate
 from newscrawl.net.tls import offers_pages
-from tests.support.forwarding import HELLO, greeting, knock, login
+from tests.support.forwarding import HELLO, forward_to, greeting, knock, login
 
 PLAIN_SOCKET = b"GET /chat HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\n\r\n"
-
-
-def proxy(port: int) -> Forward:
-    """Return a proxy that may open this loopback port."""
-    crawler = get_crawler()
-    crawler.spider, crawler.stats = None, StatsCollector(crawler)
-    gate = Gate(crawler)
-    gate.__dict__["allowed"] = frozenset({("127.0.0.1", port)})
-    return Forward(gate)
 
 
 async def asked(*heads: str, first: bytes = b"") -> tuple[list[bytes], int]:
@@ -40,7 +27,7 @@ async def asked(*heads: str, first: bytes = b"") -> tuple[list[bytes], int]:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        forward = proxy(port)
+        forward = forward_to(port)
         got = []
         for head in heads:
             reader, writer = await knock(forward)
@@ -70,6 +57,41 @@ def test_a_browser_of_the_run_reaches_what_the_gate_opens() -> None:
     assert met == 2
 
 
+def test_a_way_that_is_shut_lets_nothing_out_and_cuts_what_it_carried() -> None:
+    async def ask() -> tuple[list[bytes], int]:
+        met = 0
+
+        async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal met
+            met += 1
+            begun.set()
+            await reader.read()
+            writer.close()
+
+        begun, got = asyncio.Event(), []
+        async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            forward = forward_to(port)
+            line = f"GET http://127.0.0.1:{port}/ HTTP/1.1\r\n"
+            first, one = await knock(forward)
+            one.write(f"{line}{login(forward)}\r\n".encode())
+            way = forward.ways[-1]
+            async with asyncio.timeout(10):
+                await begun.wait()
+                way.shut()
+                got.append(await first.read())
+                second, other = await knock(forward)
+                token = way.token.decode()
+                other.write(f"{line}Proxy-Authorization: Basic {token}\r\n\r\n".encode())
+                got.append((await second.read()).split()[1])
+            one.close()
+            other.close()
+            await forward.close()
+        return got, met
+
+    assert asyncio.run(ask()) == ([b"", b"407"], 1)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root, to be another user")
 @pytest.mark.skipif(shutil.which("runuser") is None, reason="needs runuser")
 def test_another_user_of_the_machine_reaches_nothing() -> None:
@@ -87,8 +109,8 @@ def test_another_user_of_the_machine_reaches_nothing() -> None:
             writer.close()
 
         async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-            forward = proxy(server.sockets[0].getsockname()[1])
-            port = (await forward.options())["server"].rpartition(":")[2]
+            forward = forward_to(server.sockets[0].getsockname()[1])
+            port = str((await forward.way()).port)
             other = str(server.sockets[0].getsockname()[1])
             command = ["runuser", "-u", "nobody", "--", "/usr/bin/python3", "-c", code, port, other]
             done = await asyncio.to_thread(

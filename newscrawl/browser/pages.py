@@ -69,6 +69,7 @@ class Pages(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         tab = self.open[request] = await self.tabs.take(
             self, plain_host(urlsplit(request.url).netloc)
         )
+        tab.way = tab.way or await self.forward.way()
         request.meta.update(
             playwright=True,
             playwright_page=tab.page,
@@ -79,7 +80,7 @@ class Pages(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             autothrottle_dont_adjust_delay=True,
             dont_cache=True,
             playwright_context=tab.context,
-            playwright_context_kwargs={**CLOSED, "proxy": await self.forward.options()},
+            playwright_context_kwargs={**CLOSED, "proxy": tab.way.options},
         )
         try:
             with self._beside(request):

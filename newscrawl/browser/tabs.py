@@ -14,6 +14,7 @@ from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
 from newscrawl.browser.watch import let_go, watch_on
+from newscrawl.net.forward import Way
 
 PAGES = 25
 """Pages of one tab; its context leaks."""
@@ -31,6 +32,8 @@ class Tab:
     host: str
     context: str
     """The name of its context."""
+    way: Way | None = None
+    """Its way out. None until its context is made."""
     page: Page | None = None
     """None until its first page is opened."""
     pages: int = 0
@@ -42,24 +45,33 @@ class Tab:
             return False
         try:
             async with asyncio.timeout(EMPTY_SECONDS):
-                # Until it is gone the page's scripts run, watched, and may store something.
+                # A script that still leads the page elsewhere would lead its tab's next page there.
+                await self._run_scripts(run=False)
                 await self.page.goto("about:blank")
                 await self.page.evaluate("window.name = ''")
                 await self._forget()
+                await self._run_scripts(run=True)
         except (PlaywrightError, TimeoutError):
             return False
         let_go(self.page)
         return True
 
+    async def _run_scripts(self, *, run: bool) -> None:
+        await self._send("Emulation.setScriptExecutionDisabled", value=not run)
+
     async def _forget(self) -> None:
+        await self._send("Storage.clearDataForOrigin", origin="*", storageTypes=STORED)
+
+    async def _send(self, method: str, **parameters: object) -> None:
         assert self.page  # noqa: S101
         if not self.devtools:
             self.devtools = await self.page.context.new_cdp_session(self.page)
-        everything = {"origin": "*", "storageTypes": STORED}
-        await self.devtools.send("Storage.clearDataForOrigin", everything)
+        await self.devtools.send(method, parameters)
 
     async def close(self) -> None:
         """Close it with its context. May raise anything if the driver is gone, or never return."""
+        if self.way:
+            self.way.shut()
         if self.page:
             await self.page.context.close()
 

@@ -39,6 +39,8 @@ REST = 0.05
 """Seconds after which the rest of the crawl has its turn."""
 TURNS = 20
 """Rounds of the event loop that it then has: a request takes some to be on its way."""
+SHARE = 20
+"""After a step of n seconds it also has n / 20 seconds: on a busy machine rounds are not enough."""
 Errback = Callable[[Failure], Iterable[Any] | None]
 
 
@@ -180,10 +182,11 @@ class Reading:
         self, request: Request, result: AsyncIterator[Any], made: list[Given]
     ) -> AsyncIterator[Any]:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
-        rested, what, left = time.perf_counter(), name_of(request), deque(made)
+        worked, what, left = 0.0, name_of(request), deque(made)
         while True:
             while self.resting and not self.resting.done():
                 await asyncio.wait([self.resting])
+            begun = time.perf_counter()
             self.output.reading.begin(what)
             try:
                 with replaying(left) if left else nullcontext(), within(SECONDS):
@@ -192,9 +195,10 @@ class Reading:
                 return
             finally:
                 self.output.reading.end()
-                if time.perf_counter() - rested > REST:
-                    self.resting = asyncio.create_task(_turns())
-                    rested = time.perf_counter()
+                worked += time.perf_counter() - begun
+                if worked > REST:
+                    self.resting = asyncio.create_task(_turns(worked / SHARE))
+                    worked = 0.0
             if one is not None:
                 if isinstance(one, Request) and (own := _own(one.errback)):
                     one.errback = partial(self.told, own)
@@ -205,9 +209,10 @@ class Reading:
                 self.stats.inc_value("reading/pauses")
 
 
-async def _turns() -> None:
+async def _turns(seconds: float) -> None:
     for _ in range(TURNS):
         await asyncio.sleep(0)
+    await asyncio.sleep(seconds)
 
 
 def _own(errback: Any) -> Errback | None:

@@ -1,7 +1,8 @@
 """The browser's only way out: a forward proxy inside the crawl, behind the crawl's gate.
 
 Redirect hops, frames, workers, websockets and beacons all pass here; a request filter inside the
-browser does not see them all. It asks for a name and password that only this run's browsers have.
+browser does not see them all. It asks for a name and a password, which each context of this run's
+browsers has of its own, until that context closes.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
@@ -55,6 +57,34 @@ class Call(NamedTuple):
     headers: list[bytes]
 
 
+@dataclass(eq=False)
+class Way:
+    """The way out of one context of a browser, until it is shut."""
+
+    port: int
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    is_shut: bool = False
+    used: set[asyncio.Task[None]] = field(default_factory=set)
+    """What passes here at the moment."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of a context that select it, as Playwright takes them."""
+        server = f"http://127.0.0.1:{self.port}"
+        return {"server": server, "username": USER, "password": self.password}
+
+    @property
+    def token(self) -> bytes:
+        """What a browser sends to show that it has the password (RFC 7617)."""
+        return b64encode(f"{USER}:{self.password}".encode())
+
+    def shut(self) -> None:
+        """Let nothing out any more: what a page asks for while it closes, its filter never sees."""
+        self.is_shut = True
+        for task in self.used:
+            task.cancel()
+
+
 class Forward:
     """Listens on a loopback port of its own from the first page to the end of the crawl."""
 
@@ -63,20 +93,21 @@ class Forward:
     ) -> None:
         self.gate, self.refuses = gate, refuses
         """`refuses` is called for every plain request: page filters do not see redirect hops."""
-        self.password = secrets.token_urlsafe(24)
+        self.ways: list[Way] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = asyncio.Lock()
         self._server: asyncio.Server | None = None
 
-    async def options(self) -> dict[str, Any]:
-        """Return the options of a browser's launch that select this proxy, and start listening."""
+    async def way(self) -> Way:
+        """Return a new way out, and start listening."""
         async with self._starting:
             if self._server is None:
                 self._server = await asyncio.start_server(
                     self._accepted, "127.0.0.1", 0, limit=HEAD_BYTES
                 )
-        server = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        return {"server": server, "username": USER, "password": self.password}
+        way = Way(self._server.sockets[0].getsockname()[1])
+        self.ways = [one for one in self.ways if not one.is_shut] + [way]
+        return way
 
     async def close(self) -> None:
         if self._server:
@@ -93,21 +124,29 @@ class Forward:
         try:
             # No need to report a broken connection: the browser sees it closed and says so.
             with suppress(OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError):
-                await self._serve((reader, writer))
+                await self._admit((reader, writer), task)
         except asyncio.CancelledError:
-            pass  # the crawl ends; asyncio's server would print the cancelled task
+            pass  # the crawl or the context ends; asyncio's server would print the cancelled task
         finally:
             self._tasks.discard(task)
             writer.close()
 
-    async def _serve(self, browser: Streams) -> None:
+    async def _admit(self, browser: Streams, task: asyncio.Task[None]) -> None:
         async with asyncio.timeout(HEAD_SECONDS):
             head = await browser[0].readuntil(b"\r\n\r\n")
         call = read_call(head)
-        tunnel = call.method == "CONNECT"
-        if not self._knows(head):
+        way = self._way_of(head)
+        if not way:
             await _refuse(browser, WHO)
             return
+        way.used.add(task)
+        try:
+            await self._serve(browser, call, head)
+        finally:
+            way.used.discard(task)
+
+    async def _serve(self, browser: Streams, call: Call, head: bytes) -> None:
+        tunnel = call.method == "CONNECT"
         upstream = self.gate.upstream("https" if tunnel else "http", call.host)
         async with asyncio.timeout(CONNECT_SECONDS):
             addresses, why = await self.gate.resolve(
@@ -137,11 +176,13 @@ class Forward:
         finally:
             server[1].close()
 
-    def _knows(self, head: bytes) -> bool:
-        """Return whether a request comes from a browser of this run, not from another user's."""
+    def _way_of(self, head: bytes) -> Way | None:
+        """Return by whose way a request comes; None if by none that is open, or another user's."""
         given = AUTHORIZATION.search(head)
-        expected = b64encode(f"{USER}:{self.password}".encode())
-        return hmac.compare_digest(given[1] if given else b"", expected)
+        who = given[1] if given else b""
+        mine = (one for one in self.ways if hmac.compare_digest(who, one.token))
+        way = next(mine, None)
+        return way if way and not way.is_shut else None
 
     def _barred(self, call: Call, head: bytes) -> str | None:
         """Return why a request outside a tunnel is refused, if no page's filter has seen it."""

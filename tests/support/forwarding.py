@@ -2,22 +2,33 @@
 
 import asyncio
 import ssl
-from base64 import b64encode
 from urllib.parse import urlsplit
 
-from newscrawl.net.forward import USER, Forward
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.test import get_crawler
+
+from newscrawl.net.forward import Forward
+from newscrawl.net.gate import Gate
+
+
+def forward_to(port: int) -> Forward:
+    """Return a proxy that may open this loopback port."""
+    crawler = get_crawler()
+    crawler.spider, crawler.stats = None, StatsCollector(crawler)
+    gate = Gate(crawler)
+    gate.__dict__["allowed"] = frozenset({("127.0.0.1", port)})
+    return Forward(gate)
 
 
 async def knock(forward: Forward) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Open a connection to the proxy, which begins to listen if it does not yet."""
-    server = urlsplit((await forward.options())["server"])
+    server = urlsplit((await forward.way()).options["server"])
     return await asyncio.open_connection(server.hostname, server.port)
 
 
 def login(forward: Forward) -> str:
     """Return the header by which the proxy knows its own browsers."""
-    who = b64encode(f"{USER}:{forward.password}".encode()).decode()
-    return f"Proxy-Authorization: Basic {who}\r\n"
+    return f"Proxy-Authorization: Basic {forward.ways[-1].token.decode()}\r\n"
 
 
 def greeting(*protocols: str) -> bytes:
