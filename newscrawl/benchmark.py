@@ -11,7 +11,7 @@ from newscrawl.threads.ways import detect
 
 def articles(html: bytes, url: str) -> dict[str, Any]:
     """Return headline, article_body, authors and date_published (ISO 8601) of a saved page."""
-    article = read_article(html, url, timezone="UTC")
+    article = read_article(html, url, timezone="UTC", text_html=False)
     try:  # in its own zone where it is ISO: the truths compare the day as printed
         published = datetime.fromisoformat((article.date_published_raw or "").strip()).isoformat()
     except ValueError:

@@ -155,8 +155,8 @@ class Article:
     article_body: str | None = None
     """Plain text, paragraphs separated by a blank line. No related links, captions or comments."""
     text_html: str | None = None
-    """With `ARTICLE_HTML`: the same lines as markup. `p`, `h2` to `h6`, lists, `blockquote`, `pre`,
-    emphasis and links to web addresses, nothing else."""
+    """With `ARTICLE_HTML`, and from `read_article`: the same lines as markup. `p`, `h2` to `h6`,
+    lists, `blockquote`, `pre`, emphasis and links to web addresses, nothing else."""
     word_count: int | None = None
     """The number of words that the page declares of its text."""
     correction: str | None = None

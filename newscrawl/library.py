@@ -8,7 +8,8 @@ from newscrawl import clock
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.extract.capture import UNKNOWN, made
 from newscrawl.extract.claims import claimed_address
-from newscrawl.extract.finishing import finish
+from newscrawl.extract.clean_html import read_text_html
+from newscrawl.extract.finishing import clean, finish
 from newscrawl.extract.paged import next_page
 from newscrawl.generic.engine import rows_for
 from newscrawl.generic.markup.count import declared_count
@@ -50,6 +51,7 @@ def read_article(  # noqa: PLR0913 - all but the first two by name
     timezone: str | None = None,
     language: str | None = None,
     now: datetime | None = None,
+    text_html: bool = True,
 ) -> Article:
     """Return the article on a saved page. Broken HTML raises nothing: what is missing is None.
 
@@ -59,11 +61,16 @@ def read_article(  # noqa: PLR0913 - all but the first two by name
     a BCP 47 tag for a page that names none. `now`, aware, is when the page was fetched (default:
     this moment): "2 hours ago" is counted from it, and what lies later is not believed. Without it,
     such words are not read on a page whose own dates, or whoever saved it, say that it is old.
+    `text_html` false leaves out the text as markup.
 
     Raises TypeError for an argument of another type, ValueError for an address, a zone or a `now`
     that cannot be used.
     """
-    return _article(_page(html, url), site, timezone, language, now)
+    page = _page(html, url)
+    article = _article(page, site, timezone, language, now)
+    if text_html:
+        article.text_html = clean(read_text_html(page, article.article_body))
+    return article
 
 
 def read_comments(  # noqa: PLR0913 - all but the first two by name

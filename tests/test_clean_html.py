@@ -7,6 +7,7 @@ import pytest
 from newscrawl.demo import Demo
 from newscrawl.extract.clean_html import read_text_html
 from newscrawl.extract.text import letters
+from newscrawl.library import read_article
 from newscrawl.page import Page
 from tests.support.article_page import URL
 from tests.support.crawling import crawl
@@ -54,6 +55,47 @@ def test_lists_and_quotes_hold_their_lines() -> None:
         *("<ul>", "<li>One</li>", "<li>Two</li>", "</ul>", "<ol>", "<li>Three</li>", "</ol>"),
         *("<blockquote>", "<p>Four</p>", "</blockquote>", "<p>Five</p>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        (
+            "<p>One <a href='/c'>it</a><br>two <b>of</b><br/>three</p>",
+            ['One <a href="{}">it</a>', "two <b>of</b>", "three"],
+        ),
+        ("<p>One <b>two<br>three</b> four</p>", ["One <b>two</b>", "<b>three</b> four"]),
+        (
+            "<p><a href='/c'>One<br><em>two</em></a><br></p>",
+            ['<a href="{}">One</a>', '<a href="{}"><em>two</em></a>'],
+        ),
+        (
+            "<div>One <a href='/c'>it</a><p>Two <i>of</i></p>three <b>last</b></div>",
+            ['One <a href="{}">it</a>', "Two <i>of</i>", "three <b>last</b>"],
+        ),
+        ("<p>1 &lt; 2<br>A &amp; <q>b</q></p>", ["1 &lt; 2", "A &amp; <q>b</q>"]),
+        ("<blockquote>One<br><i>two</i></blockquote>", ["One", "<i>two</i>"]),
+    ],
+)
+def test_lines_of_one_box_keep_their_links(markup: str, lines: list[str]) -> None:
+    wanted = [f"<p>{one.format(root('/c'))}</p>" for one in lines]
+    plain = [Page(f"<p>{one}</p>", URL).root.text_content() for one in wanted]
+    found = [one for one in cleaned(markup, *plain) if "blockquote" not in one]
+    assert found == wanted
+
+
+def test_emphases_without_end_stay_paired() -> None:
+    found = cleaned("<p>" + "<b><i>" * 50 + "One<br>two</p>", "One", "two")
+    assert [line.count("<b>") - line.count("</b>") for line in found] == [0, 0]
+    assert [letters(Page(line, URL).root.text_content()) for line in found] == ["one", "two"]
+
+
+def test_a_notebook_gets_it_with_the_article() -> None:
+    text = "The keeper of the light saw <a href='/c'>the ferry</a> again in the fog.<br>" * 9
+    page = f"<html><body><article><h1>Fog</h1><p>{text}</p></article></body></html>"
+    found = read_article(page, URL)
+    assert f'<a href="{root("/c")}">the ferry</a>' in (found.text_html or "")
+    assert read_article(page, URL, text_html=False).text_html is None
 
 
 def test_no_text_has_no_markup() -> None:

@@ -50,9 +50,13 @@ FURNITURE = [
             "Diesen Artikel teilen",
             "Foto: Ida Quill",
             "© 2026 The Lantern",
+            "Save this story for later.",
+            "印刷",
         )
     ),
     "<div>Share</div>",
+    """<blockquote class="instagram-media"><a href="https://i.example/p">View this post on
+    Instagram</a><p>A post shared by Ida (@ida) on Apr 21, 2019</p></blockquote>""",
     "<ul><li><a href='/t/1'>Harbours</a></li><li><a href='/t/2'>Lamps</a></li></ul>",
 ]
 
@@ -63,6 +67,7 @@ def test_furniture_is_no_text(between: str, box: str) -> None:
     assert found(story(between, box)) == PARAGRAPHS
 
 
+OUT = "The lamps went out."
 TEXT = [
     ("<p>Read the letter, she said, and weep.</p>", ["Read the letter, she said, and weep."]),
     ("<p>Share prices of the harbour company fell.</p>",) * 1
@@ -71,6 +76,15 @@ TEXT = [
     ("<h2><a href='#fog'>Fog</a></h2><p>It came.</p>", ["Fog", "It came."]),
     ("<ul><li>Three boats</li><li>Two lamps</li></ul>", ["Three boats", "Two lamps"]),
     ("<blockquote><p>“I saw nothing.”</p></blockquote>", ["“I saw nothing.”"]),
+    (
+        """<blockquote class="twitter-tweet"><p lang="en">What a ferry!<br>What a fog!</p>— Ida
+        (@ida) <a href="https://t.example/1">March 3, 2026</a></blockquote>""",
+        ["What a ferry!", "What a fog!", "— Ida (@ida) March 3, 2026"],
+    ),
+    *(
+        (f'<blockquote class="{name}"><p>The lamps went out.</p></blockquote>', [OUT])
+        for name in ("bluesky-embed", "tiktok-embed", "instagram-media", "mastodon-embed")
+    ),
     ("<figure><blockquote><p>“I saw it all.”</p></blockquote></figure>", ["“I saw it all.”"]),
     ("<p>One line<br>and the next.</p>", ["One line", "and the next."]),
     ("<div>A line without a paragraph.</div>", ["A line without a paragraph."]),

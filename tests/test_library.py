@@ -60,7 +60,8 @@ def test_nothing_leaks() -> None:
 
 def test_the_article_is_the_one_that_a_crawl_writes() -> None:
     html = HTML.replace("{count}", "2")
-    found = newscrawl.read_article(html, URL, timezone="Europe/Oslo", now=NOW)
+    given: Any = {"timezone": "Europe/Oslo", "now": NOW, "text_html": False}
+    found = newscrawl.read_article(html, URL, **given)
     stats = MemoryStatsCollector(Crawler(Spider))
     response = HtmlResponse(URL, body=html.encode())
     crawled = News([URL], "Europe/Oslo").article(Page.of(response))
@@ -71,7 +72,7 @@ def test_the_article_is_the_one_that_a_crawl_writes() -> None:
         "minute",
     )
     assert found.content_hash
-    assert found == newscrawl.read_article(html.encode(), URL, timezone="Europe/Oslo", now=NOW)
+    assert found == newscrawl.read_article(html.encode(), URL, **given)
 
 
 def test_comments_are_finished_items() -> None:

@@ -1,12 +1,13 @@
 """The text of an article as markup: its lines with links, lists, quotes and headings alone."""
 
+import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.blocks import BLOCKS, SILENT, Block, blocks_of
+from newscrawl.extract.blocks import BLOCKS, CELLS, SILENT, Block, blocks_of
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.text import letters
 from newscrawl.page import Page
@@ -14,7 +15,13 @@ from newscrawl.page import Page
 INLINE = frozenset("b strong i em code sub sup mark q cite s del ins".split())
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 PIECES = 5_000
-"""Elements of one line."""
+"""Elements of one box."""
+NESTED = 8
+"""Emphases within each other."""
+LINE = "\x1e"
+TAG = re.compile(r"<[^<>]*>")
+EMPTY = re.compile(r"<(\w+)(?: [^<>]*)?>\s*</\1>")
+"""An element that was opened where its text had ended."""
 
 
 def read_text_html(page: Page, body: str | None) -> str | None:
@@ -24,28 +31,42 @@ def read_text_html(page: Page, body: str | None) -> str | None:
     to web addresses, emphasis; no attribute but `href`, and no script. A line that the page does
     not show, because only a script or the metadata has it, is a `p`.
     """
-    lines = (body or "").split("\n\n")
     if not body:
         return None
     shown: dict[str, Block] = {}
     for block in blocks_of(page.root, lambda _: False):
         shown.setdefault(letters(block.text), block)
-    return "\n".join(_grouped([_marked(page, line, shown.get(letters(line))) for line in lines]))
+    known: dict[HtmlElement, dict[str, str]] = {}
+    lines = ((line, shown.get(letters(line))) for line in body.split("\n\n"))
+    return "\n".join(_grouped([_marked(page, line, block, known) for line, block in lines]))
 
 
-def _marked(page: Page, line: str, block: Block | None) -> tuple[str, str]:
-    """Return what holds a line, and the line itself."""
+def _marked(
+    page: Page, line: str, block: Block | None, known: dict[HtmlElement, dict[str, str]]
+) -> tuple[str, str]:
+    """Return what holds a line, and the line itself. `known` holds the lines of elements."""
     if block is None:
         return "", f"<p>{escape(line, quote=False)}</p>"
-    whole = "".join(block.element.itertext())
-    same = letters(whole) == letters(line)  # an element that holds other lines too gives none
-    inner = "".join(_inside(page, block.element)) if same else escape(line, quote=False)
-    inner = " ".join(inner.split())
+    if block.element not in known:
+        known[block.element] = _lines(page, block.element)
+    inner = known[block.element].get(letters(line)) or escape(line, quote=False)
     above = {one.tag for one in block.element.iterancestors()} | {block.element.tag}
     if block.tag == "li" or "li" in above:
         return ("ol" if _is_numbered(block.element) else "ul"), f"<li>{inner}</li>"
     tag = block.tag if block.tag in HEADINGS or block.tag == "pre" else "p"
     return ("blockquote" if "blockquote" in above else ""), f"<{tag}>{inner}</{tag}>"
+
+
+def _lines(page: Page, element: HtmlElement) -> dict[str, str]:
+    """Return the lines of an element as markup, by their letters."""
+    found: dict[str, str] = {}
+    for line in "".join(_inside(page, element)).split(LINE):
+        text = letters(unescape(TAG.sub("", line)))
+        if text:
+            for _ in range(NESTED):
+                line = EMPTY.sub("", line)  # noqa: PLW2901
+            found.setdefault(text, " ".join(line.split()))
+    return found
 
 
 def _is_numbered(element: HtmlElement) -> bool:
@@ -59,24 +80,39 @@ def _grouped(lines: list[tuple[str, str]]) -> Iterator[str]:
         yield f"<{holder}>\n{inner}\n</{holder}>" if holder else inner
 
 
-def _inside(page: Page, line: HtmlElement) -> Iterator[str]:
-    """Yield the pieces of a line, walked without recursion: a hostile one nests deep."""
-    yield escape(line.text or "", quote=False)
-    stack: list[tuple[HtmlElement, str | None]] = [(one, None) for one in reversed(line)]
+def _inside(page: Page, whole: HtmlElement) -> Iterator[str]:
+    """Yield the pieces of an element, walked without recursion: a hostile one nests deep.
+
+    The lines of a block inside are that block's own. What is open where a line ends is closed
+    there, and opened again in the next one.
+    """
+    yield escape(whole.text or "", quote=False)
+    stack: list[tuple[HtmlElement, tuple[str, str] | None]] = [(one, None) for one in whole[::-1]]
+    around: list[tuple[str, str]] = []
     left = PIECES
     while stack:
-        element, closing = stack.pop()
-        if closing is not None:
-            yield closing + escape(element.tail or "", quote=False)
+        element, tags = stack.pop()
+        if tags is not None:
+            if tags in around[-1:]:
+                around.pop()
+            yield tags[1]
+        elif element.tag == "br" or (element.tag in BLOCKS and element.tag not in CELLS):
+            yield _end_of_line(around)
+        elif left > 0 and isinstance(element.tag, str) and element.tag not in SILENT:
+            left -= 1
+            tags = _tags(page, element) if len(around) < NESTED else ("", "")
+            if tags[0].startswith("<"):
+                around.append(tags)
+            yield tags[0] + escape(element.text or "", quote=False)
+            stack.append((element, tags))
+            stack.extend((one, None) for one in element[::-1])
             continue
-        left -= 1
-        if element.tag in SILENT or left < 0:
-            yield escape(element.tail or "", quote=False)
-            continue
-        opening, closing = _tags(page, element)
-        yield opening + escape(element.text or "", quote=False)
-        stack.append((element, closing))
-        stack.extend((one, None) for one in reversed(element))
+        yield escape(element.tail or "", quote=False)
+
+
+def _end_of_line(around: list[tuple[str, str]]) -> str:
+    closed = "".join(closing for _, closing in reversed(around))
+    return f"{closed}{LINE}{''.join(opening for opening, _ in around)}"
 
 
 def _tags(page: Page, element: HtmlElement) -> tuple[str, str]:
@@ -85,4 +121,4 @@ def _tags(page: Page, element: HtmlElement) -> tuple[str, str]:
         return f"<{tag}>", f"</{tag}>"
     if tag == "a" and (address := absolute(page.url, element.get("href"))):
         return f'<a href="{escape(address)}">', "</a>"
-    return (" ", " ") if tag in BLOCKS or tag == "br" else ("", "")
+    return (" ", " ") if tag in CELLS else ("", "")

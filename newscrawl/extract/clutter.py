@@ -10,10 +10,6 @@ from newscrawl.vocabulary.consent import is_consent_name, speaks_of_consent, tak
 from newscrawl.vocabulary.names import names
 from newscrawl.vocabulary.paging import COUNT, COUNTED, PAGER
 
-EMBEDS = (
-    '//blockquote[contains(@class, "twitter-") or contains(@class, "instagram-media")'
-    ' or contains(@class, "tiktok-embed") or contains(@class, "bluesky-embed")]'
-)
 CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
 LINKS = "//p[.//a] | //li[.//a]"
 PAGER_LINKS = ".//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
@@ -32,10 +28,10 @@ MOST = 0.5
 def cut_clutter(tree: HtmlElement) -> None:
     """Cut, in place, what lies between paragraphs but is none.
 
-    Captions, embeds, links, the way to other pages, boxes that ask for consent to cookies. What
+    Captions, links, the way to other pages, boxes that ask for consent to cookies. What
     holds most of the page's prose is kept, and made a box that no extractor passes over.
     """
-    for element in tree.xpath(f"{EMBEDS} | {CAPTIONS} | {PAGER_LINKS}"):
+    for element in tree.xpath(f"{CAPTIONS} | {PAGER_LINKS}"):
         _drop(element)
     for element in tree.xpath(LINKS):
         linked = sum(len(text_in(link)) for link in element.iter("a"))

@@ -19,7 +19,6 @@ from newscrawl.vocabulary.names import names
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 TEXTS = HEADINGS | {"p", "li", "blockquote", "pre", "dd", "dt", "tr"}
 ENDS = re.compile(r"[.!?…。！？\"”»:;’')\]؟।]\s*$")
-EMBED = re.compile(r"twitter-|instagram-media|tiktok-embed|bluesky-embed")
 LINKED = 0.8
 """The share of links from which a line is one."""
 LABEL = 50
@@ -57,8 +56,6 @@ def _is_other(element: HtmlElement) -> bool:
         return True
     if tag == "figure":
         return element.find(".//blockquote") is None and element.find(".//table") is None
-    if tag == "blockquote" and EMBED.search(element.get("class") or ""):
-        return True
     hidden = element.get("hidden") is not None or element.get("itemprop") == "caption"
     return hidden or any(map(is_furniture_name, names(element)))
 
