@@ -87,6 +87,35 @@ def test_a_byline_says_more_than_names(line: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ada Quill | Reuters", ADA),
+        ("By Ada Quill, Associated Press", ADA),
+        ("By Ada Quill and Reuters", ADA),
+        ("Von Ada Quill / dpa", ADA),
+        ("Por Ada Quill, EFE", ADA),
+        ("By ADA QUILL Associated Press", ["ADA QUILL"]),
+        ("By Ada Quill, Bram Fenwick | AFP", BOTH),
+        ("By Reuters", ["Reuters"]),
+        ("AFP", ["AFP"]),
+        ("The Daily Lantern, Reuters", ["Reuters"]),
+    ],
+)
+def test_an_agency_is_named_where_nobody_else_is(line: str, names: list[str]) -> None:
+    assert authors(f'<div class="byline">{line}</div>') == names
+    assert authors("", head=f'<meta name="author" content="{line}">') == names
+    assert authors("", head=declared({"@type": "Person", "name": line})) == names
+
+
+def test_a_declared_agency_gives_way_to_the_byline_of_a_person() -> None:
+    head = declared({"@type": "Organization", "name": "Reuters"})
+    assert authors(NAMED, head=head) == ADA
+    assert authors("", head=head) == ["Reuters"]
+    both = declared([{"@type": "Person", "name": "Ada Quill"}, {"name": "Reuters"}])
+    assert authors("", head=both) == ["Ada Quill", "Reuters"]  # each is declared by itself
+
+
+@pytest.mark.parametrize(
     ("lang", "by"),
     [
         ("en", "By"),

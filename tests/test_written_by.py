@@ -43,7 +43,7 @@ def below(line: str, language: str = "en") -> list[str | None]:
         ("<p>Von Ada Quill</p>", "de", ["Ada Quill"]),
         ("<p>Text: Ada Quill</p>", "de", ["Ada Quill"]),
         ("<p>Door Ada van der Quill</p>", "nl", ["Ada van der Quill"]),
-        ("<p>Par Ada Quill avec AFP</p>", "fr", ["Ada Quill", "AFP"]),
+        ("<p>Par Ada Quill avec AFP</p>", "fr", ["Ada Quill"]),
         ("<p>Écrit par Ada Quill</p>", "fr", ["Ada Quill"]),
         ("<p>Por Ada Quill</p>", "es", ["Ada Quill"]),
         ("<p>Por Ada Quill</p>", "pt", ["Ada Quill"]),

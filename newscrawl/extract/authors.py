@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.bylines import is_person, said, split_names
+from newscrawl.extract.bylines import is_agency, is_person, said, split_names
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.house import house_names, is_house, is_login, is_signed
 from newscrawl.extract.language import declared_language
@@ -75,9 +75,28 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
         if fallback:  # what is declared gives way to a person alone
             people = [one for one in people if is_person(one.name or "")]
         if people:
-            return [one for one in found if one in people or not is_signed(one.name or "", house)]
+            return _told(found, house)
+        agencies = [one for one in _agencies(found) if is_person(one.name or "")]
+        if fallback and agencies and not _agencies(fallback):
+            fallback = agencies
         fallback = fallback or found
-    return fallback
+    return _told(fallback, house)
+
+
+def _told(found: list[Author], house: set[str]) -> list[Author]:
+    """Return authors without the house beside others, and an agency in the byline of a person."""
+    people = [one for one in found if not _is_nobody(one, house)]
+    bylines = {one.name_raw for one in people} - {None}
+    agencies = _agencies(found)
+    beside = [one for one in agencies if one.name_raw in bylines]
+    if people or agencies:
+        signed = [one for one in found if one not in people and is_signed(one.name or "", house)]
+        beside += [one for one in signed if one not in agencies]
+    return [one for one in found if one not in beside]
+
+
+def _agencies(authors: list[Author]) -> list[Author]:
+    return [one for one in authors if is_agency(one.name or "")]
 
 
 def _organisations(page: Page) -> Iterator[str]:
@@ -96,7 +115,7 @@ def _not_shown(page: Page, tree: HtmlElement) -> Iterator[str]:
 
 def _is_nobody(author: Author, house: set[str]) -> bool:
     name = author.name or ""
-    return is_house(name, house) or is_login(name)
+    return is_house(name, house) or is_login(name) or is_agency(name)
 
 
 def _from_ld(page: Page) -> Iterator[Author]:

@@ -10,7 +10,7 @@ from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_words import fold
 from newscrawl.extract.printed_dates import find_dates
 from newscrawl.extract.written_by import DANGLING, PARTICLES, WORD
-from newscrawl.vocabulary.bylines import AGENCIES, OTHER_PART, WROTE
+from newscrawl.vocabulary.bylines import AGENCIES, AGENCY, AGENCY_BEHIND, OTHER_PART, WROTE
 
 BY = re.compile(
     r"^\W*(?:(?:written|posted|submitted|words|reported|story|published|authored|created|eingestellt|"
@@ -115,6 +115,11 @@ def split_names(text: str) -> list[str]:
     return names
 
 
+def is_agency(name: str) -> bool:
+    """Return whether a name is a news agency's, whose texts many papers print."""
+    return bool(AGENCY.fullmatch(name))
+
+
 def is_person(name: str) -> bool:
     """Return whether a name looks like a person's: in capitals, of more than one word.
 
@@ -214,7 +219,7 @@ def _only_name(text: str) -> str:
     text = BEHIND.sub("", text.strip(" .,:-–—/*"))
     text = IN.sub("", text) if text[:1].isupper() else text
     text = text.removesuffix("기자").strip(" .,:-–—/*")
-    alone = JOBS_BEHIND.sub("", text)
+    alone = AGENCY_BEHIND.sub("", JOBS_BEHIND.sub("", text))
     return alone if " " in alone else text
 
 

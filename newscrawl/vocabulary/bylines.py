@@ -20,6 +20,8 @@ _BY = (
     "by|from|par|por|från|fra|door|przez|от|від|από|oleh|bởi|توسط|بواسطة|von|da|di|de|du|van|af|av"
     "|od|la"
 )
+_ALONE = "by|par|por|door|przez|oleh|bởi|от|від|από|توسط|بواسطة"
+"""Of these, what begins no name: `De Quill`, `Van Quill`, `La Quill`."""
 _ALWAYS = (
     "author|autor|auteur|autore|user(?:name)?|name|nick(?:name)?|nom|nombre|nome|naam|imię|имя"
     "|автор"
@@ -28,7 +30,7 @@ _ALWAYS = (
 )
 LEADING = re.compile(
     rf"^(?:(?:{_WRITTEN})\s+(?:{_BY})(?:\s*+:)?\s++|(?:{_ALWAYS})(?:\s*+[:：]|\s)\s*+"
-    rf"|(?:by|from|par|por|door|przez|от|від|από|oleh|bởi|توسط|بواسطة)(?:\s*+:\s*+|\s++)"
+    rf"|(?:{_ALONE}|from)(?:\s*+:\s*+|\s++)"
     # A particle in small letters; `Von Trier` and `Di Meo` are whole names.
     rf"|(?-i:von|di|da|de|van|av|af|od)(?:\s*+:\s*+|\s++))",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ DATED_LEADING = re.compile(rf"^(?:{_BY})(?:\s*+:)?\s++", re.IGNORECASE)
 
 WROTE = re.compile(
     rf"(?:(?:{_WRITTEN}|words|story|report(?:ing)?|text|interview|analysis)\s+(?:{_BY})"
-    r"|by|par|por|von|door|przez|oleh|bởi|от|від|από|av|af|โดย|به قلم|توسط|بقلم|מאת|نوشته|نوشتهٔ"
+    rf"|{_ALONE}|von|av|af|โดย|به قلم|بقلم|מאת|نوشته|نوشتهٔ"
     r"|author|autor(?:in)?|auteur|autore|автор|yazan|penulis|forfatter|författare|tác giả"
     r")(?:\s*+[:：]\s*+|\s++)"
     r"|(?:author|autor(?:in|ka|a|zy|i)?|auteure?|autore|autrice|autors|autorius|автор|аўтар|yazan"
@@ -79,6 +81,25 @@ AGENCIES = re.compile(
     re.IGNORECASE,
 )
 """Agencies that are not named."""
+_AGENCY = (
+    r"reuters|(?:the )?associated press|agence france[- ]presse|deutsche presse[- ]agentur|efe|ansa"
+    r"|agencia efe|adnkronos|europa press|lusa|agência (?:lusa|brasil)|belga|ritzau|ntb|tasr|čtk"
+    r"|pap|agerpres|hina|tanjug|anadolu(?: agency| ajansı)?|tass|тасс|ria novosti|риа новости"
+    r"|interfax(?:-ukraine)?|интерфакс(?:-україна)?|укринформ|укрінформ|уніан|xinhua|新华社|新華社"
+    r"|中央社|kyodo(?: news)?|共同通信(?:社)?|時事通信(?:社)?|jiji press|yonhap|연합뉴스|뉴시스"
+    r"|press trust of india|pti|ians|bernama|antara|australian associated press|press association"
+    r"|pa media|(?:the )?canadian press|la presse canadienne|keystone[- ]sda|keystone[- ]ats"
+    r"|united press international|télam|notimex|prensa latina|bloomberg(?: news)?"
+    r"|dow jones newswires"
+    r"|sport-informations-dienst|epd|kna|(?-i:dpa|DPA|AP|AFP|UPI|APA|SDA|ATS|ANP|TT|STT|MTI|BTA|DHA"
+    r"|İHA|AAP|PA|CP|sid|SID)"
+)
+AGENCY = re.compile(
+    rf"(?:via |with |mit )?(?:{_AGENCY})(?: staff| agency| news agency)?", re.IGNORECASE
+)
+"""A news agency, whose texts papers print. Its short names are so in their own letters alone."""
+AGENCY_BEHIND = re.compile(rf"(?<=\S)\s+(?:{_AGENCY})$", re.IGNORECASE)
+"""The same behind somebody's name."""
 
 NO_NAME = re.compile(
     rf"(?:(?:{_WRITTEN})\s*)?(?:{_BY}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
