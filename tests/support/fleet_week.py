@@ -78,9 +78,7 @@ class Week:
     def round(self, now: datetime, *more: str) -> tuple[int, str]:
         """Visit all that is due, however often the fleet is killed meanwhile."""
         moment = now.isoformat().replace("+00:00", "Z")
-        share = self.kills / len(self.rounds)
-        kills = int(share) + (self.rng.random() < share % 1)
-        for _ in range(min(kills, self.kills - self.killed)):
+        while self.killed < self.kills * (self.number + 1) // len(self.rounds):
             self.kill(moment)
         status, _, err = self.ours.run(*self.options, *more, now=moment)
         self.read(err)
