@@ -21,7 +21,7 @@ from tests.support.small_paper import SmallPaper
 
 ROW = 5
 SIZES = [
-    pytest.param(12, 2, 4, 15, (), marks=pytest.mark.slow, id="two days"),
+    pytest.param(12, 2, 4, 12, (), marks=pytest.mark.slow, id="two days"),
     pytest.param(60, 7, 30, 60, ("en", "de"), marks=pytest.mark.chaos, id="a week"),
 ]
 
