@@ -9,12 +9,12 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
-from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.passages import passages
 from newscrawl.extract.printed_dates import find_dates, is_only_date
 from newscrawl.extract.story import Story, find_story
 from newscrawl.extract.text import html_to_text, letters
 from newscrawl.vocabulary.bylines import WROTE
+from newscrawl.vocabulary.date_labels import CHANGED, LABELLED
 
 NODES = 20_000
 """Elements of a page without its comments; on a larger page only the declared text is read.

@@ -7,7 +7,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from newscrawl import clock
-from newscrawl.extract.date_labels import CHANGED, is_change, is_changed_by_label, is_clock
+from newscrawl.extract.date_labels import is_change, is_changed_by_label, is_clock
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, plain
@@ -16,6 +16,7 @@ from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.shown_date import shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
+from newscrawl.vocabulary.date_labels import CHANGED
 
 PUBLISHED_METAS = tuple(
     "article:published_time og:article:published_time og:published_time article:published "
