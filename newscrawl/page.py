@@ -31,10 +31,14 @@ Found = TypeVar("Found")
 
 DEPTH = 512
 """Levels of elements; deeper ones are laid side by side, as Chromium does."""
+DEEP = etree.XPath(f"boolean({'/*' * (DEPTH + 1)})")
 NODES = 400_000
 """Elements of a document; one with more is not read."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
+"""The same as UTF-8 has them: far quicker to look for."""
+PIECE = 2**20
 CALL = re.compile(r"(?:/\*\*/)?\s*[\w.$]+\s*\(")
 """How an answer begins that is JSON in a call (JSONP)."""
 
@@ -122,6 +126,8 @@ class Page:
             # ISO-2022-JP and UTF-16 hide in ASCII.
             if not self._is_decoded and ("\x1b$" in text or "\x00" in text[:64]):
                 text = self._declared_text() or text
+            elif not _has_control(self.body):
+                return text
         except UnicodeDecodeError:
             text = self._declared_text() or self._guessed_text()
             text = self._guessed_text() if _contradicts(text) else text
@@ -270,12 +276,20 @@ def is_too_large(body: bytes) -> bool:
     return body.count(b"<") > 2 * NODES
 
 
+def _has_control(body: bytes) -> bool:
+    # By pieces: a list of addresses may have 64 MiB.
+    pieces = (body[at : at + PIECE] for at in range(0, len(body), PIECE))
+    return any(len(one.translate(None, CONTROL_BYTES)) < len(one) for one in pieces)
+
+
 def _flatten(root: HtmlElement) -> None:
     """Lay what is nested deeper than DEPTH side by side.
 
     Readers of trees recurse, or walk to the root from everywhere: 2,000 tables, each in the one
     before, took trafilatura minutes.
     """
+    if not DEEP(root):
+        return
     depth, deep = 0, []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

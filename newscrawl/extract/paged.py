@@ -40,7 +40,8 @@ def next_page(page: Page) -> str | None:
     It is the article's own address but for a page's number, which is higher by one, or is the
     only one. Whether the page there is part of the article only its text tells: see `continues`.
     """
-    here, (links, others) = places(page.url), _links(page)
+    here = places(page.url)
+    links, others = _links(page, [ENDING.sub("", place.article[1]) for place in here])
     for link in links:
         if link.url not in others and any(
             _follows(place, here, link) for place in places(link.url)
@@ -110,17 +111,20 @@ def _follows(place: Place, here: list[Place], link: Link) -> bool:
     return False
 
 
-def _links(page: Page) -> tuple[list[Link], set[str]]:
+def _links(page: Page, stems: list[str]) -> tuple[list[Link], set[str]]:
     """Return the links of a page outside its comments, and the addresses of those inside.
 
-    Only those with a digit, which alone can be a page's number.
+    Only those with a digit, which alone can be a page's number, and with the beginning of the
+    article's own path: one of `stems`.
     """
     inside = {one for box in page.once(comment_containers) for one in box.iter("a")}
     links, others = [], set[str]()
     host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     for element in page.root.iter("link", "a"):
         href = element.get("href") or ""
-        numbered = DIGIT.search(href.partition("#")[0]) and not _is_elsewhere(href, host)
+        if _is_of_another(href, stems) or _is_elsewhere(href, host):
+            continue
+        numbered = DIGIT.search(href.partition("#")[0])
         url, _, fragment = ((numbered and absolute(page.url, href)) or "").partition("#")
         if not url:
             continue
@@ -133,6 +137,12 @@ def _links(page: Page) -> tuple[list[Link], set[str]]:
             links.append(Link(url, is_next or bool(NEXT.match(said.strip()[:60]))))
     # What says that it is the next comes first.
     return sorted(links, key=lambda link: not link.is_next), others
+
+
+def _is_of_another(href: str, stems: list[str]) -> bool:
+    """Return whether an address with a whole path names another one than those of `stems`."""
+    is_whole = href.startswith(("/", "http://", "https://")) and "/." not in href
+    return is_whole and not any(stem in href for stem in stems)
 
 
 def _is_elsewhere(href: str, host: str) -> bool:
