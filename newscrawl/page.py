@@ -195,6 +195,14 @@ class Page:
             self._known[find] = find(self.root)
         return cast("Found", self._known[find])
 
+    def holds(self, *texts: str) -> bool:
+        """Return whether one of some texts stands in the document, as it was served.
+
+        Most pages have nothing of what a rare attribute says: to look for its value costs less than
+        to look at every element.
+        """
+        return any(text in self.text_content for text in texts)
+
     @cached_property
     def selector(self) -> Selector:
         return _Selector(root=self.root, type="html")

@@ -39,7 +39,7 @@ def read_keywords(page: Page, tree: HtmlElement) -> list[str]:
         words = [word for one in each(source) for word in _words(one)]
         if words:
             return list(dict.fromkeys(words))
-    return read_filed(tree).tags
+    return [*read_filed(tree).tags]
 
 
 def read_publisher(page: Page) -> str | None:
@@ -64,9 +64,10 @@ def read_comment_count(page: Page) -> int | None:
     ]
     declared += [
         node.attrib.get("content") or "".join(node.css("*::text").getall())
-        for node in page.css('[itemprop="commentCount"]')
+        for node in (page.css('[itemprop="commentCount"]') if page.holds("commentCount") else ())
     ]
-    for node in page.css('[itemprop="interactionCount"]'):
+    counted = page.css('[itemprop="interactionCount"]') if page.holds("interactionCount") else ()
+    for node in counted:
         text = node.attrib.get("content", "")
         if text.startswith("UserComments:"):
             declared.append(text.removeprefix("UserComments:"))

@@ -1,6 +1,7 @@
 """Elements that a page marks as a property of its article, in microdata or in RDFa."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -38,14 +39,15 @@ def marked(tree: HtmlElement, name: str) -> list[HtmlElement]:
     What is said of something else than the article is left out: a comment, a book, a teaser.
     """
     wanted = {name.lower(), *SAME.get(name.lower(), ())}
-    found = [node for node in _places(tree) if wanted & _properties(node)]
+    found = [node for node, properties in _places(tree) if not wanted.isdisjoint(properties)]
     around = around_heading(tree) if found else frozenset()
     return [node for node in found if not _is_of_another(node, around)]
 
 
-def _places(tree: HtmlElement) -> list[HtmlElement]:
+@lru_cache(maxsize=1)  # each field of an article asks anew
+def _places(tree: HtmlElement) -> list[tuple[HtmlElement, set[str]]]:
     found: Any = PLACES(tree)
-    return list(found)
+    return [(node, _properties(node)) for node in found]
 
 
 def _properties(node: HtmlElement) -> set[str]:

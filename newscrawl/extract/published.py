@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -111,6 +112,7 @@ def _lone_update(tree: HtmlElement) -> Printed | None:
     return _printed_time(times[0])
 
 
+@lru_cache(maxsize=1)
 def _own_times(tree: HtmlElement) -> list[HtmlElement]:
     around = around_heading(tree)
     return [
