@@ -226,6 +226,13 @@ class Page:
                 return value
         return None
 
+    def links(self, relation: str) -> list[str]:
+        """Return the addresses of all `<link>` of a relation, as the page has them."""
+        found = (
+            one for one in self.root.iter("link") if relation in (one.get("rel") or "").split()
+        )
+        return [href for one in found if (href := one.get("href")) is not None]
+
     def meta(self, *names: str) -> str | None:
         """Return the content of the first filled `<meta>` of one of the names; see `metas`."""
         return next(iter(self.metas(*names)), None)
@@ -252,7 +259,8 @@ class Page:
     def ld_nodes(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
         too_long: list[str] = []
-        nodes = read_objects(self.css('script[type*="ld+json" i]::text').getall(), too_long)
+        scripts = (one for one in self.root.iter("script") if "ld+json" in _kind(one))
+        nodes = read_objects([one.text for one in scripts if one.text], too_long)
         if too_long:
             self.cuts["json_ld"] = "JSON-LD: a broken object is too long to be mended"
         return nodes
@@ -260,7 +268,7 @@ class Page:
     @cached_property
     def ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the page's own article, or an empty one."""
-        links = self.css('link[rel~="canonical"]::attr(href)').getall()
+        links = self.links("canonical")
         titles = [" ".join(one.itertext()) for one in self.root.iter("h1", "title")]
         return article_of(
             self.ld_nodes,
@@ -277,6 +285,10 @@ class Page:
     def json(self) -> Any:
         """The answer as JSON, a JSONP wrapper taken off; None if it is not JSON."""
         return load_json(self.text_content.strip())
+
+
+def _kind(script: HtmlElement) -> str:
+    return (script.get("type") or "").lower()
 
 
 def is_too_large(body: bytes) -> bool:

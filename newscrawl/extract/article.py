@@ -135,7 +135,7 @@ def _body(page: Page, tree: HtmlElement, headline: str | None) -> Body:
 def _said_of_reading(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
     if is_too_large(tree):
         page.cuts["elements"] = TOO_LARGE
-    elif page.scripts and not body:
+    elif not body and page.scripts:
         return [NO_TEXT, *page.cuts.values()]
     return [*page.cuts.values()]
 

@@ -3,9 +3,9 @@
 import copy
 import html
 import re
-from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
@@ -29,6 +29,7 @@ MARKUP = re.compile(
 )
 ENOUGH = 0.5
 """The share of the shown text that a declared text must hold, for the rest to be furniture."""
+BELOW = XPath("count(descendant::node()[not(self::text())])")
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li blockquote pre dt dd td th".split())
 COPIED = 0.5
 """The share of a text that must stand twice for every repetition to be a copy."""
@@ -116,7 +117,8 @@ def _agree(mine: list[str], theirs: list[str], story: Story) -> bool:
 
 def is_too_large(tree: HtmlElement) -> bool:
     """Return whether a page has so many elements that only the declared text is read."""
-    return next(islice(tree.iter(), NODES, None), None) is not None
+    found: Any = BELOW(tree)
+    return bool(found >= NODES)
 
 
 def _extracted(tree: HtmlElement) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from lxml import etree
@@ -13,7 +13,7 @@ from newscrawl.extract.questions import is_answer
 from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
-from newscrawl.vocabulary.names import is_place, names
+from newscrawl.vocabulary.names import CLASSES, is_place, names
 from newscrawl.vocabulary.phrases import HEADING
 
 NEVER = frozenset(
@@ -96,7 +96,24 @@ def _is_container(element: HtmlElement) -> bool:
         return bool(HEADING.match(short_text(element))) or _is_row(element)
     if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
         return True
-    return any(map(is_place, names(element)))
+    return _is_named(element)
+
+
+def _is_named(element: HtmlElement) -> bool:
+    classes, name = element.get("class"), element.get("id")
+    if (classes and _name_place(classes)) or (name and is_place(name)):
+        return True
+    return _is_custom(element) and any(map(is_place, names(element)))
+
+
+@lru_cache(maxsize=20_000)
+def _name_place(classes: str) -> bool:
+    return any(map(is_place, classes.split()[:CLASSES]))
+
+
+def _is_custom(element: HtmlElement) -> bool:
+    tag = element.tag
+    return "-" in tag or ":" in tag or element.get("data-component") is not None
 
 
 def _is_row(element: HtmlElement) -> bool:

@@ -86,7 +86,8 @@ def read_is_live_blog(page: Page, tree: HtmlElement) -> bool | None:
         return True
     if any(is_a(node, LIVE) and _is_same(page, node) for node in page.ld_nodes):
         return True
-    return True if tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]") else None
+    marked_up = page.holds(LIVE) and tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]")
+    return True if marked_up else None
 
 
 def _is_same(page: Page, node: dict[str, Any]) -> bool:

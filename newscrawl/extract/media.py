@@ -59,7 +59,8 @@ def _from_meta(page: Page) -> Iterator[Image]:
 
 
 def _from_figures(page: Page, tree: HtmlElement) -> Iterator[Image]:
-    for figure in tree.xpath(FIGURES):
+    has_any = next(tree.iter("figure"), None) is not None
+    for figure in tree.xpath(FIGURES) if has_any else ():
         picture = next(figure.iter("img"), None)
         if picture is not None and (url := _address(page, picture)):
             caption, credit = _captioned(figure)

@@ -55,7 +55,7 @@ def first_page(page: Page) -> str | None:
 
     That is said by its canonical address alone: a series of articles has such addresses too.
     """
-    links = page.css('link[rel~="canonical"]::attr(href)').getall()
+    links = page.links("canonical")
     declared = absolute(page.url, links[0]) if links else None
     if not declared or clean_url(declared) == clean_url(page.url):
         return None

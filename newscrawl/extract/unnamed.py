@@ -155,7 +155,7 @@ def _answers(element: HtmlElement) -> bool:
     """Return whether an element is the control to answer a comment."""
     if len(element) > INNER:
         return False
-    text = element.text if not len(element) else element.text_content()
+    text = element.text if not len(element) else "".join(element.itertext())
     text = element.get("value") if element.tag == "input" else text
     label = (text or "")[:LABEL].strip(SIGNS)
     if len(label) > ANSWERS or not ANSWER.fullmatch(label):

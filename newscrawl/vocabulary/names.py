@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+CLASSES = 40
+"""Classes of one element that are looked at."""
 WORD = re.compile(r"[^\W_]+")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -78,7 +80,7 @@ def words(name: str) -> tuple[str, ...]:
 def names(element: HtmlElement) -> list[str]:
     """Return the id, classes and, on custom elements, the tag: all that names an element."""
     classes, one, part = element.get("class"), element.get("id"), element.get("data-component")
-    found = classes.split()[:40] if classes else []
+    found = classes.split()[:CLASSES] if classes else []
     if one is not None:
         found.append(one)
     if part is not None:
