@@ -56,6 +56,8 @@ class Reading:
         self.alone = asyncio.Lock()
         self.resting: asyncio.Task[None] | None = None
         """The turn that others have now; nothing is read meanwhile, whoever's it is."""
+        self.turn = asyncio.Lock()
+        """Held by the one answer of all that wait for the end of that turn."""
         self.stopping = False
         """Whether the run is to end: a list that is being read is left where it pauses."""
 
@@ -184,8 +186,9 @@ class Reading:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
         worked, what, left = 0.0, name_of(request), deque(made)
         while True:
-            while self.resting and not self.resting.done():
-                await asyncio.wait([self.resting])
+            async with self.turn:  # if all waited for the rest, each end would wake them all
+                while self.resting and not self.resting.done():
+                    await asyncio.wait([self.resting])
             begun = time.perf_counter()
             self.output.reading.begin(what)
             try:
