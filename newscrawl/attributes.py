@@ -6,7 +6,7 @@ interrupt: 50,000 of them take it seconds.
 
 import re
 
-TAG = re.compile(r"<[a-zA-Z][^\"'>=]*+(?:(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])[^\"'>=]*+)*+")
+TAG = re.compile(r"<[a-zA-Z](?:[^\"'>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+")
 VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 SPACE = re.compile(r"[\s/]+")
 NAME = re.compile(r"<[a-zA-Z][^\s/>=\"']*+")
@@ -25,7 +25,7 @@ def without_surplus(html: str) -> str:
     """
     room, pieces, place = ROOM, list[str](), 0
     for tag in TAG.finditer(html):
-        if tag.end() - tag.start() > SHORT:
+        if len(tag[0]) > SHORT:
             cost = len(SPACE.split(VALUE.sub(" ", tag[0]))) ** 2
             if cost <= room:
                 room -= cost

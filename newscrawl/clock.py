@@ -4,10 +4,15 @@ Tests move the clock by the environment variable NEWSCRAWL_CLOCK, an ISO 8601 mo
 (`2026-03-14T08:30:00Z`). The time then stands still at that moment until the variable changes.
 It is read at each call, so one process can crawl at several moments, and child processes inherit
 it. Any other value raises ValueError.
+
+What an archive holds is read at the moment of its capture: see `at`.
 """
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 VARIABLE = "NEWSCRAWL_CLOCK"
@@ -15,8 +20,23 @@ SPAN = re.compile(r"^(\d{1,5})\s*([dhm])$")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
+_MOMENT = ContextVar[datetime | None]("moment", default=None)
+
+
+@contextmanager
+def at(moment: datetime | None) -> Iterator[None]:
+    """Let it be another moment in a block; None leaves it as it is."""
+    token = _MOMENT.set(moment)
+    try:
+        yield
+    finally:
+        _MOMENT.reset(token)
+
+
 def now() -> datetime:
     """Return the present moment as an aware datetime in UTC."""
+    if then := _MOMENT.get():
+        return then
     moved = os.environ.get(VARIABLE)
     if not moved:
         return datetime.now(UTC)

@@ -96,6 +96,18 @@ class ArticlePart:
 
 
 @dataclass(kw_only=True, slots=True)
+class ArchiveRecord:
+    """Where a web archive holds what was read (WARC, ISO 28500)."""
+
+    source: str
+    """The file, without its folder; for a WACZ with the file inside it."""
+    record_id: str
+    """The record's `WARC-Record-ID`, as `<urn:uuid:...>`."""
+    date_captured: str
+    """When it was captured: ISO 8601, UTC. That is what `date_downloaded` is, too."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Metadata:
     """How and when a line was made."""
 
@@ -120,6 +132,8 @@ class Metadata:
     """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
     language: str | None = None
     """Of a comment: the language of its page, in which its dates are read. BCP 47 tag."""
+    archive: ArchiveRecord | None = None
+    """The capture that was read instead of the site; of a comment, its article's."""
     validation_messages: list[str] = field(default_factory=list)
     """Defects of this item that were no reason to drop it."""
 

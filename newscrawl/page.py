@@ -31,14 +31,10 @@ Found = TypeVar("Found")
 
 DEPTH = 512
 """Levels of elements; deeper ones are laid side by side, as Chromium does."""
-DEEP = etree.XPath(f"boolean({'/*' * (DEPTH + 1)})")
 NODES = 400_000
 """Elements of a document; one with more is not read."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
-"""The same as UTF-8 has them: far quicker to look for."""
-PIECE = 2**20
 CALL = re.compile(r"(?:/\*\*/)?\s*[\w.$]+\s*\(")
 """How an answer begins that is JSON in a call (JSONP)."""
 
@@ -126,8 +122,6 @@ class Page:
             # ISO-2022-JP and UTF-16 hide in ASCII.
             if not self._is_decoded and ("\x1b$" in text or "\x00" in text[:64]):
                 text = self._declared_text() or text
-            elif not _has_control(self.body):
-                return text
         except UnicodeDecodeError:
             text = self._declared_text() or self._guessed_text()
             text = self._guessed_text() if _contradicts(text) else text
@@ -195,14 +189,6 @@ class Page:
             self._known[find] = find(self.root)
         return cast("Found", self._known[find])
 
-    def holds(self, *texts: str) -> bool:
-        """Return whether one of some texts stands in the document, as it was served.
-
-        Most pages have nothing of what a rare attribute says: to look for its value costs less than
-        to look at every element.
-        """
-        return any(text in self.text_content for text in texts)
-
     @cached_property
     def selector(self) -> Selector:
         return _Selector(root=self.root, type="html")
@@ -225,13 +211,6 @@ class Page:
             if value := node.attrib.get(name, "").strip():
                 return value
         return None
-
-    def links(self, relation: str) -> list[str]:
-        """Return the addresses of all `<link>` of a relation, as the page has them."""
-        found = (
-            one for one in self.root.iter("link") if relation in (one.get("rel") or "").split()
-        )
-        return [href for one in found if (href := one.get("href")) is not None]
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first filled `<meta>` of one of the names; see `metas`."""
@@ -259,8 +238,7 @@ class Page:
     def ld_nodes(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
         too_long: list[str] = []
-        scripts = (one for one in self.root.iter("script") if "ld+json" in _kind(one))
-        nodes = read_objects([one.text for one in scripts if one.text], too_long)
+        nodes = read_objects(self.css('script[type*="ld+json" i]::text').getall(), too_long)
         if too_long:
             self.cuts["json_ld"] = "JSON-LD: a broken object is too long to be mended"
         return nodes
@@ -268,7 +246,7 @@ class Page:
     @cached_property
     def ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the page's own article, or an empty one."""
-        links = self.links("canonical")
+        links = self.css('link[rel~="canonical"]::attr(href)').getall()
         titles = [" ".join(one.itertext()) for one in self.root.iter("h1", "title")]
         return article_of(
             self.ld_nodes,
@@ -287,19 +265,9 @@ class Page:
         return load_json(self.text_content.strip())
 
 
-def _kind(script: HtmlElement) -> str:
-    return (script.get("type") or "").lower()
-
-
 def is_too_large(body: bytes) -> bool:
     """Return whether a document has more than NODES elements, by its tags."""
     return body.count(b"<") > 2 * NODES
-
-
-def _has_control(body: bytes) -> bool:
-    # By pieces: a list of addresses may have 64 MiB.
-    pieces = (body[at : at + PIECE] for at in range(0, len(body), PIECE))
-    return any(len(one.translate(None, CONTROL_BYTES)) < len(one) for one in pieces)
 
 
 def _flatten(root: HtmlElement) -> None:
@@ -308,8 +276,6 @@ def _flatten(root: HtmlElement) -> None:
     Readers of trees recurse, or walk to the root from everywhere: 2,000 tables, each in the one
     before, took trafilatura minutes.
     """
-    if not DEEP(root):
-        return
     depth, deep = 0, []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

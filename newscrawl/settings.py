@@ -79,6 +79,7 @@ CONTACT = ""
 USER_AGENT_URL = ""
 ROBOTSTXT_OBEY = True  # Scrapy's default is False
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.middlewares.archived.Archived": 10,  # what an archive answers is asked of nobody
     "newscrawl.middlewares.writes.NoWrites": 80,  # what is not asked for costs no robots.txt
     "newscrawl.middlewares.remembered.Remembered": 90,  # what is not due costs no robots.txt
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.extract.article import article_tree, read_article
 from newscrawl.extract.containers import cut_comments
 from newscrawl.extract.text import text_of
 from newscrawl.page import Page
@@ -222,23 +221,3 @@ def test_the_entries_of_a_report_stay(entries: str) -> None:
     )
     cut_comments(tree)
     assert text_of(tree).count("noisome") >= 3
-
-
-@pytest.mark.parametrize(
-    ("inside", "is_own"),
-    [
-        ("", True),
-        ('<div id="comments"><p>noisome quip</p></div>', False),
-        ("<p><ruby>lamp<rt>noisome</rt></ruby></p>", False),
-        ('<div class="cookie-banner"><p>We use cookies.</p><button>OK</button></div>', True),
-    ],
-)
-def test_only_a_page_with_something_to_cut_is_copied_and_none_is_changed(
-    inside: str, *, is_own: bool
-) -> None:
-    found = Page(lxml.html.tostring(page(inside)), "https://paper.example/boats")
-    before = lxml.html.tostring(found.root)
-    assert (article_tree(found) is found.root) is is_own
-    read_article(found, site="paper")
-    assert lxml.html.tostring(found.root) == before
-    assert "noisome" not in text_of(article_tree(found))

@@ -30,7 +30,7 @@ NEWER = {"compression"}
 
 
 def test_what_the_package_imports_is_declared() -> None:
-    known = declared(PROJECT["dependencies"]) | extra("parquet") | extra("notify")
+    known = declared(PROJECT["dependencies"]) | extra("archive") | extra("parquet") | extra("notify")
     # Only pytest loads its plugin: `newscrawl save` works without pytest.
     assert imported("newscrawl") <= known | {"pytest"}
     assert "pytest" not in imported("newscrawl", but="plugin.py")

@@ -42,7 +42,7 @@ PROVOKED_BY = {
     Exit.RUNNING: "test_fleet.test_a_second_run_leaves_the_first_alone",
     Exit.TROUBLE: "test_fleet.test_a_fleet_visits_what_is_due_and_tells_what_is_wrong",
     Exit.INTERRUPTED: "test_kill.test_sigterm_keeps_what_was_written",
-    Exit.LIMITED: "test_fleet.test_an_endless_paper_is_ended_in_time_and_harms_nobody",
+    Exit.LIMITED: "test_fleet_ends.test_an_endless_paper_is_ended_in_time_and_harms_nobody",
 }
 
 

@@ -22,7 +22,7 @@ ROOMS = (
         "generic",
         "threads",
     ),  # what a page holds
-    *("discovery", "sites", "plugins", "skeletons", "library"),  # where pages are
+    *("archive", "discovery", "sites", "plugins", "skeletons", "library"),  # where pages are
     *("state", "record", "report", "export"),  # what is written, and read back
     *("middlewares", "browser", "pipelines", "extensions", "spiders"),  # what Scrapy runs
     *(

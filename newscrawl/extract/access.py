@@ -48,7 +48,7 @@ def read_licence(page: Page, tree: HtmlElement) -> str | None:
     for one in resolved(page, page.ld.get("license")):
         if text := _licence(page, one):
             return text
-    nodes: Any = LICENCES(tree) if page.holds("license") else []
+    nodes: Any = LICENCES(tree)
     # In a figure it is the licence of the picture.
     own = (one for one in nodes if next(one.iterancestors("figure", "figcaption"), None) is None)
     said = (_licence(page, one.get("href") or one.get("content")) for one in own)

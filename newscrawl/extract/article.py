@@ -8,7 +8,7 @@ from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import NODES, Body, is_too_large, read_body
 from newscrawl.extract.breadcrumbs import read_breadcrumbs
 from newscrawl.extract.claims import own_address
-from newscrawl.extract.containers import comment_containers, cut_out, discussions, twins
+from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
 from newscrawl.extract.corrections import read_correction
 from newscrawl.extract.headline import read_titles
 from newscrawl.extract.identity import url_hash
@@ -91,18 +91,11 @@ def read_article(
 
 
 def article_tree(page: Page) -> HtmlElement:
-    """Return the page's tree without its comments and ruby, to read the article's fields from.
-
-    It is the page's own, where that has neither: never change it.
-    """
-    named = page.once(comment_containers)
-    other = discussions(page.root, named)
-    other += page.root.iter("rt", "rp", "rtc")  # how a word is spoken, beside the word
-    if not other:
-        return page.root
+    """Return the page's tree without its comments and ruby, to read the article's fields from."""
     tree = page.tree()
-    for element in twins(other, page.root, tree):
-        cut_out(element)
+    cut_comments(tree, twins(page.once(comment_containers), page.root, tree))
+    for reading in list(tree.iter("rt", "rp", "rtc")):  # how a word is spoken, beside the word
+        cut_out(reading)
     return tree
 
 
@@ -135,7 +128,7 @@ def _body(page: Page, tree: HtmlElement, headline: str | None) -> Body:
 def _said_of_reading(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
     if is_too_large(tree):
         page.cuts["elements"] = TOO_LARGE
-    elif not body and page.scripts:
+    elif page.scripts and not body:
         return [NO_TEXT, *page.cuts.values()]
     return [*page.cuts.values()]
 

@@ -108,11 +108,9 @@ def _organisations(page: Page) -> Iterator[str]:
 
 def _not_shown(page: Page, tree: HtmlElement) -> Iterator[str]:
     """Yield the names in the page's metas that it does not show: who made the site, or owns it."""
-    named = [] if page.ld.get("author") else [author.name or "" for author in _from_meta(page)]
-    whole = "".join(tree.itertext()) if named else ""
-    doubted = [name for name in named if name not in whole]  # else it is shown as it stands
-    shown = _key(whole) if doubted else ""
-    return (name for name in doubted if shown and _key(name) not in shown)
+    named = [author.name or "" for author in _from_meta(page)]
+    shown = _key("".join(tree.itertext())) if named and not page.ld.get("author") else ""
+    return (name for name in named if shown and _key(name) not in shown)
 
 
 def _is_nobody(author: Author, house: set[str]) -> bool:

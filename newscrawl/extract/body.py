@@ -3,18 +3,18 @@
 import copy
 import html
 import re
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.clutter import cut_clutter, text_in
+from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.passages import passages
 from newscrawl.extract.printed_dates import find_dates, is_only_date
 from newscrawl.extract.story import Story, find_story
 from newscrawl.extract.text import html_to_text, letters
 from newscrawl.vocabulary.bylines import WROTE
-from newscrawl.vocabulary.date_labels import CHANGED, LABELLED
 
 NODES = 20_000
 """Elements of a page without its comments; on a larger page only the declared text is read.
@@ -29,7 +29,6 @@ MARKUP = re.compile(
 )
 ENOUGH = 0.5
 """The share of the shown text that a declared text must hold, for the rest to be furniture."""
-BELOW = XPath("count(descendant::node()[not(self::text())])")
 BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p li blockquote pre dt dd td th".split())
 COPIED = 0.5
 """The share of a text that must stand twice for every repetition to be a copy."""
@@ -117,8 +116,7 @@ def _agree(mine: list[str], theirs: list[str], story: Story) -> bool:
 
 def is_too_large(tree: HtmlElement) -> bool:
     """Return whether a page has so many elements that only the declared text is read."""
-    found: Any = BELOW(tree)
-    return bool(found >= NODES)
+    return next(islice(tree.iter(), NODES, None), None) is not None
 
 
 def _extracted(tree: HtmlElement) -> list[str]:

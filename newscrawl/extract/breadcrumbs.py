@@ -13,7 +13,6 @@ from newscrawl.page import Page
 from newscrawl.vocabulary.names import names, word_set, words
 
 TRAIL = word_set("breadcrumb breadcrumbs breadcrumbtrail brotkrumen kruimelpad fildariane migas")
-PIECES = ("readcrumb", "rotkrume", "ruimel", "ariane", "migas")
 NAMED = XPath(
     "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
     " or contains(@aria-label, 'readcrumb') or contains(@class, 'rotkrume')"
@@ -54,7 +53,7 @@ def _declared(page: Page, node: Any) -> Iterator[Breadcrumb]:
 
 def _marked(page: Page) -> list[Breadcrumb]:
     found = []
-    for query, by in MARKED if page.holds("BreadcrumbList", "v:Breadcrumb") else ():
+    for query, by in MARKED:
         for step in page.css(query):
             named = step.css(f'[{by}$="name"], [{by}="v:title"]')[:1] or step.css("a")[:1]
             name = " ".join("".join(named.css("*::text").getall()).split())
@@ -68,7 +67,7 @@ def _marked(page: Page) -> list[Breadcrumb]:
 
 def _shown(page: Page, tree: HtmlElement) -> list[Breadcrumb]:
     """Return the links of the first box that is named so."""
-    boxes: Any = NAMED(tree) if page.holds(*PIECES) else []
+    boxes: Any = NAMED(tree)
     for box in boxes:
         if any(not TRAIL.isdisjoint(words(one)) for one in (*names(box), _label(box))):
             links = [(" ".join("".join(one.itertext()).split()), one) for one in box.iter("a")]

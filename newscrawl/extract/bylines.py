@@ -5,33 +5,88 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.date_names import all_vocabularies
 from newscrawl.extract.date_words import fold
 from newscrawl.extract.printed_dates import find_dates
 from newscrawl.extract.written_by import DANGLING, PARTICLES, WORD
-from newscrawl.vocabulary.article_bylines import (
-    AGENCIES,
-    AGENCY,
-    AGENCY_BEHIND,
-    BEHIND,
-    BY,
-    CONTROL,
-    JOB,
-    JOBS_BEHIND,
-    MORE,
-    NOT_NAMED,
-    OF,
-    OTHER_PART,
-    SECTION,
-)
-from newscrawl.vocabulary.bylines import WROTE
-from newscrawl.vocabulary.date_labels import LABEL
+from newscrawl.vocabulary.bylines import AGENCIES, AGENCY, AGENCY_BEHIND, OTHER_PART, WROTE
 
+BY = re.compile(
+    r"^\W*(?:(?:written|posted|submitted|words|reported|story|published|authored|created|eingestellt|"
+    r"erstellt|geschrieben|verfasst|veröffentlicht|interview|écrit|publié|escrito|publicado|scritto|"
+    r"gespeichert|eingereicht|artikel|und|автор|text|reporting|analysis|opinion|zum profil)\s+)?"
+    r"(?:by|von|par|por|di|av|af|door|od|about|text|words|interview|autor(?:en|in|es|as)?|authors?|"
+    r"author|автор|oleh|yazar|yazan|skriven av|foto och text)\b\s*:?\s+",
+    re.IGNORECASE,
+)
+OF = re.compile(r"^(?:de|του|της|των|per)\s+(?=\w+\s+\w)", re.IGNORECASE)
+"""The same in languages where it is otherwise a part of names: at the beginning of a line alone."""
+MORE = re.compile(
+    r"^\W*(?:view|see|read|more|all|posts?|articles?|stories|other|zum|zeige|alle|mehr|weitere|"
+    r"beiträge|artikel|voir|tous|toutes|plus|ver|todas|todos|más|mais|vedi|tutti|mostra|altri|bekijk|"
+    r"meer|zobacz|wszystkie|visa|vis|flere|alla|все|посмотреть|показать|ещё|tüm)\b"
+    r"(?:\s+[^\W\d_]+){0,5}?"
+    r"\s+(?:by|from|of|about|von|par|de|del|di|da|door|van|av|af|autora|autorů|автора|от)\s+",
+    re.IGNORECASE,
+)
+"""`View all posts by`, before a name."""
+SECTION = re.compile(r"^[a-zäöüéèß]\w*\s+(?:von|by|par|por)\s+(?=[^\W\d_a-zäöü])")
+"""`politics by`: what a template prints in small letters before a name."""
 SPLIT = re.compile(
     r"(?:(?<!\s)\s+)?(?:[;|•·\n]\s*|,\s+|&\s*)"
     r"|(?<!\s)\s+(?:[-–—/]|and|und|et|y|e|og|och|en|oraz|и|та|with|mit|avec|con|com|met|med)\s+"
 )
 AND = re.compile(r"^(?:and|und|et|y|e|og|och|en|oraz|и|та)\s+(?=[^\W\d_])")
+JOB = re.compile(
+    r"\b(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
+    r"contributor|staff|autor(?:in)?|professor|bureau|chief|photographer|published|updated|minutes?|"
+    r"redaktion|team|editorial|desk|md|phd|korrespondent(?:in)?|posted|comments?|follow|director|"
+    r"analyst|attorney|engineer|expert|specialist|educators?|ceo|cto|fellow|intern|manager)\b",
+    re.IGNORECASE,
+)
+JOBS_BEHIND = re.compile(
+    r"(?<!\s)\s+(?:(?:senior|junior|chief|staff|managing|deputy|associate|political|sports?|health|business|"
+    r"science|guest|special|foreign|technology|education|freelance|investigative)\s+){0,3}"
+    r"(?:reporter|correspondent|editor|journalist|journaliste|redakteur(?:in)?|writer|columnist|"
+    r"contributor|korrespondent(?:in)?|ph\.?d|m\.?d|ceo|cto)\.?$",
+    re.IGNORECASE,
+)
+"""What somebody is, behind the name."""
+BEHIND = re.compile(
+    r"(?<!\s)\s+(?:@[\w.]+|\+?\s?follow(?:ing)?\b|subscribe\b|view\s|see\s|read\s(?:more|bio)|more\s|bio\b|"
+    r"last\s+updated|published|updated|posted|publiziert|veröffentlicht|aktualisiert|publié|publicado|"
+    r"pubblicato|shares?\b|comments?\b|kommentare?\b|\d+\s|\d+$|[\w.+-]+@|→|›|»|\.\s+edited)(?s:.*)",
+    re.IGNORECASE,
+)
+"""What belongs to the name no more: a control, a label, a count, an address."""
+NO_NAME = re.compile(
+    r"^\W*\d+\b|\bmin(?:utes?|uten|s)?\b|^(?:photo|image|foto|bild|credit|published|updated)\b|"
+    r"^(?:datum|date|share|bio|email|contact|about|quelle|source|stand)\b|\bcomments?$|kommentar|"
+    r"https?:|www\.|[@<>{}#=+?]|\d{3}|^\W*$",
+    re.IGNORECASE,
+)
+CONTROL = re.compile(
+    r"admin\w*|last|first|originally|zuletzt|null|none|undefined|unknown|guest|n/a|read|share|facebook|twitter|webmaster|author|by|"
+    r"autor|autorin|auteur|autore|автор|user|edit|bearbeiten|staff|uncategori[sz]ed|drupal|wordpress|"
+    r"website|homepage|blog|nachrichten|text|words|home|in|on|beitrag|the author|"
+    r"(?:twitter|facebook|instagram|linkedin)\b.*|(?:sign|log)[ -]?(?:in|up|out)|following|"
+    r"follow|(?:view|see|read|show|more|no|alle|alles|all|kein|keine|full|voir|ver)\s.*"
+    r"\b(?:more|bio|profile|posts?|articles?|stories|archives?|authors?|artikel|beiträge|autor(?:in)?)|"
+    r"more|all|(?:written|posted|reviewed|submitted|edited|geschrieben|verfasst|veröffentlicht|écrit|"
+    r"escrito)(?:\s.*)?",
+    re.IGNORECASE,
+)
+"""What a byline says instead of a name."""
+FIRST_OR_LAST = (
+    r"(?:last|first|originally|page|story|article|post|was|zuletzt|zuerst|erstmals|letzte[rs]?|"
+    r"derni[èe]re?|[úu]ltim[ao]|laatste?|senast|sist|sidst|ostatni[ao]|последн\w+|son)"
+)
+LABEL = re.compile(
+    rf"(?:{FIRST_OR_LAST}\s+){{0,2}}(?:(?:{CHANGED.pattern})\w*|{LABELLED.pattern})(?:\s+\w{{1,3}})?\W*",
+    re.IGNORECASE,
+)
+"""What labels a date: "Last updated"."""
 IN = re.compile(r"(?<=[^\W\d_]{2}),?+\s+(?:in|for|at|from|aus|für|voor|pour|para|для)\s+\S(?s:.*)")
 """Where, or for whom: behind the name, in small letters."""
 SLASH = re.compile(r"(?<=\s)([^\s/]+)/(?=[^\W\d_]{3})")
@@ -169,7 +224,7 @@ def _only_name(text: str) -> str:
 
 
 def _is_name(name: str, *, first: bool) -> bool:
-    if not 2 <= len(name) <= 60 or NOT_NAMED.search(name):
+    if not 2 <= len(name) <= 60 or NO_NAME.search(name):
         return False
     if CONTROL.fullmatch(name) or AGENCIES.fullmatch(name):
         return False

@@ -89,7 +89,7 @@ def is_further_page(page: Page, article: Article, other: Page, first: Article) -
 
 
 def _declared(page: Page) -> list[str]:
-    links = page.links("canonical")
+    links = page.css('link[rel~="canonical"]::attr(href)').getall()
     found = (absolute(page.url, one) for one in (*links[:1], page.meta("og:url")))
     return list(dict.fromkeys(clean_url(one) for one in found if one))
 

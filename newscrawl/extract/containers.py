@@ -1,19 +1,17 @@
 """Where the comments are on a page, so that they can be cut out before the article is read."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
-from itertools import takewhile
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from lxml import etree
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
 from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
-from newscrawl.vocabulary.names import CLASSES, is_place, names
+from newscrawl.vocabulary.names import is_place, names
 from newscrawl.vocabulary.phrases import HEADING
 
 NEVER = frozenset(
@@ -23,28 +21,31 @@ ROWS = frozenset(["article", "div", "dd", "tr"])
 """Tags that an opinion piece called `comment` may have too: they weigh as much as their words."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_:]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
-HOLDS_ARTICLE = XPath(ARTICLE)
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def cut_comments(tree: HtmlElement) -> int:
+class Mass(NamedTuple):
+    """Characters of paragraphs outside comment rows."""
+
+    inside: int
+    total: int
+
+
+def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None) -> int:
     """Remove comment lists, rows, forms, embeds and their headings in place; return how many.
 
-    Those that a name tells, and those that only their shape does. An element that seems to hold the
-    article itself is never removed: it has the main heading or the marked body inside, or nearly
-    all paragraphs of the page.
+    Those that a name tells, and those that only their shape does. `containers` are the named ones
+    of this tree, where they are known. An element that seems to hold the article itself is never
+    removed: it has the main heading or the marked body inside, or nearly all paragraphs of the
+    page.
     """
-    outer = discussions(tree, comment_containers(tree))
+    found = comment_containers(tree) if containers is None else containers
+    every = {*found, *unnamed_discussions(tree, set(found)), *signed_rows(tree)}
+    every |= set(signed_blocks(tree))
+    outer = [one for one in every if every.isdisjoint(one.iterancestors())]
     for element in outer:
         cut_out(element)
     return len(outer)
-
-
-def discussions(tree: HtmlElement, named: list[HtmlElement]) -> list[HtmlElement]:
-    """Return the outermost elements of all comments; `named` are the `comment_containers`."""
-    every = {*named, *unnamed_discussions(tree, set(named)), *signed_rows(tree)}
-    every |= set(signed_blocks(tree))
-    return [one for one in every if every.isdisjoint(one.iterancestors())]
 
 
 def twins(
@@ -75,89 +76,74 @@ def cut_out(element: HtmlElement) -> None:
 
 def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
     """Return the outermost elements that hold comments, in document order."""
-    found: dict[HtmlElement, None] = {}
-    weigh = cache(lambda: _weight(tree, tree))
-    for element in [one for one in tree.iter("*") if _is_container(one)]:
-        inside = element is tree or not found.keys().isdisjoint(element.iterancestors())
-        if not inside and not _holds_article(element, tree, weigh):
-            found[element] = None
-    return [*found]
+    weights: dict[HtmlElement, int] = {}
+    found: list[HtmlElement] = []
+    stack = [tree]
+    while stack:
+        element = stack.pop()
+        if element is not tree and _is_container(element):
+            weights = weights or _weigh(tree)  # most elements need no weighing
+            if not _holds_article(element, Mass(weights.get(element, 0), weights.get(tree, 0))):
+                found.append(element)
+                continue
+        stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
+    return found
 
 
 def _is_container(element: HtmlElement) -> bool:
     tag = element.tag
-    if tag in NEVER:
-        return False
     if tag == "form":
         return "comment" in (element.get("action") or "").lower()
     if tag == "iframe":
         return bool(re.search(r"comment|disqus\.com/embed", element.get("src") or ""))
     if tag in {"h2", "h3", "h4", "h5"}:
         return bool(HEADING.match(short_text(element))) or _is_row(element)
+    if tag in NEVER:
+        return False
     if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
         return True
-    return _is_named(element)
-
-
-def _is_named(element: HtmlElement) -> bool:
-    classes, name = element.get("class"), element.get("id")
-    if (classes and _name_place(classes)) or (name and is_place(name)):
-        return True
-    return _is_custom(element) and any(map(is_place, names(element)))
-
-
-@lru_cache(maxsize=20_000)
-def _name_place(classes: str) -> bool:
-    return any(map(is_place, classes.split()[:CLASSES]))
-
-
-def _is_custom(element: HtmlElement) -> bool:
-    tag = element.tag
-    return "-" in tag or ":" in tag or element.get("data-component") is not None
+    return any(map(is_place, names(element)))
 
 
 def _is_row(element: HtmlElement) -> bool:
-    name = element.get("id")
-    if name and ROW_ID.match(name):
+    attributes = element.attrib
+    if "id" in attributes and ROW_ID.match(attributes["id"]):
         return True
-    kind = element.get("itemtype")
+    kind = attributes.get("itemtype")
     if kind and (COMMENT_TYPE.search(kind) or is_answer(element)):
         return True
     return bool(element.tag == "li") and _is_called_comment(element)
 
 
 def _is_called_comment(element: HtmlElement) -> bool:
-    classes = (element.get("class") or "").lower()
-    return "comment" in classes and "comment" in classes.split()
+    return "comment" in (element.get("class") or "").lower().split()
 
 
-def _holds_article(element: HtmlElement, tree: HtmlElement, weigh_all: Callable[[], int]) -> bool:
+def _holds_article(element: HtmlElement, mass: Mass) -> bool:
     if _is_row(element):
         return False
-    if HOLDS_ARTICLE(element):
+    if element.xpath(ARTICLE):
         return True
     # Comments without marked rows weigh as much as an article: the rest of the page decides.
-    if _size(element) <= ENOUGH:
-        return False
-    inside = _weight(element, tree)
-    return inside > ENOUGH and weigh_all() - inside < ENOUGH
+    return mass.inside > ENOUGH and mass.total - mass.inside < ENOUGH
 
 
-def _size(element: HtmlElement) -> int:
-    return sum(len(" ".join(one.itertext()).strip()) for one in element.iter("p"))
-
-
-def _weight(element: HtmlElement, tree: HtmlElement) -> int:
-    """Return an element's number of characters in paragraphs, without comment rows."""
-    around = takewhile(lambda one: one is not tree, element.iterancestors())
-    if element is not tree and (_is_row(tree) or any(map(_is_row, around))):
-        return 0
-    weight = rows = 0
-    for event, one in etree.iterwalk(element, events=("start", "end")):
-        if event == "end":
-            rows -= _is_row(one)
+def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """Return each element's number of characters in paragraphs, without comment rows."""
+    weights: dict[HtmlElement, int] = {}
+    starts: list[tuple[int, bool]] = []
+    seen = rows = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
             continue
-        rows += _is_row(one)
-        if one.tag == "p" and not rows:
-            weight += len(" ".join(one.itertext()).strip())
-    return weight
+        if event == "start":
+            is_row = _is_row(element)
+            rows += is_row
+            starts.append((seen, is_row))
+            if element.tag == "p" and not rows:
+                seen += len(" ".join(element.itertext()).strip())
+        else:
+            start, is_row = starts.pop()
+            rows -= is_row
+            weights[element] = seen - start
+    return weights

@@ -39,7 +39,7 @@ def read_keywords(page: Page, tree: HtmlElement) -> list[str]:
         words = [word for one in each(source) for word in _words(one)]
         if words:
             return list(dict.fromkeys(words))
-    return [*read_filed(tree).tags]
+    return read_filed(tree).tags
 
 
 def read_publisher(page: Page) -> str | None:
@@ -64,10 +64,9 @@ def read_comment_count(page: Page) -> int | None:
     ]
     declared += [
         node.attrib.get("content") or "".join(node.css("*::text").getall())
-        for node in (page.css('[itemprop="commentCount"]') if page.holds("commentCount") else ())
+        for node in page.css('[itemprop="commentCount"]')
     ]
-    counted = page.css('[itemprop="interactionCount"]') if page.holds("interactionCount") else ()
-    for node in counted:
+    for node in page.css('[itemprop="interactionCount"]'):
         text = node.attrib.get("content", "")
         if text.startswith("UserComments:"):
             declared.append(text.removeprefix("UserComments:"))
@@ -86,8 +85,7 @@ def read_is_live_blog(page: Page, tree: HtmlElement) -> bool | None:
         return True
     if any(is_a(node, LIVE) and _is_same(page, node) for node in page.ld_nodes):
         return True
-    marked_up = page.holds(LIVE) and tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]")
-    return True if marked_up else None
+    return True if tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]") else None
 
 
 def _is_same(page: Page, node: dict[str, Any]) -> bool:

@@ -12,7 +12,6 @@ from newscrawl.vocabulary.names import names
 
 SHORTEST, LONGEST = 20, 1_500
 """Characters of a note."""
-PIECES = ("orrection", "larification", "rratum", "erichtigung")
 NAMED = XPath(
     "//*[contains(@class, 'orrection') or contains(@class, 'larification')"
     " or contains(@class, 'rratum') or contains(@class, 'erichtigung')"
@@ -29,8 +28,7 @@ def read_correction(page: Page, tree: HtmlElement, body: str | None) -> str | No
 
     `tree` is the page without its comments, `body` the article's text.
     """
-    found = [one for one in _declared(page) if one]
-    found = found or (_named(tree) if page.holds(*PIECES) else [])
+    found = [one for one in _declared(page) if one] or _named(tree)
     found += [line for line in (body or "").split("\n\n") if is_correction(line)]
     whole = list(dict.fromkeys(one for one in found if SHORTEST <= len(one) <= LONGEST))
     alone = [one for one in whole if not any(one in other != one for other in whole)]

@@ -6,8 +6,23 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.vocabulary.date_labels import CHANGED
-
+LABELLED = re.compile(
+    r"\b(?:published|posted|publié|publicado|pubblicato|veröffentlicht|erstellt|gepostet|erschienen|"
+    r"opublikowano|gepubliceerd|publisert|publicerad|опубликовано|yayın\w*|datum|date|fecha|data)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"updat|modif|edited|revised|corrected|geändert|änderung|aktualisier|bearbeitet|"
+    r"mis à jour|mise à jour|actualizaci|atualizaç|"
+    r"actualizad|atualizad|aggiornat|corretto|обновл[её]н|изменен|отредактирован|оновлен|змінен|"
+    r"абноўлен|обновен|редактиран|güncelle|gewijzigd|bijgewerkt|opdateret|oppdatert|redigeret|"
+    r"redigert|uppdaterad|ändrad|päivitetty|muokattu|zaktualizowan|aktualizac|aktualizov|"
+    r"aktualizován|upraven|ažurirano|izmijenjeno|izmenjeno|posodobljeno|actualizat|frissít|módosít|"
+    r"ενημερώθηκε|ενημέρωση|τροποποι|تحديث|تعديل|به.?روز.?رسانی|بروزرسانی|ویرایش|עודכן|עדכון|"
+    r"更新|修改|修订|编辑于|改訂|編集|업데이트|수정|cập nhật|chỉnh sửa|अपडेट|अद्यतन|संशोधित|"
+    r"diperbarui|diubah|อัปเดต|แก้ไข|yenilənib|atnaujint|atjaunin|жаңартылды|review|©|copyright",
+    re.IGNORECASE,
+)
 PUBLISHED = re.compile(r"(?:^|\s)(?:published|entry-date)(?:\s|$)")
 CLOCK = re.compile(
     r"(?:^|[-_\s])(?:todays?|now|clock|weather)(?:$|[-_\s])|todays?[-_]?date|date[-_]?today|"

@@ -1,7 +1,6 @@
 """Section, tags and the site's name as the themes of WordPress, Drupal and Joomla show them."""
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -43,7 +42,6 @@ class Filed(NamedTuple):
     tags: list[str]
 
 
-@lru_cache(maxsize=1)  # for the section, and for the keywords
 def read_filed(tree: HtmlElement) -> Filed:
     """Return the sections and tags to which the article itself links, each once, in page order."""
     around = around_heading(tree)
@@ -59,17 +57,14 @@ def read_filed(tree: HtmlElement) -> Filed:
 
 def _kind(link: HtmlElement) -> str | None:
     around = [link, *islice(link.iterancestors(), LEVELS)]
-    if kind := _named(" ".join(one.get("class") or "" for one in around)):
-        return kind
+    names = " ".join(one.get("class") or "" for one in around)
+    if SECTIONS.search(names):
+        return "section"
+    if TAGS.search(names):
+        return "tag"
     # WordPress says both of a category, and its newer themes `tag` alone of either.
     rel = (link.get("rel") or "").lower().split()
     return "section" if "category" in rel else "tag" if "tag" in rel else None
-
-
-@lru_cache(maxsize=2_000)
-def _named(classes: str) -> str | None:
-    # The links of a menu have the same.
-    return "section" if SECTIONS.search(classes) else "tag" if TAGS.search(classes) else None
 
 
 def read_site_title(page: Page) -> str | None:

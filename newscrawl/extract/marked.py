@@ -1,7 +1,6 @@
 """Elements that a page marks as a property of its article, in microdata or in RDFa."""
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -39,15 +38,14 @@ def marked(tree: HtmlElement, name: str) -> list[HtmlElement]:
     What is said of something else than the article is left out: a comment, a book, a teaser.
     """
     wanted = {name.lower(), *SAME.get(name.lower(), ())}
-    found = [node for node, properties in _places(tree) if not wanted.isdisjoint(properties)]
+    found = [node for node in _places(tree) if wanted & _properties(node)]
     around = around_heading(tree) if found else frozenset()
     return [node for node in found if not _is_of_another(node, around)]
 
 
-@lru_cache(maxsize=1)  # each field of an article asks anew
-def _places(tree: HtmlElement) -> list[tuple[HtmlElement, set[str]]]:
+def _places(tree: HtmlElement) -> list[HtmlElement]:
     found: Any = PLACES(tree)
-    return [(node, _properties(node)) for node in found]
+    return list(found)
 
 
 def _properties(node: HtmlElement) -> set[str]:

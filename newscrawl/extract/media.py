@@ -59,8 +59,7 @@ def _from_meta(page: Page) -> Iterator[Image]:
 
 
 def _from_figures(page: Page, tree: HtmlElement) -> Iterator[Image]:
-    has_any = next(tree.iter("figure"), None) is not None
-    for figure in tree.xpath(FIGURES) if has_any else ():
+    for figure in tree.xpath(FIGURES):
         picture = next(figure.iter("img"), None)
         if picture is not None and (url := _address(page, picture)):
             caption, credit = _captioned(figure)

@@ -1,7 +1,6 @@
 """Whose an element is: the article's own, another article's, or the page's."""
 
 import re
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -44,7 +43,6 @@ SHORT_TEASER = f"not(.//p[string-length(.) > 200]) and {TEASER}"
 """The same of a box that no name of an element tells."""
 
 
-@lru_cache(maxsize=1)  # each field of an article asks anew
 def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
     """Return the elements around the article's heading: their names do not describe its parts."""
     heading = heading_of(tree)
@@ -119,7 +117,6 @@ def _is_article(element: HtmlElement) -> bool:
     return element.tag == "article" or bool(POST.search(element.get("class") or ""))
 
 
-@lru_cache(maxsize=1)
 def heading_of(tree: HtmlElement) -> HtmlElement | None:
     """Return the heading that the page's title repeats, else the first first-level heading."""
     title = text_of(next(tree.iter("title"), tree))

@@ -40,8 +40,7 @@ def next_page(page: Page) -> str | None:
     It is the article's own address but for a page's number, which is higher by one, or is the
     only one. Whether the page there is part of the article only its text tells: see `continues`.
     """
-    here = places(page.url)
-    links, others = _links(page, [ENDING.sub("", place.article[1]) for place in here])
+    here, (links, others) = places(page.url), _links(page)
     for link in links:
         if link.url not in others and any(
             _follows(place, here, link) for place in places(link.url)
@@ -55,7 +54,7 @@ def first_page(page: Page) -> str | None:
 
     That is said by its canonical address alone: a series of articles has such addresses too.
     """
-    links = page.links("canonical")
+    links = page.css('link[rel~="canonical"]::attr(href)').getall()
     declared = absolute(page.url, links[0]) if links else None
     if not declared or clean_url(declared) == clean_url(page.url):
         return None
@@ -111,20 +110,17 @@ def _follows(place: Place, here: list[Place], link: Link) -> bool:
     return False
 
 
-def _links(page: Page, stems: list[str]) -> tuple[list[Link], set[str]]:
+def _links(page: Page) -> tuple[list[Link], set[str]]:
     """Return the links of a page outside its comments, and the addresses of those inside.
 
-    Only those with a digit, which alone can be a page's number, and with the beginning of the
-    article's own path: one of `stems`.
+    Only those with a digit, which alone can be a page's number.
     """
     inside = {one for box in page.once(comment_containers) for one in box.iter("a")}
     links, others = [], set[str]()
     host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     for element in page.root.iter("link", "a"):
         href = element.get("href") or ""
-        if _is_of_another(href, stems) or _is_elsewhere(href, host):
-            continue
-        numbered = DIGIT.search(href.partition("#")[0])
+        numbered = DIGIT.search(href.partition("#")[0]) and not _is_elsewhere(href, host)
         url, _, fragment = ((numbered and absolute(page.url, href)) or "").partition("#")
         if not url:
             continue
@@ -137,12 +133,6 @@ def _links(page: Page, stems: list[str]) -> tuple[list[Link], set[str]]:
             links.append(Link(url, is_next or bool(NEXT.match(said.strip()[:60]))))
     # What says that it is the next comes first.
     return sorted(links, key=lambda link: not link.is_next), others
-
-
-def _is_of_another(href: str, stems: list[str]) -> bool:
-    """Return whether an address with a whole path names another one than those of `stems`."""
-    is_whole = href.startswith(("/", "http://", "https://")) and "/." not in href
-    return is_whole and not any(stem in href for stem in stems)
 
 
 def _is_elsewhere(href: str, host: str) -> bool:

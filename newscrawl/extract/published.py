@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from newscrawl import clock
-from newscrawl.extract.date_labels import is_change, is_changed_by_label, is_clock
+from newscrawl.extract.date_labels import CHANGED, is_change, is_changed_by_label, is_clock
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, plain
@@ -17,7 +16,6 @@ from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.shown_date import shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
-from newscrawl.vocabulary.date_labels import CHANGED
 
 PUBLISHED_METAS = tuple(
     "article:published_time og:article:published_time og:published_time article:published "
@@ -112,7 +110,6 @@ def _lone_update(tree: HtmlElement) -> Printed | None:
     return _printed_time(times[0])
 
 
-@lru_cache(maxsize=1)
 def _own_times(tree: HtmlElement) -> list[HtmlElement]:
     around = around_heading(tree)
     return [

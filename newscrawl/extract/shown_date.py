@@ -7,6 +7,8 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from newscrawl.extract.date_labels import (
+    CHANGED,
+    LABELLED,
     is_bracketed_change,
     is_changed_by_label,
     is_clock,
@@ -21,7 +23,6 @@ from newscrawl.extract.owned import (
     text_of,
 )
 from newscrawl.extract.printed_dates import find_dates
-from newscrawl.vocabulary.date_labels import CHANGED, LABELLED
 
 NAMED = re.compile(
     r"(?:^|[-_\s])(?:date|datum|datetime|timestamp|time|published|publish|pubdate|posted|dateline|"

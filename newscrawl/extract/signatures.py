@@ -226,9 +226,7 @@ def _page_of(link: HtmlElement) -> tuple[str, str] | None:
     ('user talk', 'Ida Quill')
     """
     href = link.get("href") or ""
-    # Nearly every address has a colon behind its scheme, and no other one.
-    rest = href[8:] if href.startswith(("https://", "http://")) else href
-    if ":" not in rest and "%3" not in rest:
+    if ":" not in href and "%3" not in href:
         return None
     try:
         parts = urlsplit(href)

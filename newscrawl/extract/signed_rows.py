@@ -38,33 +38,14 @@ def signed_rows(tree: HtmlElement) -> Iterator[HtmlElement]:
     The entries of a live report may look so too: what is longer than the text before it, or has
     more of the text behind it, is none.
     """
-    groups = (_signed_ones(boxes) for boxes in _alike(tree))
-    for group in sorted(groups, key=len, reverse=True)[:MOST]:
+    groups = defaultdict[object, list[tuple[HtmlElement, str]]](list)
+    for box in tree.iter(*BOXES):
+        if name := _signed(box):
+            groups[box.getparent(), box.tag, box.get("class")].append((box, name))
+    for group in sorted(groups.values(), key=len, reverse=True)[:MOST]:
         rows, names = [row for row, _ in group], {name for _, name in group}
         if len(names) > 1 and len(names) * 2 >= len(rows) and _is_end(rows):
             yield from rows
-
-
-def _alike(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """Yield boxes of one look, side by side, if the last has text of a page before it.
-
-    Most of a page's lists are menus, above its text.
-    """
-    groups = defaultdict[object, list[HtmlElement]](list)
-    for box in tree.iter(*BOXES):
-        groups[box.getparent(), box.tag, box.get("class")].append(box)
-    before = 0
-    late = set[HtmlElement]()
-    for element in tree.iter("p", *BOXES):
-        if before >= ENOUGH:
-            late.add(element)
-        elif element.tag == "p":
-            before += len(" ".join(element.itertext()).strip())
-    return (boxes for boxes in groups.values() if len(boxes) > 1 and boxes[-1] in late)
-
-
-def _signed_ones(boxes: list[HtmlElement]) -> list[tuple[HtmlElement, str]]:
-    return [(box, name) for box in boxes if (name := _signed(box))]
 
 
 def _signed(box: HtmlElement) -> str | None:

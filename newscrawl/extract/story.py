@@ -1,18 +1,19 @@
 """Where the text of an article stands on its page, and how sure that is: from marks and masses."""
 
-from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.furniture import is_body_name, is_furniture_name
 from newscrawl.vocabulary.names import names
 
-NO_PROSE = frozenset(["script", "style", "a", "option", "textarea", "template"])
-"""Tags of elements whose own text is none, or that of a link."""
-PIECE = 15
-"""Characters of a piece of text; a longer one may be prose."""
+PROSE = XPath(
+    "//body//text()[string-length(.) > 15 and not(parent::script or parent::style or parent::a"
+    " or parent::option or parent::textarea or parent::template)]"
+)
+"""Pieces of text that are long enough to be prose."""
 LEAST = 40
 """Characters of a piece of prose."""
 BESIDE = frozenset(["aside", "footer", "nav", "form", "menu", "dialog", "figcaption", "noscript"])
@@ -42,8 +43,8 @@ class Story(NamedTuple):
 
 def find_story(tree: HtmlElement) -> Story | None:
     """Return the element with the text of a page's article; None if the page has no prose."""
+    whole = _masses(tree)
     body = tree if tree.tag == "body" else tree.find("body")
-    whole = {} if body is None else _masses(body)
     if body is None or not whole.get(body):
         return None
     total = whole[body]
@@ -56,12 +57,15 @@ def find_story(tree: HtmlElement) -> Story | None:
     return Story(root, masses, share, is_sure)
 
 
-def _masses(body: HtmlElement) -> dict[HtmlElement, int]:
+def _masses(tree: HtmlElement) -> dict[HtmlElement, int]:
     """Return the characters of prose in each element that holds any outside of links."""
     found: dict[HtmlElement, int] = {}
-    for holder, text in _pieces(body):
+    texts: Any = PROSE(tree)
+    for text in texts:
         length = _mass(text.strip())
-        if length > LEAST and holder.tag not in NO_PROSE:
+        if length > LEAST:
+            parent = text.getparent()
+            holder = parent if text.is_text else parent.getparent()
             found[holder] = found.get(holder, 0) + length
     depths = _depths([*found])
     for element in sorted(depths, key=depths.__getitem__, reverse=True):
@@ -69,16 +73,6 @@ def _masses(body: HtmlElement) -> dict[HtmlElement, int]:
         if above is not None and element.tag != "a":
             found[above] = found.get(above, 0) + found.get(element, 0)
     return found
-
-
-def _pieces(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield the pieces of text that may be prose, each with the element that it stands in."""
-    for element in body.iter():
-        text, tail = element.text, element.tail
-        if text and len(text) > PIECE and isinstance(element.tag, str):
-            yield element, text
-        if tail and len(tail) > PIECE and element is not body:
-            yield element.getparent(), tail
 
 
 def _depths(elements: list[HtmlElement]) -> dict[HtmlElement, int]:

@@ -1,7 +1,6 @@
 """Text from markup: line breaks kept, entities decoded, the rest as a reader sees it."""
 
 import re
-from functools import lru_cache
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -104,7 +103,6 @@ def untagged(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=500)  # the lines of one text are compared several times
 def letters(text: str) -> str:
     """Return the letters and digits of a text alone, small, by which two texts are compared.
 

@@ -19,9 +19,6 @@ from newscrawl.vocabulary.words import REPLY, either
 
 FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
 ANSWER = re.compile(rf"[\s↩↪⤷↵↓]*{either(REPLY)}[\s↩↪⤷↵↓]*", re.IGNORECASE)
-SIGNS = " \t\r\n\xa0↩↪⤷↵↓"
-ANSWERS = 24
-"""Characters of the longest control to answer."""
 ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
 ENOUGH = 250
 """With more characters in paragraphs than this, a text counts as an article, not a teaser."""
@@ -155,10 +152,9 @@ def _answers(element: HtmlElement) -> bool:
     """Return whether an element is the control to answer a comment."""
     if len(element) > INNER:
         return False
-    text = element.text if not len(element) else "".join(element.itertext())
+    text = element.text if not len(element) else element.text_content()
     text = element.get("value") if element.tag == "input" else text
-    label = (text or "")[:LABEL].strip(SIGNS)
-    if len(label) > ANSWERS or not ANSWER.fullmatch(label):
+    if not ANSWER.fullmatch((text or "")[:LABEL]):
         return False
     pressed = element.tag != "span" or element.get("role") == "button"
     return pressed or any("reply" in words(name) for name in names(element))

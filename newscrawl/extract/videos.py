@@ -67,17 +67,11 @@ def _from_meta(page: Page) -> Iterator[Video]:
 
 
 def _from_text(page: Page, tree: HtmlElement) -> Iterator[Video]:
-    for node in _in_text(tree, "video"):
+    for node in tree.xpath(IN_TEXT.format("video")):
         sources = [node.get("src"), node.get("data-src"), *(one.get("src") for one in node)]
         if url := next(filter(None, (absolute(page.url, one) for one in sources)), None):
             yield Video(url=url, duration=duration(node.get("data-duration")))
-    for node in _in_text(tree, "iframe"):
-        address = node.get("src") or node.get("data-src")
-        url = absolute(page.url, address) if node.get("allowfullscreen") is not None else None
+    for node in tree.xpath(IN_TEXT.format("iframe[@allowfullscreen]")):
+        url = absolute(page.url, node.get("src") or node.get("data-src"))
         if url and PLAYER.search(url.lower()) and not OTHER.search(url.lower()):
             yield Video(url=url, name=plain(node.get("title")))
-
-
-def _in_text(tree: HtmlElement, tag: str) -> list[HtmlElement]:
-    has_any = next(tree.iter(tag), None) is not None
-    return list(tree.xpath(IN_TEXT.format(tag))) if has_any else []

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, Self
 
@@ -21,6 +21,7 @@ from scrapy.utils.asyncgen import as_async_generator
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.archive.capture import CAPTURE
 from newscrawl.deadline import TooSlow, within
 from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
@@ -56,8 +57,6 @@ class Reading:
         self.alone = asyncio.Lock()
         self.resting: asyncio.Task[None] | None = None
         """The turn that others have now; nothing is read meanwhile, whoever's it is."""
-        self.turn = asyncio.Lock()
-        """Held by the one answer of all that wait for the end of that turn."""
         self.stopping = False
         """Whether the run is to end: a list that is being read is left where it pauses."""
 
@@ -186,13 +185,12 @@ class Reading:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
         worked, what, left = 0.0, name_of(request), deque(made)
         while True:
-            async with self.turn:  # if all waited for the rest, each end would wake them all
-                while self.resting and not self.resting.done():
-                    await asyncio.wait([self.resting])
+            while self.resting and not self.resting.done():
+                await asyncio.wait([self.resting])
             begun = time.perf_counter()
             self.output.reading.begin(what)
             try:
-                with replaying(left) if left else nullcontext(), within(SECONDS):
+                with _as_of(request), replaying(left) if left else nullcontext(), within(SECONDS):
                     one = await anext(result)
             except StopAsyncIteration:
                 return
@@ -210,6 +208,12 @@ class Reading:
                 return
             else:
                 self.stats.inc_value("reading/pauses")
+
+
+def _as_of(request: Request) -> AbstractContextManager[None]:
+    """Return a block in which it is the moment at which an answer was captured, if it was."""
+    capture = request.meta.get(CAPTURE)
+    return clock.at(capture.moment) if capture else nullcontext()
 
 
 async def _turns(seconds: float) -> None:

@@ -48,6 +48,15 @@ class Unread(IgnoreRequest):
         self.word = word
 
 
+class NotArchived(IgnoreRequest):
+    """A request whose answer is in none of the archives that a run reads."""
+
+    word = "not_archived"
+
+    def __init__(self) -> None:
+        super().__init__("the archive has no answer to it")
+
+
 class WouldWrite(IgnoreRequest):
     """A request that is not made, as it would change something on a server."""
 
@@ -65,6 +74,8 @@ class Stopped(IgnoreRequest):
     """The run is ending, so the request is not fetched. The next run makes it again."""
 
 
+NAMED = (BrowserFailed, NoAnswerError, NotArchived, Silent, TooSlow, Unread, WouldWrite)
+"""Those that say by themselves under which word they are counted."""
 REASONS = {
     "timeout": {"TimeoutError", "DownloadTimeoutError", "TCPTimedOutError", "ResponseTimeout"},
     "dns": {"CannotResolveHostError", "DNSLookupError"},
@@ -119,7 +130,7 @@ def word_of(error: BaseException) -> str:
     """Return one word for an error that ended a request."""
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
-    if isinstance(error, BrowserFailed | NoAnswerError | Silent | TooSlow | Unread | WouldWrite):
+    if isinstance(error, NAMED):
         return error.word
     if isinstance(error, Stopped):
         return "stopped"
@@ -137,7 +148,7 @@ def word_of(error: BaseException) -> str:
 def detail_of(failure: Failure) -> str:
     """Return why a request failed in a few words, if more is known than `reason_of` tells."""
     error = failure.value
-    said = isinstance(error, BrowserFailed | TooSlow | Unread | WouldWrite)
+    said = isinstance(error, NAMED) and not isinstance(error, NoAnswerError | Silent)
     return str(error) if said else reason_of(failure)
 
 

@@ -29,6 +29,8 @@ LIST_LOST = (
     *("poison", "too_slow", "still_", *SILENT),
 )
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
+ARCHIVE = "archive_"
+"""How a reason begins why an archive was not read, or a part of it."""
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
 """Counters of articles that an earlier run has read, or this one."""
@@ -200,7 +202,11 @@ def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
         told.append(f"{articles} of {read + articles} articles could not be read ({reasons})")
     if missing:
         told.append(f"{missing} lists of articles could not be read")
-    return (Exit.LOSSES, "; ".join(told) + ". The next run tries again") if told else None
+    again = ". The next run tries again" if told else ""
+    if broken := {reason: n for reason, n in lists.items() if reason.startswith(ARCHIVE)}:
+        reasons = ", ".join(f"{n} {reason.removeprefix(ARCHIVE)}" for reason, n in broken.items())
+        told.append(f"{sum(broken.values())} records or files of the archive are lost ({reasons})")
+    return (Exit.LOSSES, "; ".join(told) + again) if told else None
 
 
 def firsts(stats: Stats) -> list[str]:

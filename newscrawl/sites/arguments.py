@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from newscrawl import clock
+from newscrawl.archive.files import archive_files
 from newscrawl.discovery.base import Window
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.base import LATEST, Site
@@ -24,6 +27,8 @@ ARGUMENTS = {
     "the site with its edition, or the host)",
     "comments": "yes or no (default yes)",
     "limit": "at most this many new articles",
+    "archive": "WARC or WACZ files, folders of them, or globs: what they hold is read, and "
+    "nobody is asked for anything (since= is then all)",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
 }
@@ -46,6 +51,8 @@ class Arguments:
     limit: int | None = None
     revisit: Revisit = "due"
     """Which of the known articles and threads are visited again."""
+    archive: tuple[Path, ...] = ()
+    """Files that are read instead of the site."""
     given: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -91,13 +98,15 @@ def read_arguments(
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
+        archive=_archive(given.get("archive")),
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
     )
 
 
 def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:
-    since = _moment("since", given.get("since", "2d"), site, now)
+    ago = "9999d" if "archive" in given else "2d"
+    since = _moment("since", given.get("since", ago), site, now)
     until = _moment("until", given["until"], site, now, end=True) if "until" in given else now
     if since >= until:
         raise Refused(
@@ -150,6 +159,17 @@ def _urls(site: Site, text: str) -> tuple[str, ...]:
                 "give edition= or base_url= if it belongs to this site"
             )
     return urls
+
+
+def _archive(given: str | None) -> tuple[Path, ...]:
+    if given is None:
+        return ()
+    if find_spec("fastwarc") is None:
+        raise Refused("archive= needs fastwarc: pip install 'newscrawl[archive]'")
+    try:
+        return archive_files(given)
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
 
 
 def _yes(text: str) -> bool:

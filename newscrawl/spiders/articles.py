@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.archive.capture import archived
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
 from newscrawl.extract.canonical import clean_url
@@ -278,9 +279,9 @@ class ArticleReader:
 
     def _note(self, article: Article, visit: Visit) -> None:
         """Enter the visit in the ledger as soon as what was read is written."""
-        output = self.crawl.output
+        output, now = self.crawl.output, clock.now()
         news = self.revisits.has_news(article) and not lost_text(self.crawl, article)
-        output.when_whole(article.id, lambda: output.visits.read(visit, clock.now(), news=news))
+        output.when_whole(article.id, lambda: output.visits.read(visit, now, news=news))
 
     def _note_unwanted(self, key: str, visit: Visit, reason: str) -> None:
         output = self.crawl.output
@@ -318,6 +319,7 @@ class ArticleReader:
             page, *(_header(response, name) for name in ("Date", "Memento-Datetime"))
         )
         self.crawl.sign(metadata)
+        metadata.archive = archived(page)
         article.request_url = page.request_url
         for name in page.cuts:
             self.crawl.stats.inc_value(f"articles/cut/{name}")

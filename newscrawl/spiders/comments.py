@@ -235,6 +235,7 @@ class CommentCollector:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
             self.crawl.sign(comment.metadata)
+            comment.metadata.archive = article.metadata.archive
             yield comment
         for comment_id in gone:
             yield self._gone(comment_id, walk)
@@ -304,6 +305,7 @@ class CommentCollector:
         engine, ref = comment_id.partition(":")[0], walk.ref
         metadata = Metadata(date_downloaded=walk.fetched)
         self.crawl.sign(metadata)
+        metadata.archive = walk.article.metadata.archive
         return Comment(
             id=comment_id,
             comment_id=comment_id.removeprefix(f"{engine}:{ref.id}:").removeprefix(

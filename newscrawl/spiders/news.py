@@ -20,6 +20,7 @@ from newscrawl.net.addresses import is_loopback
 from newscrawl.plugins import all_sites
 from newscrawl.sites.arguments import Arguments, read_arguments
 from newscrawl.sites.base import Site
+from newscrawl.spiders.archived import ArchiveReader, captures_of
 from newscrawl.spiders.articles import ArticleReader
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -30,6 +31,14 @@ from newscrawl.state.output import Output
 from newscrawl.state.storage import open_output, set_feeds
 from newscrawl.state.visits import Visit
 
+OFFLINE = {
+    "BROWSER": "never",
+    "RETRY_ENABLED": False,
+    "HOST_BUDGET_PER_DAY": 0,
+    "HOST_BACK_OFF": 0,
+}
+"""Settings of a crawl that asks nobody."""
+
 
 class NewsSpider(Spider):
     """Crawls one site. Thin subclasses in `spiders/__init__.py` name the site."""
@@ -39,6 +48,7 @@ class NewsSpider(Spider):
     articles: ArticleReader
     revisits: Revisits
     sources: SourceReader
+    archives: ArchiveReader
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -65,7 +75,10 @@ class NewsSpider(Spider):
         spider = super().from_crawler(
             crawler, *args, arguments=replace(arguments, window=window), output=output
         )
-        if is_loopback(spider.site.base_url):
+        if arguments.archive:
+            for name, value in OFFLINE.items():
+                crawler.settings.set(name, value, "spider")
+        elif is_loopback(spider.site.base_url):
             # Manners are for other people's servers.
             off = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HOST_BACK_OFF": 0}
             for name, value in off.items():
@@ -76,6 +89,7 @@ class NewsSpider(Spider):
     def __init__(self, name: str | None = None, *, arguments: Arguments, output: Output) -> None:
         super().__init__(name)
         self.arguments, self.output, self.site = arguments, output, arguments.site
+        self.captures = captures_of(arguments, output)
 
     def _set_up(self) -> None:
         assert self.crawler.stats  # noqa: S101  (Scrapy sets it before the crawl begins)
@@ -92,6 +106,8 @@ class NewsSpider(Spider):
         comments = CommentCollector(crawl, self._ask_page, self._open_page)
         self.revisits = Revisits(crawl, comments, self._ask_page)
         self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
+        if self.captures:
+            self.archives = ArchiveReader(crawl, self.captures, self.articles)
         self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
     def _ask_page(self, visit: Visit, *, conditional: bool = False) -> Request:
@@ -100,6 +116,11 @@ class NewsSpider(Spider):
     def _open_page(self, visit: Visit) -> Request:
         self.articles.read.discard(visit.article_id or "")
         return self.articles.ask_again(visit)
+
+    def closed(self, reason: str) -> None:
+        """Remove the captures of a run that is done; one that was stopped goes on from them."""
+        if self.captures:
+            self.captures.close(keep=reason != "finished")
 
     @property
     def run_id(self) -> str:
@@ -110,6 +131,10 @@ class NewsSpider(Spider):
         if not self.output.exported:
             return  # it would be written nowhere: the command says so
         self._set_up()
+        if self.captures:
+            async for ask in self.archives.start():
+                yield ask
+            return
         for request in self._first():
             yield request
 

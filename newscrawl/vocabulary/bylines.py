@@ -2,11 +2,10 @@
 
 import re
 
-from newscrawl.vocabulary.date_labels import PUBLISHED
 from newscrawl.vocabulary.words import either, terms
 
-WRITTEN = PUBLISHED + (
-    r"|written|submitted|commented|added|sent|comment|response|reply|reaction"
+_WRITTEN = (
+    r"posted|written|submitted|commented|added|sent|published|comment|response|reply|reaction"
     r"|(?:geschrieben|verfasst|eingetragen|gepostet|kommentar|kommentiert|beitrag|antwort)"
     r"|(?:posté|écrit|publié|envoyé|rédigé|commentaire|réponse)e?"
     r"|(?:publicado|escrito|enviado|comentado|comentario|comentário|respuesta|resposta)"
@@ -17,11 +16,11 @@ WRITTEN = PUBLISHED + (
     r"|(?:scris|postat|trimis|comentariu)|(?:napisano|objavljeno|komentar)|γράφτηκε|(?:ditulis"
     r"|dikirim)|(?:viết|đăng|gửi)"
 )
-OF_WHOM = (
+_BY = (
     "by|from|par|por|från|fra|door|przez|от|від|από|oleh|bởi|توسط|بواسطة|von|da|di|de|du|van|af|av"
     "|od|la"
 )
-ALONE = "by|par|por|door|przez|oleh|bởi|от|від|από|توسط|بواسطة"
+_ALONE = "by|par|por|door|przez|oleh|bởi|от|від|από|توسط|بواسطة"
 """Of these, what begins no name: `De Quill`, `Van Quill`, `La Quill`."""
 _ALWAYS = (
     "author|autor|auteur|autore|user(?:name)?|name|nick(?:name)?|nom|nombre|nome|naam|imię|имя"
@@ -30,19 +29,19 @@ _ALWAYS = (
     "|作者|发表者|發表者|发布者|投稿者|名前|お名前|작성자|글쓴이|이름|โดย|द्वारा"
 )
 LEADING = re.compile(
-    rf"^(?:(?:{WRITTEN})\s+(?:{OF_WHOM})(?:\s*+:)?\s++|(?:{_ALWAYS})(?:\s*+[:：]|\s)\s*+"
-    rf"|(?:{ALONE}|from)(?:\s*+:\s*+|\s++)"
+    rf"^(?:(?:{_WRITTEN})\s+(?:{_BY})(?:\s*+:)?\s++|(?:{_ALWAYS})(?:\s*+[:：]|\s)\s*+"
+    rf"|(?:{_ALONE}|from)(?:\s*+:\s*+|\s++)"
     # A particle in small letters; `Von Trier` and `Di Meo` are whole names.
     rf"|(?-i:von|di|da|de|van|av|af|od)(?:\s*+:\s*+|\s++))",
     re.IGNORECASE,
 )
 """`Posted by` and the like, before a name."""
-DATED_LEADING = re.compile(rf"^(?:{OF_WHOM})(?:\s*+:)?\s++", re.IGNORECASE)
+DATED_LEADING = re.compile(rf"^(?:{_BY})(?:\s*+:)?\s++", re.IGNORECASE)
 """The same in a line with a date, where `Von Hugo am 3. Mai` is no whole name."""
 
 WROTE = re.compile(
-    rf"(?:(?:{WRITTEN}|words|story|report(?:ing)?|text|interview|analysis)\s+(?:{OF_WHOM})"
-    rf"|{ALONE}|von|av|af|โดย|به قلم|بقلم|מאת|نوشته|نوشتهٔ"
+    rf"(?:(?:{_WRITTEN}|words|story|report(?:ing)?|text|interview|analysis)\s+(?:{_BY})"
+    rf"|{_ALONE}|von|av|af|โดย|به قلم|بقلم|מאת|نوشته|نوشتهٔ"
     r"|author|autor(?:in)?|auteur|autore|автор|yazan|penulis|forfatter|författare|tác giả"
     r")(?:\s*+[:：]\s*+|\s++)"
     r"|(?:author|autor(?:in|ka|a|zy|i)?|auteure?|autore|autrice|autors|autorius|автор|аўтар|yazan"
@@ -66,8 +65,44 @@ WROTE_IN = {
 WROTE_BEHIND = re.compile(r"(?:(?<=\S)\s+)?(?:기자|記者|记者|द्वारा)\W*$")
 """The same behind the name."""
 
+OTHER_PART = re.compile(
+    r"\b(?:photo(?:s|graph(?:s|y|er)?)?|pictures?|images?|videos?|illustrations?|illustrated|graphics?"
+    r"|fotos?|fotografie|fotografía|bild(?:er)?|illustration(?:en)?|photographies|foto['’]?s|bilde"
+    r"|edited|editing|reviewed|fact[- ]checked|translated|translation|compiled|produced|drawings"
+    r"|übersetz(?:t|ung)|bearbeitet|lektorat|traduit|traduction|traducción|traducido|tradução|traduzione"
+    r"|фото|перевод|(?:(?:medically|expert|clinically)\s+)reviewed)\s*(?:(?:by|von|par|por|de|di|da|av|af"
+    r"|door)\b|:|\|)",
+    re.IGNORECASE,
+)
+"""What stands before the name of somebody who had another part in an article than writing it."""
+AGENCIES = re.compile(
+    r"(?:and |und |et |other )?(?:(?:news |wire )?agenc(?:y|ies)|(?:nachrichten)?agenturen|agences"
+    r"|agencias|agenzie|agências|agentschappen|wires?|wire (?:reports|services)|news services)",
+    re.IGNORECASE,
+)
+"""Agencies that are not named."""
+_AGENCY = (
+    r"reuters|(?:the )?associated press|agence france[- ]presse|deutsche presse[- ]agentur|efe|ansa"
+    r"|agencia efe|adnkronos|europa press|lusa|agência (?:lusa|brasil)|belga|ritzau|ntb|tasr|čtk"
+    r"|pap|agerpres|hina|tanjug|anadolu(?: agency| ajansı)?|tass|тасс|ria novosti|риа новости"
+    r"|interfax(?:-ukraine)?|интерфакс(?:-україна)?|укринформ|укрінформ|уніан|xinhua|新华社|新華社"
+    r"|中央社|kyodo(?: news)?|共同通信(?:社)?|時事通信(?:社)?|jiji press|yonhap|연합뉴스|뉴시스"
+    r"|press trust of india|pti|ians|bernama|antara|australian associated press|press association"
+    r"|pa media|(?:the )?canadian press|la presse canadienne|keystone[- ]sda|keystone[- ]ats"
+    r"|united press international|télam|notimex|prensa latina|bloomberg(?: news)?"
+    r"|dow jones newswires"
+    r"|sport-informations-dienst|epd|kna|(?-i:dpa|DPA|AP|AFP|UPI|APA|SDA|ATS|ANP|TT|STT|MTI|BTA|DHA"
+    r"|İHA|AAP|PA|CP|sid|SID)"
+)
+AGENCY = re.compile(
+    rf"(?:via |with |mit )?(?:{_AGENCY})(?: staff| agency| news agency)?", re.IGNORECASE
+)
+"""A news agency, whose texts papers print. Its short names are so in their own letters alone."""
+AGENCY_BEHIND = re.compile(rf"(?<=\S)\s+(?:{_AGENCY})$", re.IGNORECASE)
+"""The same behind somebody's name."""
+
 NO_NAME = re.compile(
-    rf"(?:(?:{WRITTEN})\s*)?(?:{OF_WHOM}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
+    rf"(?:(?:{_WRITTEN})\s*)?(?:{_BY}|on|at|am|um|le|el|il|op|om|в|о|the|and)?", re.IGNORECASE
 )
 """What is left of a byline that names nobody: `Posted on`."""
 
@@ -95,13 +130,13 @@ _AFTER = (
     r"さん|様|より|の発言|は(?:言いました|書きました)|님(?:이|의)?(?: 말| 글)?|说道?|說道?|写道"
     r"|寫道|评论道|发表于|發表於"
 )
-ON = (
+_ON = (
     r"on|at|am|um|vom|den|der|le|à|el|a las|il|alle|em|às|op|om|d\.|dnia|dne|в|о|у|at|pe|la|ngày"
     r"|pada|στις|στο|בתאריך|ב-|في|در|tarihinde|kl\.?|i"
 )
 SAYS = re.compile(
-    rf"(?:(?<![\s,|–—-])[\s,|–—-]+)?(?:(?-i:\b(?:{_SAYS}))(?:\s+(?:{ON}))?|\b(?:{_SAYS})(?:\s+(?:{ON}))?\s*[:：…]"
-    rf"|[:：]|(?:{_AFTER})|(?-i:\s(?:{ON})))\s*+[:：…,.]*+\s*+$",
+    rf"(?:(?<![\s,|–—-])[\s,|–—-]+)?(?:(?-i:\b(?:{_SAYS}))(?:\s+(?:{_ON}))?|\b(?:{_SAYS})(?:\s+(?:{_ON}))?\s*[:：…]"
+    rf"|[:：]|(?:{_AFTER})|(?-i:\s(?:{_ON})))\s*+[:：…,.]*+\s*+$",
     re.IGNORECASE,
 )
 """What stands between a name and the text, or between a name and its date."""

@@ -39,7 +39,6 @@ _AMOUNT = (
     r"(?P<n{0}>\d{{1,3}}(?:[.,\s\u00a0\u202f'’٬،]\d{{3}})+(?!\d)|\d{{1,7}}(?:[.,٫]\d{{1,2}})?)"
     rf"(?:\s?(?P<times{{0}}>{_MULTIPLE})(?![a-zа-я]))?(?P<plus{{0}}>\+)?"
 )
-_DIGIT = re.compile(r"\d")
 _NUMBER_FIRST = re.compile(
     rf"^\W*(?P<before>(?:[^\W\d]+\s+){{0,3}}){_AMOUNT.format('')}\s*+\)?\s*+{_NOUN}(?!\w)(?P<rest>.*)",
     re.IGNORECASE,
@@ -131,7 +130,7 @@ def is_count(text: str) -> bool:
     (True, False)
     """
     text = " ".join(text.split()).strip(" ()[]:")
-    if len(text) > LONGEST or not _DIGIT.search(text):
+    if len(text) > LONGEST:
         return False
     first = _NUMBER_FIRST.match(text)
     return bool(

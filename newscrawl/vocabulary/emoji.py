@@ -1,7 +1,6 @@
 """Emoji that a page shows as pictures, so that readers of texts meet them as letters."""
 
 import re
-from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
@@ -19,7 +18,6 @@ NAMES = frozenset(
     "emoji emojis emojione twemoji joypixels emoticon emoticons smiley smilie smilies".split()
 )
 """Words of ids and classes of such pictures, and of the folders that hold them."""
-NAMED = re.compile("|".join(NAMES), re.IGNORECASE)
 SAID = ("alt", "data-emoji", "data-unicode", "data-alt", "aria-label", "title")
 SIGNS = re.compile(r"[^\w\s]\S{1,40}")
 """`:-)`, `(y)`, `:face_with_tears_of_joy:`; no `Smiley`, which names what a button does."""
@@ -47,23 +45,17 @@ def emoji_of(element: HtmlElement) -> str | None:
     parent = element.getparent()
     if parent is not None and parent.tag == "noscript":
         return None  # what stands there is shown by a script as well
-    given: Mapping[str, str] = element.attrib
-    said = [value for name in SAID if name in given and (value := given[name].strip())]
+    said = [value for name in SAID if (value := (element.get(name) or "").strip())]
     if emoji := next((one for one in said if EMOJI.fullmatch(one)), None):
         return emoji
     address = element.get("src") or element.get("data-src") or ""
-    if element.tag not in PICTURES or not (_is_named(element) or _names_emoji(address[-200:])):
+    if element.tag not in PICTURES or not (_is_named(element) or NAMES & {*words(address[-200:])}):
         return None
     return _decoded(address) or next((one for one in said if SIGNS.fullmatch(one)), None)
 
 
 def _is_named(element: HtmlElement) -> bool:
     return any(not NAMES.isdisjoint(words(name)) for name in names(element))
-
-
-def _names_emoji(address: str) -> bool:
-    # Few addresses hold such a word at all, and no two pictures have the same.
-    return bool(NAMED.search(address)) and not NAMES.isdisjoint(words(address))
 
 
 def _decoded(address: str) -> str | None:

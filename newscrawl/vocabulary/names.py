@@ -9,9 +9,6 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-CLASSES = 40
-"""Classes of one element that are looked at."""
-WORD = re.compile(r"[^\W_]+")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -73,18 +70,17 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("CommentList_item__3x")
     ('comment', 'list', 'item', '3x')
     """
-    short = name[:200]
-    return tuple(WORD.findall(short if short.islower() else CAMEL.sub("-", short).lower()))
+    return tuple(w for w in re.split(r"[^\w]+|_+", CAMEL.sub("-", name[:200]).lower()) if w)
 
 
 def names(element: HtmlElement) -> list[str]:
     """Return the id, classes and, on custom elements, the tag: all that names an element."""
-    classes, one, part = element.get("class"), element.get("id"), element.get("data-component")
-    found = classes.split()[:CLASSES] if classes else []
-    if one is not None:
-        found.append(one)
-    if part is not None:
-        found.append(part)
+    attributes = element.attrib
+    found = attributes["class"].split()[:40] if "class" in attributes else []
+    if "id" in attributes:
+        found.append(attributes["id"])
+    if "data-component" in attributes:
+        found.append(attributes["data-component"])
     tag = element.tag
     if "-" in tag or ":" in tag:
         found.append(tag.replace(":", "-"))

@@ -3,15 +3,7 @@
 import re
 
 from newscrawl.extract.printed_dates import find_date, is_day_word
-from newscrawl.vocabulary.bylines import (
-    DATED_LEADING,
-    ENDING_BADGE,
-    LEADING,
-    NO_NAME,
-    ON,
-    SAYS,
-    SIGN,
-)
+from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, NO_NAME, SAYS, SIGN
 from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
 from newscrawl.vocabulary.phrases import is_ui
 
@@ -32,7 +24,7 @@ GONE = re.compile(
 NUMBERED = re.compile(r"^\W*(?:#\s*)?\d{1,5}\s*[.:)\]]+\s+(?=\D)")
 """`(12) By Quill`: the place in the list."""
 UNREAD_DATE = re.compile(
-    rf"(?:(?<!\s)\s+[—–|·•@(\[-]\s*|,\s*|(?<!\s)\s+(?:{ON})\s+)\d[\d\s.:,/@-]{{3,}}.*$",
+    r"(?:(?<!\s)\s+[—–|·•@(\[-]\s*|,\s*|(?<!\s)\s+(?:on|am|le|el|il|op|в|dnia|dne|den)\s+)\d[\d\s.:,/@-]{3,}.*$",
     re.IGNORECASE,
 )
 """`Quill — 17.07, 2011 @ 13:00`, whatever the digits mean."""

@@ -1,0 +1,53 @@
+"""One answer, as an archive holds it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from newscrawl.clock import stamp
+from newscrawl.items import ArchiveRecord
+from newscrawl.page import Page
+
+CAPTURE = "capture"
+"""What a request carries whose answer is from an archive: the capture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """An answer that an archive holds."""
+
+    url: str
+    moment: datetime
+    """When it was captured, in UTC."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """As served, but for encodings: they are undone."""
+    body: bytes | None
+    """None if it is the same as an earlier one's: see `same_as`."""
+    record_id: str
+    same_as: str
+    """Digest of the payload."""
+    source: str
+    """The file it is from."""
+    concurrent_to: tuple[str, ...] = ()
+
+
+class Posted(NamedTuple):
+    """What was sent for a capture, if it was not asked for by GET."""
+
+    record_ids: tuple[str, ...]
+    """Its own, and those of the records it belongs to."""
+    method: str
+    body: bytes
+
+
+def archived(page: Page) -> ArchiveRecord | None:
+    """Return where an archive holds a page; None for a page of the site itself."""
+    capture: Capture | None = page.carried.get(CAPTURE)
+    if capture is None:
+        return None
+    return ArchiveRecord(
+        source=capture.source,
+        record_id=capture.record_id,
+        date_captured=stamp(capture.moment),
+    )

@@ -1,0 +1,152 @@
+"""What a run wants of its archives, on the disk beside its ledger until the run is done.
+
+An archive holds an answer to each request, in the order in which somebody asked; a crawl asks in
+its own order. A file is read once, whatever is asked for later, and needs no index of its own.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.files import parts
+from newscrawl.archive.records import Reader
+from newscrawl.clock import stamp
+from newscrawl.extract.identity import url_hash
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS file (
+    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS capture (
+    place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
+    moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
+    body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT PRIMARY KEY,
+    request TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
+CREATE INDEX IF NOT EXISTS capture_same_as ON capture (same_as);
+CREATE TABLE IF NOT EXISTS posted (
+    record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+BEST = "ORDER BY status BETWEEN 200 AND 299 DESC, status < 400 DESC, moment DESC"
+"""Of several captures the newest one that is an answer, else the newest that leads elsewhere."""
+PORTION = 500
+"""Records in one transaction."""
+Told = Counter[str]
+"""How many records or files were not read, by the reason in one word."""
+
+
+class Captures:
+    """The captures of one run. Used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file. Raises sqlite3.Error, OSError."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.db = sqlite3.connect(path, check_same_thread=False)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.executescript(SCHEMA)
+
+    def take(self, path: Path, is_ours: Callable[[str], bool], told: Told) -> None:
+        """Read a file, unless a stopped run has. What is not read is counted.
+
+        Raises OSError, ValueError for a file that is no archive, sqlite3.Error.
+        """
+        status = path.stat()
+        mark = (str(path.absolute()), status.st_size, status.st_mtime_ns)
+        if self.db.execute(
+            "SELECT 1 FROM file WHERE path = ? AND bytes = ? AND changed = ?", mark
+        ).fetchone():
+            return
+        with parts(path) as found:
+            for part in found:
+                for number, one in enumerate(Reader(part, is_ours, told), 1):
+                    self._add(one)
+                    if number % PORTION == 0:
+                        self.db.commit()
+        self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", mark)
+        self.db.commit()
+
+    def _add(self, one: Capture | Posted) -> None:
+        if isinstance(one, Posted):
+            rows = [(record, one.method, _hash(one.body)) for record in one.record_ids]
+            self.db.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", rows)
+            return
+        body = None if one.body is None else zlib.compress(one.body, 1)
+        same_as = one.same_as or (_hash(one.body) if one.body else "")
+        answer = (one.status, json.dumps(one.headers), body, same_as)
+        names = (one.source, one.record_id, (one.concurrent_to or ("",))[0])
+        self.db.execute(
+            "INSERT OR REPLACE INTO capture (place, moment, url, status, headers, body, same_as, "
+            "source, record, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (url_hash(one.url), stamp(one.moment), one.url, *answer, *names),
+        )
+
+    def settle(self) -> None:
+        """Tell apart what was asked for by POST, once all files are read."""
+        for column in ("record", "request"):
+            self.db.execute(
+                "UPDATE capture SET (method, sent) = (SELECT method, sent FROM posted "  # noqa: S608
+                f"WHERE posted.record = capture.{column}) "
+                f"WHERE {column} IN (SELECT record FROM posted)"
+            )
+        self.db.execute("DELETE FROM posted")
+        self.db.commit()
+
+    def pages(self) -> Iterator[tuple[str, datetime]]:
+        """Yield the address of each page, and when it was last captured."""
+        found = self.db.execute(
+            "SELECT url, max(moment) FROM capture WHERE method = 'GET' AND status < 400 "
+            "AND headers LIKE '%html%' GROUP BY place ORDER BY 2 DESC"
+        )
+        for url, moment in found:
+            yield url, datetime.fromisoformat(moment)
+
+    def find(self, url: str, method: str = "GET", sent: bytes = b"") -> Capture | None:
+        """Return what an archive holds as the answer to a request."""
+        row = self.db.execute(
+            "SELECT url, moment, status, headers, body, record, same_as, source FROM capture "  # noqa: S608
+            f"WHERE place = ? AND method = ? AND sent = ? {BEST} LIMIT 1",
+            (url_hash(url), method, "" if method == "GET" else _hash(sent)),
+        ).fetchone()
+        if not row:
+            return None
+        capture = Capture(
+            url=row[0],
+            moment=datetime.fromisoformat(row[1]),
+            status=row[2],
+            headers=tuple((name, value) for name, value in json.loads(row[3])),
+            body=None if row[4] is None else zlib.decompress(row[4]),
+            record_id=row[5],
+            same_as=row[6],
+            source=row[7],
+        )
+        return capture if capture.body is not None else self._as_before(capture)
+
+    def _as_before(self, capture: Capture) -> Capture | None:
+        """Return a capture with the body that its record only refers to."""
+        row = self.db.execute(
+            "SELECT body FROM capture WHERE same_as = ? AND body IS NOT NULL LIMIT 1",
+            (capture.same_as,),
+        ).fetchone()
+        return replace(capture, body=zlib.decompress(row[0])) if row and capture.same_as else None
+
+    def close(self, *, keep: bool) -> None:
+        """Close the file; unless it is to be kept for the next run, remove it."""
+        self.db.close()
+        if not keep:
+            for path in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
+                path.unlink(missing_ok=True)
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]

@@ -1,0 +1,79 @@
+"""The files of an archive: WARC (ISO 28500), packed or not, and WACZ, which holds WARC files."""
+
+import glob
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, NamedTuple
+
+WARC = (".warc", ".warc.gz", ".warc.zst")
+WACZ = ".wacz"
+ARC = (".arc", ".arc.gz")
+"""The format before WARC. It is named, not read."""
+SUFFIXES = (*WARC, WACZ, *ARC)
+
+
+class Part(NamedTuple):
+    """One WARC file, or one inside a WACZ."""
+
+    name: str
+    file: IO[bytes]
+    """Can be read from any place."""
+
+
+def archive_files(given: str) -> tuple[Path, ...]:
+    """Return the files that `-a archive=` names: files, folders and globs, comma-separated.
+
+    A folder stands for all archives in it and below. Raises ValueError if one names nothing.
+    """
+    found = dict[Path, None]()
+    for one in filter(None, (piece.strip() for piece in given.split(","))):
+        files = sorted(_named(one))
+        if not files:
+            raise ValueError(f"archive {one!r}: {_why_none(one)}")
+        found.update(dict.fromkeys(files))
+    if not found:
+        raise ValueError("archive: name a WARC or WACZ file, a folder of them, or a glob")
+    return tuple(found)
+
+
+def _named(one: str) -> Iterator[Path]:
+    path = Path(one).expanduser()
+    if path.is_dir():
+        yield from (p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+    elif path.is_file():
+        yield path
+    else:
+        matches = glob.iglob(str(path), recursive=True)  # noqa: PTH207  (it may be absolute)
+        yield from (p for p in map(Path, matches) if p.is_file())
+
+
+def _why_none(one: str) -> str:
+    if Path(one).expanduser().is_dir():
+        return f"no file in this folder ends in {', '.join(SUFFIXES[:4])}"
+    return "no such file or folder" if not glob.has_magic(one) else "no file matches"
+
+
+@contextmanager
+def parts(path: Path) -> Iterator[Iterator[Part]]:
+    """Open the WARC files of one file. Raises OSError, ValueError if it is none."""
+    with ExitStack() as stack:
+        if path.name.endswith(ARC):
+            raise ValueError("ARC files are not read: turn them into WARC (warcio recompress)")
+        if path.name.endswith(WACZ):
+            yield _inside(path, stack)
+        else:
+            yield iter((Part(path.name, stack.enter_context(path.open("rb"))),))
+
+
+def _inside(path: Path, stack: ExitStack) -> Iterator[Part]:
+    """Yield the WARC files of a WACZ (its specification 1.1.1: they lie in `archive/`)."""
+    try:
+        package = stack.enter_context(zipfile.ZipFile(path))
+    except zipfile.BadZipFile:
+        raise ValueError("no WACZ: it is no zip file") from None
+    for entry in package.infolist():
+        if entry.filename.endswith(WARC):
+            with package.open(entry) as file:
+                yield Part(f"{path.name}/{entry.filename}", file)

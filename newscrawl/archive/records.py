@@ -1,0 +1,146 @@
+"""The records of WARC files, one after the other; what is broken is counted, the rest is read."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.files import Part
+
+KINDS = (
+    WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+) | WarcRecordType.request
+MOST_BYTES = 64 * 2**20
+"""Bytes of a record that is read; a page or an answer is shorter."""
+MAGIC = b"\x1f\x8b\x08", b"WARC/1."
+"""How a record begins: packed, and not."""
+LOOK = 2**16
+Headers = tuple[tuple[str, str], ...]
+TEXT = ("html", "xml", "json", "javascript", "text/plain")
+"""Types of what a site's own host serves for us to read."""
+DATA = ("json", "javascript")
+"""Types of what a comment system's host answers."""
+
+
+class Reader:
+    """Reads one WARC file, beginning again behind what is broken.
+
+    `is_ours` says whether an address is the site's: its pages are read, and of other hosts what a
+    script asks for. `told` counts what could not be read.
+    """
+
+    def __init__(self, part: Part, is_ours: Callable[[str], bool], told: Counter[str]) -> None:
+        self.part, self.is_ours, self.told = part, is_ours, told
+        self.place = 0
+        """Where the last record began."""
+
+    def __iter__(self) -> Iterator[Capture | Posted]:
+        start: int | None = 0
+        while start is not None:
+            self.place = start
+            self.part.file.seek(start)
+            try:
+                yield from self._read()
+                return
+            except OSError:  # FastWARC's word for whatever is no WARC
+                # Where nothing was read since the last one, it is the same place.
+                self.told["broken"] += start == 0 or self.place != start
+                start = self._next_record()
+
+    def _read(self) -> Iterator[Capture | Posted]:
+        """Yield what a run of whole records holds. Raises OSError at the first broken one."""
+        records = ArchiveIterator(
+            self.part.file, record_types=KINDS, parse_http=False, func_filter=self._may_be_read
+        )
+        for record in records:
+            self.place = record.stream_pos
+            if record.record_type is WarcRecordType.request:
+                posted = _posted(record)
+                if posted:
+                    yield posted
+                continue
+            if self.is_ours(_address(record)) and not self._is_whole(record):
+                return
+            if found := self._capture(record):
+                yield found
+
+    def _is_whole(self, record: WarcRecord) -> bool:
+        """Return False where the file was cut off. Raises OSError for a broken record."""
+        block = record.reader.read()
+        if len(block) < record.content_length:
+            self.told["cut_off"] += 1
+            return False
+        record.set_bytes_content(block)
+        if record.headers.get("WARC-Block-Digest") and not record.verify_block_digest():
+            raise OSError("its digest is another")
+        return True
+
+    def _may_be_read(self, record: WarcRecord) -> bool:
+        if record.content_length > MOST_BYTES:
+            self.told["too_large"] += 1
+            return False
+        return True
+
+    def _capture(self, record: WarcRecord) -> Capture | None:
+        url, status, headers = _address(record), 200, dict(record.headers.items())
+        http: Headers = (("Content-Type", headers.get("Content-Type", "")),)
+        if record.is_http:
+            try:
+                record.parse_http(auto_decode="all", quirks_mode=True)
+                status = int(record.http_headers.status_code or 0)
+            except (OSError, TypeError, ValueError):
+                self.told["no_http"] += self.is_ours(url)
+                return None
+            http = tuple(record.http_headers.items())
+        if not self._is_wanted(url, status, http) or record.record_date is None:
+            return None
+        self.told["truncated"] += "WARC-Truncated" in headers
+        return Capture(
+            url=url,
+            moment=record.record_date.astimezone(UTC),
+            status=status,
+            headers=http,
+            body=None if record.record_type is WarcRecordType.revisit else record.reader.read(),
+            record_id=record.record_id or "",
+            same_as=headers.get("WARC-Payload-Digest", ""),
+            source=self.part.name,
+            concurrent_to=_concurrent(record),
+        )
+
+    def _is_wanted(self, url: str, status: int, http: Headers) -> bool:
+        kind = "".join(v for name, v in http if name.lower() == "content-type").lower()
+        if self.is_ours(url):
+            return not kind or status >= 300 or any(one in kind for one in TEXT)
+        return any(one in kind for one in DATA)
+
+    def _next_record(self) -> int | None:
+        """Return where the next record may begin behind the last one; None at the file's end."""
+        file, place = self.part.file, self.place + 1
+        while True:
+            file.seek(place)
+            piece = file.read(LOOK)
+            found = [at for magic in MAGIC if (at := piece.find(magic)) >= 0]
+            if found:
+                return place + min(found)
+            if len(piece) < LOOK:
+                return None
+            place += LOOK - max(map(len, MAGIC))
+
+
+def _address(record: WarcRecord) -> str:
+    return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+
+
+def _concurrent(record: WarcRecord) -> tuple[str, ...]:
+    return tuple(v for name, v in record.headers.items() if name.lower() == "warc-concurrent-to")
+
+
+def _posted(record: WarcRecord) -> Posted | None:
+    """Return what was sent, if it was not asked for by GET."""
+    record.parse_http(quirks_mode=True)
+    method = (record.http_headers.status_line or "").partition(" ")[0].upper()
+    if method == "GET":
+        return None
+    return Posted((record.record_id or "", *_concurrent(record)), method, record.reader.read())

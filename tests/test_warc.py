@@ -1,0 +1,232 @@
+"""Archives are read record by record; what is broken is counted, and the rest is read."""
+
+import gzip
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastwarc.warc import WarcRecordType
+
+from newscrawl.archive.captures import Captures
+from newscrawl.archive.files import archive_files
+from tests.support.warcs import HOST, ferry, ferry_url, packed, record, wacz
+
+NUMBERS = range(1, 7)
+RECORDS = [record(ferry_url(n), ferry(n)) for n in NUMBERS]
+
+
+def is_ours(url: str) -> bool:
+    return url.startswith(HOST)
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Iterator[Captures]:
+    found = Captures(tmp_path / "scope" / "captures.sqlite")
+    yield found
+    found.close(keep=False)
+    assert not [*(tmp_path / "scope").iterdir()]
+
+
+def taken(captures: Captures, path: Path) -> tuple[list[int], Counter[str]]:
+    """Return the numbers of the ferries that were read, and what was not."""
+    told = Counter[str]()
+    captures.take(path, is_ours, told)
+    captures.settle()
+    found = {n: captures.find(ferry_url(n)) for n in NUMBERS}
+    assert all(one.body == ferry(n) for n, one in found.items() if one)
+    return [n for n, one in found.items() if one], +told
+
+
+def wrong_length(records: list[bytes]) -> list[bytes]:
+    old = b"Content-Length: "
+    return [*records[:2], records[2].replace(old + b"1", old + b"3", 1), *records[3:]]
+
+
+def damaged_member() -> bytes:
+    members = [gzip.compress(one) for one in RECORDS]
+    members[2] = members[2][:60] + b"\xff" * 40 + members[2][100:]
+    return b"".join(members)
+
+
+FILES: dict[str, tuple[bytes, list[int], dict[str, int]]] = {
+    "packed.warc.gz": (packed(RECORDS), [*NUMBERS], {}),
+    "plain.warc": (b"".join(RECORDS), [*NUMBERS], {}),
+    "one-member.warc.gz": (gzip.compress(b"".join(RECORDS)), [*NUMBERS], {}),
+    "empty.warc.gz": (b"", [], {}),
+    "cut.warc.gz": (packed(RECORDS)[:-60], [1, 2, 3, 4, 5], {"cut_off": 1}),
+    "cut.warc": (b"".join(RECORDS)[:-600], [1, 2, 3, 4, 5], {"cut_off": 1}),
+    "damaged.warc.gz": (damaged_member(), [1, 2, 4, 5, 6], {"broken": 1}),
+    "length.warc.gz": (packed(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
+    "length.warc": (b"".join(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
+    "page.warc": (b"<html>no archive</html>", [], {"broken": 1}),
+    "garbage-first.warc.gz": (
+        b"\x00garbage\xff" * 9000 + packed(RECORDS),
+        [*NUMBERS],
+        {"broken": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_as_far_as_it_is_whole(
+    name: str, tmp_path: Path, captures: Captures
+) -> None:
+    content, whole, told = FILES[name]
+    (tmp_path / name).write_bytes(content)
+    assert taken(captures, tmp_path / name) == (whole, told)
+
+
+def test_a_wacz_holds_warc_files(tmp_path: Path, captures: Captures) -> None:
+    wacz(tmp_path / "a.wacz", packed(RECORDS))
+    assert taken(captures, tmp_path / "a.wacz") == ([*NUMBERS], {})
+    found = captures.find(ferry_url(1))
+    assert found
+    assert found.source == "a.wacz/archive/data.warc.gz"
+
+
+@pytest.mark.parametrize(("name", "why"), [("a.arc", "ARC"), ("a.wacz", "no zip file")])
+def test_what_is_no_archive_is_named(
+    name: str, why: str, tmp_path: Path, captures: Captures
+) -> None:
+    (tmp_path / name).write_bytes(b"filedesc://x.arc 0.0.0.0 20080430204825 text/plain 76\n")
+    with pytest.raises(ValueError, match=why):
+        captures.take(tmp_path / name, is_ours, Counter())
+
+
+def test_a_file_is_read_once(tmp_path: Path, captures: Captures) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(FILES["cut.warc.gz"][0])
+    assert taken(captures, path)[1] == {"cut_off": 1}
+    assert taken(captures, path)[1] == {}
+    path.write_bytes(FILES["packed.warc.gz"][0])  # it has grown: it is another one
+    assert taken(captures, path) == ([*NUMBERS], {})
+
+
+def written(tmp_path: Path, captures: Captures, *records: bytes) -> Captures:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(packed(records))
+    captures.take(path, is_ours, Counter())
+    captures.settle()
+    return captures
+
+
+@pytest.mark.parametrize(
+    ("statuses", "best"),
+    [
+        (("200 OK", "200 OK"), "02"),
+        (("200 OK", "404 Not Found"), "01"),
+        (("200 OK", "301 Moved"), "01"),
+        (("301 Moved", "503 Busy"), "01"),
+        (("503 Busy", "503 Busy"), "02"),
+    ],
+)
+def test_the_newest_answer_counts(
+    statuses: tuple[str, str], best: str, tmp_path: Path, captures: Captures
+) -> None:
+    days = [
+        record(HOST, b"<p>", f"2025-03-0{n}T00:00:00Z", status=status)
+        for n, status in enumerate(statuses, 1)
+    ]
+    for order in (days, days[::-1]):
+        found = written(tmp_path, captures, *order).find(HOST)
+        assert found
+        assert f"{found.moment:%d}" == best
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_posted_is_told_apart(turned: bool, tmp_path: Path, captures: Captures) -> None:
+    url, json = "https://talk.example/list", "application/json"
+    records = []
+    for number, sent in enumerate((b"page=1", b"page=2")):
+        mine = f"<urn:uuid:{number}>"
+        ask = record(
+            url,
+            sent,
+            status="POST /list HTTP/1.1",
+            kind=WarcRecordType.request,
+            WARC_Concurrent_To=mine,
+        )
+        answer = record(url, sent[::-1], content_type=json, WARC_Record_ID=mine)
+        records += [ask, answer] if turned else [answer, ask]
+    found = written(tmp_path, captures, *records)
+    assert found.find(url) is None
+    for sent in (b"page=1", b"page=2"):
+        there = found.find(url, "POST", sent)
+        assert there
+        assert there.body == sent[::-1]
+
+
+def test_a_page_that_stayed_the_same_has_its_earlier_body(
+    tmp_path: Path, captures: Captures
+) -> None:
+    same = {"WARC_Payload_Digest": "sha1:SAME"}
+    first = record(HOST, b"<p>one", "2025-03-01T00:00:00Z", **same)
+    again = record(HOST, b"", "2025-03-02T00:00:00Z", kind=WarcRecordType.revisit, **same)
+    found = written(tmp_path, captures, again, first).find(HOST)
+    assert found
+    assert (found.body, f"{found.moment:%d}") == (b"<p>one", "02")
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "kept"),
+    [
+        (HOST, "text/html", True),
+        (f"{HOST}/feed", "application/rss+xml", True),
+        (f"{HOST}/a.jpg", "image/jpeg", False),
+        ("https://talk.example/t.json", "application/json", True),
+        ("https://other.example/", "text/html", False),
+    ],
+)
+def test_only_what_can_be_asked_for_is_kept(
+    url: str, kind: str, kept: bool, tmp_path: Path, captures: Captures
+) -> None:
+    found = written(tmp_path, captures, record(url, b"<p>", content_type=kind)).find(url)
+    assert (found is not None) == kept
+
+
+@pytest.mark.parametrize(
+    ("body", "encodings"),
+    [
+        (gzip.compress(b"<p>one"), {"content_encoding": "gzip"}),
+        (b"6\r\n<p>one\r\n0\r\n\r\n", {"transfer_encoding": "chunked"}),
+    ],
+)
+def test_encodings_are_undone(
+    body: bytes, encodings: dict[str, str], tmp_path: Path, captures: Captures
+) -> None:
+    found = written(tmp_path, captures, record(HOST, body, **encodings)).find(HOST)
+    assert found
+    assert found.body == b"<p>one"
+
+
+def test_files_folders_and_globs_name_archives(tmp_path: Path) -> None:
+    inner = tmp_path / "2025" / "03"
+    inner.mkdir(parents=True)
+    names = ["a.warc.gz", "b.wacz", "2025/03/c.warc", "note.txt"]
+    for name in names:
+        (tmp_path / name).touch()
+
+    def named(given: str) -> list[str]:
+        return [str(one.relative_to(tmp_path)) for one in archive_files(given)]
+
+    assert named(str(tmp_path)) == ["2025/03/c.warc", "a.warc.gz", "b.wacz"]
+    assert named(f"{tmp_path}/*.wa*") == ["a.warc.gz", "b.wacz"]
+    assert named(f"{tmp_path}/b.wacz, {tmp_path}/*.gz, {tmp_path}/b.wacz") == [
+        "b.wacz",
+        "a.warc.gz",
+    ]
+
+
+REFUSED: dict[str, Callable[[Path], str]] = {
+    "no such file or folder": lambda folder: f"{folder}/none.warc",
+    "no file matches": lambda folder: f"{folder}/*.warc",
+    "no file in this folder ends in": str,
+    "name a WARC": lambda _: " , ",
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_name_that_stands_for_nothing_is_refused(why: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=why):
+        archive_files(REFUSED[why](tmp_path))

@@ -1,0 +1,125 @@
+"""A crawl of an archive reads what was kept, as of when it was kept, and asks nobody."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.crawling import Run, crawl, start
+from tests.support.small_paper import PATH, SmallPaper, small_paper
+from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+
+NUMBERS = range(1, 7)
+NOON = "2025-03-14T12:00:00Z"
+
+
+def read(tmp_path: Path, *records: bytes, **arguments: str) -> Run:
+    path = tmp_path / "kept.warc.gz"
+    path.write_bytes(packed(records))
+    return crawl("news", tmp_path / "out", url=HOST, archive=str(path), **arguments)
+
+
+def test_articles_and_comments_are_read_as_of_their_capture(tmp_path: Path) -> None:
+    run = read(tmp_path, *(record(ferry_url(n), ferry(n), NOON) for n in NUMBERS))
+    assert (run.status, run.stderr) == (0, "")
+    articles, comments = run.latest("articles"), run.latest("comments")
+    assert {one["url"] for one in articles.values()} == {ferry_url(n) for n in NUMBERS}
+    for one in articles.values():
+        assert one["date_first_seen"] == one["metadata"]["date_downloaded"] == NOON
+        assert one["metadata"]["archive"]["source"] == "kept.warc.gz"
+        assert one["metadata"]["archive"]["date_captured"] == NOON
+        assert one["metadata"]["archive"]["record_id"].startswith("<urn:uuid:")
+        assert (one["comments_status"], one["comments_collected"]) == ("complete", 2)
+    assert len(comments) == 12
+    dates = {one["author"]["name"]: one["date_published"] for one in comments.values()}
+    assert dates == {"Ada Quill": "2025-03-14T10:00:00Z", "Bram Fenwick": "2025-03-14T11:00:00Z"}
+    assert run.run_lines()[-1]["requests"] == 0
+    assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
+
+
+def test_archives_and_visits_are_one_record_in_the_order_of_their_times(tmp_path: Path) -> None:
+    urls = [ferry_url(n) for n in (1, 2)]
+    pages = [record(url, ferry(n), NOON) for n, url in enumerate(urls, 1)]
+    assert read(tmp_path, *pages).status == 0
+    assert len(read(tmp_path, *pages).lines("articles")) == 2
+
+    older = record(urls[0], ferry(1, "crates"), "2025-03-13T12:00:00Z")
+    newer = record(urls[1], ferry(2, "crates"), "2025-03-15T12:00:00Z")
+    run = read(tmp_path, older, newer)
+    assert run.status == 0
+    versions = {
+        one["url"]: (one["version"], one["date_last_seen"]) for one in run.lines("articles")
+    }
+    assert versions[urls[0]] == (1, NOON)
+    assert versions[urls[1]] == (2, "2025-03-15T12:00:00Z")
+
+
+def test_what_an_archive_lacks_is_never_complete(tmp_path: Path) -> None:
+    page = (
+        ferry(1)
+        .replace(b"<h2>2 comments", b"<h2>Page 1 of 2: 4 comments")
+        .replace(b"</section>", b'<a rel="next" href="?cpage=2">Older comments</a></section>')
+    )
+    run = read(tmp_path, record(ferry_url(1), page, NOON))
+    (article,) = run.latest("articles").values()
+    assert article["comments_status"] == "partial"
+    assert article["comments_reason"]
+
+
+def test_what_is_broken_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kept.warc.gz"
+    path.write_bytes(packed(record(ferry_url(n), ferry(n)) for n in (1, 2))[:-60])
+    run = crawl("news", tmp_path / "out", url=HOST, archive=str(path))
+    assert len(run.latest("articles")) == 1
+    assert run.status == 11
+    assert "1 records or files of the archive are lost (1 cut_off)" in run.stderr
+
+
+def test_a_name_of_nothing_is_refused(tmp_path: Path) -> None:
+    run = crawl("news", tmp_path, url=HOST, archive=f"{tmp_path}/none.warc")
+    assert run.status == 2
+    assert run.stderr.count("\n") == 1
+    assert "none.warc': no such file or folder" in run.stderr
+
+
+@pytest.mark.slow
+def test_a_crawl_that_is_killed_goes_on_without_loss(tmp_path: Path) -> None:
+    numbers = [(day, n) for day in range(1, 29) for n in range(1, 7)]
+    urls = {(day, n): f"{HOST}/2025/02/{day:02}/ferry-{n}" for day, n in numbers}
+    path = tmp_path / "kept.warc.gz"
+    path.write_bytes(packed(record(url, ferry(n)) for (_, n), url in urls.items()))
+    given = {"url": HOST, "archive": str(path)}
+    for seconds in (2.5, 3.5, 4.5):
+        process = start("news", tmp_path / "out", **given)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+    run = crawl("news", tmp_path / "out", **given)
+    assert run.status == 0
+    assert sorted(one["url"] for one in run.lines("articles")) == sorted(urls.values())
+    assert len(run.lines("comments")) == len(run.latest("comments")) == 2 * len(urls)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("wget") is None, reason="needs wget: apt install wget")
+def test_an_archive_made_by_wget_gives_what_the_site_gave(tmp_path: Path) -> None:
+    with small_paper(SmallPaper(comments={1: "one", 2: "two"})) as paper:
+        command = ["wget", "-q", "-r", "-l2", "-nH", f"--warc-file={tmp_path}/kept", "-P"]
+        url = f"{paper.base}{PATH}"
+        # Its status says that some links lead nowhere.
+        subprocess.run([*command, str(tmp_path / "pages"), url], check=False, timeout=60)
+        live = crawl("news", tmp_path / "live", url=paper.base, since="2026-03-01")
+        base = paper.base
+    kept = crawl(
+        "news", tmp_path / "kept", url=base, archive=str(tmp_path / "kept.warc.gz"), comments="no"
+    )
+    same = ("id", "url", "headline", "article_body", "date_published", "content_hash")
+    (one,), (other,) = live.latest("articles").values(), kept.latest("articles").values()
+    assert [one[name] for name in same] == [other[name] for name in same]
+    # Nobody has asked for the comments while it was made.
+    lacking = crawl("news", tmp_path / "more", url=base, archive=str(tmp_path / "kept.warc.gz"))
+    (article,) = lacking.latest("articles").values()
+    assert article["comments_status"] in {"error", "partial"}
+    assert "the archive has no answer" in article["comments_reason"]
