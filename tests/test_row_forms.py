@@ -104,6 +104,50 @@ def test_the_author_is_found_in_a_head_that_marks_none(kind: str) -> None:
     assert all(one.date_published for one in found)
 
 
+BESIDE_NAMES = {
+    "links of the member": '<span class="author"><a href="/u/{n}">{name}</a>'
+    ' (<a href="/t/{n}">talk</a> | <a href="/c/{n}">contribs</a>)</span>',
+    "links of the comment": '<div class="byline"><a href="/u/{n}"><img alt="" src="/i.png"></a>'
+    ' <a href="/u/{n}">{name}</a> <a href="/c/{n}">link</a></div>',
+    "words for screen readers": '<span class="author">{name}<span class="sr-only">profile of the'
+    " member</span></span>",
+    "a rank below": '<div class="author"><b><a href="/u/{n}">{name}</a></b><br>'
+    "<small>Old hand<br>of the crew</small></div>",
+}
+
+
+@pytest.mark.parametrize("kind", BESIDE_NAMES)
+def test_what_stands_beside_a_name_is_no_part_of_it(kind: str) -> None:
+    head = f'{BESIDE_NAMES[kind]}<time datetime="2026-05-0{{day}}T10:00:00Z"></time>'
+    found = rows(f'<div class="comment" id="comment-{{n}}">{head}<p>{{text}}</p></div>')
+    assert names(found) == list(NAMES)
+    assert [one.text for one in found] == list(TEXTS)
+
+
+def test_the_day_of_the_week_is_nobody() -> None:
+    assert clean_name("Wednesday, November 18. 2026") is None
+    assert clean_name("Mittwoch, 18. November 2026") is None
+    assert clean_name("Ada Quill on Wednesday, November 18. 2026") == "Ada Quill"
+
+
+def test_a_link_to_the_comment_answered_is_no_part_of_the_text() -> None:
+    line = '<span class="to">in reply to <a href="#note-{m}">Somebody</a></span>'
+    head = (
+        f'<a class="name" href="/m/{{n}}">{{name}}</a> {line} <span>0{{day}}.05.2026, 10:12</span>'
+    )
+    found = rows(f'<div class="note" id="note-{{n}}"><div>{head}</div><div>{{text}}</div></div>')
+    assert [one.text for one in found] == list(TEXTS)
+
+
+def test_the_moment_of_a_comment_is_no_id() -> None:
+    when = '<i class="when" data-value="2026-05-04T10:12:00+0000">2026.05.04. 10:12</i>'
+    row = f'<li class="comment"><b class="nick">{{name}}</b>{when}<p>{{text}}</p></li>'
+    same = row.replace("2026-05-04T10:12", "2026-05-0{day}T10:12").replace("05.04.", "05.0{day}.")
+    found = rows(same, '<ul class="comments">{}</ul>')
+    assert len(found) == 3
+    assert not any("T10" in one.comment_id for one in found)
+
+
 def test_a_badge_tells_the_staff_and_is_no_part_of_the_name() -> None:
     row = (
         "<div class='comment' id='comment-{n}'><span class='author'>{name} "

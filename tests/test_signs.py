@@ -58,6 +58,9 @@ def read(html: str) -> tuple[int, str, str]:
         ('<a href="?page=2" title="Next"><svg></svg></a>', ""),
         ('<a href="?page=5">Last <i></i></a>', ""),
         ('<a href="?page=2">2</a><a href="?page=3">3</a>', ""),
+        ('<div><b>1</b> <a href="?opinion=2">2</a> <a href="?opinion=3">3</a></div>', ""),
+        ('<ul><li><a href="/talk/7/2">2</a></li><li><a href="/talk/7/3">3</a></li></ul>', ""),
+        ('<a onclick="more()">load more comments <span>(1 reply)</span></a>', ""),
         ('<a href="?page=2" rel="next">Go on</a>', ""),
         (f'<a href="{URL}/comment-page-2/#comments">Older talk</a>', ""),
         (f'<a href="{URL}?cpage=2#comments">Older</a>', ""),
@@ -93,6 +96,33 @@ def test_rows_before_a_sign_of_more_are_partial_and_the_sign_is_the_reason(
 )
 def test_what_is_no_sign_leaves_a_thread_complete(inside: str) -> None:
     assert read(page_of(inside)) == (2, "complete", "")
+
+
+@pytest.mark.parametrize(
+    ("beside", "reason"),
+    [
+        ("<button><svg></svg>Load more</button>", "a control of the page shows more: Load more"),
+        ('<div><b>1</b><a href="?cz=2">2</a></div>', "links lead to 2 pages of comments"),
+        ("", ""),
+    ],
+)
+def test_a_control_beside_rows_in_a_box_that_no_name_tells_is_a_sign(
+    beside: str, reason: str
+) -> None:
+    rows = ROWS.replace("<li", "<div").replace("</li>", "</div>")
+    html = f'<div class="listing">{rows}{beside}</div>'
+    found = newscrawl.read_comments(f"<html><body>{TEXT}{html}</body></html>", URL)
+    assert (len(found), found.status) == (2, "partial" if reason else "complete")
+    assert reason in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("label", "count"), [("답글 1", 1), ("返信1件を表示", 1), ("1 yanıt gör", 1)]
+)
+def test_a_control_for_replies_that_are_here_is_no_sign(label: str, count: int) -> None:
+    replies = f'<ul class="children">{ROWS.replace("comment-", "comment-9")}</ul>' * count
+    opened = ROWS.replace("us.</p></li>", f"us.</p><button>{label}</button>{replies}</li>", 1)
+    assert read(page_of("", rows=opened))[1:] == ("complete", "")
 
 
 def test_all_that_is_declared_outweighs_a_sign_but_not_a_number_of_top_level_comments() -> None:

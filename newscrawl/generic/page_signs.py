@@ -18,6 +18,8 @@ from newscrawl.generic.markup.told import NAMED as TALK
 from newscrawl.generic.notices import notices_in, withheld
 from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.further import further_pages
+from newscrawl.generic.paging.numbered import numbered_links
+from newscrawl.generic.places import places
 from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
@@ -51,8 +53,10 @@ DRAWN = "data-newscrawl-area"
 PROMISED = re.compile(r"\d{1,6}")
 NAMED = re.compile(either(COMMENTS, ANSWERS), re.IGNORECASE)
 REPLYING = re.compile(
-    r"repl(?:y|ies)|respon|antwort|répon|respuesta|resposta|rispost|ответ|odpowied"
+    r"repl(?:y|ies)|respon|antwort|répon|respuesta|resposta|rispost|ответ|відповід|odpowied|odpověd"
+    r"|yanıt|svar|vastau|válasz|răspun|απαντ|balasan|trả lời|ردود|پاسخ|답글|返信|回复|回覆"
 )
+OF_THE_LIST = re.compile(either(COMMENTS), re.IGNORECASE)
 
 
 def page_signs(page: Page, comments: Iterable[Comment] = (), *, filled: bool = True) -> list[Sign]:
@@ -61,9 +65,11 @@ def page_signs(page: Page, comments: Iterable[Comment] = (), *, filled: bool = T
     Only where it is may a control open and close what is in the page already. What one of its
     `comments` says is not the page's own word.
     """
-    signs = [*further_pages(page), *_of_controls(page, filled=filled), *_of_links(page)]
-    signs += _of_numbers(page)
-    if said := withheld(page, comments):
+    known = list(comments)
+    around = places(page, known)
+    signs = [*further_pages(page), *_of_controls(page, around, filled=filled), *_of_links(around)]
+    signs += [*_of_numbers(around), *numbered_links(page, around)]
+    if said := withheld(page, known):
         wall = means("wall", said)
         signs.append(Sign(WALL, f"wall: {said}") if wall else Sign(HIDDEN, f"hidden: {said}"))
     return list({sign.name: sign for sign in reversed(signs)}.values())[::-1]
@@ -85,12 +91,14 @@ def place_signs(page: Page) -> list[Sign]:
 # Controls
 
 
-def _of_controls(page: Page, *, filled: bool) -> Iterator[Sign]:
+def _of_controls(page: Page, around: list[HtmlElement], *, filled: bool) -> Iterator[Sign]:
     replies = whole = 0
     unbounded = ""
-    for label in _controls(page, filled=filled):
+    for label in _controls(page, around, filled=filled):
         number = PROMISED.search(label)
-        if (number and is_folded(label)) or (number and REPLYING.search(label.lower())):
+        more = is_further(label) and OF_THE_LIST.search(label)  # beside the replies that are here
+        replying = is_folded(label) or (not more and REPLYING.search(label.lower()))
+        if number and replying:
             replies += int(number[0])
         elif all_of_them := whole_number(label):
             whole = max(whole, all_of_them)
@@ -102,10 +110,10 @@ def _of_controls(page: Page, *, filled: bool) -> Iterator[Sign]:
         yield Sign(CONTROL, SHOWS_MORE, promised=replies or None, whole=whole or None)
 
 
-def _controls(page: Page, *, filled: bool) -> Iterator[str]:
+def _controls(page: Page, around: list[HtmlElement], *, filled: bool) -> Iterator[str]:
     """Yield the labels of the controls that show more of a thread than is in the page."""
     drawn = bool(page.css(f"[{DRAWN}]"))
-    for place in page.once(comment_containers):
+    for place in around:
         for control in select(place, f"[{LEFT}]" if drawn else CONTROLS):
             label = label_of(control)
             if _shows_more(label) and not (filled and _toggles(control, label)):
@@ -119,9 +127,9 @@ def _holds(element: HtmlElement | None) -> bool:
     return element is not None and bool(element.text_content().strip())
 
 
-def _of_numbers(page: Page) -> Iterator[Sign]:
+def _of_numbers(around: list[HtmlElement]) -> Iterator[Sign]:
     """Yield a sign for controls, side by side, that are the numbers of pages."""
-    for place in page.once(comment_containers):
+    for place in around:
         rows: dict[HtmlElement, set[int]] = defaultdict(set)
         for control in select(place, CONTROLS):
             label = label_of(control)
@@ -164,9 +172,9 @@ def _opened_by(control: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _of_links(page: Page) -> Iterator[Sign]:
+def _of_links(around: list[HtmlElement]) -> Iterator[Sign]:
     """Yield a sign for a link to the whole thread: `View all 57 comments`, `Go on talking (57)`."""
-    for place in page.once(comment_containers):
+    for place in around:
         for link in place.iter("a"):
             label, href = label_of(link), link.get("href") or ""
             if href.startswith(("#", "javascript:")) or not href or _is_side(link):

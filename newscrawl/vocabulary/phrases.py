@@ -177,6 +177,25 @@ def is_ui(text: str) -> bool:
     return bool(_UI.fullmatch(text) or _UI_PHRASE.match(text))
 
 
+_BESIDE_NAME = terms(
+    "talk, contribs, contributions, link, permalink, profile, website, homepage, e-?mail, message,"
+    "pm, diskussion, beiträge, profil, discuter, discussion, discusión, contribuciones,"
+    "discussão, contribuições, discussione, contributi, overleg, bijdragen, dyskusja, wkład,"
+    "обсуждение, обс\\., вклад, обговорення, внесок, 讨论, 討論, 贡献, 貢獻, 会話, 投稿記録,"
+    "토론, 기여, نقاش, مساهمات, بحث, مشارکت‌ها, שיחה, תרומות"
+)
+_SIDE_WORD = re.compile(rf"\W*{either(_BESIDE_NAME)}\W*", re.IGNORECASE)
+
+
+def is_side_word(text: str) -> bool:
+    """Return whether a link beside a name leads to more of the member or of the comment.
+
+    >>> is_side_word("(talk)"), is_side_word("| link"), is_side_word("Quill")
+    (True, True, False)
+    """
+    return is_ui(text) or (len(text) <= 60 and bool(_SIDE_WORD.fullmatch(text)))
+
+
 def is_like(text: str) -> bool:
     """Return whether a label is that of the control for liking, a count beside it or not.
 

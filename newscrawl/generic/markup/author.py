@@ -14,7 +14,7 @@ from newscrawl.generic.markup.row import RowView
 from newscrawl.items import Author
 from newscrawl.vocabulary.bylines import LEADING, SENTENCE
 from newscrawl.vocabulary.names import words
-from newscrawl.vocabulary.phrases import IN_REPLY_TO, is_ui
+from newscrawl.vocabulary.phrases import IN_REPLY_TO, is_side_word, is_ui
 
 NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
@@ -22,6 +22,7 @@ SUBJECT = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto
 BLOCKS = frozenset(["p", "div", "blockquote", "section", "dd", "ul", "ol", "td"])
 NAME_LINE = 90
 BYLINES = 40
+LINKS = 8
 AUTHORS = 30
 """At most this many elements of a row are examined for its author: hostile rows cost little."""
 KEY_IN_LINK = re.compile(
@@ -65,7 +66,37 @@ def name_in(view: RowView, element: HtmlElement) -> str | None:
     for inner in element.iter():
         if "name" in (inner.get("itemprop") or "").lower().split():
             return clean_name(inner.get("content") or view.words_of(inner, NOT_NAME))
-    return clean_name(view.words_of(element, NOT_NAME))
+    whole = clean_name(view.words_of(element, NOT_NAME))
+    return _linked_name(view, element) or _above_rank(view, element) or whole
+
+
+def _linked_name(view: RowView, element: HtmlElement) -> str | None:
+    """Return the name in `<a>Quill</a> (<a>talk</a>)`: nothing but links, the first is the name."""
+    links = [one for one in islice(element.iter("a"), LINKS) if view.words_of(one, NOT_NAME)]
+    if len(links) < 2 or element.tag == "a":
+        return None
+    within = {inner for link in links for inner in link.iter()}
+    bare = (said for e, said in _pieces(element) if e not in within and "date" not in view.roles[e])
+    tails = (link.tail or "" for link in links)
+    if any(re.search(r"[^\W_]", said) for said in (*bare, *tails)):
+        return None
+    # Of a person's first and last name neither is a control's word.
+    controls = [one for one in links[1:] if is_side_word(view.words_of(one, NOT_NAME))]
+    return (
+        clean_name(view.words_of(links[0], NOT_NAME)) if len(controls) == len(links) - 1 else None
+    )
+
+
+def _above_rank(view: RowView, element: HtmlElement) -> str | None:
+    """Return the name above the rank of a forum's member: `<b>Quill</b><br><small>Newcomer`."""
+    first = next((e for e in element.iterchildren("a", "b", "strong") if _short(e)), None)
+    below = element.find("br")
+    if first is None or below is None or (element.text or "").strip():
+        return None
+    rest = [e for e in below.itersiblings() if e.tag in {"small", "span", "em", "i"}]
+    if not rest or first not in below.itersiblings(preceding=True):
+        return None
+    return clean_name(view.words_of(first, NOT_NAME))
 
 
 def author_of(view: RowView, element: HtmlElement | None) -> Author | None:
@@ -281,6 +312,8 @@ def _reply_name(view: RowView) -> tuple[str | None, str | None]:
         hit = KEY_IN_LINK.search((link.get("href") or "")[-200:]) if link is not None else None
         key = hit[1] if hit and hit[1] != view.key else None
         name = clean_name((match["name"] or match["before"]) if match else words_here)
+        if key:
+            view.roles[element] = found | {"reply_to"}  # no part of the text
         if key or name:
             return key, name
     return None, None

@@ -2,7 +2,7 @@
 
 import re
 
-from newscrawl.extract.printed_dates import find_date, is_day_word
+from newscrawl.extract.printed_dates import find_date, is_day_word, is_only_date
 from newscrawl.vocabulary.bylines import DATED_LEADING, ENDING_BADGE, LEADING, NO_NAME, SAYS, SIGN
 from newscrawl.vocabulary.notices import is_heading, is_placeholder, is_rules
 from newscrawl.vocabulary.phrases import is_ui
@@ -54,7 +54,9 @@ def clean_name(text: str) -> str | None:
     ):
         return None
     if dated := find_date(text):
-        before = text.split(dated.split()[0])[0].strip(AROUND)
+        if is_only_date(text):
+            return None  # the day of the week beside it is no name
+        before = _without_day(text.split(dated.split()[0])[0].strip(AROUND), dated)
         text = before if re.search(r"[^\W\d_]", before) else text.replace(dated, "").strip(AROUND)
         text = _kept(text, DATED_LEADING.sub("", text))
     text = NUMBERED.sub("", text)
@@ -68,6 +70,12 @@ def clean_name(text: str) -> str | None:
         return None
     # `#10` is no name, though a member may call himself 8128.
     return text if _is_name(text) and not (text.isdecimal() and text != given) else None
+
+
+def _without_day(name: str, dated: str) -> str:
+    """Return `Quill on` of `Quill on Wednesday`, where a date follows."""
+    rest, _, last = name.rpartition(" ")
+    return rest if rest and is_only_date(f"{last.strip(AROUND)} {dated}") else name
 
 
 def _kept(text: str, rest: str) -> str:

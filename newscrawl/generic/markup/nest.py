@@ -108,6 +108,7 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 """Ids that a framework makes anew on every load, or that belong to a part of the page."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d|$)")
 MOST = 0.8
 """This share of the rows must have the attribute: notices in place of comments may lack it."""
 LOOKED_AT = 40
@@ -179,6 +180,8 @@ def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
     """Return whether values stand for rows: in one piece the same only where the words are."""
     if not all(re.search(r"\d", value) and not MADE_UP.match(value) for _, value, _ in values):
         return False
+    if any(MOMENT.match(value) for _, value, _ in values):
+        return False  # two may write in one second
     ids = {value for _, value, _ in values}
     places = {(piece, value) for piece, value, _ in values}
     return len(places) == len(set(values)) and (len(ids) > 1 or len(values) == 1)

@@ -169,6 +169,19 @@ WORDS_LIMIT = 2_000
 """At most this many elements are examined for a name or a date."""
 
 
+UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr|screen|screen-?reader|visually|u-?sr)[-_]?(?:only|out|text|hidden|srOnly)\b"
+    r"|(?:^|\s)(?:blind|u-srOnly|assistive-text|a11y-hidden)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""Classes of words that only a screen reader says."""
+
+
+def is_unseen(element: HtmlElement) -> bool:
+    """Return whether an element's words are for screen readers alone: no part of a name."""
+    return bool(UNSEEN.search((element.get("class") or "")[:200]))
+
+
 class RowView:
     """A row whose replies were detached. Reading it may change it: text is cut out of it last."""
 
@@ -207,7 +220,7 @@ class RowView:
         return " ".join(" ".join(pieces).split())
 
     def _is_unwanted(self, element: HtmlElement, unwanted: frozenset[str]) -> bool:
-        if self.roles.get(element, frozenset()) & unwanted:
+        if self.roles.get(element, frozenset()) & unwanted or is_unseen(element):
             return True
         badge = "furniture" in unwanted and not len(element) and element.tag in BADGES
         return badge and is_badge(element.text or "")
