@@ -131,7 +131,8 @@ class Metadata:
     timezone: str | None = None
     """The zone in which dates without one were read: an IANA name, or an offset as `+03:00`."""
     language: str | None = None
-    """Of a comment: the language of its page, in which its dates are read. BCP 47 tag."""
+    """The language in which dates are read, where that is not the item's own: of a comment its
+    page's; of an article the declared one that its text is not. BCP 47 tag."""
     archive: ArchiveRecord | None = None
     """The capture that was read instead of the site; of a comment, its article's."""
     validation_messages: list[str] = field(default_factory=list)

@@ -48,7 +48,7 @@ class ArticleRef:
             url=article.url,
             site=article.id.rpartition(":")[0],
             timezone=article.metadata.timezone,
-            language=article.in_language,
+            language=article.metadata.language or article.in_language,
             declared=article.comment_count,
             served=article.metadata.date_served,
         )

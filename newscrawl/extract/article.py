@@ -82,6 +82,7 @@ def read_article(
         metadata=Metadata(
             extractor=body.way or "generic",
             timezone=timezone,
+            language=language.declared if language.doubt else None,
             validation_messages=[
                 *_said_of_reading(page, tree, body.text),
                 *filter(None, [language.doubt]),

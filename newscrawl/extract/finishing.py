@@ -129,7 +129,7 @@ def clean(value: Any) -> Any:
 
 
 def _language(item: Article | Comment) -> str | None:
-    return item.in_language or item.metadata.language
+    return item.metadata.language or item.in_language
 
 
 def _fetched(metadata: Metadata) -> datetime | None:

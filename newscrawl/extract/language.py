@@ -71,6 +71,8 @@ class Language(NamedTuple):
     tag: str | None
     doubt: str | None = None
     """What is to be said of a declared language that the text is not."""
+    declared: str | None = None
+    """What the page declares first: its own words may be of that language all the same."""
 
 
 def read_language(page: Page, text: str | None) -> Language:
@@ -85,12 +87,13 @@ def read_language(page: Page, text: str | None) -> Language:
     sample = (text or "")[:SAMPLE]
     believed = next((tag for tag in declared if is_of(sample, tag)), None)
     if believed == declared[0]:
-        return Language(believed)
+        return Language(believed, declared=believed)
     believed = believed or language_of(sample)
     return Language(
         believed,
         f"in_language: the page declares {declared[0]}, which its text is not; "
         + (f"{believed} is believed" if believed else "none is believed"),
+        declared[0],
     )
 
 

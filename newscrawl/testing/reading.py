@@ -63,15 +63,7 @@ def _detected(site: Site, page: Page) -> list[CommentEngine]:
 
 
 def _rows(engine: CommentEngine, page: Page, article: Article) -> list[Comment]:
-    ref = ArticleRef(
-        id=article.id,
-        url=article.url,
-        site=article.id.rpartition(":")[0],
-        timezone=article.metadata.timezone,
-        language=article.in_language,
-        declared=article.comment_count,
-    )
-    batch = engine.rows(page, ref)
+    batch = engine.rows(page, ArticleRef.of(article))
     return batch.comments if batch else []
 
 
