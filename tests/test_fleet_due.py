@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newscrawl.fleet.due import BUSY, NEVER, due_at
 from newscrawl.fleet.outages import Outages
-from newscrawl.fleet.run import due
+from newscrawl.fleet.run import due, is_outage
 from newscrawl.runs.exits import Exit
 from newscrawl.runs.history import History
 from tests.support.fleets import NOON, line, outlet
@@ -68,6 +68,38 @@ def test_a_failure_of_all_at_once_puts_off_no_visit(tmp_path: Path) -> None:
     ours, theirs = [line(NOON, Exit.UNREACHABLE)] * 3, line(later, Exit.UNREACHABLE)
     assert due_at(outlet(), ours, outages.covers) <= NOON + HOUR
     assert due_at(outlet(), [*ours, theirs], outages.covers) == later + 2 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("well", "dead", "silent", "is_one"),
+    [
+        (6, 3, 6, True),  # some were dead before: they count for nothing
+        (6, 3, 5, True),
+        (6, 3, 4, False),
+        (1, 9, 1, False),  # one more is down
+        (4, 0, 4, False),  # few may be down by chance
+        (0, 9, 0, False),
+    ],
+)
+def test_an_outage_is_of_those_that_were_well(
+    tmp_path: Path, well: int, dead: int, silent: int, is_one: bool
+) -> None:
+    scopes = [f"p{n}.example" for n in range(well + dead)]
+    for number, scope in enumerate(scopes):
+        (tmp_path / scope).mkdir()
+        history = History(tmp_path / scope)
+        history.append(line(NOON - HOUR, Exit.DONE if number < well else Exit.UNREACHABLE))
+        history.append(line(NOON + HOUR, Exit.UNREACHABLE))  # this run's own
+    found = {*scopes[:silent], *scopes[well:]}
+    assert is_outage(found, {*scopes}, tmp_path, NOON) == is_one
+
+
+def test_a_clock_that_ran_ahead_keeps_nobody_from_a_visit(tmp_path: Path) -> None:
+    for host, exit_ in (("a", Exit.DONE), ("b", Exit.UNREACHABLE)):
+        (tmp_path / f"{host}.example").mkdir()
+        History(tmp_path / f"{host}.example").append(line(NOON + 7000 * HOUR, exit_))
+    found = [outlet("a.example"), outlet("b.example")]
+    assert due(found, tmp_path, NOON) == found
 
 
 def test_who_has_waited_longest_comes_first(tmp_path: Path) -> None:

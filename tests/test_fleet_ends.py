@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,25 @@ def test_after_kill_9_the_next_run_goes_on(tmp_path: Path) -> None:
         assert ours.run() == (0, "", "")
         for paper, text in zip(papers, ("Who pays?", "Not me."), strict=True):
             assert ours.comments(paper) == [text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.3, 1.0])
+def test_no_process_outlives_a_fleet_that_is_killed_as_it_begins(
+    tmp_path: Path, seconds: float
+) -> None:
+    papers = [SmallPaper(comments={1: "Who pays?"}) for _ in range(3)]
+    with fleet(tmp_path, *papers) as ours:
+        run = ours.start("-s", "DOWNLOAD_DELAY=0.5")
+        until(lambda: workers(run))
+        time.sleep(seconds)  # its crawls are about to begin, and cannot be stopped yet
+        helpers = workers(run)
+        run.kill()
+        run.communicate()
+        _, alive = psutil.wait_procs(helpers, 60)
+        assert alive == []
+        assert ours.run() == (0, "", "")
+        assert [ours.comments(one) for one in papers] == [["Who pays?"]] * 3
 
 
 @pytest.mark.slow

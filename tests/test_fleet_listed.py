@@ -89,7 +89,7 @@ def test_status_says_when_the_fleet_visits_next(
     out, err = ran("status", "--json")
     assert err == ""
     due_then = {row["scope"]: row["next_due"] for row in json.loads(out)}
-    moments = moments_of([often, daily], tmp_path)
+    moments = moments_of([often, daily], tmp_path, NOON + timedelta(hours=6))
     assert due_then == {
         "often.example": stamp(moments["often.example"]),
         "daily.example": stamp(moments["daily.example"]),

@@ -28,11 +28,16 @@ def test_the_digest_tells_kinds_and_new_ones_first() -> None:
 
 
 def test_a_trouble_of_all_is_told_once() -> None:
-    assert digest([trouble(f"Paper {n}") for n in range(50)], 50, 60) == [
+    down = [trouble(f"Paper {n}", new=n > 4) for n in range(50)]
+    assert digest(down, 52, 60, outage=True) == [
         "50 of 60 outlets had trouble",
-        "no answer: all 50: this machine or its network?",
-        "  the first, Paper 0: Paper 0 is down",
+        "no answer: 50 of 52 (5 told before): this machine or its network?",
+        "  the first, Paper 5: Paper 5 is down",
     ]
+    # They have been down for long: nothing happened to all at once.
+    assert digest(down, 52, 60)[1].startswith("no answer: 50: Paper 5, ")
+    none = [trouble(f"Paper {n}", "no article found") for n in range(50)]
+    assert digest(none, 50, 60)[1] == "no article found: all 50: a setting, or newscrawl itself?"
     assert digest([], 50, 60) == []
 
 

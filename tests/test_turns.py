@@ -87,6 +87,25 @@ def test_a_state_folder_that_cannot_be_used_stops_nobody(
     other.hosts.close()
 
 
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, state: Path, when: str) -> None:
+    first = Turns(SharedHosts(tmp_path / "a"))
+    first.take("paper.example", 9)
+    if when == "before":
+        first.hosts.close()
+    for path in state.glob("*"):
+        path.write_bytes(b"\xff" * 8192)
+    for _ in range(2):
+        first.take("paper.example", 9)
+    first.hosts.close()
+    one, other = Turns(SharedHosts(tmp_path / "b")), Turns(SharedHosts(tmp_path / "c"))
+    one.take("paper.example", 9)
+    assert other.take("paper.example", 9) >= 8  # whatever folder it writes to
+    one.hosts.close()
+    other.hosts.close()
+    assert not [*tmp_path.glob("*/hosts.sqlite")]
+
+
 def test_two_crawls_ask_a_host_one_after_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +192,9 @@ def test_who_wakes_late_has_a_turn_only_if_nobody_has_the_next_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = (Turns(SharedHosts(tmp_path)) for _ in range(2))
-    begin = time.time() + one.take("paper.example", 1.0)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    begin = now + one.take("paper.example", 1.0)
     assert one.is_kept("paper.example", begin, 1.0)  # in time
     monkeypatch.setattr(time, "time", lambda: begin + 0.7)
     assert one.is_kept("paper.example", begin, 1.0)

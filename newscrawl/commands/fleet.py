@@ -178,7 +178,9 @@ class Command(NewscrawlCommand):
         if sys.stdout.isatty():
             print(_summary(came, len(outlets)))
         seen, listed = came.visited + len(found.bad), len(found.good) + len(found.bad)
-        if is_news(came.troubles) and (lines := digest(came.troubles, seen, listed)):
+        if is_news(came.troubles) and (
+            lines := digest(came.troubles, seen, listed, outage=came.outage)
+        ):
             self._say(Exit.TROUBLE, [lines[0] + f" (`{typed('status')}` tells more)", *lines[1:]])
             if address := self.settings.get("ALARM_WEBHOOK"):
                 webhook.post(address, as_json(came.troubles, seen, lines))

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -58,8 +58,8 @@ class Command(NewscrawlCommand):
             self.exitcode = int(refused.status)
             return
         found = [one for one in standings(output) if not args or one.scope in named]
-        found = [*_as_fleet_visits(found, listed.outlets(), output)]
         removed = listed.removed()
+        found = [*_as_fleet_visits(found, listed.outlets(), removed, output)]
         if opts.json:
             rows = [
                 {**one._asdict(), "alarms": one.alarms, "removed_from": removed.get(one.scope)}
@@ -72,7 +72,7 @@ class Command(NewscrawlCommand):
             console = Console()
             if not console.is_terminal:
                 console.width = 120  # a file has no edge
-            show(found, clock.now(), console)
+            show(found, clock.now(), console, {scope: name for name, scope in names.items()})
             for one in found:
                 if file := removed.get(one.scope):
                     line = f"no longer in {file}, so the fleet does not visit it; its record stays"
@@ -80,22 +80,32 @@ class Command(NewscrawlCommand):
 
 
 def _as_fleet_visits(
-    found: list[Standing], outlets: Mapping[str, Followed], output: Path
+    found: list[Standing],
+    outlets: Mapping[str, Followed],
+    removed: Collection[str],
+    output: Path,
 ) -> Iterator[Standing]:
-    """Yield each with when the fleet visits it next, where one does; never, if it is paused."""
-    moments = moments_of([outlets[one.scope] for one in found if one.scope in outlets], output)
+    """Yield each with when the fleet visits it next; a paused or removed one it never does."""
+    listed = [outlets[one.scope] for one in found if one.scope in outlets]
+    moments = moments_of(listed, output, clock.now())
     for one in found:
-        if one.scope not in outlets:
-            yield one
-        elif outlets[one.scope].paused:
+        followed = outlets.get(one.scope)
+        if one.scope in removed or (followed and followed.paused):
             yield one._replace(next_due=None)
+        elif not followed:
+            yield one
         else:
             moment = moments[one.scope]
             yield one._replace(next_due=stamp(clock.now() if moment == NEVER else moment))
 
 
-def show(found: list[Standing], now: datetime, console: Console) -> None:
-    """Print a table of scopes, and below it what is wrong with their last runs."""
+def show(
+    found: list[Standing], now: datetime, console: Console, names: Mapping[str, str] | None = None
+) -> None:
+    """Print a table of scopes, and below it what is wrong with their last runs.
+
+    `names` are those of the outlets, by their scopes: a fleet's digest has these alone.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("scope", "last run", "outcome", "next due"):
         table.add_column(name, no_wrap=True)
@@ -105,8 +115,10 @@ def show(found: list[Standing], now: datetime, console: Console) -> None:
         table.add_row(*_cells(one, now))
     console.print(table)
     for one in found:
+        called = (names or {}).get(one.scope)
+        label = f"{one.scope} ({called}): " if called else f"{one.scope}: "
         for line in _troubles(one):
-            console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
+            console.print(Text.assemble((label, "bold"), line), soft_wrap=True)
         for line in _browser(one):
             console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
         for what, word in one.poison.items():

@@ -23,6 +23,16 @@ KINDS = {
     Exit.USAGE: "its line or a setting is wrong",
     Exit.ERROR: "a defect of newscrawl",
 }
+SILENT = KINDS[Exit.UNREACHABLE]
+ASKED = {
+    SILENT: "this machine or its network?",
+    KINDS[Exit.BROWSER]: "is there a browser on this machine?",
+    KINDS[Exit.DISK]: "is the disk full?",
+    KINDS[Exit.STALLED]: "this machine or its network?",
+    KINDS[Exit.LIMITED]: "are --each, --memory or this machine too small?",
+}
+"""What is asked of a trouble of nearly all."""
+DEFECT = "a setting, or newscrawl itself?"
 ENDED = "its process was killed"
 BAD_LINE = "its line in the outlets file is wrong, and it was not visited"
 FEW = 5
@@ -110,10 +120,12 @@ def of_all(troubles: Iterable[Trouble], visited: int) -> set[str]:
     return {kind for kind, many in number.items() if many >= max(FEW, SAME * visited)}
 
 
-def digest(troubles: Iterable[Trouble], visited: int, listed: int) -> list[str]:
+def digest(
+    troubles: Iterable[Trouble], visited: int, listed: int, *, outage: bool = False
+) -> list[str]:
     """Return what is told of a run of the fleet, a line each; nothing if all went well.
 
-    A trouble that nearly all `visited` outlets have is ours, or the network's, and is told once.
+    A trouble that nearly all `visited` outlets have is told once; in an `outage` no answer of any.
     `listed` is the number of all outlets in the file.
     """
     found = list(troubles)
@@ -122,11 +134,12 @@ def digest(troubles: Iterable[Trouble], visited: int, listed: int) -> list[str]:
     kinds: dict[str, list[Trouble]] = {}
     for one in sorted(found, key=lambda one: not one.is_new):
         kinds.setdefault(one.kind, []).append(one)
-    lines, common = [f"{len(found)} of {listed} outlets had trouble"], of_all(found, visited)
+    lines = [f"{len(found)} of {listed} outlets had trouble"]
+    common = of_all(found, visited) - {SILENT} | ({SILENT} if outage else set())
     for kind, ones in sorted(kinds.items(), key=_order):
         if kind in common:
-            lines.append(f"{kind}: {_all(len(ones), visited)}: this machine or its network?")
-            lines.append(f"  the first, {ones[0].name}: {ones[0].message}")
+            lines += [f"{kind}: {_all(ones, visited)}: {ASKED.get(kind, DEFECT)}"]
+            lines += [f"  the first, {ones[0].name}: {ones[0].message}"]
         else:
             lines += _kind(kind, ones)
     return lines
@@ -136,8 +149,10 @@ def _order(kind: tuple[str, list[Trouble]]) -> tuple[bool, int]:
     return not any(one.is_new for one in kind[1]), -len(kind[1])
 
 
-def _all(number: int, visited: int) -> str:
-    return f"all {number}" if number == visited else f"{number} of {visited}"
+def _all(ones: list[Trouble], visited: int) -> str:
+    number, old = len(ones), sum(not one.is_new for one in ones)
+    said = f"all {number}" if number == visited else f"{number} of {visited}"
+    return f"{said} ({old} told before)" if 0 < old < number else said
 
 
 def _kind(kind: str, ones: list[Trouble]) -> list[str]:

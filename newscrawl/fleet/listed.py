@@ -33,13 +33,13 @@ class Listed:
 
     def note(self, file: Path, outlets: Iterable[Outlet]) -> None:
         """Write down what stands in a file, all of it. Raises Refused."""
-        before = self.files.get(str(file.absolute()), {"there": {}, "gone": []})
+        before = self.files.get(str(file.absolute()), {"there": {}, "gone": {}})
         there = {
             one.scope: [one.name, one.every.total_seconds(), one.paused]
             for one in sorted(outlets, key=lambda one: one.scope)
         }
-        gone = {*before["there"], *before["gone"]} - there.keys()
-        now = {"there": there, "gone": sorted(gone)}
+        gone = _named(before["gone"]) | _named(before["there"])
+        now = {"there": there, "gone": {s: gone[s] for s in sorted(gone) if s not in there}}
         if now == before:
             return
         self.files[str(file.absolute())] = now
@@ -55,8 +55,10 @@ class Listed:
         }
 
     def names(self) -> dict[str, str]:
-        """Return the scopes of the outlets, by their names."""
-        return {one.name: scope for scope, one in self.outlets().items()}
+        """Return the scopes of the outlets, by their names; of those taken out, too."""
+        gone = [_named(one["gone"]) for one in self.files.values()]
+        found = {name: scope for one in gone for scope, name in one.items() if name}
+        return found | {one.name: scope for scope, one in self.outlets().items()}
 
     def removed(self) -> dict[str, str]:
         """Return the scopes that no file has any more, each with the file that had it."""
@@ -67,3 +69,10 @@ class Listed:
             for scope in one["gone"]
             if scope not in there
         }
+
+
+def _named(kept: Any) -> dict[str, str]:
+    """Return scopes with the names of their outlets; empty ones in a file of an earlier version."""
+    if not isinstance(kept, dict):
+        return dict.fromkeys(kept, "")
+    return {scope: one if isinstance(one, str) else one[0] for scope, one in kept.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newscrawl import clock
 from newscrawl.clock import stamp
-from newscrawl.fleet.digest import KINDS, SAME, Told, Trouble, of_all
+from newscrawl.fleet.digest import FEW, SAME, Told, Trouble
 from newscrawl.fleet.due import LOOKED_AT, NEVER, Repeated, due_at, failures, is_whole
 from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.live import Figures
@@ -43,6 +43,8 @@ class Came:
     troubles: list[Trouble]
     stopped: bool
     figures: Figures
+    outage: bool = False
+    """Whether it was this machine or its network that gave nearly all no answer."""
     unkept: Refused | None = None
     """Why what the fleet keeps of this run could not be written."""
 
@@ -52,15 +54,22 @@ def due(outlets: Sequence[Outlet], output: Path, now: datetime) -> list[Outlet]:
 
     Those never visited come before all others, in the order of the file.
     """
-    moments = moments_of(outlets, output)
+    moments = moments_of(outlets, output, now)
     ready = [one for one in outlets if not one.paused and moments[one.scope] <= now]
     return sorted(ready, key=lambda one: (moments[one.scope] != NEVER, moments[one.scope]))
 
 
-def moments_of(outlets: Iterable[Repeated], output: Path) -> dict[str, datetime]:
+def moments_of(outlets: Iterable[Repeated], output: Path, now: datetime) -> dict[str, datetime]:
     """Return when each outlet is due, by its scope; NEVER if it was never visited."""
     is_ours = Outages(output / FOLDER).covers
-    return {one.scope: due_at(one, _past(output, one.scope), is_ours) for one in outlets}
+
+    def moment(one: Repeated) -> datetime:
+        rows = _past(output, one.scope)
+        # If the clock ran ahead, what was visited then is visited again.
+        ahead = rows and datetime.fromisoformat(rows[-1]["date_started"]) > now
+        return now if ahead else due_at(one, rows, is_ours)
+
+    return {one.scope: moment(one) for one in outlets}
 
 
 def _past(output: Path, scope: str) -> list[Row]:
@@ -78,9 +87,12 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     folder = plan.output / FOLDER
     began = clock.now()
     told, troubles, visited = Told(folder / "told.json"), list[Trouble](), set[str]()
+    silent = set[str]()
 
     def note(outlet: Outlet, result: Result) -> None:
         visited.add(outlet.scope)
+        if result.status == Exit.UNREACHABLE:
+            silent.add(outlet.scope)
         trouble = told.trouble(outlet.name, result)
         if trouble:
             troubles.append(trouble)
@@ -92,18 +104,19 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     figures = Figures(pool, len(outlets), until)
     stopped = asyncio.Event()
     stopping = asyncio.create_task(_stop(pool, stopped))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(NotImplementedError, AttributeError):  # Windows
+            if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN:  # nohup
+                asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     with figures.shown():
         left = await pool.run(outlets, until)
     stopping.cancel()
-    ours = KINDS[Exit.UNREACHABLE] in of_all(troubles, len(visited))
+    outage = is_outage(silent, visited, plan.output, began)
     troubles += [told.bad_line(line) for line in bad]
     told.forget_lines(bad)
-    came = Came(len(visited), left, troubles, stopped.is_set(), figures)
+    came = Came(len(visited), left, troubles, stopped.is_set(), figures, outage)
     try:
-        if ours:
+        if outage:
             _forgive(visited, plan.output, began)
         told.save()
     except Refused as refused:  # the digest is told all the same
@@ -111,14 +124,21 @@ async def visit(outlets: Sequence[Outlet], plan: Plan, bad: Sequence[str] = ()) 
     return came
 
 
+def is_outage(silent: set[str], visited: set[str], output: Path, began: datetime) -> bool:
+    """Return whether nearly all outlets that were well until now gave no answer at once."""
+    covers = Outages(output / FOLDER).covers
+
+    def was_well(scope: str) -> bool:
+        rows = _past(output, scope)
+        return not failures([row for row in rows if row["date_started"] < stamp(began)], covers)
+
+    well = {scope for scope in visited if was_well(scope)}
+    return len(silent) >= FEW and len(well & silent) >= max(2, SAME * len(well))
+
+
 def _forgive(scopes: set[str], output: Path, began: datetime) -> None:
-    """Put off no visit for a failure of all at once, unless it is of those that fail anyway."""
-    outages = Outages(output / FOLDER)
-    lines = (_past(output, scope) for scope in scopes)
-    before = ([row for row in rows if row["date_started"] < stamp(began)] for rows in lines)
-    if sum(not failures(rows, outages.covers) for rows in before) < SAME * len(scopes):
-        return
-    outages.add(began, clock.now())
+    """Put off no visit for a failure of all at once."""
+    Outages(output / FOLDER).add(began, clock.now())
     hosts = SharedHosts(output)
     for scope in scopes:
         HostRecords(hosts, scope).forgive()

@@ -34,6 +34,9 @@ from newscrawl.state.storage import open_output, scope_folder
 
 logger = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.2
+"""Time between two looks for crawls that can be stopped."""
+
 
 class Worker:
     """Visits outlets until it is told to end."""
@@ -80,10 +83,19 @@ class Worker:
         if not over.done():
             reading.cancel()
             self.stopping.set()
+            await self._stop(over)
+        await over
+
+    async def _stop(self, over: asyncio.Task[None]) -> None:
+        """Stop the crawls that go on, and as soon as they can be those that are yet to begin."""
+        told = dict[Crawler, asyncio.Task[None]]()
+        while not over.done():
             for one in [*Watchdog.alive]:
                 one.stop_by(Exit.INTERRUPTED)
-            await self.process.stop()
-        await over
+            for crawler in self.process.crawlers - told.keys():
+                if crawler.engine and crawler.engine.running:
+                    told[crawler] = asyncio.create_task(crawler.stop_async())
+            await asyncio.wait([over], timeout=LOOK_SECONDS)
 
     async def _over(self) -> None:
         while self.visits:
@@ -101,6 +113,8 @@ class Worker:
         return False
 
     async def _visit(self, site: str, given: dict[str, str], scope: str) -> None:
+        if self.stopping.is_set():
+            return
         FOLDER.set(scope_folder(self.settings, scope))
         alarms, articles, comments = [], 0, 0
         try:

@@ -1,6 +1,7 @@
 """The scopes that have a record below OUTPUT_DIR, and which of them a user means by a word."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from newscrawl.record import runs
@@ -32,8 +33,10 @@ def scopes_meant(output: Path, word: str, names: Mapping[str, str] | None = None
         return named
     if meant := [one for one in found if one.startswith(f"{word}.")]:
         return meant
+    near = get_close_matches(word.casefold(), {name.casefold(): name for name in names or {}}, 1)
+    asked = [f"; is {name!r} meant?" for name in names or {} if [name.casefold()] == near]
     raise Refused(
-        f"nothing was crawled of {word!r} into {output}; there are: "
+        f"nothing was crawled of {word!r} into {output}{''.join(asked)}; there are: "
         f"{', '.join(found) or 'no sites'} (-s OUTPUT_DIR=... for another)"
     )
 

@@ -76,20 +76,57 @@ class SharedHosts:
             return self.db.execute(query, values).fetchall()
         except sqlite3.Error as problem:
             logger.debug("hosts of other runs are not known: %s", problem)
+            self.mend(problem)
             return []
+
+    def mend(self, problem: sqlite3.Error) -> None:
+        """Begin the file anew if that is what is wrong with it: without it hosts have no turns."""
+        path = next((row[2] for row in _files(self.db)), "")
+        if path and is_spoilt(problem):
+            self.close()
+            _begin_anew(Path(path))
 
     @cached_property
     def db(self) -> sqlite3.Connection:
         for place in (platformdirs.user_state_path("newscrawl"), self.folder):
             with suppress(OSError, sqlite3.Error):
                 place.mkdir(parents=True, exist_ok=True)
-                return _connect(str(place / FILE))
+                return _opened(place / FILE)
         logger.info("hosts of other runs are not known: there is no file for them")
         return _connect(":memory:")
 
     def close(self) -> None:
         if db := self.__dict__.pop("db", None):
             db.close()
+
+
+def is_spoilt(problem: sqlite3.Error) -> bool:
+    """Return whether an error says that a file is damaged, or is none of SQLite's."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of one error apart
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        return _connect(str(path))
+    except sqlite3.Error as problem:
+        if not is_spoilt(problem):
+            raise
+    _begin_anew(path)
+    return _connect(str(path))
+
+
+def _begin_anew(path: Path) -> None:
+    logger.warning("%s is damaged: what runs knew of hosts is gone, it is begun anew", path)
+    for end in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(f"{path}{end}").unlink(missing_ok=True)
+
+
+def _files(db: sqlite3.Connection) -> list[Any]:
+    with suppress(sqlite3.Error):
+        return db.execute("PRAGMA database_list").fetchall()
+    return []
 
 
 def _connect(path: str) -> sqlite3.Connection:

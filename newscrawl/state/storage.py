@@ -21,12 +21,13 @@ from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.sites.arguments import Arguments
 from newscrawl.state.files import PACKINGS
-from newscrawl.state.ledger import Ledger
+from newscrawl.state.ledger import BROKEN, Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
 from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.poison import Reading
 from newscrawl.state.schedule import Schedule
+from newscrawl.state.shared_hosts import is_spoilt
 from newscrawl.state.takeover import is_record, take_over
 
 logger = logging.getLogger(__name__)
@@ -168,6 +169,10 @@ def open_output(
             )
             undo.pop_all()
     except (OSError, sqlite3.Error) as problem:
+        if isinstance(problem, sqlite3.Error) and is_spoilt(problem):
+            raise Refused(
+                f"the ledger in {folder} is damaged ({problem}). {BROKEN}", Exit.DISK
+            ) from None
         raise Refused(
             f"OUTPUT_DIR: {folder} is not writable ({problem}); mend that, or give another "
             "with -s OUTPUT_DIR=...",

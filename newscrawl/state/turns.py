@@ -63,5 +63,6 @@ class Turns:
             with suppress(sqlite3.Error):
                 db.rollback()
             logger.debug("no turn could be taken: %s", problem)
-            return 0.0
+            self.hosts.mend(problem)
+            return delay
         return begin - now
