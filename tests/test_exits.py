@@ -327,8 +327,12 @@ def test_what_is_a_loss(stats: dict[str, Any], status: Exit) -> None:
             "4 of 10 articles could not be read (4 http_500). The next run tries again",
         ),
         (
+            {"finish_reason": "out_of_time", "downloader/request_count": 2},
+            "the site did not answer: it hangs",
+        ),
+        (
             {"articles/read": 6, "sources/failed/http_503": 2},
-            "2 lists of articles could not be read. The next run tries again",
+            "2 lists of articles could not be read (2 http_503). The next run tries again",
         ),
     ],
 )

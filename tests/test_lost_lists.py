@@ -102,7 +102,7 @@ def test_a_list_that_redirects_to_itself_for_ever_is_missed(tmp_path: Path) -> N
     with answering(circle) as (base, _):
         run = crawl("news", tmp_path, url=f"{base}/", comments="no")
     assert run.status == Exit.LOSSES
-    assert "1 lists of articles could not be read" in run.stderr
+    assert "1 list of articles could not be read (1 " in run.stderr
 
 
 def test_lists_of_days_go_back_to_the_window_or_say_where_they_end(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_lists_of_days_go_back_to_the_window_or_say_where_they_end(tmp_path: Pat
     assert "/20210112/" in asked
     assert run.run_lines()[-1]["sources"]["failed"]["too_many"] == 2
     assert run.status == Exit.LOSSES
-    assert "2 lists of articles could not be read" in run.stderr
+    assert "2 lists of articles could not be read (" in run.stderr
 
 
 def test_what_is_listed_before_its_time_is_read_although_the_list_stays_the_same(

@@ -273,10 +273,11 @@ def test_what_a_host_asks_for(headers: dict[str, str], seconds: float | None) ->
 
 
 @pytest.mark.slow
-def test_a_crawl_delay_is_kept_to_from_the_first_article_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("throttle", ["AUTOTHROTTLE_ENABLED=1", "AUTOTHROTTLE_ENABLED=0"])
+def test_a_crawl_delay_is_kept_to_from_the_first_article_on(tmp_path: Path, throttle: str) -> None:
     with newspaper() as paper:
         paper.robots = b"User-agent: *\nCrawl-delay: 1.5\n"
-        run = read(paper, tmp_path, "AUTOTHROTTLE_ENABLED=1", articles=3)
+        run = read(paper, tmp_path, throttle, articles=3)
     assert (run.status, numbers(run)) == (0, [*"123"])
     times = [moment for moment, asked in paper.asked if asked != "/robots.txt"]
     # A loaded machine may be late, never early; the answer of one may be late and of the next not.

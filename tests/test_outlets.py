@@ -305,3 +305,10 @@ def test_what_is_found_at_a_front_page_is_a_line_of_the_file(tmp_path: Path) -> 
         assert outlet.arguments.site.base_url == paper.base
     assert "# feeds: " in found.stdout
     assert "# comment systems on 1 articles: wordpress (" in found.stdout
+
+
+def test_a_file_of_windows_keeps_its_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_bytes(b"name;url\r\nA;https://a.example")
+    add_entry(path, {"name": "B", "url": "https://b.example"})
+    assert path.read_bytes() == b"name;url\r\nA;https://a.example\r\nB;https://b.example\r\n"

@@ -173,7 +173,7 @@ class Command(NewscrawlCommand):
 
     def _tell(self, came: Came, outlets: Sequence[Outlet], found: Outlets) -> None:
         assert self.settings  # noqa: S101
-        if came.left:
+        if came.left and not came.stopped:
             logger.info("no time was left for %d outlets", len(came.left))
         if sys.stdout.isatty():
             print(_summary(came, len(outlets)))

@@ -1,7 +1,10 @@
 """AutoThrottle that honours Crawl-delay of robots.txt: a host that asks for time gets it."""
 
+from contextlib import suppress
+
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
@@ -11,10 +14,14 @@ LONGEST = 60.0
 
 
 class Throttle(AutoThrottle):
-    """Replaces Scrapy's, which would lower a delay below what robots.txt asks for."""
+    """Replaces Scrapy's, which would lower a delay below what robots.txt asks for.
+
+    Who switches AutoThrottle off still gives a host the time that it asks for.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
+        with suppress(NotConfigured):
+            super().__init__(crawler)
         crawler.signals.connect(self._robots_parsed, signals.robots_parsed)
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:

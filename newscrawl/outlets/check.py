@@ -29,6 +29,8 @@ COLUMNS = {
     "paused": "yes: it stays in the file, and is not visited",
 }
 """What an outlet has beside the `-a` arguments of its crawl."""
+SAME = {"title": "name", "address": "url", "link": "url", "website": "url", "interval": "every"}
+"""What others call columns of ours."""
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*")
 COUNTRY = re.compile(r"[A-Za-z]{2}")
 EVERY = "1h"
@@ -139,7 +141,7 @@ def _columns(entry: Entry, known: Sequence[str], where: str = "") -> None:
     """Raise Refused for a column that no site knows: what is mistyped must not be passed over."""
     for name in entry.values:
         if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
+            close = [SAME[name]] if name in SAME else difflib.get_close_matches(name, known, 1)
             hint = f"is {close[0]!r} meant?" if close else f"known are {', '.join(known)}"
             raise Refused(f"{where}there is no column {name!r}: {hint}")
 

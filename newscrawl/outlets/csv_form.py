@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from newscrawl.outlets.entry import Entry, decoded
 
+NEW_LINE = "\n"
 SEPARATORS = (",", ";", "\t")
 """Of spreadsheets: those of countries with a decimal comma write `;`."""
 
@@ -86,7 +87,9 @@ def add_to_csv(raw: bytes, entry: Mapping[str, str]) -> str:
     separator, header = _separator(text), _header(text)
     row = csv_lines([[entry.get(name, "") for name in (*columns, *new)]], separator)
     longer = separator.join([header.rstrip(), *new])
-    return text.replace(header, longer, 1).rstrip("\r\n") + "\n" + row
+    end = "\r\n" if "\r\n" in text else "\n"  # as Windows and Excel write it
+    rest = text.replace(header, longer, 1).rstrip("\r\n")
+    return f"{rest}{end}{row.replace(NEW_LINE, end)}"
 
 
 def csv_lines(rows: Sequence[Sequence[str]], separator: str = ",") -> str:

@@ -94,7 +94,7 @@ def _trouble(stats: Stats) -> Verdict | None:
     if total(stats, "spider_exceptions/") or stats.get("items/failed"):
         return Exit.ERROR, "newscrawl failed on some pages: please report what the log says"
     if reason in ENDINGS:
-        return ENDINGS[reason]
+        return _unanswered(stats) or ENDINGS[reason]
     if "start_time" in stats and reason is None:
         return ENDINGS["shutdown"]
     if stats.get("comments/failed/browser"):
@@ -104,6 +104,14 @@ def _trouble(stats: Stats) -> Verdict | None:
     if reason not in {"finished", None}:
         return Exit.ERROR, f"the crawl ended early: {reason}"
     return None
+
+
+def _unanswered(stats: Stats) -> Verdict | None:
+    """Return that the site hangs, if a run waited for its first answer until it was ended."""
+    asked, answered = (stats.get(f"downloader/{name}_count") for name in ("request", "response"))
+    if stats["finish_reason"] == "shutdown" or not asked or answered:
+        return None
+    return Exit.UNREACHABLE, f"the site did not answer: {_silence(stats) or 'it hangs'}"
 
 
 def _nothing(stats: Stats) -> Verdict | None:
@@ -195,13 +203,15 @@ def _incomplete(stats: Stats, minimums: Minimums) -> Verdict | None:
 def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
     lost, read = losses(stats), stats.get("articles/read", 0)
     articles, lists = sum(lost.values()), by_reason(stats, "sources/failed/")
-    missing = sum(number for reason, number in lists.items() if reason.startswith(LIST_LOST))
+    missing = {why: number for why, number in lists.items() if why.startswith(LIST_LOST)}
     told = []
     if articles and read / (read + articles) < minimums.read:
         reasons = ", ".join(f"{number} {reason}" for reason, number in lost.items())
         told.append(f"{articles} of {read + articles} articles could not be read ({reasons})")
     if missing:
-        told.append(f"{missing} lists of articles could not be read")
+        reasons = ", ".join(f"{number} {why}" for why, number in missing.items())
+        many = sum(missing.values())
+        told.append(f"{many} list{'s' * (many > 1)} of articles could not be read ({reasons})")
     again = ". The next run tries again" if told else ""
     if broken := {reason: n for reason, n in lists.items() if reason.startswith(ARCHIVE)}:
         reasons = ", ".join(f"{n} {reason.removeprefix(ARCHIVE)}" for reason, n in broken.items())
