@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 3.0
 """CPU time of one step of reading: what a callback does between two requests or items."""
+LOADING = 2.0
+"""More of it for the first answer that a method reads: what it needs is loaded once, patterns and
+languages, and that is not the page's doing."""
 REST = 0.05
 """Seconds after which the rest of the crawl has its turn."""
 TURNS = 20
@@ -55,6 +58,8 @@ class Reading:
     def __init__(self, stats: StatsCollector, output: Output) -> None:
         self.stats, self.output = stats, output
         self.alone = asyncio.Lock()
+        self.loaded: set[str] = set()
+        """The methods that have read an answer."""
         self.resting: asyncio.Task[None] | None = None
         """The turn that others have now; nothing is read meanwhile, whoever's it is."""
         self.stopping = False
@@ -184,15 +189,18 @@ class Reading:
     ) -> AsyncIterator[Any]:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
         worked, what, left = 0.0, name_of(request), deque(made)
+        reader = getattr(request.callback, "__qualname__", "")
+        seconds = SECONDS if reader in self.loaded else SECONDS + LOADING
         while True:
             while self.resting and not self.resting.done():
                 await asyncio.wait([self.resting])
             begun = time.perf_counter()
             self.output.reading.begin(what)
             try:
-                with _as_of(request), replaying(left) if left else nullcontext(), within(SECONDS):
+                with _as_of(request), replaying(left) if left else nullcontext(), within(seconds):
                     one = await anext(result)
             except StopAsyncIteration:
+                self.loaded.add(reader)
                 return
             finally:
                 self.output.reading.end()

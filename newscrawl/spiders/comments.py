@@ -167,6 +167,7 @@ class CommentCollector:
                 take_text(
                     self.crawl, walk.article, Page(response.meta["rendering"]["html"], page.url)
                 )
+                yield None
             requests = walk.rendered(page, response.meta["rendering"])
         else:
             requests = walk.answer(page)
