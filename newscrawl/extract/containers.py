@@ -11,6 +11,7 @@ from newscrawl.extract.questions import is_answer
 from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text, unnamed_discussions
+from newscrawl.vocabulary.counts import is_count
 from newscrawl.vocabulary.names import is_place, names
 from newscrawl.vocabulary.phrases import HEADING
 
@@ -78,16 +79,29 @@ def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
     """Return the outermost elements that hold comments, in document order."""
     weights: dict[HtmlElement, int] = {}
     found: list[HtmlElement] = []
+    linked = _linked(tree)
     stack = [tree]
     while stack:
         element = stack.pop()
-        if element is not tree and _is_container(element):
+        if element is not tree and (element in linked or _is_container(element)):
             weights = weights or _weigh(tree)  # most elements need no weighing
             if not _holds_article(element, Mass(weights.get(element, 0), weights.get(tree, 0))):
                 found.append(element)
                 continue
         stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
     return found
+
+
+def _linked(tree: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that a link `14 comments` leads to: `#remarks`, whatever its name."""
+    marks = {
+        mark
+        for link in tree.iter("a")
+        if (mark := (link.get("href") or "").partition("#")[2])
+        if (said := short_text(link)) and (is_count(said) or HEADING.match(said))
+    }
+    found = (one for one in tree.iter() if one.get("id") in marks) if marks else ()
+    return {one for one in found if one.tag not in NEVER}
 
 
 def _is_container(element: HtmlElement) -> bool:

@@ -55,7 +55,7 @@ def _signed(box: HtmlElement) -> str | None:
     if not text:
         return None
     for name, day in ((first, second), (second, first)):
-        if _is_day(day) and _is_name(name):
+        if _is_day(day) and is_name(name):
             titled = any(one.tag in HEADINGS for one in islice(box.iter(), PIECES))
             return None if titled else name
     return None
@@ -67,7 +67,8 @@ def _is_day(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Return whether words may be a name: few, without the end of a sentence, and no date."""
     return 1 < len(text) <= SHORT and not SENTENCE.search(text) and not is_date(text)
 
 

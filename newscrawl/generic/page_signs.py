@@ -20,6 +20,7 @@ from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.further import further_pages
 from newscrawl.generic.paging.numbered import numbered_links
 from newscrawl.generic.places import places
+from newscrawl.generic.standing import standing_signs
 from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
@@ -85,7 +86,7 @@ def place_signs(page: Page) -> list[Sign]:
     signs += _of_openers(page)
     if there := page_of_comments(page):
         signs.append(Sign(WAITING, f"the comments are on a page of their own: {there.url}"))
-    return signs
+    return list(dict.fromkeys(signs or standing_signs(page)))
 
 
 # Controls

@@ -88,6 +88,23 @@ def is_reply_label(text: str) -> bool:
     return len(text) < 40 and bool(_REPLY.fullmatch(text))
 
 
+_QUOTE = terms(
+    "quote, quote this post, zitieren, zitat, citer, citar, citare, cita, citeren, citaat, cytuj,"
+    "цитировать, цитата, цитувати, citovat, citovať, citera, siter, citér, lainaa, alıntı,"
+    "alıntıla, idézet, citează, παράθεση, 引用, 인용, trích dẫn, اقتباس, نقل قول, ציטוט"
+)
+_QUOTING = re.compile(rf"\W*{either(_QUOTE)}\W*", re.IGNORECASE)
+
+
+def is_quote_label(text: str) -> bool:
+    """Return whether a control is the one to quote a post, as forums have it.
+
+    >>> is_quote_label("Quote"), is_quote_label("Quotes of the day")
+    (True, False)
+    """
+    return len(text) < 40 and bool(_QUOTING.fullmatch(text))
+
+
 _OTHER_CONTROLS = terms(
     r"replies, likes?, gefällt, permalink, link, quote, zitieren, upvote, downvote, log, recommend,"
     r"empfehlen, перма?линк, ссылка, enlace, lien, länk, lenke, linkki, odkaz, odnośnik, bağlantı,"

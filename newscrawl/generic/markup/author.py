@@ -127,6 +127,8 @@ def _from_data(view: RowView) -> Author | None:
 
 SIGNING = re.compile(r"(?:[–—―]|--)\s*+\w")
 """`— Quill, 3 March 2020`."""
+PARTED = re.compile(r"[\w.]\s*[,;:·•|/(–—-]\s*$")
+"""What parts a name from the date behind it."""
 
 
 def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
@@ -139,11 +141,22 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
         if (name := _led(said)) and not is_subject(view, element):
             return Author(name=name, url=_profile(view, element))
     if dated is None:
-        return None
+        return _name_first(view)
     signed = SIGNING.match(_short(dated)) and _only_name(view, _pieces(dated))
     if signed:  # a text before it that is as short as a name is none
         return Author(name=signed, url=_profile(view, dated))
     return _name_beside(view, dated) or _name_before(view, dated) or _name_in_line(view, dated)
+
+
+def _name_first(view: RowView) -> Author | None:
+    """Return the name in `Quill, 3 March 2020`, the words that a row begins with."""
+    said = ((e, words) for e, words in _pieces(view.row) if words and not is_ui(words))
+    element, first = next(said, (view.row, ""))
+    before = first.partition(find_date(first) or "\n")[0]
+    if before == first or not PARTED.search(before) or "text" in view.roles.get(element, ()):
+        return None
+    name = _only_name(view, [(element, first)])
+    return Author(name=name, url=_profile(view, element)) if name else None
 
 
 def _lines(view: RowView) -> Iterator[HtmlElement]:

@@ -75,7 +75,8 @@ def clean_name(text: str) -> str | None:
 def _without_day(name: str, dated: str) -> str:
     """Return `Quill on` of `Quill on Wednesday`, where a date follows."""
     rest, _, last = name.rpartition(" ")
-    return rest if rest and is_only_date(f"{last.strip(AROUND)} {dated}") else name
+    day = last.strip(f"{AROUND}.")  # a letter alone is an initial
+    return rest if rest and len(day) > 1 and is_only_date(f"{day} {dated}") else name
 
 
 def _kept(text: str, rest: str) -> str:

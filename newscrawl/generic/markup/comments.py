@@ -18,13 +18,14 @@ from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
+from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.nest import Row
 from newscrawl.generic.markup.quotes import said_by_rows
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.generic.markup.signed import SIGNED, signed_rows
-from newscrawl.generic.markup.talk import talk_rows
+from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
 from newscrawl.generic.markup.told import are_signed, told_rows
 from newscrawl.generic.paging.links import is_further
 from newscrawl.items import Comment
@@ -87,8 +88,7 @@ def read_tree(
         rows, learned = snapshot_rows(tree, areas, language)
     else:
         rows = served_rows(tree, places, language, further=further)
-        bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
-        learned = Learned(roles=bodies)
+        learned = _known_of(rows, tree, language)
     boxed = {row for row in rows if in_box(row.element)}
     rows = [row for row in rows if row not in boxed or not is_of_another_page(row, url)]
     others = said_by_rows([row.element for row in rows])
@@ -109,6 +109,14 @@ def read_tree(
     if not are_signed(dict(read)):
         return {}
     return once_each(dict(reversed(read)), boxed)
+
+
+def _known_of(rows: list[Row], tree: HtmlElement, language: str | None) -> Learned:
+    """Return what is known of rows before they are read: where the text stands, or what repeats."""
+    bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
+    if not bodies and rows and all(TALK in row.kind for row in rows):
+        return learn([row.element for row in rows], set(dated_leaves(tree, language)))
+    return Learned(roles=bodies)
 
 
 def served_rows(

@@ -68,9 +68,17 @@ def _is_link(element: HtmlElement, url: str) -> bool:
     if element.tag != "a":
         return False
     address, _, mark = (element.get("href") or "").partition("#")
-    if "comment" not in mark or re.search(r"\d", mark):
+    if (
+        not mark
+        or re.search(r"\d", mark)
+        or (address and _bare(_joined(url, address)) != _bare(url))
+    ):
         return False
-    return not address or _bare(_joined(url, address)) == _bare(url)
+    return "comment" in mark or (is_count(_text(element, LONGEST)) and _has_id(element, mark))
+
+
+def _has_id(element: HtmlElement, key: str) -> bool:
+    return bool(element.getroottree().xpath("boolean(//*[@id = $key])", key=key))
 
 
 def _joined(base: str, href: str) -> str:

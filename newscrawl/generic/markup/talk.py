@@ -1,6 +1,7 @@
 """Rows of discussions that no name calls comments: each has a date, and they answer each other."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -10,15 +11,21 @@ from newscrawl.extract.printed_dates import find_date
 from newscrawl.generic.markup.byline import NUMBERED
 from newscrawl.generic.markup.nest import Row, identify, nest
 from newscrawl.generic.markup.repeat import date_leaves, repeated
-from newscrawl.generic.markup.row import chunks, own
+from newscrawl.generic.markup.row import chunks, own, roles
+from newscrawl.generic.markup.told import TOLD, names_article
 from newscrawl.vocabulary.bylines import LEADING
 from newscrawl.vocabulary.names import names, words
-from newscrawl.vocabulary.phrases import answers_somebody, is_reply_label
+from newscrawl.vocabulary.phrases import answers_somebody, is_quote_label, is_reply_label
 
+TALK = "talk"
+"""The kind of these rows."""
 LOOKED_AT = 80
 HEADINGS = ("h1", "h2", "h3", "h4")
 LINES = frozenset(["h2", "h3", "h4", "h5", "h6", "div", "p", "td", "header", "small", "dt"])
 LINE = 160
+MARKS = ("id", "name", "data-id", "data-key")
+KEY = re.compile(r"\d{2,}$")
+"""The number at the end of an id or of an address."""
 ELSEWHERE = frozenset(["nav", "aside", "header", "footer"])
 
 
@@ -26,21 +33,48 @@ def talk_rows(tree: HtmlElement, language: str | None, *, further: bool = False)
     """Return the rows of a discussion on a page without places for comments.
 
     At least two elements of one look, each with a date of its own, where most have a control to
-    answer or say whom they answer. Lists of articles have neither. The post that opens a forum's
-    thread is the article, if the page has no other and is no `further` one.
+    answer or say whom they answer, or lead to themselves. Lists of articles have neither. The post
+    that opens a forum's thread is the article, if the page has no other and is no `further` one.
     """
-    bounds = {above for head in tree.iter("h1", "main") for above in (head, *head.iterancestors())}
-    leaves = [e for e in date_leaves(tree, language) or _bylines(tree) if not _is_elsewhere(e)]
-    found = set(repeated(leaves, bounds | {tree})) if len(leaves) > 1 else set()
-    elements = [element for element in tree.iter() if element in found]
-    if len(elements) < 2 or 2 * sum(_answers(e, found) for e in elements) < len(elements):
+    leaves = dated_leaves(tree, language)
+    elements, opened = alike(tree, leaves), False
+    if elements and not _is_talk(elements):  # the post that opens it may have another form
+        head = set(elements[0].iter())
+        elements, opened = alike(tree, [leaf for leaf in leaves if leaf not in head]), True
+    if len(elements) < 2 or not _is_talk(elements):
         return []
-    rows = [Row(element, None, False, frozenset([str(element.tag)])) for element in elements]
+    found = set(elements)
+    kind = frozenset([TALK] if _do(elements, _answers) else [TALK, TOLD])
+    rows = [Row(element, None, False, kind) for element in elements]
     for row in rows:
         row.body = _body(row.element, found, leaves)
     nest(tree, rows)
     identify(rows)
-    return rows[1:] if not further and _opens(elements[0], found, tree) else rows
+    return rows[1:] if not (further or opened) and _opens(elements[0], found, tree) else rows
+
+
+def dated_leaves(tree: HtmlElement, language: str | None) -> list[HtmlElement]:
+    """Return the elements of a page that date something, outside of what surrounds its text."""
+    return [e for e in date_leaves(tree, language) or _bylines(tree) if not _is_elsewhere(e)]
+
+
+def alike(tree: HtmlElement, leaves: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements of one look that hold a date each, in document order."""
+    bounds = {above for head in tree.iter("h1", "main") for above in (head, *head.iterancestors())}
+    found = set(repeated(leaves, bounds | {tree})) if len(leaves) > 1 else set()
+    return [element for element in tree.iter() if element in found]
+
+
+def _is_talk(rows: list[HtmlElement]) -> bool:
+    """Return whether rows answer each other, or each leads to itself and to no article."""
+    if _do(rows, _answers):
+        return True
+    return not any(map(names_article, rows)) and _do(rows, _leads_to_itself)
+
+
+def _do(rows: list[HtmlElement], does: Callable[[HtmlElement, set[HtmlElement]], bool]) -> bool:
+    found = set(rows)
+    return 2 * sum(does(row, found) for row in rows) >= len(rows)
 
 
 def _bylines(tree: HtmlElement) -> list[HtmlElement]:
@@ -84,15 +118,34 @@ def _answers(row: HtmlElement, rows: set[HtmlElement]) -> bool:
     return any(_is_answering(element) for element in elements)
 
 
+def _leads_to_itself(row: HtmlElement, rows: set[HtmlElement]) -> bool:
+    """Return whether a row has a link with the number that it bears itself: its permalink."""
+    elements = [*islice(own(row, rows), LOOKED_AT)]
+    marks = {one.get(name) for one in elements for name in MARKS} - {None}
+    keys = {match[0] for mark in marks if (match := KEY.search(mark or ""))}
+    ends = (KEY.search(one.get("href") or "") for one in elements if one.tag == "a")
+    return any(end is not None and end[0] in keys for end in ends)
+
+
 def _is_answering(element: HtmlElement) -> bool:
-    if element.tag in {"a", "button"} and is_reply_label(_said(element)):
+    if element.tag in {"a", "button"} and _is_to_answer(element):
         return True
     return any(answers_somebody(said) for said in (element.text, element.tail) if said)
 
 
+def _is_to_answer(control: HtmlElement) -> bool:
+    """Return whether a control answers or quotes, as it says to the eye or to a screen reader."""
+    said = _said(control)
+    if any(map(str.isalpha, said)):
+        return is_reply_label(said) or is_quote_label(said)
+    return is_reply_label((control.get("aria-label") or control.get("title") or "").strip())
+
+
 def _is_headline(element: HtmlElement) -> bool:
-    """Return whether a heading is a link to another page, as in lists of articles."""
+    """Return whether a heading, but for a name, is a link elsewhere, as in lists of articles."""
     if element.tag not in HEADINGS:
+        return False
+    if any("author" in roles(one) for one in (element, *islice(element.iterancestors(), 2))):
         return False
     link = next(element.iter("a"), None)
     return link is not None and _said(link) == _said(element) and "#" not in link.get("href", "#")

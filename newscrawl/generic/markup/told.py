@@ -37,7 +37,7 @@ def told_rows(tree: HtmlElement, language: str | None) -> list[Row]:
     rows = dated_rows(tree, outer, language)
     for row in rows:
         row.kind = frozenset([TOLD])
-    return [] if any(_names_article(row.element) for row in rows) else rows
+    return [] if any(names_article(row.element) for row in rows) else rows
 
 
 def are_signed(read: dict[Row, Reading]) -> bool:
@@ -79,7 +79,7 @@ def _stands_behind(place: HtmlElement) -> bool:
     return sum(map(len, before)) >= ENOUGH
 
 
-def _names_article(row: HtmlElement) -> bool:
+def names_article(row: HtmlElement) -> bool:
     """Return whether a row has a headline: a heading that is a link, or a link of many words."""
     for link in islice(row.iter("a"), 20):
         href = link.get("href") or "#"

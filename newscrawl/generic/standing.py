@@ -1,0 +1,129 @@
+"""Words of several people that stand on a page of which no comment was read: a reason to say so.
+
+Side columns, live reports, teasers and polls have names and dates too: what leads to articles, has
+no days or few names, or stands before the text is none.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.engines.signs import WAITING, Sign
+from newscrawl.extract.containers import comment_containers
+from newscrawl.extract.posts import posts
+from newscrawl.extract.signed_rows import is_name, signed_rows
+from newscrawl.extract.unnamed import ENOUGH, short_text, unnamed_discussions
+from newscrawl.generic.markup.learn import learn
+from newscrawl.generic.markup.repeat import date_leaves
+from newscrawl.generic.markup.row import roles
+from newscrawl.generic.markup.talk import alike, dated_leaves
+from newscrawl.generic.markup.told import names_article
+from newscrawl.generic.title_threads import title_threads
+from newscrawl.page import Page
+from newscrawl.vocabulary.names import is_side, names, word_set, words
+from newscrawl.vocabulary.notices import is_heading
+
+BOXES = ("div", "li", "article", "section", "blockquote", "dd")
+HEADINGS = ("h2", "h3", "h4", "h5")
+LIVE = word_set("live liveblog livefeed liveticker ticker timeline updates chat testimonials")
+"""Words that name a list of entries that are the house's own."""
+POSTED = word_set("post message msg reply")
+BODY = word_set("body content text")
+FEWEST = 2
+UNREAD = "but no comment could be read"
+
+
+def standing_signs(page: Page) -> Iterator[Sign]:
+    """Yield a sign for what several people wrote below the text of a page, read by nobody."""
+    language = page.root.get("lang")
+    rows = alike(page.root, leaves := dated_leaves(page.root, language))
+    if number := title_threads(page.root, rows):
+        yield Sign(
+            WAITING, f"{number} posts stand here by their titles: the texts are behind links"
+        )
+    elif _are_peoples(rows, leaves):
+        yield Sign(WAITING, f"{len(rows)} blocks by several people, each with a date, {UNREAD}")
+    elif _is_discussion(page.root, language):
+        yield Sign(WAITING, f"what looks like a discussion stands below the text, {UNREAD}")
+    elif number := _letters(page.root) or _bodies(page.root):
+        yield Sign(WAITING, f"{number} texts by several people stand here, {UNREAD}")
+
+
+def _are_peoples(rows: list[HtmlElement], leaves: list[HtmlElement]) -> bool:
+    """Return whether rows with dates are signed by several people, below the article's text."""
+    if len(rows) < FEWEST or _are_of_house(rows) or not _is_below(rows[0]):
+        return False
+    known = learn(rows, set(leaves)).roles
+    authors = {said for row in rows if (said := _author(row, known))}
+    return len(authors) >= FEWEST and 2 * len(authors) >= len(rows)
+
+
+def _author(row: HtmlElement, known: dict[HtmlElement, frozenset[str]]) -> str:
+    signed = (e for e in row.iter() if "author" in known.get(e, roles(e)))
+    return next((said for e in signed if (said := short_text(e)) and is_name(said)), "")
+
+
+def _are_of_house(rows: list[HtmlElement]) -> bool:
+    """Return whether rows lead to articles, or a name says that they are the house's own."""
+    around = [one for row in (rows[0], rows[-1]) for one in (row, *islice(row.iterancestors(), 6))]
+    called = [name for one in around if one.tag != "body" for name in names(one)]
+    own = any(is_side(name) or not LIVE.isdisjoint(words(name)) for name in called)
+    return own or any(map(names_article, rows))
+
+
+def _is_below(row: HtmlElement) -> bool:
+    said = (" ".join(one.itertext()).strip() for one in row.xpath("preceding::p"))
+    return sum(map(len, said)) >= ENOUGH
+
+
+def _is_discussion(tree: HtmlElement, language: str | None) -> bool:
+    """Return whether the article is read without what its shape tells to be a discussion."""
+    if posts(tree) or any(not _are_of_house([row]) for row in signed_rows(tree)):
+        return True
+    found = unnamed_discussions(tree, set(comment_containers(tree)))
+    kept = [one for one in found if not _are_of_house([one])]
+    return sum(len(date_leaves(one, language)) for one in kept) >= FEWEST
+
+
+def _letters(tree: HtmlElement) -> int:
+    """Return how many signed texts of one look stand below a heading such as `Letters`."""
+    for heading in tree.iter(*HEADINGS):
+        if not is_heading(short_text(heading)) or not _is_below(heading):
+            continue
+        looks = Counter((one.tag, one.get("class")) for one in heading.itersiblings(*BOXES))
+        look, number = max(looks.items(), key=lambda item: item[1], default=(None, 0))
+        boxes = [one for one in heading.itersiblings(*BOXES) if (one.tag, one.get("class")) == look]
+        if number >= FEWEST and not _are_of_house(boxes) and _are_signed(boxes):
+            return number
+    return 0
+
+
+def _are_signed(boxes: list[HtmlElement]) -> bool:
+    """Return whether most boxes begin or end with a name, and these differ."""
+    first: set[str] = set()
+    last: set[str] = set()
+    for box in boxes:
+        pieces = [said for piece in box.itertext() if (said := " ".join(piece.split()))]
+        if len(pieces) > 1 and max(map(len, pieces)) > len(pieces[0]):
+            first |= set(filter(is_name, pieces[:1]))
+            last |= set(filter(is_name, pieces[-1:]))
+    return any(len(end) >= FEWEST and 2 * len(end) >= len(boxes) for end in (first, last))
+
+
+def _bodies(tree: HtmlElement) -> int:
+    """Return how many posts of a thread stand here, by what names their texts: `post-body`."""
+    groups = defaultdict[str, list[HtmlElement]](list)
+    for box in tree.iter("div", "section"):
+        if any(_names_body(name) for name in names(box)) and (above := box.getparent()) is not None:
+            groups[box.get("class") or ""].append(above)
+    for rows in groups.values():
+        if len(set(rows)) > FEWEST and not _are_of_house(rows) and _are_signed(rows):
+            return len(rows)
+    return 0
+
+
+def _names_body(name: str) -> bool:
+    parts = words(name)
+    return not (POSTED.isdisjoint(parts) or BODY.isdisjoint(parts))

@@ -1,0 +1,149 @@
+"""Words of several people below a text: read where a rule tells them, else a reason."""
+
+import pytest
+
+import newscrawl
+
+URL = "https://paper.example/2026/11/25/the-weir-is-mended"
+TEXT = (
+    f"<article><h1>The weir is mended</h1><p>{'The river is back in its bed. ' * 12}</p></article>"
+)
+PEOPLE = ("Ada Quill", "Bram", "Cleo M.")
+SAID = ("The bridge was closed again on Sunday.", "I do not agree at all.", "A third, quite clear.")
+TITLES = ("The bridge again, said at length", "No, and here is why I think so", "What of the weir?")
+
+
+def read(html: str, *, text: str = TEXT) -> tuple[int, str, str]:
+    found = newscrawl.read_comments(f'<html lang="en"><body>{text}{html}</body></html>', URL)
+    return len(found), found.status, found.reason or ""
+
+
+def each(row: str) -> str:
+    return "".join(
+        row.format(n=n + 411, name=name, said=said, title=title, day=n + 3)
+        for n, (name, said, title) in enumerate(zip(PEOPLE, SAID, TITLES, strict=True))
+    )
+
+
+HEAD = '<span class="author">{name}</span> <time datetime="2026-05-0{day}T10:00:00Z"></time>'
+LINK = '<a href="/talk/{n}/show">{title}</a>'
+NESTED = "".join(
+    f'<li class="entry">{LINK}{HEAD}'.format(n=n + 7, name=name, title=title, day=n + 3) + "<ol>"
+    for n, (name, title) in enumerate(zip(PEOPLE, TITLES, strict=True))
+)
+UNREAD = {
+    "a tree of titles": (f'<ol class="tree">{NESTED}</ol>', "behind links"),
+    "titles with levels": (
+        each('<div class="entry" data-parent-entry="e4{day}" id="e{n}">' + HEAD + LINK + "</div>")
+        + '<div class="entry" data-parent-entry="e411" id="e498">'
+        + (HEAD + LINK).format(n=498, name="Dov", title="And one more of us", day=9)
+        + "</div>",
+        "behind links",
+    ),
+    "an archive of mail": (
+        "<ul>"
+        + "".join(
+            f'<li><a href="{n}.html">[River] Weir</a> <i>{p}</i><ul>' for n, p in enumerate(PEOPLE)
+        )
+        + "</ul></li>" * 3
+        + "</ul>",
+        "behind links",
+    ),
+    "letters": (
+        "<section><h2>Readers' opinions</h2>"
+        + each("<div class='letter'><h3>On the weir</h3><p>{said}</p><p><em>{name}</em></p></div>")
+        + "</section>",
+        "by several people",
+    ),
+    "posts for those without scripts": (
+        "<noscript>"
+        + each('<div><h3>{name}</h3><div class="Post-body"><p>{said}</p></div></div>')
+        + "</noscript>",
+        "by several people",
+    ),
+    "blocks with names and dates": (
+        "<section>" + each(f'<div class="view">{HEAD}<p>{{said}}</p></div>') + "</section>",
+        "each with a date",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_what_several_people_wrote_and_nobody_read_is_a_reason(kind: str) -> None:
+    html, reason = UNREAD[kind]
+    number, status, why = read(html)
+    assert (number, status) == (0, "partial")
+    assert reason in why
+
+
+OF_THE_HOUSE = {
+    "teasers": f'<div class="card"><h4>{LINK}</h4>{HEAD}<p>{{said}}</p></div>',
+    "latest comments elsewhere": (
+        "<li><b>{name}</b>: {said} <small>0{day}.05.2026</small>"
+        ' in <a href="/s/{n}">{title}</a></li>'
+    ),
+    "a live report": f'<div class="live-entry">{HEAD}<h4>{{title}}</h4><p>{{said}}</p></div>',
+    "a poll": '<li class="option"><label><input type="radio"> {title}</label> 4{day} votes</li>',
+    "links to sections": '<li><a href="/{n}">{title}</a></li>',
+}
+
+
+@pytest.mark.parametrize("kind", OF_THE_HOUSE)
+def test_what_the_house_lists_below_its_text_is_no_discussion(kind: str) -> None:
+    assert read(f'<div class="box">{each(OF_THE_HOUSE[kind])}</div>')[:2] == (0, "none")
+
+
+FORUMS = {
+    "a control to quote": (
+        '<div class="w" id="msg{n}"><div class="poster"><h4><a href="/u/{n}">{name}</a></h4><ul>'
+        "<li>Old hand</li></ul></div><div>0{day}.05.2026, 10:12</div><div>{said}</div>"
+        '<ul><li><a href="#">Quote</a></li></ul></div>'
+    ),
+    "a control that only a screen reader names": (
+        f'<div class="w">{HEAD}<div><p>{{said}}</p></div>'
+        '<button aria-label="Reply"><i></i><span>2</span></button></div>'
+    ),
+    "a permalink": (
+        '<div class="w row-{n}"><b class="user"><a href="/u/{n}">{name}</a></b><small>'
+        '0{day}.05.2026 10:12 <a href="#{n}" id="{n}">#{n}</a></small><div class="k">{said}</div>'
+        "<p>Sign in to take part</p></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORUMS)
+def test_rows_that_quote_or_lead_to_themselves_are_a_discussion(kind: str) -> None:
+    html = f'<html lang="en"><body>{TEXT}<div>{each(FORUMS[kind])}</div></body></html>'
+    found = newscrawl.read_comments(html, URL, timezone="UTC")
+    assert [one.author.name for one in found if one.author] == list(PEOPLE)
+    assert [one.text for one in found] == list(SAID)
+    assert [one.date_published[:10] for one in found if one.date_published] == [
+        f"2026-05-0{day}" for day in (3, 4, 5)
+    ]
+    assert found.status == "complete"
+
+
+def test_the_post_that_opens_a_thread_may_look_otherwise() -> None:
+    opening = f'<div class="first"><div class="h">{HEAD}</div><div><p>{{title}}</p></div></div>'
+    rows = each(
+        f'<div class="mail"><div class="h">{HEAD}</div><div><p>{{said}}</p></div>'
+        '<a href="#">Reply</a></div>'
+    )
+    first = opening.format(n=1, name="Zed", title="What is the news of the weir?", day=2)
+    found = newscrawl.read_comments(
+        f'<html lang="en"><body><h1>The weir</h1><div>{first}{rows}</div></body></html>', URL
+    )
+    assert [one.text for one in found] == list(SAID)
+
+
+def test_a_link_that_counts_comments_names_their_place() -> None:
+    row = (
+        '<div class="remark" id="remark-{n}"><p>{name}, 0{day}.05.2026 10:12</p><p>{said}</p></div>'
+    )
+    html = f'<a href="#remarks">5 comments</a><section id="remarks">{each(row)}</section>'
+    page = f'<html lang="en"><body>{TEXT}{html}</body></html>'
+    found = newscrawl.read_comments(page, URL)
+    assert [one.author.name for one in found if one.author] == list(PEOPLE)
+    assert [one.text for one in found] == list(SAID)
+    assert (found.status, found.declared) == ("partial", 5)
+    assert SAID[0] not in (newscrawl.read_article(page, URL).article_body or "")
