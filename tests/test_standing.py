@@ -1,5 +1,7 @@
 """Words of several people below a text: read where a rule tells them, else a reason."""
 
+import re
+
 import pytest
 
 import newscrawl
@@ -147,3 +149,43 @@ def test_a_link_that_counts_comments_names_their_place() -> None:
     assert [one.text for one in found] == list(SAID)
     assert (found.status, found.declared) == ("partial", 5)
     assert SAID[0] not in (newscrawl.read_article(page, URL).article_body or "")
+
+
+def test_the_first_of_several_roots_with_answers_is_no_opening_post() -> None:
+    row = f"<div class='w'>{HEAD}<p>{{said}}</p><a href='#'>Reply</a>"
+    first, second, third = (
+        row.format(name=name, said=said, day=day)
+        for name, said, day in zip(PEOPLE, SAID, (3, 4, 5), strict=True)
+    )
+    html = f"<h1>The weir</h1><div>{first}{second}</div></div>{third}</div></div>"
+    found = newscrawl.read_comments(f'<html lang="en"><body>{html}</body></html>', URL)
+    assert [one.text for one in found] == list(SAID)
+    assert [one.depth for one in found] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "ids", [("c_ab52", "c_xy52", "c_kj1q"), ("comment-ab3", "comment-cd3", "comment-d3")]
+)
+def test_ids_of_letters_and_digits_stay_apart(ids: tuple[str, ...]) -> None:
+    rows = "".join(
+        f'<li class="comment" id="{key}"><b class="author">{name}</b><p>{said}</p></li>'
+        for key, name, said in zip(ids, PEOPLE, SAID, strict=True)
+    )
+    page = f'<html lang="en"><body>{TEXT}<ol class="comments">{rows}</ol></body></html>'
+    found = newscrawl.read_comments(page, URL)
+    assert [one.text for one in found] == list(SAID)
+    assert [one.comment_id for one in found] == [re.split("[_-]", key)[1] for key in ids]
+
+
+@pytest.mark.parametrize("last", ["<li>{}</li>", '<li class="comment">{}</li>'])
+def test_answers_in_a_list_beside_the_comment_they_answer_have_it_as_parent(last: str) -> None:
+    row = f'<div class="comment" id="comment-{{n}}">{HEAD}<p>{{said}}</p></div>'
+    first, second, third = (
+        row.format(n=n + 7, name=name, said=said, day=n + 3)
+        for n, (name, said) in enumerate(zip(PEOPLE, SAID, strict=True))
+    )
+    inner = f"<li>{second}<ol>{last.format(third)}</ol></li>"
+    html = f'<ol class="talk"><li>{first}<ol>{inner}</ol></li></ol>'
+    found = newscrawl.read_comments(f'<html lang="en"><body>{TEXT}{html}</body></html>', URL)
+    assert [one.text for one in found] == list(SAID)
+    assert [one.parent_id for one in found] == [None, found[0].id, found[1].id]

@@ -20,6 +20,7 @@ from newscrawl.generic.markup.row import around, chunks, roles
 from newscrawl.vocabulary.names import (
     COMMENT,
     COMMENTS,
+    ONE_OF,
     SIDE,
     is_place,
     is_row_name,
@@ -35,6 +36,9 @@ TAGS = frozenset(
 )
 UNSEEN = frozenset(["template", "script", "style", "noscript", "head", "textarea", "select"])
 KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8}[\w-]*)$", re.IGNORECASE)
+GLUED = re.compile(r"^.*[-_:](?P<word>[a-z]+)$", re.IGNORECASE)
+WHOLE = re.compile(r"^(?P<prefix>.*[-_:])(?P<key>[a-z]+\d[a-z\d]*)$", re.IGNORECASE)
+"""A key of letters and digits, where no word of its own stands before the digits."""
 BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
 """Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
@@ -53,6 +57,8 @@ LOOSE_KEYS = (
 )
 """`data-uid` last: beside another key it is the member's, the same in many rows."""
 SHORT_PREFIX = frozenset(["c", "post", "reply", "message", "msg", "opinion", "item", "p"])
+NUMBERED = SHORT_PREFIX | COMMENT | COMMENTS | ONE_OF | {"id", "nr", "no", "num", "number", "row"}
+"""Words that a number may follow at once: `list-item12`."""
 NOT_SAID = frozenset(["author", "date", "furniture", "meta"])
 NOT_A_ROW = word_set(
     "form respond count link btn button vote list area section thread threads template module"
@@ -159,7 +165,12 @@ def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None
 
 
 def _match(name: str) -> re.Match[str] | None:
-    return BLOGGER.match(name) or KEYED.match(name[:200])
+    """Return the prefix and the key of an id; of `c_bc52q` the key begins with its letters."""
+    match = BLOGGER.match(name) or KEYED.match(name[:200])
+    glued = GLUED.match(match["prefix"]) if match else None
+    if match and glued and words(glued["word"])[-1] not in NUMBERED:
+        return WHOLE.match(name) or match
+    return match
 
 
 def _only_anchor(element: HtmlElement) -> str | None:

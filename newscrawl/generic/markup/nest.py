@@ -59,10 +59,31 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
             holders.append((element, row))
         elif last is not None and _holds_replies(element, last, holders):
             holders.append((element, last))
+    _nest_in_items(rows)
     if all(row.level is None for row in rows):
         for row, level in zip(rows, levels_inside([row.element for row in rows]), strict=True):
             row.level = level
     _rank(rows)
+
+
+def _nest_in_items(rows: list[Row]) -> None:
+    """Set `parent` where the items of lists nest and each holds a row and a list of its answers."""
+    if any(row.parent for row in rows):
+        return
+    items = {row: _item(row.element) for row in rows}
+    holds: dict[HtmlElement | None, dict[object, Row]] = defaultdict(dict)
+    for row, item in items.items():
+        holds[item][row.key or row] = row  # of a row and its parts the last one
+    if any(len(held) > 1 for held in holds.values()):
+        return
+    of_item = {item: row for item, held in holds.items() for row in held.values()}
+    for row, item in items.items():
+        above = item.iterancestors("li") if item is not None else ()
+        row.parent = next((of_item[one] for one in above if one in of_item), None)
+
+
+def _item(element: HtmlElement) -> HtmlElement | None:
+    return element if element.tag == "li" else next(element.iterancestors("li"), None)
 
 
 def _holds_replies(
@@ -120,8 +141,11 @@ def identify(rows: list[Row]) -> None:
     tables = {row: _attributes(row, elements) for row in rows}
     chosen = _best(rows, tables)
     raw = {row: tables[row][chosen] for row in rows if chosen and chosen in tables[row]}
+    short = {value: plain(value) for value in raw.values()}
+    if len(set(short.values())) < len(short):  # `c_ab52` beside `c_xy52`
+        short = dict(zip(short, short, strict=True))
     for row, value in raw.items():
-        row.key = row.key or plain(value)
+        row.key = row.key or short[value]
     known = {value: row for row, value in raw.items()}
     known |= {row.key: row for row in rows if row.key}
     _set_parents(rows, elements, known)
