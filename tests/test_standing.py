@@ -189,3 +189,35 @@ def test_answers_in_a_list_beside_the_comment_they_answer_have_it_as_parent(last
     found = newscrawl.read_comments(f'<html lang="en"><body>{TEXT}{html}</body></html>', URL)
     assert [one.text for one in found] == list(SAID)
     assert [one.parent_id for one in found] == [None, found[0].id, found[1].id]
+
+
+def test_posts_within_the_posts_that_they_answer_keep_their_own_names_and_dates() -> None:
+    row = (
+        '<li class="post" id="post-{n}"><span class="author">{name}</span>'
+        '<a href="/a#comment-{n}" class="ago">0{day}.05.2026 10:12</a><div><p>{said}</p></div>'
+    )
+    first, second, third = (
+        row.format(n=n + 411, name=name, said=said, day=n + 3)
+        for n, (name, said) in enumerate(zip(PEOPLE, SAID, strict=True))
+    )
+    html = f"<ul>{first}<ul>{second}</li></ul></li>{third}</li></ul>"
+    for text in (TEXT, "<h1>The weir</h1>"):
+        page = f'<html lang="en"><body>{text}{html}</body></html>'
+        found = newscrawl.read_comments(page, URL, timezone="UTC")
+        assert [one.author.name for one in found if one.author] == list(PEOPLE)
+        assert [one.text for one in found] == list(SAID)
+        assert [(one.date_published or "")[8:10] for one in found] == ["03", "04", "05"]
+        assert [one.parent_id for one in found] == [None, found[0].id, None]
+
+
+def test_the_hint_of_a_relative_date_gives_the_whole_one() -> None:
+    hint = "Wednesday, November 18th, 2026 at 9:1{n}:00 AM GMT+00:00"
+    rows = "".join(
+        f'<li class="comment" id="comment-{n}"><b class="author">{name}</b>'
+        f'<span class="moment" data-tippy-content="{hint.format(n=n)}">2 days ago</span>'
+        f"<p>{said}</p>"
+        for n, (name, said) in enumerate(zip(PEOPLE, SAID, strict=True))
+    )
+    page = f'<html lang="en"><body>{TEXT}<ol class="comments">{rows}</ol></body></html>'
+    found = newscrawl.read_comments(page, URL)
+    assert [one.date_published for one in found] == [f"2026-11-18T09:1{n}:00Z" for n in range(3)]

@@ -26,7 +26,7 @@ TEXTS = ("p", "div", "article", "section")
 
 
 def posts(tree: HtmlElement) -> dict[HtmlElement, str]:
-    """Return the posts with their keys, in document order: at least two of one look.
+    """Return the posts with their keys, in document order: at least two of one look, and answers.
 
     A post has a numbered id, a link to itself and a date. A teaser has no link to itself.
     """
@@ -37,12 +37,14 @@ def posts(tree: HtmlElement) -> dict[HtmlElement, str]:
         and _links_to_itself(element, match["key"])
     }
     looks = Counter((element.tag, element.getparent()) for element in found)
-    return {
-        element: key
-        for element, key in found.items()
-        if looks[element.tag, element.getparent()] > 1
-        and found.keys().isdisjoint(element.iterancestors())
-    }
+    kept: dict[HtmlElement, str] = {}
+    for element, key in found.items():
+        outer = next((one for one in element.iterancestors() if one in found), None)
+        # A part of a post has its key; an answer in it has one of its own.
+        alone = looks[element.tag, element.getparent()] > 1 if outer is None else outer in kept
+        if alone and (outer is None or found[outer] != key):
+            kept[element] = key
+    return kept
 
 
 def _links_to_itself(element: HtmlElement, key: str) -> bool:

@@ -19,7 +19,7 @@ from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.learn import learn
-from newscrawl.generic.markup.nest import Row
+from newscrawl.generic.markup.nest import Row, is_one_of_roots, nest
 from newscrawl.generic.markup.quotes import said_by_rows
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
@@ -135,8 +135,10 @@ def post_rows(tree: HtmlElement, *, further: bool) -> list[Row]:
     """Return the posts of a forum's thread; the one that opens it is the article."""
     kind = frozenset([POST])
     rows = [Row(element, key, False, kind) for element, key in posts(tree).items()]
+    nest(tree, rows)
     elements = {row.element for row in rows}
-    opened = bool(rows) and not further and opens(rows[0].element, elements, tree)
+    whole = not rows or further or is_one_of_roots(rows)
+    opened = not whole and opens(rows[0].element, elements, tree)
     return rows[1:] if opened else rows
 
 

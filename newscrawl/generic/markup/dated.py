@@ -18,7 +18,10 @@ MACHINE_NAMES = (
     *("data-created-at", "data-livestamp", "data-timeago", "data-utime", "data-unixtime"),
     *("data-epoch", "data-published"),
 )
-TITLES = ("title", "data-title", "data-original-title", "data-bs-original-title", "aria-label")
+TITLES = (
+    *("title", "data-title", "data-original-title", "data-bs-original-title", "aria-label"),
+    *("data-tippy-content", "data-tooltip", "data-tip", "data-bs-title", "data-full-date"),
+)
 MACHINE = re.compile(r"^\d{4}-\d\d-\d\d\b.*|^1\d{9}(?:\d{3})?$|^\w{3}, \d+ \w+ \d{4}.*")
 DATE_PROPS = frozenset(["datecreated", "datepublished", "commenttime"])
 QUOTED = frozenset(["blockquote", "q"])

@@ -100,6 +100,14 @@ def _holds_replies(
     return before is last.element or any(a is before for a in last.element.iterancestors())
 
 
+def is_one_of_roots(rows: list[Row]) -> bool:
+    """Return whether the first row has answers in it or under it, and others stand beside it."""
+    first, second, *later = (*rows, rows[-1])
+    if second.parent is not first and (second.level or 0) <= (first.level or 0):
+        return False
+    return any(not row.parent and (row.level or 0) <= (first.level or 0) for row in later)
+
+
 def _rank(rows: list[Row]) -> None:
     """Let levels begin at 0; indents become ranks, no indent being the least."""
     counted = [row.level for row in rows if row.level is not None and row.level < STEP]

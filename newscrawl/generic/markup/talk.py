@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.posts import opens
 from newscrawl.extract.printed_dates import find_date
 from newscrawl.generic.markup.byline import NUMBERED
-from newscrawl.generic.markup.nest import Row, identify, nest
+from newscrawl.generic.markup.nest import Row, identify, is_one_of_roots, nest
 from newscrawl.generic.markup.repeat import date_leaves, repeated
 from newscrawl.generic.markup.row import chunks, own, roles
 from newscrawl.generic.markup.told import TOLD, names_article
@@ -50,7 +50,7 @@ def talk_rows(tree: HtmlElement, language: str | None, *, further: bool = False)
         row.body = _body(row.element, found, leaves)
     nest(tree, rows)
     identify(rows)
-    whole = further or opened or _is_one_of_roots(rows)
+    whole = further or opened or is_one_of_roots(rows)
     return rows[1:] if not whole and _opens(elements[0], found, tree) else rows
 
 
@@ -150,14 +150,6 @@ def _is_headline(element: HtmlElement) -> bool:
         return False
     link = next(element.iter("a"), None)
     return link is not None and _said(link) == _said(element) and "#" not in link.get("href", "#")
-
-
-def _is_one_of_roots(rows: list[Row]) -> bool:
-    """Return whether the first row has answers in it or under it, and others stand beside it."""
-    first, second, *later = (*rows, rows[-1])
-    if second.parent is not first and (second.level or 0) <= (first.level or 0):
-        return False
-    return any(not row.parent and (row.level or 0) <= (first.level or 0) for row in later)
 
 
 def _opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool:
