@@ -221,3 +221,19 @@ def test_the_hint_of_a_relative_date_gives_the_whole_one() -> None:
     page = f'<html lang="en"><body>{TEXT}<ol class="comments">{rows}</ol></body></html>'
     found = newscrawl.read_comments(page, URL)
     assert [one.date_published for one in found] == [f"2026-11-18T09:1{n}:00Z" for n in range(3)]
+
+
+@pytest.mark.parametrize(("head", "number"), [("2026-05-03T10:00:00+00:00", 2), ("2026-05-02", 3)])
+def test_the_first_row_that_dates_a_page_without_a_text_opens_its_thread(
+    head: str, number: int
+) -> None:
+    rows = each(
+        f'<article class="message" itemtype="https://schema.org/Comment" id="c-{{n}}">{HEAD}'
+        "<div><p>{said}</p></div></article>"
+    )
+    top = (
+        f'<h1>The weir</h1><ul><li>Ada Quill</li><li><time datetime="{head}">May 3</time></li></ul>'
+    )
+    page = f'<html lang="en"><body>{top}<div>{rows}</div></body></html>'
+    found = newscrawl.read_comments(page, URL)
+    assert [one.text for one in found] == list(SAID)[3 - number :]

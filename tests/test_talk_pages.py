@@ -149,3 +149,10 @@ def test_what_a_signed_comment_says_is_no_notice_of_the_page() -> None:
     found = newscrawl.read_comments(page(said + f"<p>{signed(0)}</p>"), URL)
     assert told(found)[0] == ("Quill_7", "Load more comments", 0, None)
     assert found.status == "complete"
+
+
+def test_the_number_of_comments_beside_a_heading_is_no_part_of_the_first() -> None:
+    bar = "<div><span>4 comments</span><span>3 people in discussion</span></div>"
+    html = page(DEFINED.format(*map(signed, range(4)))).replace("</h2>", f"</h2>{bar}", 1)
+    assert bar in html
+    assert told(newscrawl.read_comments(html, URL)) == TRUTH

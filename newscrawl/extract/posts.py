@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -66,10 +67,10 @@ def opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool
     look = first.get("class")
     if before is not None and look and before.get("class") == look:
         return False
-    return _outside(tree, rows) < ENOUGH
+    return words_outside(tree, rows) < ENOUGH
 
 
-def _outside(tree: HtmlElement, rows: set[HtmlElement]) -> int:
+def words_outside(tree: HtmlElement, rows: Collection[HtmlElement] = ()) -> int:
     """Return how many characters of text the page has outside of its posts."""
     total, stack = 0, [tree]
     while stack:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.lines import EDGES, HEADINGS, LISTS, Line, lines_of
 from newscrawl.extract.printed_dates import find_dates
+from newscrawl.vocabulary.counts import is_count
 from newscrawl.vocabulary.names import word_set
 
 TEXTS = frozenset(["p", "li", "dd", "dt", "blockquote", "pre"])
@@ -100,7 +101,7 @@ def _collect(lines: Iterable[Line]) -> TalkPage:
             found.unsigned += len(waiting) if begun else 0
             waiting, earlier, begun = [], [], False
             continue
-        if not CONTROLS.fullmatch(line.text):
+        if not (CONTROLS.fullmatch(line.text) or _counts(line)):
             waiting.append(line)
         if signed := _signed(line):
             begun = True
@@ -111,6 +112,12 @@ def _collect(lines: Iterable[Line]) -> TalkPage:
             found.comments.append(signed)
     found.unsigned += len(waiting) if begun and _is_inside(waiting, earlier) else 0
     return found
+
+
+def _counts(line: Line) -> bool:
+    """Return whether a line is the page's own word of how many comments stand below a heading."""
+    leaves = (one for one in line.elements() if not len(one) and one.tag != "a")
+    return line.block.tag == "div" and any(is_count(one.text or "") for one in leaves)
 
 
 def _own_lines(lines: list[Line]) -> tuple[list[Line], list[Line]]:

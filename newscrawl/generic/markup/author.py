@@ -127,7 +127,7 @@ def _from_data(view: RowView) -> Author | None:
 
 SIGNING = re.compile(r"(?:[–—―]|--)\s*+\w")
 """`— Quill, 3 March 2020`."""
-PARTED = re.compile(r"[\w.]\s*[,;:·•|/(–—-]\s*$")
+PARTED = re.compile(r"[\w.]\s?[,;:·•|/(–—-]$")
 """What parts a name from the date behind it."""
 
 
@@ -153,7 +153,11 @@ def _name_first(view: RowView) -> Author | None:
     said = ((e, words) for e, words in _pieces(view.row) if words and not is_ui(words))
     element, first = next(said, (view.row, ""))
     before = first.partition(find_date(first) or "\n")[0]
-    if before == first or not PARTED.search(before) or "text" in view.roles.get(element, ()):
+    if (
+        before == first
+        or not PARTED.search(before.rstrip())
+        or "text" in view.roles.get(element, ())
+    ):
         return None
     name = _only_name(view, [(element, first)])
     return Author(name=name, url=_profile(view, element)) if name else None

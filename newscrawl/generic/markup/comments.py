@@ -10,9 +10,10 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.made_id import MadeIds
 from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out, twins
-from newscrawl.extract.posts import opens, posts
+from newscrawl.extract.posts import opens, posts, words_outside
 from newscrawl.extract.signatures import talk_page
 from newscrawl.extract.text import letters
+from newscrawl.extract.unnamed import ENOUGH
 from newscrawl.generic.markup.beside import in_box, is_of_another_page, once_each
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
@@ -36,6 +37,7 @@ POST = "post"
 
 
 ABOUT = ("description", "og:description")
+MOMENT = len("2026-05-03T10:00")
 ENOUGH_ALIKE = 40
 """So many letters of a page's description are not the beginning of a comment by chance."""
 
@@ -51,7 +53,7 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
     further = is_further(article.url, page.url)
     read = read_tree(tree, places, page.url, article.language, further=further)
     comments = _comments(engine, read, article)
-    if comments and not further and _is_opening(comments[0], page):
+    if comments and not further and (_is_opening(comments[0], page) or _dates_page(comments, tree)):
         del comments[0]
     if not comments:
         comments = embedded_comments(engine, page.ld_nodes, article)
@@ -187,6 +189,19 @@ def _is_opening(first: Comment, page: Page) -> bool:
     about = (letters(page.meta(name) or "") for name in ABOUT)
     said = letters(first.text or "")
     return any(len(one) >= ENOUGH_ALIKE and said.startswith(one) for one in about)
+
+
+def _dates_page(comments: list[Comment], rest: HtmlElement) -> bool:
+    """Return whether a page without a text of its own is dated by its first row: a forum's thread.
+
+    `rest` is the page without its rows.
+    """
+    moment = (comments[0].date_published_raw or "")[:MOMENT]
+    alone = len(comments) < 2 or comments[0].parent_id is not None
+    if alone or len(moment) < MOMENT or rest.find(".//h1") is None or words_outside(rest) >= ENOUGH:
+        return False
+    dates = (one.get("datetime") or "" for one in rest.iter("time"))
+    return any(moment == one[:MOMENT] for one in dates)
 
 
 def _keys(read: dict[Row, Reading]) -> dict[Row, str]:

@@ -24,7 +24,7 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 LINES = frozenset(["h2", "h3", "h4", "h5", "h6", "div", "p", "td", "header", "small", "dt"])
 LINE = 160
 MARKS = ("id", "name", "data-id", "data-key")
-KEY = re.compile(r"\d{2,}$")
+KEY = re.compile(r"(?<!\d)\d{2,}$")
 """The number at the end of an id or of an address."""
 ELSEWHERE = frozenset(["nav", "aside", "header", "footer"])
 
