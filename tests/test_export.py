@@ -20,8 +20,8 @@ def flat(row: Row) -> Row:
     found: Row = {}
     for name, value in row.items():
         if isinstance(value, dict) and name != "reactions":
-            found |= {f"{name}_{inner}": one for inner, one in value.items()}
-        elif not (value is None and name in {"author", "main_image"}):
+            found |= {f"{name}_{inner}": one for inner, one in flat(value).items()}
+        elif not (value is None and name in {"archive", "author", "main_image"}):
             found[name] = value
     return found
 
