@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 SECONDS = 3.0
 """CPU time of one step of reading: what a callback does between two requests or items."""
 LOADING = 2.0
-"""More of it for the first answer that a method reads: what it needs is loaded once, patterns and
+"""More of it for the first rendered page: what reading it needs is loaded once, patterns and
 languages, and that is not the page's doing."""
 REST = 0.05
 """Seconds after which the rest of the crawl has its turn."""
@@ -58,8 +58,8 @@ class Reading:
     def __init__(self, stats: StatsCollector, output: Output) -> None:
         self.stats, self.output = stats, output
         self.alone = asyncio.Lock()
-        self.loaded: set[str] = set()
-        """The methods that have read an answer."""
+        self.loaded = False
+        """Whether a rendered page was read."""
         self.resting: asyncio.Task[None] | None = None
         """The turn that others have now; nothing is read meanwhile, whoever's it is."""
         self.stopping = False
@@ -189,8 +189,8 @@ class Reading:
     ) -> AsyncIterator[Any]:
         """Go on with a callback step by step; `made` is what engines made of its answer before."""
         worked, what, left = 0.0, name_of(request), deque(made)
-        reader = getattr(request.callback, "__qualname__", "")
-        seconds = SECONDS if reader in self.loaded else SECONDS + LOADING
+        first = "browser" in request.meta and not self.loaded
+        seconds = SECONDS + LOADING if first else SECONDS
         while True:
             while self.resting and not self.resting.done():
                 await asyncio.wait([self.resting])
@@ -200,7 +200,7 @@ class Reading:
                 with _as_of(request), replaying(left) if left else nullcontext(), within(seconds):
                     one = await anext(result)
             except StopAsyncIteration:
-                self.loaded.add(reader)
+                self.loaded = self.loaded or first
                 return
             finally:
                 self.output.reading.end()
