@@ -22,7 +22,7 @@ from newscrawl.extract.identity import url_hash
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
-    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed INTEGER NOT NULL
+    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed INTEGER NOT NULL, told TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS capture (
     place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
@@ -57,15 +57,15 @@ class Captures:
         self.db.executescript(SCHEMA)
 
     def take(self, path: Path, is_ours: Callable[[str], bool], told: Told) -> None:
-        """Read a file, unless a stopped run has. What is not read is counted.
+        """Read a file, unless a stopped run has. What is not read is counted, then too.
 
         Raises OSError, ValueError for a file that is no archive, sqlite3.Error.
         """
         status = path.stat()
         mark = (str(path.absolute()), status.st_size, status.st_mtime_ns)
-        if self.db.execute(
-            "SELECT 1 FROM file WHERE path = ? AND bytes = ? AND changed = ?", mark
-        ).fetchone():
+        query = "SELECT told FROM file WHERE path = ? AND bytes = ? AND changed = ?"
+        if before := self.db.execute(query, mark).fetchone():
+            told.update(json.loads(before[0]))
             return
         with parts(path) as found:
             for part in found:
@@ -73,7 +73,9 @@ class Captures:
                     self._add(one)
                     if number % PORTION == 0:
                         self.db.commit()
-        self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", mark)
+        self.db.execute(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (*mark, json.dumps(told))
+        )
         self.db.commit()
 
     def _add(self, one: Capture | Posted) -> None:
