@@ -14,6 +14,8 @@ import psutil
 VARIABLE = "NEWSCRAWL_RUN"
 """Environment variable of a driver: the mark of its browser."""
 GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
+_killed: set[psutil.Process] = set()
+"""Those that may still be dying: by then a process has lost its command line, so its mark too."""
 
 
 # Finding and ending
@@ -44,7 +46,8 @@ def is_alive(process: psutil.Process) -> bool:
 def end(mark: str, seconds: float = 5.0) -> list[psutil.Process]:
     """Kill every process with a mark, stopped or not; return those left after `seconds`."""
     until = time.monotonic() + seconds
-    while (left := marked(mark)) and time.monotonic() < until:
+    while (left := [*marked(mark), *_dying()]) and time.monotonic() < until:
+        _killed.update(left)  # another thread may call this, too: neither may return too early
         for process in left:
             with suppress(*GONE):
                 process.kill()
@@ -52,6 +55,11 @@ def end(mark: str, seconds: float = 5.0) -> list[psutil.Process]:
         while any(is_alive(one) for one in left) and time.monotonic() < until:
             time.sleep(0.02)
     return left
+
+
+def _dying() -> list[psutil.Process]:
+    _killed.difference_update([one for one in _killed.copy() if not is_alive(one)])
+    return [*_killed.copy()]
 
 
 # Looking at a living tree
