@@ -1,9 +1,10 @@
-"""Which processes a browser cannot do without, told from real ones."""
+"""Which processes a browser cannot do without, told from real ones; and how they are ended."""
 
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import psutil
 import pytest
 
 from newscrawl.browser.generation import Generation
-from newscrawl.browser.processes import is_alive, tree
+from newscrawl.browser.processes import VARIABLE, end, is_alive, tree
 from tests.support.watching import wait_for
 
 CORE = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -72,3 +73,20 @@ def test_a_renderer_that_looked_like_its_parent_may_go(driver: psutil.Popen, loo
 def step(driver: psutil.Popen) -> None:
     driver.stdin.write(b"\n")
     driver.stdin.flush()
+
+
+def test_who_ends_processes_waits_for_those_that_somebody_else_killed() -> None:
+    """A process that dies has lost its mark, and may take a while: here it has a large memory."""
+    text = "import sys; held = b'x' * 2**29; print(flush=True); sys.stdin.read()"
+    env = {**os.environ, VARIABLE: "mark-of-a-test"}
+    with psutil.Popen(
+        [sys.executable, "-c", text], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as large:
+        large.stdout.readline()
+        other = threading.Thread(target=end, args=("mark-of-a-test",))
+        other.start()
+        while is_alive(large):
+            if not large.cmdline():
+                assert end("mark-of-a-test") == []
+                assert not is_alive(large)
+        other.join()
