@@ -243,3 +243,22 @@ REFUSED: dict[str, Callable[[Path], str]] = {
 def test_a_name_that_stands_for_nothing_is_refused(why: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=why):
         archive_files(REFUSED[why](tmp_path))
+
+
+def test_an_answer_is_found_under_an_address_that_kept_a_cache_away(
+    tmp_path: Path, captures: Captures
+) -> None:
+    talk, kind = "https://talk.example/list", "application/json"
+    one = record(f"{talk}?id=7&_=1508842080123&callback=jQuery1_9", b"[1]", content_type=kind)
+    two = record(f"{talk}?id=7&page=2&ts=1508842090123", b"[2]", content_type=kind)
+    found = written(tmp_path, captures, one, two)
+
+    def body(query: str) -> bytes | None:
+        capture = found.find(f"{talk}?{query}")
+        return capture.body if capture else None
+
+    assert body("_=1600000000000&id=7") == b"[1]"
+    assert body("page=2&id=7") == b"[2]"
+    assert body("id=7&page=3") is None
+    # Seconds may be the place in a list.
+    assert body("id=7&page=2&ts=1508842090") is None

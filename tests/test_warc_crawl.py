@@ -1,5 +1,6 @@
 """A crawl of an archive reads what was kept, as of when it was kept, and asks nobody."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -82,6 +83,65 @@ def test_a_name_of_nothing_is_refused(tmp_path: Path) -> None:
     assert run.status == 2
     assert run.stderr.count("\n") == 1
     assert "none.warc': no such file or folder" in run.stderr
+
+
+GONE_AT = "2025-03-18T12:00:00Z"
+
+
+def days(url: str) -> list[bytes]:
+    """Return five captures of a page: written, the same, edited with a comment removed, gone."""
+    removed = re.sub(
+        rb'<div class="comment" id="c12">.*?</div>\s*', b"", ferry(1, "crates"), flags=re.DOTALL
+    )
+    return [
+        record(url, ferry(1), "2025-03-14T12:00:00Z"),
+        record(url, ferry(1), "2025-03-15T12:00:00Z"),
+        record(url, ferry(1, "crates"), "2025-03-16T12:00:00Z"),
+        record(url, removed.replace(b"2 comments", b"1 comments"), "2025-03-17T12:00:00Z"),
+        record(url, b"", GONE_AT, status="404 Not Found"),
+    ]
+
+
+def test_all_captures_are_the_history_of_a_page(tmp_path: Path) -> None:
+    other = record(ferry_url(2), ferry(2), NOON)
+    run = read(tmp_path, *days(ferry_url(1))[::-1], other, captures="all")
+    assert (run.status, run.stderr) == (0, "")
+    lines = [one for one in run.lines("articles") if one["url"] == ferry_url(1)]
+    seen = [
+        (one["version"], one["status"], one["metadata"]["date_downloaded"][:10]) for one in lines
+    ]
+    assert list(dict.fromkeys(seen)) == [
+        (1, "visible", "2025-03-14"),
+        (2, "visible", "2025-03-16"),
+        (2, "visible", "2025-03-17"),
+        (2, "removed", "2025-03-18"),
+    ]
+    gone = {one["id"]: one for one in run.lines("comments") if one["status"] == "removed_unknown"}
+    assert [one["metadata"]["date_downloaded"][:10] for one in gone.values()] == ["2025-03-17"]
+    # A page with one capture is read once; and what was read is not read again.
+    assert len({str(one) for one in run.lines("articles") if one["url"] == ferry_url(2)}) == 1
+    again = read(tmp_path, *days(ferry_url(1)), other, captures="all")
+    assert again.status == 0
+    assert len(again.lines("articles")) == len(run.lines("articles"))
+
+
+def test_chosen_pages_of_an_archive_are_read_alone(tmp_path: Path) -> None:
+    pages = [record(ferry_url(n), ferry(n), NOON) for n in NUMBERS]
+    run = read(tmp_path, *pages, urls=ferry_url(3))
+    assert {one["url"] for one in run.lines("articles")} == {ferry_url(3)}
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [({"captures": "some"}, "none of: newest, all"), ({"archive": ""}, "name a WARC")],
+)
+def test_wrong_words_are_refused(given: dict[str, str], why: str, tmp_path: Path) -> None:
+    path = tmp_path / "kept.warc"
+    path.touch()
+    run = crawl("news", tmp_path / "out", **{"url": HOST, "archive": str(path), **given})
+    assert run.status == 2
+    assert run.stderr.count("\n") == 1
+    assert why in run.stderr
 
 
 @pytest.mark.slow

@@ -10,6 +10,8 @@ from newscrawl.page import Page
 
 CAPTURE = "capture"
 """What a request carries whose answer is from an archive: the capture."""
+AS_OF = "as_of"
+"""What a request carries that an archived page leads to: when that was captured."""
 
 
 @dataclass(frozen=True, kw_only=True)

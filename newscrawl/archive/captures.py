@@ -9,17 +9,19 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from newscrawl.archive.capture import Capture, Posted
 from newscrawl.archive.files import parts
-from newscrawl.archive.records import Reader
+from newscrawl.archive.loose import loose_hash
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
 
+FORM = 2
+"""Of the file: one that an earlier version left is begun anew."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
     path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed INTEGER NOT NULL, told TEXT NOT NULL
@@ -28,16 +30,21 @@ CREATE TABLE IF NOT EXISTS capture (
     place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
     moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
     body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT PRIMARY KEY,
-    request TEXT NOT NULL
+    request TEXT NOT NULL, loose TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
+CREATE INDEX IF NOT EXISTS capture_loose ON capture (loose, method, sent);
 CREATE INDEX IF NOT EXISTS capture_same_as ON capture (same_as);
 CREATE TABLE IF NOT EXISTS posted (
     record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-BEST = "ORDER BY status BETWEEN 200 AND 299 DESC, status < 400 DESC, moment DESC"
-"""Of several captures the newest one that is an answer, else the newest that leads elsewhere."""
+COLUMNS = "url, moment, status, headers, body, record, same_as, source"
+BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC"
+"""Of several captures one that is an answer, else one that leads elsewhere."""
+PAGE = "method = 'GET' AND status < 400 AND headers LIKE '%html%'"
+STATE = "method = 'GET' AND (status < 400 AND headers LIKE '%html%' OR status IN (404, 410))"
+"""What a capture says of a page: how it was, or that it was gone."""
 PORTION = 500
 """Records in one transaction."""
 Told = Counter[str]
@@ -54,13 +61,21 @@ class Captures:
         self.db = sqlite3.connect(path, check_same_thread=False)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
+        if self.db.execute("PRAGMA user_version").fetchone()[0] != FORM:
+            for name in ("file", "capture", "posted"):
+                self.db.execute(f"DROP TABLE IF EXISTS {name}")
+            self.db.execute(f"PRAGMA user_version = {FORM}")
         self.db.executescript(SCHEMA)
+        self.turns: dict[str, str] = {}
+        """The moment of the capture that is to be read now, of each page, where all are read."""
 
     def take(self, path: Path, is_ours: Callable[[str], bool], told: Told) -> None:
         """Read a file, unless a stopped run has. What is not read is counted, then too.
 
         Raises OSError, ValueError for a file that is no archive, sqlite3.Error.
         """
+        from newscrawl.archive.records import Reader  # noqa: PLC0415  (it needs an extra)
+
         status = path.stat()
         mark = (str(path.absolute()), status.st_size, status.st_mtime_ns)
         query = "SELECT told FROM file WHERE path = ? AND bytes = ? AND changed = ?"
@@ -70,7 +85,7 @@ class Captures:
         with parts(path) as found:
             for part in found:
                 for number, one in enumerate(Reader(part, is_ours, told), 1):
-                    self._add(one)
+                    self._note(one)
                     if number % PORTION == 0:
                         self.db.commit()
         self.db.execute(
@@ -78,19 +93,19 @@ class Captures:
         )
         self.db.commit()
 
-    def _add(self, one: Capture | Posted) -> None:
-        if isinstance(one, Posted):
-            rows = [(record, one.method, _hash(one.body)) for record in one.record_ids]
-            self.db.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", rows)
+    def _note(self, one: Capture | Posted) -> None:
+        if isinstance(one, Capture):
+            self.add([one])
             return
-        body = None if one.body is None else zlib.compress(one.body, 1)
-        same_as = one.same_as or (_hash(one.body) if one.body else "")
-        answer = (one.status, json.dumps(one.headers), body, same_as)
-        names = (one.source, one.record_id, (one.concurrent_to or ("",))[0])
-        self.db.execute(
-            "INSERT OR REPLACE INTO capture (place, moment, url, status, headers, body, same_as, "
-            "source, record, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (url_hash(one.url), stamp(one.moment), one.url, *answer, *names),
+        rows = [(record, one.method, _hash(one.body)) for record in one.record_ids]
+        self.db.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", rows)
+
+    def add(self, found: Iterable[Capture]) -> None:
+        """Note captures, without their bodies where an archive has only said that it has them."""
+        self.db.executemany(
+            "INSERT OR REPLACE INTO capture (place, moment, url, loose, status, headers, body, "
+            "same_as, source, record, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(_row, found),
         )
 
     def settle(self) -> None:
@@ -107,32 +122,58 @@ class Captures:
     def pages(self) -> Iterator[tuple[str, datetime]]:
         """Yield the address of each page, and when it was last captured."""
         found = self.db.execute(
-            "SELECT url, max(moment) FROM capture WHERE method = 'GET' AND status < 400 "
-            "AND headers LIKE '%html%' GROUP BY place ORDER BY 2 DESC"
+            f"SELECT url, max(moment) FROM capture WHERE {PAGE} GROUP BY place ORDER BY 2 DESC"  # noqa: S608
         )
         for url, moment in found:
             yield url, datetime.fromisoformat(moment)
 
-    def find(self, url: str, method: str = "GET", sent: bytes = b"") -> Capture | None:
-        """Return what an archive holds as the answer to a request."""
-        row = self.db.execute(
-            "SELECT url, moment, status, headers, body, record, same_as, source FROM capture "  # noqa: S608
-            f"WHERE place = ? AND method = ? AND sent = ? {BEST} LIMIT 1",
-            (url_hash(url), method, "" if method == "GET" else _hash(sent)),
-        ).fetchone()
-        if not row:
-            return None
-        capture = Capture(
-            url=row[0],
-            moment=datetime.fromisoformat(row[1]),
-            status=row[2],
-            headers=tuple((name, value) for name, value in json.loads(row[3])),
-            body=None if row[4] is None else zlib.decompress(row[4]),
-            record_id=row[5],
-            same_as=row[6],
-            source=row[7],
+    def turn(self, url: str, after: str) -> datetime | None:
+        """Go on to the next capture of a page after a moment (ISO 8601, UTC); None if none is.
+
+        One that is the same as the one before is left out.
+        """
+        place = url_hash(url)
+        after = max(after, self.turns.get(place, ""))
+        last, found = (
+            "",
+            self.db.execute(
+                f"SELECT moment, same_as FROM capture WHERE place = ? AND {STATE} ORDER BY moment",  # noqa: S608
+                (place,),
+            ),
         )
-        return capture if capture.body is not None else self._as_before(capture)
+        for moment, same_as in found:
+            if moment > after and not (same_as and same_as == last):
+                self.turns[place] = moment
+                return datetime.fromisoformat(moment)
+            last = same_as
+        return None
+
+    def find(
+        self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
+    ) -> Capture | None:
+        """Return what an archive holds as the answer to a request: the newest, or the nearest."""
+        capture = self.listed(url, method, sent, near)
+        return capture if capture is None or capture.body is not None else self._as_before(capture)
+
+    def listed(
+        self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
+    ) -> Capture | None:
+        """Return it as it was noted, perhaps without a body."""
+        asked = (method, "" if method == "GET" else _hash(sent))
+        place = url_hash(url)
+        turn = self.turns.get(place) if method == "GET" else None
+        when = turn or (stamp(near) if near else "9999")
+        order = f"moment = :when DESC, {BEST}" if turn else BEST
+        nearest = "abs(julianday(moment) - julianday(:when))" if when != "9999" else "moment DESC"
+        for column, value in (("place", place), ("loose", loose_hash(url))):
+            row = self.db.execute(
+                f"SELECT {COLUMNS} FROM capture WHERE {column} = :value AND method = :method "  # noqa: S608
+                f"AND sent = :sent ORDER BY {order}, {nearest} LIMIT 1",
+                {"value": value, "method": asked[0], "sent": asked[1], "when": when},
+            ).fetchone()
+            if row:
+                return _capture(row)
+        return None
 
     def _as_before(self, capture: Capture) -> Capture | None:
         """Return a capture with the body that its record only refers to."""
@@ -148,6 +189,27 @@ class Captures:
         if not keep:
             for path in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
                 path.unlink(missing_ok=True)
+
+
+def _row(one: Capture) -> tuple[object, ...]:
+    body = None if one.body is None else zlib.compress(one.body, 1)
+    same_as = one.same_as or (_hash(one.body) if one.body else "")
+    address = (url_hash(one.url), stamp(one.moment), one.url, loose_hash(one.url))
+    answer = (one.status, json.dumps(one.headers), body, same_as)
+    return *address, *answer, one.source, one.record_id, (one.concurrent_to or ("",))[0]
+
+
+def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str]) -> Capture:
+    return Capture(
+        url=row[0],
+        moment=datetime.fromisoformat(row[1]),
+        status=row[2],
+        headers=tuple((name, value) for name, value in json.loads(row[3])),
+        body=None if row[4] is None else zlib.decompress(row[4]),
+        record_id=row[5],
+        same_as=row[6],
+        source=row[7],
+    )
 
 
 def _hash(body: bytes) -> str:

@@ -8,7 +8,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.archive.capture import CAPTURE, Capture
+from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
 from newscrawl.net.failures import NotArchived
 
 if TYPE_CHECKING:  # it is an extra
@@ -32,7 +32,9 @@ class Archived:
         return cls(captures)
 
     def process_request(self, request: Request) -> Response:
-        capture = self.captures.find(request.url, request.method, request.body)
+        # Where each capture is read, what a page leads to is that of its own time.
+        near = request.meta.get(AS_OF) if self.captures.turns else None
+        capture = self.captures.find(request.url, request.method, request.body, near)
         if capture is None or "browser" in request.meta:
             raise NotArchived
         request.meta[CAPTURE] = capture

@@ -21,7 +21,7 @@ from scrapy.utils.asyncgen import as_async_generator
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import CAPTURE
+from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
 from newscrawl.deadline import TooSlow, within
 from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
@@ -209,13 +209,21 @@ class Reading:
                     self.resting = asyncio.create_task(_turns(worked / SHARE))
                     worked = 0.0
             if one is not None:
-                if isinstance(one, Request) and (own := _own(one.errback)):
-                    one.errback = partial(self.told, own)
+                if isinstance(one, Request):
+                    self._prepare(one, request)
                 yield one
             elif self.stopping and getattr(_reader_of(request), "may_be_left", False):
                 return
             else:
                 self.stats.inc_value("reading/pauses")
+
+    def _prepare(self, further: Request, request: Request) -> None:
+        """Let a failure be told here, and what an archived page leads to be of that page's time."""
+        if own := _own(further.errback):
+            further.errback = partial(self.told, own)
+        capture: Capture | None = request.meta.get(CAPTURE)
+        if capture:
+            further.meta.setdefault(AS_OF, request.meta.get(AS_OF) or capture.moment)
 
 
 def _as_of(request: Request) -> AbstractContextManager[None]:

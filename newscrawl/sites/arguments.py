@@ -29,12 +29,14 @@ ARGUMENTS = {
     "limit": "at most this many new articles",
     "archive": "WARC or WACZ files, folders of them, or globs: what they hold is read, and "
     "nobody is asked for anything (since= is then all)",
+    "captures": "with archive=: newest (default), or all, each one a visit at its time",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
 }
 """Name and meaning of each argument, for help texts and the README."""
 
 Revisit = Literal["due", "all", "none"]
+Captured = Literal["newest", "all"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,14 @@ class Arguments:
     """Which of the known articles and threads are visited again."""
     archive: tuple[Path, ...] = ()
     """Files that are read instead of the site."""
+    captures: Captured = "newest"
+    """Which captures of a page are read."""
     given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reads_all(self) -> bool:
+        """True if what is known of a thread does not spare reading it: an archive is no burden."""
+        return self.revisit == "all" or bool(self.archive)
 
     @property
     def wanted(self) -> Window:
@@ -99,6 +108,7 @@ def read_arguments(
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
         archive=_archive(given.get("archive")),
+        captures=_captures(given),
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
     )
@@ -170,6 +180,16 @@ def _archive(given: str | None) -> tuple[Path, ...]:
         return archive_files(given)
     except ValueError as problem:
         raise Refused(str(problem)) from None
+
+
+def _captures(given: Mapping[str, str]) -> Captured:
+    text = given.get("captures", "newest")
+    if "captures" in given and "archive" not in given:
+        raise Refused("captures= says which captures of an archive are read: give archive=, too")
+    for choice in get_args(Captured):
+        if text == choice:
+            return choice  # type: ignore[no-any-return]
+    raise Refused(f"captures {text!r} is none of: {', '.join(get_args(Captured))}")
 
 
 def _yes(text: str) -> bool:

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -12,17 +14,23 @@ from scrapy import Request
 
 from newscrawl import clock
 from newscrawl.discovery.base import Link
+from newscrawl.extract.identity import url_hash
 from newscrawl.items import Printed
 from newscrawl.sites.arguments import Arguments
-from newscrawl.spiders.articles import ArticleReader
+from newscrawl.spiders.articles import PORTION, ArticleReader
 from newscrawl.spiders.crawl import Crawl
+from newscrawl.spiders.frontier import OTHER_SECTION
 from newscrawl.state.output import Output
+from newscrawl.state.visits import Visit
 
 if TYPE_CHECKING:  # it is an extra
     from newscrawl.archive.captures import Captures
 
 NAME = "captures.sqlite"
 """The file in a scope's folder, until a run is done."""
+
+UNWANTED = ("out_of_range", OTHER_SECTION)
+"""Why a page that was read is not wanted, whenever it was captured."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +50,9 @@ class ArchiveReader:
 
     def __init__(self, crawl: Crawl, captures: "Captures", articles: ArticleReader) -> None:
         self.crawl, self.captures, self.articles = crawl, captures, articles
+        self.every = crawl.arguments.captures == "all"
+        self.round: Iterator[Request] = iter(())
+        """What is left of one: each takes the next capture of each page."""
 
     async def start(self) -> AsyncIterator[Request]:
         for path in self.crawl.arguments.archive:
@@ -64,15 +75,47 @@ class ArchiveReader:
         return +told
 
     def _follow(self) -> Iterator[Request]:
-        visits, site, stats = self.crawl.output.visits, self.crawl.site, self.crawl.stats
-        for url, moment in self.captures.pages():
-            if not site.wants(url):
-                continue
-            visit = visits.of(*site.keys(url))
-            if visit and visit.visited >= clock.stamp(moment):
+        stats, new = self.crawl.stats, list[tuple[str, datetime]]()
+        for url, moment in self._pages():
+            visit = self._visit(url)
+            visited = visit.visited if visit else ""
+            if visited >= clock.stamp(moment):
                 stats.inc_value("links/known")  # seen at that time, or later
-                continue
+            elif self.every:
+                # First of all pages: what a stopped run left to do is asked for at once.
+                if first := self.captures.turn(url, visited):
+                    new.append((url, first))
+            else:
+                new.append((url, moment))
+        for url, moment in new:
             # As a sitemap's date of change does it lead to a page that was read before.
             self.articles.follow(Link(url=url, modified=Printed(clock.stamp(moment), "time")))
             yield from self.articles.feed()
         yield from self.articles.feed()
+
+    def _pages(self) -> Iterator[tuple[str, datetime]]:
+        """Yield the pages that are wanted, and when each was last captured."""
+        chosen = {url_hash(url) for url in self.crawl.arguments.urls}
+        for url, moment in self.captures.pages():
+            if url_hash(url) in chosen if chosen else self.crawl.site.wants(url):
+                yield url, moment
+
+    def _visit(self, url: str) -> Visit | None:
+        return self.crawl.output.visits.of(*self.crawl.site.keys(url))
+
+    def go_on(self) -> list[Request]:
+        """Return what to ask for once all else is done: a portion of a round, none at the end."""
+        if not self.every:
+            return []
+        if not (found := list(islice(self.round, PORTION))):
+            self.round = self._next_round()
+            found = list(islice(self.round, PORTION))
+        return found
+
+    def _next_round(self) -> Iterator[Request]:
+        for url, _ in [*self._pages()]:
+            visit = self._visit(url)
+            if visit is None or (visit.failed or "").startswith(UNWANTED):
+                continue
+            if self.captures.turn(url, visit.visited if visit.article_id else ""):
+                yield self.articles.read_on(visit._replace(url=url))

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import archived
+from newscrawl.archive.capture import AS_OF, archived
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
 from newscrawl.extract.canonical import clean_url
@@ -72,6 +72,11 @@ class ArticleReader:
         link = Link(url=visit.url, vouched=visit.article_id is not None)
         return self._request(visit.url, link, visit.key, **given)
 
+    def read_on(self, visit: Visit) -> Request:
+        """Return the request for a page that this run has read, as it was at another time."""
+        self.read.discard(visit.article_id or "")
+        return self.ask_again(visit)
+
     def _ask(self, candidate: Candidate) -> Request:
         key, url, link = candidate
         request = self._request(url, link, key)
@@ -84,7 +89,8 @@ class ArticleReader:
             self.parse,
             errback=self.failed,
             cb_kwargs={"link": link, "key": key},
-            meta={"vouched": link.vouched, **given.pop("meta", {})},
+            # Another page's time is not this one's.
+            meta={"vouched": link.vouched, AS_OF: None, **given.pop("meta", {})},
             # The frontier knows the links; a redirect to one must not vanish uncounted.
             dont_filter=True,
             **given,

@@ -123,7 +123,7 @@ class CommentCollector:
         if article.id in self.again or thread is None or known is None or known.status == "removed":
             return True
         due = thread.due is not None and thread.due <= clock.stamp()
-        return due or self.crawl.arguments.revisit == "all"
+        return due or self.crawl.arguments.reads_all
 
     def recall(self, article: Article) -> bool:
         """Fill in what the last visit found of the thread; return whether there was one."""
@@ -144,7 +144,7 @@ class CommentCollector:
         thread = visits.thread(article_id)
         owners, kept = self.crawl.output.owners, self.crawl.output.ledger.comments_of(article_id)
         complete = thread.swept if thread and thread.status == "complete" else None
-        if not thread or not thread.entry or self.crawl.arguments.revisit == "all":
+        if not thread or not thread.entry or self.crawl.arguments.reads_all:
             gap = thread.gap if thread else None
             return Past(kept=kept, gap=gap, swept=complete, entry=entry, owners=owners)
         swept = moment_of(thread.swept)

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.settings import BaseSettings
 
 from newscrawl import clock
@@ -108,14 +109,23 @@ class NewsSpider(Spider):
         self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
         if self.captures:
             self.archives = ArchiveReader(crawl, self.captures, self.articles)
+            self.crawler.signals.connect(self._go_on, signals.spider_idle)
         self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
     def _ask_page(self, visit: Visit, *, conditional: bool = False) -> Request:
         return self.articles.ask_again(visit, conditional=conditional)
 
     def _open_page(self, visit: Visit) -> Request:
-        self.articles.read.discard(visit.article_id or "")
-        return self.articles.ask_again(visit)
+        return self.articles.read_on(visit)
+
+    def _go_on(self) -> None:
+        """Read the next capture of each page once the last one of all is read."""
+        requests = self.archives.go_on()
+        for request in requests:
+            assert self.crawler.engine  # noqa: S101
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
         """Remove the captures of a run that is done; one that was stopped goes on from them."""
