@@ -126,6 +126,9 @@ class Metadata:
     own way, how its text was found: `marked`, in the box that the page marks as the text's;
     `agreed`, in the box with most prose, as trafilatura says too; `trafilatura`; `jsonld`;
     `script`; `generic` if there is no text."""
+    reader: str | None = None
+    """The version of the code that read the page: it differs where a text may be read differently.
+    Of a removed item, what read its last text."""
     rendered: bool = False
     """True if the item, or an article's text, was read from a page that a browser rendered."""
     timezone: str | None = None

@@ -9,7 +9,15 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "newscrawl"
 
 ROOMS = (
-    *("deadline", "items", "clock", "agent", "net", "runs"),  # what is said of things, and of a run
+    *(
+        "deadline",
+        "items",
+        "clock",
+        "agent",
+        "reader",
+        "net",
+        "runs",
+    ),  # what is said of things, and of a run
     *(
         "vocabulary",
         "attributes",

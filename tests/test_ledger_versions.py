@@ -83,6 +83,8 @@ def test_what_a_stopped_run_of_version_4_left_to_do_waits(tmp_path: Path) -> Non
                 done TEXT, PRIMARY KEY (task, key)
             ) WITHOUT ROWID;
             INSERT INTO link VALUES ('t', 'k', 'u', '["u", [null, null], [null, null], 3]', NULL);
+            CREATE TABLE article (id TEXT PRIMARY KEY) WITHOUT ROWID;
+            CREATE TABLE comment (id TEXT PRIMARY KEY, article_id TEXT) WITHOUT ROWID;
             PRAGMA user_version = 4;
         """)
     with closing(Ledger(path)) as ledger:

@@ -62,6 +62,7 @@ class CommentCollector:
         off = set(crawl.settings.getlist("COMMENT_ENGINES_OFF"))
         known, own = all_engines(crawl.settings), crawl.site.engines
         self.engines: dict[str, CommentEngine] = engines_of(known, own, off)
+        self.readers = [type(engine) for engine in self.engines.values()]
         self.use = BrowserUse(crawl.output.ledger, crawl.settings["BROWSER"])
         self.limits = WalkLimits(
             comments=crawl.settings.getint("MAX_COMMENTS_PER_ARTICLE"),
@@ -235,7 +236,7 @@ class CommentCollector:
         if silent:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
-            self.crawl.sign(comment.metadata)
+            self.crawl.sign(comment.metadata, *self.readers)
             comment.metadata.archive = article.metadata.archive
             yield comment
         for comment_id in gone:
@@ -305,7 +306,7 @@ class CommentCollector:
         """Return the line for a comment that a complete visit did not find: its text is unknown."""
         engine, ref = comment_id.partition(":")[0], walk.ref
         metadata = Metadata(date_downloaded=walk.fetched)
-        self.crawl.sign(metadata)
+        self.crawl.sign(metadata, *self.readers)
         metadata.archive = walk.article.metadata.archive
         return Comment(
             id=comment_id,

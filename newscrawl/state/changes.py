@@ -12,7 +12,8 @@ from newscrawl.state.ledger import Known, thread_of, votes_of
 
 Change = Literal["new", "changed", "removed", "returned", "voted", "walked", "reread"]
 """`walked`: the article is unchanged, its thread is not. `reread`: the text came another way (as
-markup, or as the system's JSON), so that a difference is no evidence of an edit."""
+markup, or as the system's JSON), or by other code (`Metadata.reader`), so that a difference is no
+evidence of an edit."""
 
 
 def compare(item: Article | Comment, known: Known | None) -> Change | None:
@@ -35,9 +36,12 @@ def describe(item: Article | Comment, known: Known | None, change: Change, now: 
     item.date_first_seen = known.date_first_seen
     removed = item.status.startswith("removed")
     text = item.content_hash if isinstance(item, Article) else item.text_hash
-    edited = text != known.hash and not removed and change != "reread" and known.hash is not None
+    other = change == "reread" or _by_other_code(item, known)
+    edited = text != known.hash and not removed and not other and known.hash is not None
     item.version = known.version + edited
     before = known.hash if edited else known.previous_hash
+    if removed:
+        item.metadata.reader = known.reader  # as its hash is that of the text before
     if isinstance(item, Article):
         item.previous_content_hash = before
         item.content_hash = known.hash if removed else text
@@ -53,12 +57,26 @@ def describe(item: Article | Comment, known: Known | None, change: Change, now: 
 def _edited(item: Article | Comment, known: Known) -> Change | None:
     if isinstance(item, Article):
         if known.hash != item.content_hash:
-            return "changed"
+            return "reread" if _by_other_code(item, known) else "changed"
         # An article is written when read, and again when its thread was walked.
         return None if thread_of(item) in {None, known.thread} else "walked"
-    if known.hash != item.text_hash or known.status != item.status:
+    if known.hash != item.text_hash:
+        return "reread" if _by_other_code(item, known) else "changed"
+    if known.status != item.status:
         return "changed"
     return "voted" if _voted(item, known) else None
+
+
+def _by_other_code(item: Article | Comment, known: Known) -> bool:
+    """Return whether a text may differ because other code read it, and nothing says otherwise.
+
+    Whether the page changed as well cannot be seen then, unless it says so itself: by a moment of
+    change after the last visit.
+    """
+    if item.metadata.reader == known.reader:
+        return False
+    changed, seen = item.date_modified or "", known.date_last_seen
+    return not ("T" in changed and seen and changed > seen)
 
 
 def _other_reason(item: Article | Comment, known: Known) -> Change | None:

@@ -23,11 +23,11 @@ BROKEN = (
 
 ARTICLE = (
     "content_hash, thread, version, previous_content_hash, date_first_seen, status, "
-    "date_removed_observed"
+    "date_removed_observed, NULL, reader, date_last_seen"
 )
 COMMENT = (
     "text_hash, NULL, version, previous_text_hash, date_first_seen, status, "
-    "date_removed_observed, votes"
+    "date_removed_observed, votes, reader, date_last_seen"
 )
 
 
@@ -44,6 +44,9 @@ class Known(NamedTuple):
     date_removed_observed: str | None = None
     votes: str | None = None
     """See `votes_of`; None where they were not noted."""
+    reader: str | None = None
+    """See `Metadata.reader`; None in what an earlier version noted."""
+    date_last_seen: str | None = None
 
 
 class Ledger:
@@ -107,7 +110,7 @@ class Ledger:
         """Note that a line is written, or will be once this is committed."""
         if isinstance(item, Article):
             self.db.execute(
-                "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     item.id,
                     item.canonical_url,
@@ -120,12 +123,13 @@ class Ledger:
                     run,
                     item.status,
                     item.date_removed_observed,
+                    item.metadata.reader,
                 ),
             )
             self._note_rendered(item)
         else:
             self.db.execute(
-                "INSERT OR REPLACE INTO comment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO comment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     item.id,
                     item.article_id,
@@ -140,6 +144,7 @@ class Ledger:
                     item.parent_id,
                     votes_of(item),
                     is_absent(item),
+                    item.metadata.reader,
                 ),
             )
 
@@ -159,8 +164,9 @@ class Ledger:
         """Note that a known item was seen again, unchanged."""
         table = "article" if isinstance(item, Article) else "comment"
         self.db.execute(
-            f"UPDATE {table} SET date_last_seen = ? WHERE id = ?",  # noqa: S608  (our own names)
-            (item.date_last_seen, item.id),
+            f"UPDATE {table} SET date_last_seen = ?, reader = coalesce(?, reader) "  # noqa: S608
+            "WHERE id = ?",
+            (item.date_last_seen, item.metadata.reader, item.id),
         )
         if isinstance(item, Comment):
             # A ledger of an earlier version has no votes and parents yet.

@@ -7,7 +7,7 @@ from pathlib import Path
 from newscrawl import clock
 from newscrawl.clock import stamp
 
-VERSION = 5
+VERSION = 6
 BUSY_SECONDS = 5.0
 """How long another program may hold the ledger before a run gives up; the crawl stands still."""
 SCHEMA = f"""
@@ -15,13 +15,13 @@ CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, url TEXT NOT NULL, content_hash TEXT NOT NULL, thread TEXT,
     version INTEGER NOT NULL, previous_content_hash TEXT,
     date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT,
-    status TEXT NOT NULL DEFAULT 'visible', date_removed_observed TEXT
+    status TEXT NOT NULL DEFAULT 'visible', date_removed_observed TEXT, reader TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS comment (
     id TEXT PRIMARY KEY, article_id TEXT NOT NULL, text_hash TEXT,
     version INTEGER NOT NULL, date_first_seen TEXT NOT NULL, date_last_seen TEXT NOT NULL, run TEXT,
     status TEXT NOT NULL DEFAULT 'visible', date_removed_observed TEXT, previous_text_hash TEXT,
-    parent_id TEXT, votes TEXT, absent INTEGER NOT NULL DEFAULT 0
+    parent_id TEXT, votes TEXT, absent INTEGER NOT NULL DEFAULT 0, reader TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS comment_article ON comment (article_id);
 CREATE TABLE IF NOT EXISTS rendered (article_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -96,6 +96,12 @@ BEFORE = {
         ALTER TABLE link ADD COLUMN day TEXT NOT NULL DEFAULT '';
         ALTER TABLE link ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE link ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+    """,
+    (1, 2, 3, 4, 5): """
+        ALTER TABLE article ADD COLUMN reader TEXT;
+    """,
+    (3, 4, 5): """
+        ALTER TABLE comment ADD COLUMN reader TEXT;
     """,
 }
 """Steps for ledgers of earlier versions, before SCHEMA and after it."""

@@ -217,6 +217,8 @@ class Output:
                 item.status,
                 item.date_removed_observed,
                 votes_of(item),
+                item.metadata.reader,
+                item.date_last_seen,
             )
             self._threads[item.article_id].coming.add(item.id)
 
