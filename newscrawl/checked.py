@@ -4,6 +4,7 @@ import logging
 import math
 from contextlib import suppress
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, default_settings
@@ -13,6 +14,7 @@ from newscrawl.agent import user_agent
 from newscrawl.runs import webhook
 from newscrawl.runs.exits import Refused
 from newscrawl.runs.outcome import Minimums
+from newscrawl.state.storage import has_own_feeds
 
 DEFAULTS = {
     name: value
@@ -27,7 +29,11 @@ KNOWN = OURS | {name for name in vars(default_settings) if name.isupper()}
 ALIKE = 0.85
 """How much of a name must be that of a setting for it to be taken for a slip."""
 COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"]
-CHOICES = {"BROWSER": ("always", "learned", "never"), "BROWSER_ROBOTS": ("page", "strict")}
+CHOICES = {
+    "BROWSER": ("always", "learned", "never"),
+    "BROWSER_ROBOTS": ("page", "strict"),
+    "KEEP_PAGES": ("no", "warc"),
+}
 
 
 def check_forms(settings: BaseSettings) -> None:
@@ -76,6 +82,7 @@ def check_settings(settings: BaseSettings) -> Minimums:
     for name, choices in CHOICES.items():
         if settings.get(name) not in choices:
             raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")
+    _check_keeping(settings)
     if (address := settings.get("USER_AGENT_URL")) and not webhook.is_address(address):
         raise Refused(f"USER_AGENT_URL {address!r}: use an address like https://paper.example/bot")
     if (address := settings.get("ALARM_WEBHOOK")) and not webhook.is_address(address):
@@ -86,6 +93,18 @@ def check_settings(settings: BaseSettings) -> Minimums:
     if not ((agent := user_agent(settings)).isascii() and agent.isprintable()):
         raise Refused(f"CONTACT, USER_AGENT_URL: a header holds plain ASCII only, not {agent!r}")
     return Minimums(_share(settings, "MIN_COMPLETENESS"), _share(settings, "MIN_READ"))
+
+
+def _check_keeping(settings: BaseSettings) -> None:
+    if settings.get("KEEP_PAGES") == "no":
+        return
+    if find_spec("fastwarc") is None:
+        raise Refused("KEEP_PAGES needs fastwarc: pip install 'newscrawl[archive]'")
+    if has_own_feeds(settings):
+        raise Refused(
+            "KEEP_PAGES: pages are kept beside the lines in OUTPUT_DIR, and -o, -O or FEEDS write "
+            "theirs elsewhere: leave one out"
+        )
 
 
 def _share(settings: BaseSettings, name: str) -> float:

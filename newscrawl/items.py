@@ -138,6 +138,9 @@ class Metadata:
     page's; of an article the declared one that its text is not. BCP 47 tag."""
     archive: ArchiveRecord | None = None
     """The capture that was read instead of the site; of a comment, its article's."""
+    warc_record_id: str | None = None
+    """With `KEEP_PAGES`, the record of the run's `-pages.warc.gz` that this was read from: its
+    `WARC-Record-ID`, as `<urn:uuid:...>`."""
     validation_messages: list[str] = field(default_factory=list)
     """Defects of this item that were no reason to drop it."""
 

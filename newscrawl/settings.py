@@ -18,6 +18,10 @@ ENGINE_MODULES: list[str] = []
 # "gzip" or "zstd" compresses the files; each commit is a member of its own, so a file cut short
 # stays valid.
 OUTPUT_COMPRESSION = ""
+# "warc": what servers answer is kept in <run>-pages.warc.gz beside the lines (needs the extra
+# `archive`), up to so many MiB in a run; 0: any number.
+KEEP_PAGES = "no"
+KEEP_PAGES_MIB = 4096
 # The share of a run's declared comments that must be collected; otherwise the exit status says so.
 MIN_COMPLETENESS = 0.98
 # The share of the articles found in a run that must be read; otherwise the exit status says so.
@@ -91,6 +95,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.refresh.Refresh": 580,  # Scrapy's place for it
     "newscrawl.middlewares.charset.Charset": 585,  # between decompression and meta redirects
     "newscrawl.middlewares.cookies.RedirectCookies": 700,  # Scrapy's place for cookies
+    "newscrawl.middlewares.kept.Kept": 950,  # next to the network: answers as they were served
 }
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # One request at a time per host, a second apart; slower if the server is slow.

@@ -13,6 +13,9 @@ CAPTURE = "capture"
 AS_OF = "as_of"
 """What a request carries that an archived page leads to: when that was captured."""
 
+RECORD = "warc_record"
+"""What a request carries whose answer the run keeps: its record."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
@@ -34,6 +37,14 @@ class Capture:
     concurrent_to: tuple[str, ...] = ()
 
 
+class Record(NamedTuple):
+    """The record of an answer that the run keeps."""
+
+    record_id: str
+    moment: datetime
+    """When it was answered, to the second: what is read again later is read as of then, too."""
+
+
 class Posted(NamedTuple):
     """What was sent for a capture, if it was not asked for by GET."""
 
@@ -41,6 +52,12 @@ class Posted(NamedTuple):
     """Its own, and those of the records it belongs to."""
     method: str
     body: bytes
+
+
+def kept(page: Page) -> str | None:
+    """Return the id of the record in which the run keeps a page; None if it keeps none."""
+    record: Record | None = page.carried.get(RECORD)
+    return record.record_id if record else None
 
 
 def archived(page: Page) -> ArchiveRecord | None:

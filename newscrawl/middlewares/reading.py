@@ -21,7 +21,7 @@ from scrapy.utils.asyncgen import as_async_generator
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
+from newscrawl.archive.capture import AS_OF, CAPTURE, RECORD, Capture
 from newscrawl.deadline import TooSlow, within
 from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
@@ -227,8 +227,8 @@ class Reading:
 
 
 def _as_of(request: Request) -> AbstractContextManager[None]:
-    """Return a block in which it is the moment at which an answer was captured, if it was."""
-    capture = request.meta.get(CAPTURE)
+    """Return a block in which it is the moment at which an answer was captured, or is kept."""
+    capture = request.meta.get(CAPTURE) or request.meta.get(RECORD)
     return clock.at(capture.moment) if capture else nullcontext()
 
 

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import AS_OF, archived
+from newscrawl.archive.capture import AS_OF, archived, kept
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
 from newscrawl.extract.canonical import clean_url
@@ -325,7 +325,7 @@ class ArticleReader:
             page, *(_header(response, name) for name in ("Date", "Memento-Datetime"))
         )
         self.crawl.sign(metadata)
-        metadata.archive = archived(page)
+        metadata.archive, metadata.warc_record_id = archived(page), kept(page)
         article.request_url = page.request_url
         for name in page.cuts:
             self.crawl.stats.inc_value(f"articles/cut/{name}")

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.archive.capture import kept
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.middlewares.writes import GIVEN_BY
@@ -162,7 +163,7 @@ class CommentCollector:
     def parse(self, response: Response, walking: Walking) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = walking.walk, Page.of(response)
-        walk.fetched = clock.stamp()
+        walk.fetched, walk.record_id = clock.stamp(), kept(page)
         if "rendering" in response.meta:
             if not walking.without_page:
                 take_text(

@@ -26,6 +26,8 @@ else:
 FORM = "%Y%m%dT%H%M%SZ"
 FILE = re.compile(r"(\d{8}T\d{6}Z)-(articles|comments)\.jsonl(\.gz|\.zst)?(\.part)?")
 """The name of an output file: run, kind, packing, and whether it is still written."""
+KEPT = re.compile(r"(\d{8}T\d{6}Z)-(pages)\.warc\.gz(\.part)?")
+"""The name of a file in which a run keeps the pages that it reads."""
 PART = ".part"
 CHUNK = 2**16
 
@@ -160,6 +162,21 @@ def next_id(started: datetime, newest: str) -> str:
         return run
     after = datetime.strptime(newest, FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
     return f"{after:{FORM}}"
+
+
+def run_and_kind(name: str) -> tuple[str, str]:
+    """Return whose file one of ours is by its name, and what it holds; empty for any other.
+
+    >>> run_and_kind("20260314T083000Z-pages.warc.gz.part")
+    ('20260314T083000Z', 'pages')
+    """
+    match = FILE.fullmatch(name) or KEPT.fullmatch(name)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def kept_name(run: str) -> str:
+    """Return the name of the file in which a run keeps pages."""
+    return f"{run}-pages.warc.gz"
 
 
 def is_moment(run: str) -> bool:

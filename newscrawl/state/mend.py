@@ -10,10 +10,13 @@ from typing import Any
 
 from newscrawl.items import Article, Comment, Metadata
 from newscrawl.state import visits
-from newscrawl.state.files import FILE, PART, packing_of
+from newscrawl.state.files import PART, packing_of, run_and_kind
 from newscrawl.state.ledger import Ledger, thread_of
 from newscrawl.state.lock import Lock
 from newscrawl.state.tasks import File, Runs
+
+PAGES = "pages"
+"""What a file of kept pages holds, which are no lines."""
 
 
 def mend(ledger: Ledger, lock: Lock) -> list[str]:
@@ -64,21 +67,29 @@ def _finish(ledger: Ledger, runs: Runs, file: File, folder: Path) -> Iterator[st
         # An old copy of the ledger: readers have this file already.
         _save_all(ledger, final, file.run)
     elif not (path.is_file() and cut(path, file.good)):
-        gone = _forget(ledger, file, path)
-        yield f"{gone} lines of {final} are no longer there; they are crawled again"
+        yield _tell_lost(ledger, file, path)
     runs.good(file.name, file.run, file.good, finished=True)
     ledger.db.commit()
     if path == part:
         part.rename(final)
 
 
+def _tell_lost(ledger: Ledger, file: File, path: Path) -> str:
+    """Forget what no file holds any more; return what the user should know."""
+    final = path.with_name(file.name)
+    if run_and_kind(file.name)[1] == PAGES:
+        return f"the last of the pages kept in {final} are no longer there"
+    gone = _forget(ledger, file, path)
+    return f"{gone} lines of {final} are no longer there; they are crawled again"
+
+
 def _forget(ledger: Ledger, file: File, path: Path) -> int:
-    """Forget what no file holds any more; where earlier files hold it, they count."""
+    """Forget lines that no file holds any more; where earlier files hold them, they count."""
     items = list(_items(path)) if path.exists() else []
     still = {(i.id, thread_of(i) if isinstance(i, Article) else None) for i in items}
     ledger.db.execute("UPDATE link SET done = NULL")
     visits.forget(ledger, file.run)
-    run, kind = _run_and_kind(file.name)
+    run, kind = run_and_kind(file.name)
     gone = ledger.forget(run, kind, still)
     for before, item in _written(path.parent, run, kind) if gone else []:
         if item.id in gone:
@@ -89,7 +100,7 @@ def _forget(ledger: Ledger, file: File, path: Path) -> int:
 def _written(folder: Path, until: str, kind: str) -> Iterator[tuple[str, Article | Comment]]:
     """Yield what all runs up to this one wrote of a kind, with the id of each run."""
     for path in _files(folder):
-        run, its_kind = _run_and_kind(path.name)
+        run, its_kind = run_and_kind(path.name)
         if run <= until and its_kind == kind:
             for item in _items(path):
                 yield run, item
@@ -97,10 +108,10 @@ def _written(folder: Path, until: str, kind: str) -> Iterator[tuple[str, Article
 
 def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
     """Read the files that the ledger does not know: it was deleted, or is an old copy."""
-    known, vouched = runs.known(), {_run_and_kind(file.name) for file in runs.files()}
+    known, vouched = runs.known(), {run_and_kind(file.name) for file in runs.files()}
     strangers = []
     for path in _files(folder):
-        run, kind = _run_and_kind(path.name)
+        run, kind = run_and_kind(path.name)
         # A known run's part that nothing vouches for was never committed.
         committed = known.get(run) != "unknown" and not path.name.endswith(PART)
         if run not in known or (committed and (run, kind) not in vouched):
@@ -122,15 +133,12 @@ def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
 
 def _files(folder: Path) -> list[Path]:
     """Return the output files of a folder, oldest first."""
-    return sorted(path for path in folder.iterdir() if FILE.fullmatch(path.name))
-
-
-def _run_and_kind(name: str) -> tuple[str, str]:
-    match = FILE.fullmatch(name)
-    return (match[1], match[2]) if match else ("", "")
+    return sorted(path for path in folder.iterdir() if run_and_kind(path.name)[0])
 
 
 def _save_all(ledger: Ledger, path: Path, run: str) -> None:
+    if run_and_kind(path.name)[1] == PAGES:
+        return  # the ledger knows what was read of them by the lines
     for item in _items(path):
         with suppress(sqlite3.IntegrityError):  # not a line of ours: it has no hash
             ledger.save(item, run)

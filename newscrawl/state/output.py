@@ -22,7 +22,7 @@ from newscrawl.deadline import HELD
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
 from newscrawl.runs.history import RunLine
-from newscrawl.state.files import Packing, Part
+from newscrawl.state.files import Packing, Part, kept_name
 from newscrawl.state.ledger import Known, Ledger, votes_of
 from newscrawl.state.lock import Lock
 from newscrawl.state.owners import Owners
@@ -275,6 +275,14 @@ class Output:
             self._write(item)
         self.ledger.save(item, self.run_id)
 
+    def keep(self, records: bytes) -> None:
+        """Take records of the run's file of kept pages, packed. They count with its next lines."""
+        if self.lock:
+            with self._guard():
+                self.open(self.lock.path / kept_name(self.run_id)).write(records)
+            if self._is_full():
+                self.commit()
+
     # The disk
 
     def open(self, path: Path) -> BytesIO:
@@ -284,20 +292,25 @@ class Output:
     def commit(self) -> None:
         """Bring all lines to the disk, then vouch for them. Raises Unwritten."""
         with self._guard():
-            if not self.ledger.db.in_transaction:
+            if not (self.ledger.db.in_transaction or self._waiting()):
                 return
             self._flush()
             self.ledger.db.commit()
             self._restore()
 
     def _is_full(self) -> bool:
-        return sum(lines.tell() for lines in self._lines.values()) > BATCH
+        return self._waiting() > BATCH
+
+    def _waiting(self) -> int:
+        return sum(lines.tell() for lines in self._lines.values())
 
     def _flush(self) -> None:
         """Append the lines to their files. They count once the ledger is committed."""
         for path, lines in self._lines.items():
             if lines.tell():
-                end = self._part(path).append(self.packing.pack(lines.getvalue()))
+                is_packed = path.name == kept_name(self.run_id)
+                piece = lines.getvalue() if is_packed else self.packing.pack(lines.getvalue())
+                end = self._part(path).append(piece)
                 self.runs.good(path.name, self.run_id, end, finished=self.concluded)
                 lines.seek(0)
                 lines.truncate()

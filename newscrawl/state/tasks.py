@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newscrawl.discovery.base import Link
 from newscrawl.items import Printed
-from newscrawl.state.files import FILE, FORM, is_moment, next_id
+from newscrawl.state.files import FORM, is_moment, next_id, run_and_kind
 from newscrawl.state.ledger import Ledger
 
 AGAIN = timedelta(days=1)
@@ -40,7 +40,7 @@ class Runs:
 
     def begin(self, task: str, started: datetime, since: datetime, folder: Path | None) -> str:
         """Note a new run; return its id, greater than that of any run before it."""
-        found = [match[1] for path in _files(folder) if (match := FILE.fullmatch(path.name))]
+        found = [run_and_kind(path.name)[0] for path in _files(folder)]
         before = [run for run in (*found, *self.known()) if is_moment(run)]
         run = next_id(started, max(before, default=""))
         self.add(run, task, since.isoformat(), None)

@@ -85,11 +85,23 @@ class Found:
     """False if the declared number changed while the thread was read: pages may have shifted."""
     declared_via: CommentsVia | None = None
 
-    def take(self, batch: Batch, via: CommentsVia, fetched: str | None, *, markup: bool) -> None:
-        """Add a batch, `fetched` at that moment. A comment seen before keeps its place."""
+    def take(
+        self,
+        batch: Batch,
+        via: CommentsVia,
+        fetched: str | None,
+        *,
+        markup: bool,
+        record_id: str | None = None,
+    ) -> None:
+        """Add a batch, `fetched` at that moment. A comment seen before keeps its place.
+
+        `record_id` names where the run keeps the answer.
+        """
         before = len(self.comments)
         for comment in batch.comments:
             comment.metadata.date_downloaded = fetched
+            comment.metadata.warc_record_id = record_id
             comment.metadata.rendered = via == "browser"
             if via != "html":  # an answer of its own, and not the article's page
                 comment.metadata.date_served = None

@@ -65,6 +65,8 @@ class Walk:
         self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
         self.fetched = article.metadata.date_downloaded
         """When the answer that is being read came in; "2 hours ago" is counted from there."""
+        self.record_id = article.metadata.warc_record_id
+        """Where the run keeps that answer."""
         self.dead = {
             name: why for name in self.detected if (why := engines[name].unsupported) is not None
         }
@@ -106,7 +108,7 @@ class Walk:
         self.pending -= 1
         for batch, markup in batches:
             self.past.keep_ids(batch.comments, self.ref)
-            found.take(batch, "browser", self.fetched, markup=markup)
+            found.take(batch, "browser", self.fetched, markup=markup, record_id=self.record_id)
             self._keep(found, batch)
             more += batch.more
         found.show(page_signs(document, found.comments.values()) if found.seen else [])
@@ -300,7 +302,8 @@ class Walk:
     def _took(self, way: Way, batch: Batch, *, advance: bool = True) -> list[Request]:
         found = self._found(way.engine)
         self.past.keep_ids(batch.comments, self.ref)
-        found.take(batch, STEPS[way.step], self.fetched, markup=way.step in {"rows", "pages"})
+        markup = way.step in {"rows", "pages"}
+        found.take(batch, STEPS[way.step], self.fetched, markup=markup, record_id=self.record_id)
         self._keep(found, batch)
         more = self._unasked(batch.more) if not self._full(found) else []
         if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):

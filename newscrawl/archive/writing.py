@@ -1,0 +1,168 @@
+"""The records of a WARC file (WARC 1.1, ISO 28500:2017) in which a run keeps what it was answered.
+
+FastWARC makes them, which reads them too: a page of 100 kB takes it 2.5 ms, and warcio 10 ms.
+"""
+
+import base64
+import gzip
+import hashlib
+import io
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from fastwarc.warc import WarcRecord, WarcRecordType
+
+LEVEL = 4
+"""Of gzip: half the time of its default, for a file that is a twentieth longer."""
+MOST_KNOWN = 20_000
+"""Payloads that are remembered, the last ones; each takes some 500 bytes of memory."""
+SECRET = frozenset({"cookie", "cookie2", "set-cookie", "set-cookie2", "authorization"})
+"""Names of headers that are not kept; nor are those that begin as in PROXY."""
+PROXY = "proxy-"
+UNDONE = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
+"""Of the connection, not of the answer: the payload lies there whole, with its own length."""
+SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+REQUEST = "application/http; msgtype=request"
+RESPONSE = "application/http; msgtype=response"
+Headers = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """A request, and the answer as it was served: compressed, if it was."""
+
+    url: str
+    moment: str
+    """When it was answered: ISO 8601, UTC."""
+    method: str
+    asked: Headers
+    """Headers of the request."""
+    sent: bytes
+    status: int
+    headers: Headers
+    body: bytes
+    address: str = ""
+    """IP address of the server, if it is known."""
+
+
+class Written(NamedTuple):
+    """Records, and the id of the one that holds the answer, as `<urn:uuid:...>`."""
+
+    record_id: str
+    records: bytes
+    """Each a gzip member of its own."""
+
+
+class _First(NamedTuple):
+    record_id: str
+    url: str
+    moment: str
+
+
+class Writer:
+    """Makes the records of one file. A payload that is in it already is referred to."""
+
+    def __init__(self) -> None:
+        self.known = OrderedDict[str, _First]()
+        """Where payloads lie, by their digests."""
+
+    def info(self, moment: str, fields: Mapping[str, str]) -> bytes:
+        """Return the record with which a file begins: who made it, and how."""
+        lines = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items())
+        headers = {"WARC-Date": moment, "Content-Type": "application/warc-fields"}
+        return _record(WarcRecordType.warcinfo, headers, lines.encode()).records
+
+    def exchange(self, one: Exchange) -> Written:
+        """Return the records of an answer and of what was asked for it."""
+        url = without_login(one.url)
+        about = {"WARC-Target-URI": url, "WARC-Date": one.moment}
+        if one.address:
+            about["WARC-IP-Address"] = one.address
+        answer = self._answer(one, url, about)
+        parts = urlsplit(url)
+        path = f"{parts.path}{'?' if parts.query else ''}{parts.query}"
+        first = f"{one.method} {path} HTTP/1.1"
+        length = len(one.sent) if one.sent else None
+        asked = _block(first, [("Host", parts.netloc), *one.asked], one.sent, length=length)
+        about |= {"Content-Type": REQUEST, "WARC-Concurrent-To": answer.record_id}
+        request = _record(WarcRecordType.request, about, asked)
+        return Written(answer.record_id, answer.records + request.records)
+
+    def _answer(self, one: Exchange, url: str, about: Mapping[str, str]) -> Written:
+        about = {**about, "Content-Type": RESPONSE}
+        first = f"HTTP/1.1 {one.status} {_phrase(one.status)}".rstrip()
+        if one.status == HTTPStatus.NOT_MODIFIED:
+            about["WARC-Profile"] = UNCHANGED
+            return _record(WarcRecordType.revisit, about, _block(first, one.headers))
+        digest = _digest(one.body)
+        about["WARC-Payload-Digest"] = digest
+        if one.body and (before := self.known.get(digest)):
+            self.known.move_to_end(digest)
+            about |= {
+                "WARC-Profile": SAME,
+                "WARC-Refers-To": before.record_id,
+                "WARC-Refers-To-Target-URI": before.url,
+                "WARC-Refers-To-Date": before.moment,
+            }
+            return _record(
+                WarcRecordType.revisit, about, _block(first, one.headers, length=len(one.body))
+            )
+        block = _block(first, one.headers, one.body, length=len(one.body))
+        written = _record(WarcRecordType.response, about, block)
+        self.known[digest] = _First(written.record_id, url, one.moment)
+        if len(self.known) > MOST_KNOWN:
+            self.known.popitem(last=False)
+        return written
+
+
+def without_login(url: str) -> str:
+    """Return an address as it is asked for, without a user's name and password.
+
+    >>> without_login("https://ada:secret@paper.example/a?b=c@d")
+    'https://paper.example/a?b=c@d'
+    """
+    parts = urlsplit(url)
+    netloc = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
+
+
+def _record(kind: Any, headers: Mapping[str, str], block: bytes) -> Written:
+    record = WarcRecord()
+    record.init_headers(kind)
+    for name, value in headers.items():
+        record.headers[name] = value
+    record.set_bytes_content(block)
+    out = io.BytesIO()
+    record.write(out, checksum_data=True)
+    packed = gzip.compress(out.getvalue(), LEVEL, mtime=0)
+    return Written(record.record_id or "", packed)
+
+
+def _block(first: str, headers: Headers, body: bytes = b"", *, length: int | None = None) -> bytes:
+    lines = [first, *(f"{name}: {value}" for name, value in headers if _is_kept(name))]
+    if length is not None:
+        lines.append(f"Content-Length: {length}")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body
+
+
+def _is_kept(name: str) -> bool:
+    name = name.lower()
+    return not (name in SECRET or name in UNDONE or name.startswith(PROXY))
+
+
+def _digest(payload: bytes) -> str:
+    return (
+        "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
+    )
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,109 @@
+"""Keeps what servers answer, as served, in a WARC file beside the lines that are read from it."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Response
+
+from newscrawl import clock
+from newscrawl.agent import VERSION
+from newscrawl.archive.capture import RECORD, Record
+from newscrawl.middlewares.robots import KEPT
+from newscrawl.state.output import Output, Unwritten
+from newscrawl.state.storage import output_of
+
+if TYPE_CHECKING:  # it is an extra
+    from newscrawl.archive.writing import Exchange, Writer
+
+logger = logging.getLogger(__name__)
+
+
+class Kept:
+    """Stands next to the network: each redirect and each failed try is an answer, too.
+
+    A request carries the id of the record that holds its answer, for the lines to name.
+    """
+
+    def __init__(self, crawler: Crawler, output: Output, writer: "Writer") -> None:
+        self.crawler, self.output, self.writer = crawler, output, writer
+        self.most = crawler.settings.getfloat("KEEP_PAGES_MIB") * 2**20
+        self.bytes = 0
+        """Of the file, so far."""
+        self.is_full = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider: Any = crawler.spider
+        output = output_of(crawler)
+        is_wanted = crawler.settings.get("KEEP_PAGES") == "warc"
+        if not is_wanted or output.lock is None or spider.arguments.archive:
+            raise NotConfigured
+        from newscrawl.archive.writing import Writer  # noqa: PLC0415  (it is an extra)
+
+        return cls(crawler, output, Writer())
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        request.meta.pop(RECORD, None)  # a redirect's, or an earlier try's
+        if "browser" not in request.meta and KEPT not in response.flags and not self.is_full:
+            now = clock.now().replace(microsecond=0)
+            written = self.writer.exchange(_exchange(request, response, clock.stamp(now)))
+            if self._keep(written.records):
+                request.meta[RECORD] = Record(written.record_id, now)
+        return response
+
+    def _keep(self, records: bytes) -> bool:
+        """Write records, after the one on the run itself; return whether they are written."""
+        records = records if self.bytes else self._info() + records
+        if self.most and self.bytes + len(records) > self.most:
+            self.is_full = True
+            logger.warning(
+                "KEEP_PAGES_MIB: the file of this run is full; the rest of its pages is not kept"
+            )
+            return False
+        with suppress(Unwritten):  # the output ends the run
+            self.output.keep(records)
+            self.bytes += len(records)
+            return True
+        return False
+
+    def _info(self) -> bytes:
+        run_line, settings = self.output.run_line, self.crawler.settings
+        given = run_line.arguments if run_line else {}
+        fields = {
+            "software": f"newscrawl/{VERSION}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/"
+            "warc-1.1/",
+            "isPartOf": self.output.run_id,
+            "description": " ".join(f"-a {name}={value}" for name, value in given.items()),
+            "http-header-user-agent": str(settings.get("USER_AGENT")),
+            "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        }
+        return self.writer.info(clock.stamp(), fields)
+
+
+def _exchange(request: Request, response: Response, moment: str) -> "Exchange":
+    from newscrawl.archive.writing import Exchange  # noqa: PLC0415  (it is an extra)
+
+    return Exchange(
+        url=request.url,
+        moment=moment,
+        method=request.method,
+        asked=tuple(_pairs(request.headers)),
+        sent=request.body,
+        status=response.status,
+        headers=tuple(_pairs(response.headers)),
+        body=response.body,
+        address=str(response.ip_address or ""),
+    )
+
+
+def _pairs(headers: Headers) -> Iterator[tuple[str, str]]:
+    for name, values in headers.items():
+        for value in values or ():
+            yield name.decode("latin-1"), value.decode("latin-1")

@@ -1,0 +1,188 @@
+"""What a run keeps of the pages that it reads: whole WARC files, read by others and by us."""
+
+import gzip
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from newscrawl import clock
+from newscrawl.archive.writing import Exchange, Writer
+from tests.support.crawling import Run, crawl
+from tests.support.killing import Killer, group, terminated
+from tests.support.mixed_paper import MixedPaper
+from tests.support.small_paper import PATH, SmallPaper, small_paper
+
+KEEP = "KEEP_PAGES=warc"
+SINCE = "2026-03-01"
+COMMENTS = {1: "The first word.", 2: "And the second."}
+
+
+class MovedPaper(SmallPaper):
+    """Its article has moved, and its server sets a cookie on the way there."""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path == PATH:
+            there = {"Location": f"{PATH}-moved", "Set-Cookie": "id=confidential"}
+            return 302, "", there
+        return super().answer(PATH if path == f"{PATH}-moved" else path, query)
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*-pages.warc.gz"))
+
+
+def checked(path: Path) -> dict[str, dict[str, str]]:
+    """Return the headers of all records by their ids; assert that the file is whole."""
+    check = [sys.executable, "-m", "warcio.cli", "check", str(path)]
+    done = subprocess.run(check, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with path.open("rb") as file:
+        found = [
+            {
+                **dict(one.rec_headers.headers),
+                "status": one.http_headers.get_statuscode() if one.http_headers else "",
+            }
+            for one in ArchiveIterator(file)
+        ]
+    assert found[0]["WARC-Type"] == "warcinfo"
+    ids = Counter(one["WARC-Record-ID"] for one in found)
+    assert set(ids.values()) == {1}
+    return {one["WARC-Record-ID"]: one for one in found}
+
+
+def of_lines(run: Run) -> set[str]:
+    rows = [*run.lines("articles"), *run.lines("comments")]
+    return {row["metadata"]["warc_record_id"] for row in rows}
+
+
+def test_answers_are_kept_and_lines_name_their_records(tmp_path: Path) -> None:
+    with small_paper(MovedPaper(comments=COMMENTS)) as paper:
+        run = crawl("news", tmp_path, KEEP, url=paper.base, since=SINCE)
+        assert (run.status, run.stderr) == (0, "")
+        asked = Counter(paper.log)
+        base = paper.base
+    (path,) = kept(run.folder)
+    records = checked(path)
+    answers = [one for one in records.values() if one["WARC-Type"] in {"response", "revisit"}]
+    urls = Counter(
+        (one["WARC-Target-URI"].partition("?")[0].removeprefix(base), int(one["status"]))
+        for one in answers
+    )
+    assert urls == asked
+    assert (PATH, 302) in urls
+    requests = [one for one in records.values() if one["WARC-Type"] == "request"]
+    assert len(requests) == len(answers)
+    assert {one["WARC-Concurrent-To"] for one in requests} <= records.keys()
+
+    (article,) = run.latest("articles").values()
+    record = records[article["metadata"]["warc_record_id"]]
+    assert record["WARC-Target-URI"] == article["url"] == f"{base}{PATH}-moved"
+    for one in run.latest("comments").values():
+        record = records[one["metadata"]["warc_record_id"]]
+        assert record["WARC-Target-URI"].startswith(f"{base}/wp-json/wp/v2/comments")
+    text = gzip.decompress(path.read_bytes()).lower()
+    assert b"confidential" not in text
+    assert b"cookie" not in text
+
+
+def test_what_was_kept_reads_as_it_was_read(tmp_path: Path) -> None:
+    with small_paper(MovedPaper(comments=COMMENTS)) as paper:
+        live = crawl("news", tmp_path / "live", KEEP, url=paper.base, since=SINCE)
+        base = paper.base
+    (path,) = kept(live.folder)
+    again = crawl("news", tmp_path / "again", url=base, archive=str(path))
+    assert (again.status, again.stderr) == (0, "")
+    for kind in ("articles", "comments"):
+        ours, theirs = live.latest(kind), again.latest(kind)
+        assert ours.keys() == theirs.keys()
+        for key, row in ours.items():
+            differing = {name for name in row if row[name] != theirs[key][name]}
+            assert differing <= {"request_url", "metadata"}  # it is found without its feed
+    assert not kept(again.folder)
+
+
+def test_what_is_unchanged_is_a_revisit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with small_paper(SmallPaper(comments=COMMENTS)) as paper:
+        for hour in (12, 16):
+            monkeypatch.setenv(clock.VARIABLE, f"2026-03-14T{hour}:00:00Z")
+            run = crawl("news", tmp_path, KEEP, url=paper.base)
+            assert (run.status, run.stderr) == (0, "")
+    first, second = map(checked, kept(run.folder))
+    assert "304" not in {one["status"] for one in first.values()}
+    unchanged = [one for one in second.values() if one["status"] == "304"]
+    assert unchanged
+    assert {one["WARC-Type"] for one in unchanged} == {"revisit"}
+    assert of_lines(run) <= {*first, *second}
+
+
+def test_a_payload_is_written_once() -> None:
+    def exchange(url: str, body: bytes) -> Exchange:
+        return Exchange(
+            url=url,
+            moment="2026-03-14T11:00:00Z",
+            method="POST",
+            asked=[("Authorization", "Basic xyz"), ("Proxy-Authorization", "xyz"), ("Cookie", "x")],
+            sent=b"page=2",
+            status=200,
+            headers=[("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")],
+            body=body,
+        )
+
+    writer = Writer()
+    first = writer.exchange(exchange("https://me:xyz@paper.example/a", b"<p>same"))
+    second = writer.exchange(exchange("https://paper.example/b?c=d", b"<p>same"))
+    third = writer.exchange(exchange("https://paper.example/c", b""))
+    texts = [gzip.decompress(one.records).decode() for one in (first, second, third)]
+    assert [text.count("WARC-Type: revisit") for text in texts] == [0, 1, 0]
+    assert [text.count("<p>same") for text in texts] == [1, 0, 0]
+    assert f"WARC-Refers-To: {first.record_id}\r\n" in texts[1]
+    assert "WARC-Refers-To-Target-URI: https://paper.example/a\r\n" in texts[1]
+    assert (
+        "POST /b?c=d HTTP/1.1\r\nHost: paper.example\r\nContent-Length: 6\r\n\r\npage=2"
+        in (texts[1])
+    )
+    assert not [word for text in texts for word in ("xyz", "chunked", "Cookie") if word in text]
+
+
+def test_a_full_file_ends_with_a_whole_record(tmp_path: Path) -> None:
+    with MixedPaper([("html", 15)] * 6) as paper:
+        run = crawl("news", tmp_path, KEEP, "KEEP_PAGES_MIB=0.01", **paper.arguments)
+    assert run.status == 0
+    assert len(run.latest("articles")) == 6
+    (path,) = kept(run.folder)
+    assert 5_000 < path.stat().st_size <= 0.01 * 2**20
+    assert None in of_lines(run)
+    assert of_lines(run) - {None} <= checked(path).keys()
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        (["KEEP_PAGES=zip"], "KEEP_PAGES 'zip': use no or warc"),
+        ([KEEP, "KEEP_PAGES_MIB=much"], "KEEP_PAGES_MIB 'much': a number"),
+        ([KEEP, 'FEEDS={"x.jsonl": {"format": "jsonlines"}}'], "KEEP_PAGES: pages are kept"),
+    ],
+)
+def test_a_wrong_setting_is_refused(settings: list[str], why: str, tmp_path: Path) -> None:
+    run = crawl("news", tmp_path, *settings, url="https://paper.example")
+    assert run.status == 2
+    assert run.stderr.count("\n") == 1
+    assert why in run.stderr
+
+
+def test_kills_leave_whole_files_and_no_line_without_its_record(tmp_path: Path) -> None:
+    with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
+        killer = Killer(paper, tmp_path, 5, KEEP)
+        killer.run(4, (1.5, 4), group, terminated)
+        killer.check()
+    folders = {path.parent for path in tmp_path.rglob("*-pages.warc.gz")}
+    assert folders
+    for folder in folders:
+        records = set().union(*(checked(path).keys() for path in kept(folder)))
+        lines = of_lines(Run(status=0, stdout="", stderr="", folder=folder))
+        assert None not in lines
+        assert lines <= records
