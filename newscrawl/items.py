@@ -100,9 +100,11 @@ class ArchiveRecord:
     """Where a web archive holds what was read (WARC, ISO 28500)."""
 
     source: str
-    """The file, without its folder; for a WACZ with the file inside it."""
+    """The file, without its folder; for a WACZ with the file inside it. Of an archive that is asked
+    over the network its host."""
     record_id: str
-    """The record's `WARC-Record-ID`, as `<urn:uuid:...>`."""
+    """The record's `WARC-Record-ID`, as `<urn:uuid:...>`; or the address at which an archive on the
+    network gives the capture as it was served."""
     date_captured: str
     """When it was captured: ISO 8601, UTC. That is what `date_downloaded` is, too."""
 

@@ -77,6 +77,11 @@ LOCAL_ADDRESSES: list[str] = []
 MAX_SOURCE_DEPTH = 100
 MAX_SOURCES = 5_000
 
+# The web archive of `archive=wayback`: its CDX server, and below which address it replays; and the
+# servers of `archive=cc-news` and `discover=`. Another archive, or one's own, has other ones.
+ARCHIVE_CDX = "https://web.archive.org/cdx/search/cdx"
+ARCHIVE_REPLAY = "https://web.archive.org/web/"
+
 # Manners. Set CONTACT to an address where a site owner can reach you, and USER_AGENT_URL to a page
 # about your crawl, if there is one: both go into the user agent (agent.py). USER_AGENT replaces it.
 CONTACT = ""

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.files import parts
 from newscrawl.archive.loose import loose_hash
 from newscrawl.clock import stamp
@@ -108,6 +109,17 @@ class Captures:
             map(_row, found),
         )
 
+    def place_in(self, query: CdxQuery) -> str | None:
+        """Return what to go on with in a list of captures: None to begin, "" if it is done."""
+        row = self.db.execute("SELECT told FROM file WHERE path = ?", (_name(query),)).fetchone()
+        return str(json.loads(row[0])) if row else None
+
+    def note_place(self, query: CdxQuery, resume: str) -> None:
+        """Note how far a list of captures is read."""
+        row = (_name(query), 0, 0, json.dumps(resume))
+        self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", row)
+        self.db.commit()
+
     def settle(self) -> None:
         """Tell apart what was asked for by POST, once all files are read."""
         for column in ("record", "request"):
@@ -189,6 +201,10 @@ class Captures:
         if not keep:
             for path in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
                 path.unlink(missing_ok=True)
+
+
+def _name(query: CdxQuery) -> str:
+    return " ".join(("cdx", *map(str, query)))
 
 
 def _row(one: Capture) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
-"""Answers from an archive: a crawl of one asks nobody, not even for a robots.txt."""
+"""Answers from an archive: a crawl of one asks the site for nothing, not even for a robots.txt."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -9,10 +9,9 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
+from newscrawl.archive.captures import Captures
+from newscrawl.middlewares.archive_server import ArchiveServer
 from newscrawl.net.failures import NotArchived
-
-if TYPE_CHECKING:  # it is an extra
-    from newscrawl.archive.captures import Captures
 
 UNDONE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"})
 
@@ -20,8 +19,8 @@ UNDONE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"
 class Archived:
     """Stands before everything that asks, or keeps from asking, a server."""
 
-    def __init__(self, captures: "Captures") -> None:
-        self.captures = captures
+    def __init__(self, captures: Captures, server: ArchiveServer | None = None) -> None:
+        self.captures, self.server = captures, server
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -29,13 +28,21 @@ class Archived:
         captures = getattr(spider, "captures", None)
         if captures is None:
             raise NotConfigured
-        return cls(captures)
+        served = spider.arguments.service == "wayback"
+        return cls(captures, ArchiveServer(crawler, captures) if served else None)
 
-    def process_request(self, request: Request) -> Response:
+    async def process_request(self, request: Request) -> Response | None:
+        if self.server and self.server.is_own(request):
+            return None
+        if "browser" in request.meta:
+            raise NotArchived
         # Where each capture is read, what a page leads to is that of its own time.
         near = request.meta.get(AS_OF) if self.captures.turns else None
-        capture = self.captures.find(request.url, request.method, request.body, near)
-        if capture is None or "browser" in request.meta:
+        if self.server:
+            capture = await self.server.find(request, near)
+        else:
+            capture = self.captures.find(request.url, request.method, request.body, near)
+        if capture is None:
             raise NotArchived
         request.meta[CAPTURE] = capture
         return _response(request, capture)

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -12,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import clock
+from newscrawl.archive.capture import CAPTURE
 from newscrawl.middlewares.robots import KEPT
 from newscrawl.net.failures import silence_of, word_of
 from newscrawl.state.hosts import HostRecords
@@ -64,6 +66,8 @@ class Hosts:
             self.known.spend(host, now)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if CAPTURE in request.meta:
+            return response  # nobody has asked the site
         if response.status in OVERLOAD:
             self._failed(request, f"it answers {response.status}")
         elif not request.meta.get("dont_obey_robotstxt") and KEPT not in response.flags:
@@ -116,11 +120,19 @@ class Hosts:
         if f"hosts/{word}/{host}" not in self.crawler.stats.get_stats():
             logger.warning("%s", why)
         self.crawler.stats.inc_value(f"hosts/{word}/{host}")
-        site = getattr(self.crawler.spider, "site", None)
-        if site and site.is_ours(request.url) and not site.is_former(request.url):
+        if self._is_main(request.url):
             self.reason = word
             self.crawler.stats.set_value("hosts/held", why.partition(": ")[2])
         return IgnoreRequest(why)
+
+    def _is_main(self, url: str) -> bool:
+        """Return whether nothing can be read while the host of a URL is left alone."""
+        spider: Any = self.crawler.spider
+        site = getattr(spider, "site", None)
+        if site is None:
+            return False
+        is_archive = urlsplit(url).netloc.lower() in getattr(spider, "archive_hosts", ())
+        return is_archive or (site.is_ours(url) and not site.is_former(url))
 
     def _failed(self, request: Request, how: str) -> None:
         if not self.pause:

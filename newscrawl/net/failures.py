@@ -57,6 +57,12 @@ class NotArchived(IgnoreRequest):
         super().__init__("the archive has no answer to it")
 
 
+class ArchiveFailed(IgnoreRequest):
+    """An archive that does not say what it has, or does not give it. The message says why."""
+
+    word = "archive_failed"
+
+
 class WouldWrite(IgnoreRequest):
     """A request that is not made, as it would change something on a server."""
 
@@ -74,7 +80,16 @@ class Stopped(IgnoreRequest):
     """The run is ending, so the request is not fetched. The next run makes it again."""
 
 
-NAMED = (BrowserFailed, NoAnswerError, NotArchived, Silent, TooSlow, Unread, WouldWrite)
+NAMED = (
+    ArchiveFailed,
+    BrowserFailed,
+    NoAnswerError,
+    NotArchived,
+    Silent,
+    TooSlow,
+    Unread,
+    WouldWrite,
+)
 """Those that say by themselves under which word they are counted."""
 REASONS = {
     "timeout": {"TimeoutError", "DownloadTimeoutError", "TCPTimedOutError", "ResponseTimeout"},

@@ -36,6 +36,8 @@ from newscrawl.net.addresses import (
 )
 from newscrawl.net.upstream import Upstream, upstreams
 
+ARCHIVES = ("ARCHIVE_CDX", "ARCHIVE_REPLAY", "ARCHIVE_CC", "ARCHIVE_CC_INDEX", "ARCHIVE_GDELT")
+"""Settings that name servers of archives, one's own perhaps."""
 REASON = "forbidden_address"
 CLOSED: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
 """Options of a browser context. Permissions are refused unless granted, and none is granted."""
@@ -74,7 +76,9 @@ class Gate:
         arguments = getattr(self._crawler.spider, "arguments", None)
         if arguments is None:
             return NOTHING
-        return named_by(arguments.addresses, self._crawler.settings.getlist("LOCAL_ADDRESSES"))
+        settings = self._crawler.settings
+        archives = [settings.get(name, "") for name in ARCHIVES]
+        return named_by((*arguments.addresses, *archives), settings.getlist("LOCAL_ADDRESSES"))
 
     @cached_property
     def inside(self) -> bool:

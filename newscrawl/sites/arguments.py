@@ -27,8 +27,8 @@ ARGUMENTS = {
     "the site with its edition, or the host)",
     "comments": "yes or no (default yes)",
     "limit": "at most this many new articles",
-    "archive": "WARC or WACZ files, folders of them, or globs: what they hold is read, and "
-    "nobody is asked for anything (since= is then all)",
+    "archive": "WARC or WACZ files, folders of them, or globs; or wayback, a web archive: what is "
+    "there is read, and the site is asked for nothing (since= is then all)",
     "captures": "with archive=: newest (default), or all, each one a visit at its time",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
@@ -36,6 +36,7 @@ ARGUMENTS = {
 """Name and meaning of each argument, for help texts and the README."""
 
 Revisit = Literal["due", "all", "none"]
+Service = Literal["", "wayback"]
 Captured = Literal["newest", "all"]
 
 
@@ -55,6 +56,8 @@ class Arguments:
     """Which of the known articles and threads are visited again."""
     archive: tuple[Path, ...] = ()
     """Files that are read instead of the site."""
+    service: Service = ""
+    """The archive on the network that is asked instead of the site."""
     captures: Captured = "newest"
     """Which captures of a page are read."""
     given: Mapping[str, str] = field(default_factory=dict)
@@ -62,7 +65,12 @@ class Arguments:
     @property
     def reads_all(self) -> bool:
         """True if what is known of a thread does not spare reading it: an archive is no burden."""
-        return self.revisit == "all" or bool(self.archive)
+        return self.revisit == "all" or self.is_archived
+
+    @property
+    def is_archived(self) -> bool:
+        """True if an archive is read, and the site is asked for nothing."""
+        return bool(self.archive or self.service)
 
     @property
     def wanted(self) -> Window:
@@ -99,6 +107,7 @@ def read_arguments(
         scope = read_scope(given["scope"]) if "scope" in given else site.record_scope(sites)
     except ValueError as problem:
         raise Refused(str(problem)) from None
+    service = _service(given.get("archive", ""))
     return Arguments(
         site=site,
         scope=scope,
@@ -107,7 +116,8 @@ def read_arguments(
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
-        archive=_archive(given.get("archive")),
+        archive=() if service else _archive(given.get("archive")),
+        service=service,
         captures=_captures(given),
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
@@ -169,6 +179,10 @@ def _urls(site: Site, text: str) -> tuple[str, ...]:
                 "give edition= or base_url= if it belongs to this site"
             )
     return urls
+
+
+def _service(text: str) -> Service:
+    return next((one for one in get_args(Service) if one == text), "")
 
 
 def _archive(given: str | None) -> tuple[Path, ...]:

@@ -4,18 +4,22 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 
 from newscrawl import clock
+from newscrawl.archive.captures import Captures
+from newscrawl.archive.cdx import CdxQuery
 from newscrawl.discovery.base import Link
-from newscrawl.extract.identity import url_hash
+from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
+from newscrawl.middlewares.archive_server import ArchiveServer
+from newscrawl.net.failures import ArchiveFailed, Silent, word_of
 from newscrawl.sites.arguments import Arguments
 from newscrawl.spiders.articles import PORTION, ArticleReader
 from newscrawl.spiders.crawl import Crawl
@@ -23,24 +27,21 @@ from newscrawl.spiders.frontier import OTHER_SECTION
 from newscrawl.state.output import Output
 from newscrawl.state.visits import Visit
 
-if TYPE_CHECKING:  # it is an extra
-    from newscrawl.archive.captures import Captures
-
 NAME = "captures.sqlite"
 """The file in a scope's folder, until a run is done."""
 
+CAPTURED = timedelta(days=366)
+"""How long after the end of a window captures of its articles are looked for."""
 UNWANTED = ("out_of_range", OTHER_SECTION)
 """Why a page that was read is not wanted, whenever it was captured."""
 
 logger = logging.getLogger(__name__)
 
 
-def captures_of(arguments: Arguments, output: Output) -> "Captures | None":
+def captures_of(arguments: Arguments, output: Output) -> Captures | None:
     """Return where a crawl keeps what it wants of its archives; None if it reads none."""
-    if not arguments.archive:
+    if not arguments.is_archived:
         return None
-    from newscrawl.archive.captures import Captures  # noqa: PLC0415  (it is an extra)
-
     folder = output.lock.path if output.lock else Path(mkdtemp(prefix="newscrawl-"))
     return Captures(folder / NAME)
 
@@ -48,8 +49,15 @@ def captures_of(arguments: Arguments, output: Output) -> "Captures | None":
 class ArchiveReader:
     """Reads the archives, then lets the pages among their captures wait as articles."""
 
-    def __init__(self, crawl: Crawl, captures: "Captures", articles: ArticleReader) -> None:
+    def __init__(
+        self,
+        crawl: Crawl,
+        captures: Captures,
+        articles: ArticleReader,
+        server: ArchiveServer | None,
+    ) -> None:
         self.crawl, self.captures, self.articles = crawl, captures, articles
+        self.server = server
         self.every = crawl.arguments.captures == "all"
         self.round: Iterator[Request] = iter(())
         """What is left of one: each takes the next capture of each page."""
@@ -61,8 +69,38 @@ class ArchiveReader:
                 self.crawl.stats.inc_value(f"sources/failed/archive_{word}", number)
                 self.crawl.keep_first("sources", f"archive_{word}", str(path))
         self.captures.settle()
+        if self.server:
+            await self._list(self.server)
         for request in self._follow():
             yield request
+
+    async def _list(self, server: ArchiveServer) -> None:
+        """Ask what an archive on the network has of the site."""
+        for query in self._queries():
+            try:
+                await server.list(query)
+                self.crawl.stats.inc_value("sources/read")
+            except (Silent, ArchiveFailed) as problem:
+                is_silent = isinstance(problem, Silent)
+                self.crawl.unread(
+                    "sources", problem.word if is_silent else "archive_list", str(problem)
+                )
+                self.crawl.stats.set_value("hosts/silent/archive", str(problem))
+                logger.warning("%s", problem)
+            except IgnoreRequest as problem:
+                self.crawl.unread("sources", word_of(problem), query.url)
+
+    def _queries(self) -> Iterator[CdxQuery]:
+        """Yield what to list: the pages that the user named, or all of the site."""
+        arguments, site = self.crawl.arguments, self.crawl.site
+        if arguments.urls:
+            yield from map(CdxQuery, arguments.urls)
+            return
+        # No page is older than its article; what is new is captured soon, if ever.
+        since = arguments.window.since if "since" in arguments.given else None
+        until = arguments.window.until + CAPTURED if "until" in arguments.given else None
+        for host in dict.fromkeys(map(plain_host, sorted(site.hosts))):
+            yield CdxQuery(f"http://{host}/", prefix=True, since=since, until=until)
 
     def _take(self, path: Path) -> Counter[str]:
         told = Counter[str]()

@@ -5,9 +5,10 @@ revisits and the source reader say what is asked for. Answers go to methods of t
 request can be kept on disk (Scrapy's JOBDIR): what a stopped run left to do is in the ledger.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -17,6 +18,8 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock
 from newscrawl.agent import user_agent
 from newscrawl.discovery.base import Link
+from newscrawl.middlewares.archive_server import archive_addresses
+from newscrawl.middlewares.archived import Archived
 from newscrawl.net.addresses import is_loopback
 from newscrawl.plugins import all_sites
 from newscrawl.sites.arguments import Arguments, read_arguments
@@ -32,13 +35,21 @@ from newscrawl.state.output import Output
 from newscrawl.state.storage import open_output, set_feeds
 from newscrawl.state.visits import Visit
 
+NO_BROWSER = {"BROWSER": "never"}
 OFFLINE = {
-    "BROWSER": "never",
+    **NO_BROWSER,
     "RETRY_ENABLED": False,
     "HOST_BUDGET_PER_DAY": 0,
     "HOST_BACK_OFF": 0,
 }
 """Settings of a crawl that asks nobody."""
+AT_HOME = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "HOST_BACK_OFF": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+}
+"""Settings of a crawl of this machine: manners are for other people's servers."""
 
 
 class NewsSpider(Spider):
@@ -50,6 +61,8 @@ class NewsSpider(Spider):
     revisits: Revisits
     sources: SourceReader
     archives: ArchiveReader
+    archive_hosts: frozenset[str]
+    """Those that are asked instead of the site: `host:port`."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -76,15 +89,9 @@ class NewsSpider(Spider):
         spider = super().from_crawler(
             crawler, *args, arguments=replace(arguments, window=window), output=output
         )
-        if arguments.archive:
-            for name, value in OFFLINE.items():
-                crawler.settings.set(name, value, "spider")
-        elif is_loopback(spider.site.base_url):
-            # Manners are for other people's servers.
-            off = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HOST_BACK_OFF": 0}
-            for name, value in off.items():
-                crawler.settings.set(name, value, "spider")
-            crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "spider")
+        spider.archive_hosts = _archive_hosts(crawler.settings, arguments)
+        for name, value in _manners(spider.site.base_url, spider.archive_hosts, arguments).items():
+            crawler.settings.set(name, value, "spider")
         return spider
 
     def __init__(self, name: str | None = None, *, arguments: Arguments, output: Output) -> None:
@@ -108,7 +115,9 @@ class NewsSpider(Spider):
         self.revisits = Revisits(crawl, comments, self._ask_page)
         self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
         if self.captures:
-            self.archives = ArchiveReader(crawl, self.captures, self.articles)
+            answers = self.crawler.get_downloader_middleware(Archived)
+            assert answers  # noqa: S101  (it answers from these captures)
+            self.archives = ArchiveReader(crawl, self.captures, self.articles, answers.server)
             self.crawler.signals.connect(self._go_on, signals.spider_idle)
         self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
@@ -159,3 +168,20 @@ class NewsSpider(Spider):
             self.output.meet(visit.key)
             yield from self.revisits.start(visit)
         yield from self.sources.start()
+
+
+def _archive_hosts(settings: BaseSettings, arguments: Arguments) -> frozenset[str]:
+    if not arguments.service:
+        return frozenset()
+    return frozenset(urlsplit(one).netloc.lower() for one in archive_addresses(settings))
+
+
+def _manners(
+    base_url: str, archive_hosts: frozenset[str], arguments: Arguments
+) -> Mapping[str, Any]:
+    """Return the settings that depend on who is asked."""
+    if arguments.archive:
+        return OFFLINE
+    asked = [f"http://{host}/" for host in archive_hosts] or [base_url]
+    at_home = AT_HOME if all(map(is_loopback, asked)) else {}
+    return {**at_home, **NO_BROWSER} if arguments.service else at_home

@@ -1,0 +1,263 @@
+"""A web archive on the network is asked what it has of a site; the site is asked for nothing."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from newscrawl.archive.cdx import read_cdx
+from tests.support.crawling import Run, crawl
+from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+from tests.support.web_archive import Kept, WebArchive, serving_archive
+
+NUMBERS = range(1, 7)
+NOON = "20250314120000"
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def kept(number: int, stamp: str = NOON, word: str = "passengers", **given: object) -> Kept:
+    return Kept(**{"url": ferry_url(number), "stamp": stamp, "body": ferry(number, word)} | given)  # type: ignore[arg-type]
+
+
+def read(tmp_path: Path, archive: WebArchive, *settings: str, **arguments: str) -> Run:
+    given = {"url": HOST, "archive": "wayback", **arguments}
+    return crawl("news", tmp_path / "out", *archive.settings, *settings, **given)
+
+
+def test_articles_are_read_as_of_their_capture(tmp_path: Path) -> None:
+    with serving_archive(WebArchive(kept=[kept(n) for n in NUMBERS], rows=4)) as archive:
+        run = read(tmp_path, archive)
+    assert (run.status, run.stderr) == (0, "")
+    articles = run.latest("articles")
+    assert {one["url"] for one in articles.values()} == {ferry_url(n) for n in NUMBERS}
+    for one in articles.values():
+        assert one["date_first_seen"] == "2025-03-14T12:00:00Z"
+        assert (one["comments_status"], one["comments_collected"]) == ("complete", 2)
+        where = one["metadata"]["archive"]
+        assert where["source"] == archive.base.removeprefix("http://")
+        assert where["record_id"] == f"{archive.base}/web/{NOON}id_/{one['url']}"
+        assert where["date_captured"] == "2025-03-14T12:00:00Z"
+    dates = {one["author"]["name"]: one["date_published"] for one in run.lines("comments")}
+    assert dates["Ada Quill"] == "2025-03-14T10:00:00Z"
+    lists = [one for one in archive.asked if one.startswith("/cdx")]
+    assert len(lists) == 2  # it goes on from where the first one ended
+    assert "resumeKey=at+4" in lists[1]
+    assert archive.asked[0] == "/robots.txt"
+    assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
+
+
+def test_all_captures_are_the_history_of_a_page(tmp_path: Path) -> None:
+    days = [
+        kept(1),
+        kept(1, "20250315120000", is_same=True),
+        kept(1, "20250316120000", "crates"),
+        kept(1, "20250317120000", body=b"", status=404),
+    ]
+    with serving_archive(WebArchive(kept=days)) as archive:
+        run = read(tmp_path, archive, captures="all")
+    assert (run.status, run.stderr) == (0, "")
+    seen = [
+        (one["version"], one["status"], one["date_last_seen"][:10]) for one in run.lines("articles")
+    ]
+    assert list(dict.fromkeys(seen)) == [
+        (1, "visible", "2025-03-14"),
+        (2, "visible", "2025-03-16"),
+        (2, "removed", "2025-03-17"),
+    ]
+    # What was the same, or says nothing but that it is gone, is not asked for.
+    asked = [one for one in archive.asked if one.startswith("/web/")]
+    assert [one[5:13] for one in asked] == ["20250314", "20250316"]
+
+
+def test_redirects_stay_in_the_archive(tmp_path: Path) -> None:
+    old = f"{HOST}/2025/03/14/old-ferry-1"
+    moved = Kept(url=old, stamp="20250314130000", status=301, location=ferry_url(1))
+    # It is listed at one moment, and given as of another.
+    near = Kept(url=ferry_url(2), stamp="20250314120500", lost=True, body=b"another")
+    with serving_archive(WebArchive(kept=[kept(1), moved, kept(2), near])) as archive:
+        run = read(tmp_path, archive, urls=f"{old},{ferry_url(2)}")
+    assert (run.status, run.stderr) == (0, "")
+    found = {
+        one["url"]: one["metadata"]["archive"]["date_captured"] for one in run.lines("articles")
+    }
+    assert found == dict.fromkeys((ferry_url(1), ferry_url(2)), "2025-03-14T12:00:00Z")
+
+
+def test_what_is_listed_and_not_there_is_lost(tmp_path: Path) -> None:
+    pages = [kept(1), kept(2, lost=True), kept(3, status=404), kept(4, status=503)]
+    with serving_archive(WebArchive(kept=pages)) as archive:
+        run = read(tmp_path, archive)
+    assert {one["url"] for one in run.lines("articles")} == {ferry_url(1)}
+    assert run.status == 11
+    assert "1 of 2 articles could not be read (1 not_archived)" in run.stderr
+
+
+def test_an_archive_that_is_busy_is_given_time(tmp_path: Path) -> None:
+    busy: Answer = 429, {"Retry-After": "1"}, b"Too Many Requests"
+    archive = WebArchive(kept=[kept(n) for n in NUMBERS], instead={"/cdx": busy, "/web/": busy})
+    with serving_archive(archive):
+        run = read(tmp_path, archive, "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert (run.status, run.stderr) == (0, "")
+    assert len(run.latest("articles")) == 6
+
+
+def test_robots_txt_of_the_archive_holds(tmp_path: Path) -> None:
+    archive = WebArchive(kept=[kept(1)], robots=b"User-agent: *\nDisallow: /\n")
+    with serving_archive(archive):
+        run = read(tmp_path, archive)
+    assert archive.asked == ["/robots.txt"]
+    assert run.status != 0
+    assert "robots.txt forbids" in run.stderr
+
+
+ERRORS: dict[str, tuple[Answer, str]] = {
+    "page": (
+        (200, {"Content-Type": "text/html"}, b"<html>Busy</html>"),
+        "says '<html>Busy</html>'",
+    ),
+    "json": ((200, {}, b'{"message": "no such index"}'), "no such index"),
+    "status": ((403, {}, b"blocked"), "answers 403"),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_index_that_lists_nothing_is_named(name: str, tmp_path: Path) -> None:
+    answer, why = ERRORS[name]
+    with serving_archive(WebArchive(kept=[kept(1)], instead={"/cdx*": answer})) as archive:
+        run = read(tmp_path, archive)
+    assert run.status != 0
+    assert why in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_archive_that_has_nothing_is_named(tmp_path: Path) -> None:
+    with serving_archive(WebArchive(kept=[])) as archive:
+        run = read(tmp_path, archive)
+    assert run.status != 0
+    assert "no article was found" in run.stderr
+
+
+def test_an_answer_without_its_moment_is_no_page_of_the_site(tmp_path: Path) -> None:
+    page: Answer = 200, {"Content-Type": "text/html"}, ferry(1)
+    with serving_archive(WebArchive(kept=[kept(1)], instead={"/web/*": page})) as archive:
+        run = read(tmp_path, archive)
+    assert run.lines("articles") == []
+    assert "archive_failed" in run.stderr
+
+
+def test_an_archive_that_is_down_is_named(tmp_path: Path) -> None:
+    archive = WebArchive(kept=[], base="http://127.0.0.1:9")
+    run = read(tmp_path, archive, "RETRY_TIMES=0")
+    assert run.status != 0
+    assert "127.0.0.1:9 refuses the connection" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def talk_of(address: str) -> Kept:
+    """Return what Isso answered to a page's script, which keeps caches away."""
+    row = {
+        "id": 7,
+        "mode": 1,
+        "text": "<p>Kept with the page.",
+        "author": "Cy",
+        "created": 1741950000,
+    }
+    answer = json.dumps({"total_replies": 1, "hidden_replies": 0, "replies": [row]}).encode()
+    return Kept(url=address, stamp="20250315120000", body=answer, mime="application/json")
+
+
+def test_what_a_comment_system_answered_is_looked_up(tmp_path: Path) -> None:
+    page = ferry(1).partition(b"<section")[0] + (
+        b'<section id="isso-thread"></section>'
+        b'<script data-isso="https://talk.example/" src="https://talk.example/embed.js"></script>'
+    )
+    query = "limit=50&nested_limit=50&offset=0&sort=oldest&uri=%2F2025%2F03%2F14%2Fferry-1"
+    there = talk_of(f"https://talk.example/?{query}&_=1741950123456")
+    with serving_archive(WebArchive(kept=[kept(1, body=page), there])) as archive:
+        run = read(tmp_path, archive)
+    (article,) = run.latest("articles").values()
+    assert article["comments_status"] == "complete", article["comments_reason"]
+    assert [one["text"] for one in run.lines("comments")] == ["Kept with the page."]
+
+    with serving_archive(WebArchive(kept=[kept(1, body=page)])) as archive:
+        run = read(tmp_path / "lacking", archive)
+    (article,) = run.latest("articles").values()
+    assert article["comments_status"] == "error"
+    assert "the archive has no answer" in article["comments_reason"]
+
+
+PYWB = shutil.which("pywb", path=os.environ.get("PYWB_BIN"))
+"""A folder of its commands: it is started as a program, and never imported."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    PYWB is None, reason="needs pywb: PYWB_BIN=... names the folder of its commands"
+)
+def test_pywb_gives_what_it_was_given(tmp_path: Path) -> None:
+    later = "2025-03-16T12:00:00Z"
+    records = [record(ferry_url(n), ferry(n)) for n in NUMBERS]
+    records += [record(ferry_url(1), ferry(1, "crates"), later)]
+    (tmp_path / "kept.warc.gz").write_bytes(packed(records))
+    manager = [str(Path(PYWB or "").with_name("wb-manager"))]
+    for command in (["init", "kept"], ["add", "kept", "kept.warc.gz"]):
+        subprocess.run([*manager, *command], cwd=tmp_path, check=True, capture_output=True)
+    port = free_port()
+    command = [str(PYWB), "-b", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_until_open(port)
+            root = f"http://127.0.0.1:{port}/kept/"
+            settings = f"ARCHIVE_CDX={root}cdx", f"ARCHIVE_REPLAY={root}"
+            given = {"url": HOST, "archive": "wayback", "captures": "all"}
+            replayed = crawl("news", tmp_path / "replayed", *settings, **given)
+        finally:
+            server.terminate()
+    given["archive"] = str(tmp_path / "kept.warc.gz")
+    read_here = crawl("news", tmp_path / "read", **given)
+    assert (replayed.status, replayed.stderr) == (0, "")
+    assert len(replayed.latest("comments")) == 12
+    names = ("id", "version", "article_body", "date_last_seen", "comments_status", "content_hash")
+    told = [
+        {tuple(one[name] for name in names) for one in run.lines("articles")}
+        for run in (replayed, read_here)
+    ]
+    assert told[0] == told[1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
+
+
+def wait_until_open(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.2)
+    raise AssertionError("pywb does not start")
+
+
+def test_lists_of_pywb_are_read() -> None:
+    lines = [
+        {"urlkey": "a", "timestamp": "20250314120000", "url": "http://a.example/", "status": "200"},
+        {"urlkey": "a", "timestamp": "2025", "url": "http://a.example/", "mime": "warc/revisit"},
+        {"urlkey": "a", "timestamp": "soon", "url": "http://a.example/"},
+        {"urlkey": "a", "timestamp": "20250314120000", "url": "ftp://a.example/"},
+    ]
+    found = read_cdx("\n".join(map(json.dumps, lines)))
+    assert (found.rows, found.resume) == (4, None)
+    assert [(f"{one.moment:%Y%m%d}", one.status) for one in found.captures] == [
+        ("20250314", 200),
+        ("20250101", None),
+    ]
+    assert read_cdx('{"message": "No Captures found for: a.example/*"}').captures == []
+    assert read_cdx("[]").captures == read_cdx("\n").captures == []
