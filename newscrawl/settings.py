@@ -81,6 +81,8 @@ MAX_SOURCES = 5_000
 # servers of `archive=cc-news` and `discover=`. Another archive, or one's own, has other ones.
 ARCHIVE_CDX = "https://web.archive.org/cdx/search/cdx"
 ARCHIVE_REPLAY = "https://web.archive.org/web/"
+ARCHIVE_CC_INDEX = "https://index.commoncrawl.org/collinfo.json"
+ARCHIVE_GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
 
 # Manners. Set CONTACT to an address where a site owner can reach you, and USER_AGENT_URL to a page
 # about your crawl, if there is one: both go into the user agent (agent.py). USER_AGENT replaces it.

@@ -41,7 +41,7 @@ class Kept:
         spider: Any = crawler.spider
         output = output_of(crawler)
         is_wanted = crawler.settings.get("KEEP_PAGES") == "warc"
-        if not is_wanted or output.lock is None or spider.arguments.archive:
+        if not is_wanted or output.lock is None or spider.arguments.is_archived:
             raise NotConfigured
         from newscrawl.archive.writing import Writer  # noqa: PLC0415  (it is an extra)
 

@@ -42,6 +42,7 @@ def counts(stats: Stats) -> dict[str, Any]:
         "sources": {
             **{name: stats.get(f"sources/{name}", 0) for name in ("read", "unchanged", "resting")},
             "left_out": by_reason(stats, "sources/left_out/"),
+            "by_index": by_reason(stats, "indexes/"),
             "failed": by_reason(stats, "sources/failed/"),
         },
         "new_hosts": by_reason(stats, "hosts/new/"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from newscrawl import clock
 from newscrawl.archive.files import archive_files
 from newscrawl.discovery.base import Window
+from newscrawl.discovery.indexes import INDEXES
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.base import LATEST, Site
 from newscrawl.sites.scopes import read_scope
@@ -29,6 +30,7 @@ ARGUMENTS = {
     "limit": "at most this many new articles",
     "archive": "WARC or WACZ files, folders of them, or globs; or wayback, a web archive: what is "
     "there is read, and the site is asked for nothing (since= is then all)",
+    "discover": "wayback, cc-index, gdelt: indexes that are asked, too, which articles there were",
     "captures": "with archive=: newest (default), or all, each one a visit at its time",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
@@ -58,6 +60,8 @@ class Arguments:
     """Files that are read instead of the site."""
     service: Service = ""
     """The archive on the network that is asked instead of the site."""
+    discover: tuple[str, ...] = ()
+    """The indexes that are asked for addresses, besides the site's own lists."""
     captures: Captured = "newest"
     """Which captures of a page are read."""
     given: Mapping[str, str] = field(default_factory=dict)
@@ -118,6 +122,7 @@ def read_arguments(
         limit=_limit(given.get("limit")),
         archive=() if service else _archive(given.get("archive")),
         service=service,
+        discover=_discover(given),
         captures=_captures(given),
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
         given=dict(given),
@@ -194,6 +199,17 @@ def _archive(given: str | None) -> tuple[Path, ...]:
         return archive_files(given)
     except ValueError as problem:
         raise Refused(str(problem)) from None
+
+
+def _discover(given: Mapping[str, str]) -> tuple[str, ...]:
+    names = tuple(filter(None, (one.strip() for one in given.get("discover", "").split(","))))
+    for name in names:
+        if name not in INDEXES:
+            raise Refused(f"discover {name!r} is none of: {', '.join(INDEXES)}")
+    for other in ("archive", "urls"):
+        if names and other in given:
+            raise Refused(f"discover= and {other}= exclude each other: one names what to look for")
+    return names
 
 
 def _captures(given: Mapping[str, str]) -> Captured:

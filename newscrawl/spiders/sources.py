@@ -24,6 +24,8 @@ from newscrawl.discovery.base import (
     Source,
     SourceLink,
 )
+from newscrawl.discovery.indexes import KINDS as INDEXES
+from newscrawl.discovery.indexes import Servers
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.discovery.sources import Feed, GuessedSitemap, Sitemap
 from newscrawl.middlewares.robots import KEPT
@@ -41,6 +43,8 @@ logger = logging.getLogger(__name__)
 
 SITEMAP_BYTES = 64 * 2**20
 """A sitemap may have 50 MB unpacked (sitemaps.org)."""
+INDEX_SECONDS = 300
+"""An index looks through all of the web for the site's addresses."""
 NO_ANSWER = SILENT | {"back_off"}
 """Reasons that concern a host, which may be blocked where another one of the edition is not."""
 MOST_OLD = 10
@@ -59,9 +63,9 @@ GONE = frozenset({"http_404", "http_410"})
 ABSENT = GONE | {"not_a_list", "not_html"}
 GUESSED = (RobotsTxt, GuessedSitemap)
 """Sources at places that nothing names: that nothing is there is no failure."""
-PASSING = (PostList, OlderPages)
+PASSING = (PostList, OlderPages, *INDEXES)
 """Sources that are asked for anew, from where the window begins: their answers are not noted."""
-NAMING = (RobotsTxt, Sitemap, GuessedSitemap, Feed, PostList)
+NAMING = (RobotsTxt, Sitemap, GuessedSitemap, Feed, PostList, *INDEXES)
 """Sources that are written for programs: what they name is there to be read."""
 BREATH = 50
 """Entries of a list that are read at a stretch."""
@@ -102,7 +106,21 @@ class SourceReader:
         self.reach.open += 1  # the list of sources itself
         self.waiting.extend(self.crawl.site.sources)
         yield from self._go_on()
+        yield from self._indexes()
         yield from self._ended()
+
+    def _indexes(self) -> Iterator[Request]:
+        """Ask what indexes of others know of the site, if the user wants it."""
+        site, arguments, settings = self.crawl.site, self.crawl.arguments, self.crawl.settings
+        servers = Servers(
+            cdx=settings["ARCHIVE_CDX"],
+            common_crawl=settings["ARCHIVE_CC_INDEX"],
+            gdelt=settings["ARCHIVE_GDELT"],
+        )
+        for source in map(servers.index, arguments.discover):
+            # One below the site's own: an index is no place to which the site has moved.
+            for url in source.urls(site, arguments.window, ()):
+                yield from self._ask(url, source, depth=1)
 
     def _ended(self) -> Iterator[Request]:
         """Note that a source is done; after the last one ask for those that reach further back."""
@@ -148,6 +166,8 @@ class SourceReader:
         meta: dict[str, Any] = {}
         if isinstance(source, LONG):
             meta["download_maxsize"] = SITEMAP_BYTES
+        if isinstance(source, INDEXES):
+            meta |= {"download_maxsize": SITEMAP_BYTES, "download_timeout": INDEX_SECONDS}
         return Request(
             url,
             self.parse,
@@ -225,7 +245,10 @@ class SourceReader:
                 self._leave_out(entry, page, source)
             elif isinstance(entry, Link):
                 self.reach.saw(entry, source)
-                seen, asked = seen + 1, asked + self.follow(entry)
+                is_new = self.follow(entry)
+                seen, asked = seen + 1, asked + is_new
+                if is_new and isinstance(source, INDEXES):
+                    self.crawl.stats.inc_value(f"indexes/{source.name}")
             elif entry.is_old:
                 old += 1
                 yield from self._ask_old(entry, depth, old)

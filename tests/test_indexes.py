@@ -1,0 +1,153 @@
+"""Indexes of others name articles that the site lists no more; they are read from the site."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.support.crawling import Run, crawl
+from tests.support.serving import Answers, serving
+from tests.support.warcs import ferry
+from tests.support.web_archive import Kept, WebArchive, serving_archive
+
+NUMBERS = range(1, 4)
+HTML = "text/html"
+FRONT = b"<html><body><p>Nothing is listed here.</p></body></html>"
+PAGES: Answers = {
+    "/": (200, HTML, FRONT),
+    "/robots.txt": (404, HTML, b""),
+    **{f"/2025/03/14/ferry-{n}": (200, HTML, ferry(n)) for n in NUMBERS},
+}
+WINDOW = {"since": "2025-03-10", "until": "2025-03-20", "comments": "no"}
+
+
+@pytest.fixture(scope="module")
+def paper() -> Iterator[str]:
+    with serving(PAGES) as base:
+        yield base
+
+
+def read(paper: str, tmp_path: Path, *settings: str, **arguments: str) -> Run:
+    return crawl("news", tmp_path, *settings, url=paper, **{**WINDOW, **arguments})
+
+
+def found(run: Run) -> set[str]:
+    return {urlsplit(one["url"]).path[-7:] for one in run.lines("articles")}
+
+
+def test_a_web_archive_knows_what_the_site_lists_no_more(paper: str, tmp_path: Path) -> None:
+    kept = [Kept(url=f"{paper}/2025/03/14/ferry-{n}", stamp=f"2025031{n}120000") for n in NUMBERS]
+    kept += [Kept(url=f"{paper}/logo.png", stamp="20250314120000", mime="image/png")]
+    with serving_archive(WebArchive(kept=kept, rows=2)) as archive:
+        run = read(paper, tmp_path, *archive.settings, discover="wayback")
+    assert (run.status, run.stderr) == (0, "")
+    assert found(run) == {f"ferry-{n}" for n in NUMBERS}
+    assert {one["metadata"]["archive"] for one in run.lines("articles")} == {None}
+    assert run.run_lines()[-1]["sources"]["by_index"] == {"cdx": 3}
+    asked = parse_qs(urlsplit(archive.asked[1]).query)
+    assert (asked["from"], asked["to"]) == (["20250310000000"], ["20250421000000"])
+    assert not [one for one in archive.asked if one.startswith("/web/")]
+
+
+@contextmanager
+def answering(answers: dict[str, bytes]) -> Iterator[WebArchive]:
+    """Serve answers by the beginning of their paths."""
+    kind = {"Content-Type": "application/json"}
+    instead = {f"{path}*": (200, kind, body) for path, body in answers.items()}
+    with serving_archive(WebArchive(kept=[], instead=instead)) as archive:
+        yield archive
+
+
+def test_common_crawl_is_asked_for_the_crawls_of_the_time(paper: str, tmp_path: Path) -> None:
+    def lines(*numbers: int) -> bytes:
+        rows = [
+            {"timestamp": "20250315120000", "url": f"{paper}/2025/03/14/ferry-{n}", "status": "200"}
+            for n in numbers
+        ]
+        return "\n".join(map(json.dumps, rows)).encode()
+
+    answers: dict[str, bytes] = {}
+    with answering(answers) as archive:
+        crawls = [
+            {"id": name, "cdx-api": f"{base}/{name}"}
+            for name, base in {
+                "CC-MAIN-2025-11": archive.base,
+                "CC-MAIN-2019-04": archive.base,
+                "CC-MAIN-2025-12": "http://127.0.0.1:9",
+            }.items()
+        ]
+        host = urlsplit(paper).netloc.replace(":", "%3A")
+        index = f"/CC-MAIN-2025-11?url=http%3A%2F%2F{host}%2F"
+        kind = {"Content-Type": "text/x-ndjson"}
+
+        def answer(target: str) -> tuple[int, dict[str, str], bytes]:
+            if target == "/collinfo.json":
+                return 200, kind, json.dumps(crawls).encode()
+            if target.startswith(index) and "showNumPages=true" in target:
+                return 200, kind, b'{"pages": 2, "pageSize": 5, "blocks": 9}'
+            if target.startswith(index) and "page=" in target:
+                return 200, kind, lines(3) if "page=1" in target else lines(1, 2)
+            return 404, {}, b""
+
+        archive.answer = answer  # type: ignore[method-assign]
+        setting = f"ARCHIVE_CC_INDEX={archive.base}/collinfo.json"
+        run = read(paper, tmp_path, setting, discover="cc-index")
+    assert (run.status, run.stderr) == (0, "")
+    assert found(run) == {f"ferry-{n}" for n in NUMBERS}
+    assert not [one for one in archive.asked if "2019" in one]
+
+
+def test_gdelt_is_asked_further_back_while_it_is_full(paper: str, tmp_path: Path) -> None:
+    def rows(first: int, number: int, seen: str) -> bytes:
+        urls = [f"{paper}/2025/03/14/ferry-{n}" for n in range(first, first + number)]
+        return json.dumps({"articles": [{"url": url, "seendate": seen} for url in urls]}).encode()
+
+    with answering({}) as archive:
+        kind = {"Content-Type": "application/json"}
+
+        def answer(target: str) -> tuple[int, dict[str, str], bytes]:
+            asked = parse_qs(urlsplit(target).query)
+            if not asked:
+                return 404, {}, b""
+            assert asked["query"] == [f"domainis:{urlsplit(paper).netloc}"]
+            full = asked["enddatetime"] != ["20250315080000"]
+            # The newer ones are all of other addresses, but for one.
+            return 200, kind, rows(3, 250, "20250315T080000Z") if full else rows(1, 2, "bad")
+
+        archive.answer = answer  # type: ignore[method-assign]
+        setting = f"ARCHIVE_GDELT={archive.base}/doc"
+        run = read(paper, tmp_path, setting, discover="gdelt")
+    assert found(run) == {f"ferry-{n}" for n in NUMBERS}
+    assert len([one for one in archive.asked if one.startswith("/doc")]) == 2
+
+
+@pytest.mark.parametrize("name", ["wayback", "cc-index", "gdelt"])
+def test_an_answer_that_is_no_list_is_counted(name: str, paper: str, tmp_path: Path) -> None:
+    with answering(
+        {"/cdx": FRONT, "/collinfo": FRONT, "/doc": b"Your query was too short."}
+    ) as one:
+        settings = (
+            f"ARCHIVE_CC_INDEX={one.base}/collinfo.json",
+            f"ARCHIVE_GDELT={one.base}/doc",
+            *one.settings,
+        )
+        run = read(paper, tmp_path, *settings, discover=name)
+    assert run.run_lines()[-1]["sources"]["failed"] == {"not_a_list": 1}
+    assert "not_a_list" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"discover": "google"}, "is none of: wayback, cc-index, gdelt"),
+        ({"discover": "gdelt", "archive": "wayback"}, "exclude each other"),
+    ],
+)
+def test_wrong_words_are_refused(given: dict[str, str], why: str, tmp_path: Path) -> None:
+    run = crawl("news", tmp_path, url="https://paper.example", **given)
+    assert (run.status, run.stderr.count("\n")) == (2, 1)
+    assert why in run.stderr
