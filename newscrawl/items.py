@@ -141,8 +141,11 @@ class Metadata:
     archive: ArchiveRecord | None = None
     """The capture that was read instead of the site; of a comment, its article's."""
     warc_record_id: str | None = None
-    """With `KEEP_PAGES`, the record of the run's `-pages.warc.gz` that this was read from: its
-    `WARC-Record-ID`, as `<urn:uuid:...>`."""
+    """With `KEEP_PAGES`, the record of the run's `-pages.warc.gz` that this was read from, or that
+    of the archive: its `WARC-Record-ID`, as `<urn:uuid:...>`."""
+    reread_of: str | None = None
+    """The kept record that `newscrawl reread` read again: this line is a new reading of what was
+    seen before, and no new observation."""
     validation_messages: list[str] = field(default_factory=list)
     """Defects of this item that were no reason to drop it."""
 

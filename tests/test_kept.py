@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl import clock
 from newscrawl.archive.writing import Exchange, Writer
-from tests.support.crawling import Run, crawl
+from tests.support.crawling import Run, crawl, record_folder, start, wait_for
 from tests.support.killing import Killer, group, terminated
 from tests.support.mixed_paper import MixedPaper
 from tests.support.small_paper import PATH, SmallPaper, small_paper
@@ -172,6 +172,26 @@ def test_a_wrong_setting_is_refused(settings: list[str], why: str, tmp_path: Pat
     assert run.status == 2
     assert run.stderr.count("\n") == 1
     assert why in run.stderr
+
+
+@pytest.mark.parametrize("ledger", ["kept", "lost"])
+def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
+    with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
+        process = start("news", tmp_path, KEEP, **paper.arguments)
+        folder = record_folder(tmp_path, "news", **paper.arguments)
+        wait_for(folder, "*-pages.warc.gz.part")
+        group(process)
+        (part,) = folder.glob("*-pages.warc.gz.part")
+        with part.open("ab") as file:  # what a kill leaves between a write and its commit
+            file.write(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" * 99)[:-9])
+        if ledger == "lost":
+            for path in folder.glob("ledger.sqlite*"):
+                path.unlink()
+        run = crawl("news", tmp_path, KEEP, "MIN_COMPLETENESS=0", **paper.arguments)
+        assert run.status == 0
+    first, second = kept(folder)
+    assert of_lines(run) <= {*checked(first), *checked(second)}
+    assert not [*folder.glob("*.part")]
 
 
 def test_kills_leave_whole_files_and_no_line_without_its_record(tmp_path: Path) -> None:

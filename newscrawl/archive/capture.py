@@ -55,8 +55,8 @@ class Posted(NamedTuple):
 
 
 def kept(page: Page) -> str | None:
-    """Return the id of the record in which the run keeps a page; None if it keeps none."""
-    record: Record | None = page.carried.get(RECORD)
+    """Return the id of the record that holds a page: of the run, or of the archive that is read."""
+    record: Record | Capture | None = page.carried.get(RECORD) or page.carried.get(CAPTURE)
     return record.record_id if record else None
 
 

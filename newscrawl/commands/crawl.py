@@ -113,17 +113,20 @@ class Command(ScrapyCrawl):
             logger.warning("%s", line)
         for broken in broken_plugins(self.settings):
             logger.warning("%s", broken)
-        if arguments.comments:
+        if arguments.comments and not arguments.archive:
             self._require_chromium(arguments, started)
         output = open_output(self.settings, arguments, started, recorded=True)
         # The next run must not begin before this one's line is written: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
             stats = self._crawl(arguments, output)
             status, message = self._judge(stats, minimums, output)
-        if sys.stdout.isatty():
-            print(summary(stats, output.run_line.history.folder if output.run_line else None))
+        self._summarise(stats, output)
         log = self.settings.get("LOG_FILE")
         self._say(status, f"{message} (log: {log})" if log and message else message)
+
+    def _summarise(self, stats: dict[str, Any], output: Output) -> None:
+        if sys.stdout.isatty():
+            print(summary(stats, output.run_line.history.folder if output.run_line else None))
 
     def _require_chromium(self, arguments: Arguments, started: datetime) -> None:
         assert self.settings  # noqa: S101

@@ -1,5 +1,6 @@
 """The last line of each id, kept on disk: a record of years need not fit into memory."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from types import TracebackType
@@ -67,6 +68,12 @@ class Latest:
         """Return whether there is a line of an id."""
         found = self.db.execute("SELECT 1 FROM line WHERE id = ?", (_key(key),))
         return found.fetchone() is not None
+
+    def row(self, key: str) -> dict[str, Any] | None:
+        """Return the last line of an id as it is read; None if there is none."""
+        query = "SELECT data FROM line WHERE id = ?"
+        found = self.db.execute(query, (_key(key),)).fetchone()
+        return json.loads(found[0]) if found else None
 
     def articles(self) -> Iterator[str]:
         """Yield the ids of the articles that have comments here, in the order first seen."""

@@ -1,0 +1,136 @@
+"""`newscrawl reread`: kept pages are read again, by today's code and without network."""
+
+import argparse
+import sqlite3
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl import clock
+from newscrawl.command import in_one_line, refuse_options
+from newscrawl.commands import crawl
+from newscrawl.fleet.kept import FOLDER
+from newscrawl.fleet.listed import Listed
+from newscrawl.plugins import all_sites, site_named
+from newscrawl.program import typed
+from newscrawl.record.reread import kept_files, write_changed
+from newscrawl.record.scopes import scope_meant
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import History
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.state.output import Unwritten
+from newscrawl.state.storage import open_output
+
+OF_THE_SITE = frozenset({"edition", "base_url", "url", "timezone", "scope", "comments"})
+"""The arguments of a run that say which site it read, and whether its comments."""
+GOOD = frozenset({Exit.DONE, Exit.INCOMPLETE, Exit.LOSSES})
+"""How a reading may end whose lines are to be used."""
+QUIET = {"MIN_COMPLETENESS": 0, "MIN_READ": 0, "ALARM_WEBHOOK": "", "KEEP_PAGES": "no"}
+
+
+class Command(crawl.Command):
+    """Reads the pages as a crawl of their archive does, then compares with the record."""
+
+    status = Exit.ERROR
+    message = ""
+    in_place = False
+
+    def syntax(self) -> str:
+        return "SCOPE [options]"
+
+    def short_desc(self) -> str:
+        return "Read the pages that a crawl kept (KEEP_PAGES) again, with today's code"
+
+    def long_desc(self) -> str:
+        return (
+            "Read the kept pages of a scope again, without network, and add a line for what is "
+            "read differently now; with --to, write all of it anew elsewhere."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        ScrapyCommand.add_options(self, parser)
+        in_one_line(self, parser)
+        parser.set_defaults(spargs=[], output=None, overwrite_output=None)
+        parser.add_argument("--since", metavar="WHEN", help="only articles published since then")
+        parser.add_argument("--until", metavar="WHEN", help="only articles published until then")
+        parser.add_argument("--to", metavar="DIR", help="write all of it there, the record stays")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        refuse_options(args)
+        if len(args) != 1:
+            raise UsageError(f"give one scope; `{typed('status')}` lists them")
+        output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        try:
+            scope = scope_meant(output, args[0], Listed(output / FOLDER).names())
+            site = self._prepare(output / scope, opts)
+            if opts.to:
+                self._read(site, Path(opts.to).absolute(), opts)
+                self._tell()
+                return
+            with TemporaryDirectory(prefix=".reread-", dir=output) as folder:
+                self._read(site, Path(folder), opts)
+                if self.status in GOOD:
+                    self._compare(site, output, Path(folder), opts)
+        except (Refused, Unwritten, OSError, sqlite3.Error) as problem:
+            self.status = problem.status if isinstance(problem, Refused) else Exit.DISK
+            self.message = str(problem)
+        self._tell()
+
+    def _prepare(self, folder: Path, opts: argparse.Namespace) -> str:
+        """Set the arguments of the reading; return the site. Raises Refused."""
+        assert self.settings  # noqa: S101
+        if not [*kept_files(folder)]:
+            asked = typed("crawl ... -s KEEP_PAGES=warc")
+            raise Refused(f"no pages are kept in {folder}: `{asked}` keeps them")
+        if not (runs := History(folder).last(1)):
+            raise Refused(f"{folder} has no runs.jsonl that names its site")
+        own = OF_THE_SITE | site_named(runs[0]["site"], self.settings).arguments.keys()
+        given = {name: text for name, text in runs[0]["arguments"].items() if name in own}
+        for name in ("since", "until"):
+            if text := getattr(opts, name):
+                given[name] = text
+        opts.spargs = {**given, "archive": str(folder), "captures": "all"}
+        return str(runs[0]["site"])
+
+    def _read(self, site: str, into: Path, opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        self.status, self.message = Exit.ERROR, ""
+        for name, value in {**QUIET, "OUTPUT_DIR": str(into)}.items():
+            self.settings.set(name, value, "cmdline")
+        self.in_place = not opts.to
+        super().run([site], opts)
+
+    def _compare(self, site: str, output: Path, fresh: Path, opts: argparse.Namespace) -> None:
+        """Write what was read differently. Raises Refused, OSError, sqlite3.Error, Unwritten."""
+        assert self.settings  # noqa: S101
+        self.settings.set("OUTPUT_DIR", str(output), "cmdline")
+        now, sites = clock.now(), all_sites(self.settings)
+        arguments = read_arguments(site_named(site, self.settings), opts.spargs, now, sites=sites)
+        record = open_output(self.settings, arguments, now)
+        folder = output / arguments.scope
+        try:
+            written = write_changed(folder, fresh / arguments.scope, record)
+        finally:
+            record.end("finished")
+        if record.failed:
+            raise Refused(record.failed, Exit.DISK)
+        print(
+            f"{folder}: {written['article']} articles and {written['comment']} comments "
+            "are read differently now"
+        )
+
+    def _say(self, status: Exit, message: str) -> None:
+        """Keep what the reading came to: its log goes with its folder."""
+        self.status = status
+        self.message = message.partition(" (log: ")[0] if self.in_place else message
+
+    def _tell(self) -> None:
+        if self.status == Exit.INCOMPLETE:
+            self.status, self.message = Exit.DONE, ""
+        super()._say(self.status, self.message)
+
+    def _summarise(self, *_: object) -> None:
+        """Say nothing of a reading that is compared: it is no crawl."""
