@@ -113,7 +113,7 @@ class Command(ScrapyCrawl):
             logger.warning("%s", line)
         for broken in broken_plugins(self.settings):
             logger.warning("%s", broken)
-        if arguments.comments and not arguments.archive:
+        if arguments.comments and not arguments.is_archived:
             self._require_chromium(arguments, started)
         output = open_output(self.settings, arguments, started, recorded=True)
         # The next run must not begin before this one's line is written: it would take it for dead.
