@@ -213,6 +213,12 @@ ENDED = {"finish_reason": "finished", "start_time": 0, "sources/read": 2}
         ),
         ({"sources/failed/robots": 2, "links/elsewhere": 1}, Exit.BLOCKED, "robots.txt forbids"),
         ({"articles/failed/robots": 2, "links/out_of_range": 1}, Exit.BLOCKED, "robots.txt"),
+        (
+            {"articles/failed/robots": 2, "articles/failed/http_403": 9},
+            Exit.BLOCKED,
+            "the site refuses us (http_403, robots)",
+        ),
+        ({"sources/failed/http_429": 2}, Exit.BLOCKED, "asked too often (429)"),
         ({"articles/guessed": 7}, Exit.NOTHING, "(7 pages that are no articles)"),
         (
             {"sources/read": 0, "sources/failed/dns": 2, "hosts/silent/a.example": "a.example ..."},

@@ -12,7 +12,7 @@ from newscrawl.runs.exits import Exit
 
 KINDS = {
     Exit.UNREACHABLE: "no answer",
-    Exit.BLOCKED: "forbidden by robots.txt or by the site",
+    Exit.BLOCKED: "refused by robots.txt or by the site",
     Exit.NOTHING: "no article found",
     Exit.INCOMPLETE: "comments are missing",
     Exit.LOSSES: "articles or lists could not be read",

@@ -152,8 +152,11 @@ def _silence(stats: Stats) -> str:
 
 
 def _refused(failed: set[str]) -> str:
-    if "robots" in failed:
+    if failed == {"robots"}:
         return "robots.txt forbids everything that was asked for; nothing was fetched"
+    if failed == {"http_429"}:
+        why = "the site says that it is asked too often (429); nothing was read"
+        return f"{why}. The next run tries again; a larger DOWNLOAD_DELAY asks less often"
     return f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
 
 
