@@ -33,11 +33,11 @@ def _nested() -> list[dict[str, Any]]:
     return [{**first, "replies": [{**second, "replies": [third]}]}, last]
 
 
-def _rows(when: str = "3 hours ago") -> str:
+def _rows(when: str = "3 hours ago", more: tuple[str, ...] = ()) -> str:
     rows = "".join(
         f'<div class="comment" id="comment-{n}"><b class="author">Reader {n}</b>'
         f" <time>{when}</time><p>{said}</p></div>"
-        for n, said in enumerate(SAID)
+        for n, said in enumerate((*SAID, *more))
     )
     return f'<section id="comments"><h2>4 comments</h2>{rows}</section>'
 
@@ -138,6 +138,12 @@ def test_rows_get_parents_and_times_and_keep_their_ids(state: Any) -> None:
 def test_a_time_that_a_row_tells_stays() -> None:
     batch = _read({"comments": _objects()}, _rows("2026-03-14T12:10:00+01:00"))
     assert {one.date_published_raw for one in batch.comments} == {"2026-03-14T12:10:00+01:00"}
+
+
+def test_a_row_that_the_scripts_lack_stays_as_it_is() -> None:
+    batch = _read({"comments": _objects()}, _rows(more=("One more, of this minute.",)))
+    assert _threads(batch) == [*WANTED, ("One more, of this minute.", "Reader 4", None)]
+    assert batch.comments[4].date_published_raw == "3 hours ago"
 
 
 def test_scripts_that_tell_of_other_comments_change_no_row() -> None:

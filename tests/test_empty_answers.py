@@ -77,10 +77,17 @@ def test_what_a_page_declares_is_missing_though_its_system_is_closed(body: Any) 
         {"comments": [], "config": {"maxLength": 500}, "pageSize": 20},
         {"comments": [], "recent": {"stories": [{"closed": True, "commentCount": 9}]}},
         {"comments": [], "user": {"commentCount": 9}},
+        {"comments": [], "poll": {"closed": True}},
+        {"comments": [], "viewer": {"status": "closed"}},
     ],
 )
 def test_an_empty_answer_is_no_closed_thread(body: Any) -> None:
     assert verdict(body) == ("none", "nothing shows that there are any")
+
+
+@pytest.mark.parametrize("name", ["x-ratelimit-total", "x-total-requests-limit", "server-total"])
+def test_a_header_of_something_else_counts_no_comments(name: str) -> None:
+    assert verdict([], headers={name: "12"})[0] == "none"
 
 
 def test_what_is_closed_elsewhere_closes_no_thread() -> None:

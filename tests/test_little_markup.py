@@ -64,6 +64,17 @@ def test_a_row_of_the_author_and_the_moment_is_the_comment_of_the_json() -> None
     assert [one.comment_id for one in both] == ["1", "2"]
 
 
+def test_a_row_that_is_cut_is_the_comment_whose_text_it_begins() -> None:
+    whole = "The bridge was closed again, and nobody had told us a word of it."
+    drawn = [comment("h1", whole[:40], 7, "Bram"), comment("h2", "And that", 8, "Cleo")]
+    both = combine(
+        Batch(comments=[comment("1", whole, 1), comment("2", "And that", 2)]),
+        Batch(comments=drawn),
+        None,
+    ).comments
+    assert [(one.comment_id, one.text) for one in both] == [("1", whole), ("2", "And that")]
+
+
 def test_two_comments_of_one_author_and_moment_are_not_guessed_at() -> None:
     answers = [comment("1", "One", 1), comment("2", "Two", 1), comment("3", "Same", 3)]
     drawn = [comment("h1", "Other", 1), comment("h3", "Same", 3)]
