@@ -107,6 +107,8 @@ def test_the_author_is_found_in_a_head_that_marks_none(kind: str) -> None:
 BESIDE_NAMES = {
     "links of the member": '<span class="author"><a href="/u/{n}">{name}</a>'
     ' (<a href="/t/{n}">talk</a> | <a href="/c/{n}">contribs</a>)</span>',
+    "links beside a name that is none": '<span class="author">{name} (<a href="/t/{n}">talk</a> | '
+    '<a href="/c/{n}">contribs</a>)</span>',
     "links of the comment": '<div class="byline"><a href="/u/{n}"><img alt="" src="/i.png"></a>'
     ' <a href="/u/{n}">{name}</a> <a href="/c/{n}">link</a></div>',
     "words for screen readers": '<span class="author">{name}<span class="sr-only">profile of the'
@@ -122,6 +124,20 @@ def test_what_stands_beside_a_name_is_no_part_of_it(kind: str) -> None:
     found = rows(f'<div class="comment" id="comment-{{n}}">{head}<p>{{text}}</p></div>')
     assert names(found) == list(NAMES)
     assert [one.text for one in found] == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<span class="author"><a href="/u/{n}">{name}</a> of <a href="/">Link</a></span>',
+        '<div class="author"><b>{name}</b><br>of Link</div>',
+        '<div class="author"><br><b>{name}</b> <i>of Link</i></div>',
+    ],
+)
+def test_a_name_is_whole_where_words_of_its_own_follow(head: str) -> None:
+    when = '<time datetime="2026-05-0{day}T10:00:00Z"></time>'
+    found = rows(f'<div class="comment" id="comment-{{n}}">{head}{when}<p>{{text}}</p></div>')
+    assert names(found) == [f"{name} of Link" for name in NAMES]
 
 
 def test_the_day_of_the_week_is_nobody() -> None:

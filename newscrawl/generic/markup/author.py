@@ -1,7 +1,7 @@
 """Who wrote a comment row, and whom it answers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -25,6 +25,8 @@ BYLINES = 40
 LINKS = 8
 AUTHORS = 30
 """At most this many elements of a row are examined for its author: hostile rows cost little."""
+EMPTY = re.compile(r"[(\[{][\s|·•,/]*[)\]}]|[|·•]")
+"""What is left of `(<a>talk</a> | <a>contribs</a>)` without the links."""
 KEY_IN_LINK = re.compile(
     r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
 )
@@ -71,20 +73,28 @@ def name_in(view: RowView, element: HtmlElement) -> str | None:
 
 
 def _linked_name(view: RowView, element: HtmlElement) -> str | None:
-    """Return the name in `<a>Quill</a> (<a>talk</a>)`: nothing but links, the first is the name."""
+    """Return the name beside links of the member: `<a>Quill</a> (<a>talk</a>)`, linked or not."""
     links = [one for one in islice(element.iter("a"), LINKS) if view.words_of(one, NOT_NAME)]
-    if len(links) < 2 or element.tag == "a":
+    if not links or element.tag == "a":
         return None
+    said = [view.words_of(one, NOT_NAME) for one in links]
+    if all(map(is_side_word, said)):
+        return _without(said, view.words_of(element, NOT_NAME))
     within = {inner for link in links for inner in link.iter()}
     bare = (said for e, said in _pieces(element) if e not in within and "date" not in view.roles[e])
     tails = (link.tail or "" for link in links)
-    if any(re.search(r"[^\W_]", said) for said in (*bare, *tails)):
+    if len(links) < 2 or any(re.search(r"[^\W_]", said) for said in (*bare, *tails)):
         return None
     # Of a person's first and last name neither is a control's word.
-    controls = [one for one in links[1:] if is_side_word(view.words_of(one, NOT_NAME))]
-    return (
-        clean_name(view.words_of(links[0], NOT_NAME)) if len(controls) == len(links) - 1 else None
-    )
+    return clean_name(said[0]) if all(map(is_side_word, said[1:])) else None
+
+
+def _without(links: Sequence[str], text: str) -> str | None:
+    """Return the name that is left of an element's text without what its links say."""
+    for link in reversed(links):
+        before, _, after = text.rpartition(link)
+        text = f"{before} {after}"
+    return clean_name(EMPTY.sub(" ", text))
 
 
 def _above_rank(view: RowView, element: HtmlElement) -> str | None:
