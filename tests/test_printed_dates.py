@@ -245,3 +245,8 @@ def test_nothing_fails_on_any_text_and_what_is_found_stands_there(text: str) -> 
     plain = " ".join(text[:400].split())
     assert all(found in plain for found in find_dates(text))
     is_date(text)
+
+
+def test_a_date_within_words_without_blanks_is_found_once_and_no_more() -> None:
+    assert find_dates("開店3カ月前も評判 1/13 05:30") == ("3カ月前",)
+    assert find_dates("橋は3日前に直り、2時間前に開いた") == ("3日前", "2時間前")

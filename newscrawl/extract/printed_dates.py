@@ -193,13 +193,19 @@ def _in_folded(text: str, find: Callable[[str], tuple[int, int] | None]) -> tupl
     """Return where in a text that stands which is found in its folded form."""
     if find(fold(text)) is None:
         return None  # as in most texts, and soon said
-    folded, starts = "", list[int]()
+    folded, places = "", list[tuple[int, int]]()
     for piece in PIECE.finditer(text):
         said = " " if piece[0].isspace() else fold(piece[0])
         folded += said
-        starts += [piece.start()] * len(said)
+        # In Japanese and Chinese one piece may be a sentence, with the date in the middle.
+        by_letter = len(said) == len(piece[0])
+        places += ((n, n + 1) if by_letter else piece.span() for n in _steps(piece, len(said)))
     span = find(folded)
-    return (starts[span[0]], [*starts, len(text)][span[1]]) if span else None
+    return (places[span[0]][0], places[span[1] - 1][1]) if span and span[0] < span[1] else None
+
+
+def _steps(piece: re.Match[str], length: int) -> range:
+    return range(piece.start(), piece.start() + length)
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
