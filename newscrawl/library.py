@@ -110,7 +110,7 @@ def read_comments(  # noqa: PLR0913 - all but the first two by name
         one: "loads its comments by script"
         for one in detected
         if one not in dead and not (engines[one].themed and best.comments)
-        if not _brought(read, one)
+        if not (_brought(read, one) or (engines[one].themed and not found.declared))
     }
     found.status, found.reason = _verdict(page, read, found.declared, by_script, dead)
     found.declared = found.declared if found.declared is not None else best.at_least

@@ -86,6 +86,20 @@ OF_THE_HOUSE = {
     ),
     "a live report": f'<div class="live-entry">{HEAD}<h4>{{title}}</h4><p>{{said}}</p></div>',
     "a poll": '<li class="option"><label><input type="radio"> {title}</label> 4{day} votes</li>',
+    "cookies": (
+        '<div class="entry"><b class="author">Provider: {name}</b><p>{said}</p>'
+        "<time datetime='2026-05-0{day}T10:00:00Z'></time></div>"
+    ),
+    "posts of another site": (
+        '<div><blockquote class="twitter-tweet"><p>{said}</p>' + HEAD + "</blockquote></div>"
+    ),
+    "cards with a link over all of them": (
+        '<div class="card"><a href="/p/{n}"></a>' + HEAD + "<p>{said}</p></div>"
+    ),
+    "sentences, and no names": (
+        '<div class="view"><time datetime="2026-05-0{day}T10:00:00Z"></time>'
+        '<span class="author">そしてかれらはみんなわらった {name}</span><p>{said}</p></div>'
+    ),
     "links to sections": '<li><a href="/{n}">{title}</a></li>',
 }
 
@@ -237,3 +251,57 @@ def test_the_first_row_that_dates_a_page_without_a_text_opens_its_thread(
     page = f'<html lang="en"><body>{top}<div>{rows}</div></body></html>'
     found = newscrawl.read_comments(page, URL)
     assert [one.text for one in found] == list(SAID)[3 - number :]
+
+
+NO_REASONS = {
+    "a field that is named comments": '<input id="checkbox-comments" type="checkbox">',
+    "a picture": '<section id="comments"><i class="lazyload"></i>Nobody spoke.</section>',
+    "a control that counts nothing": (
+        '<section id="comments">Nobody spoke. <button>View all comments (0)</button></section>'
+    ),
+    "a menu": '<section id="comments">Nobody spoke. <button>More options</button></section>',
+    "pictures": '<section id="comments">Nobody spoke. <button>Next slide</button></section>',
+    "a control that is not seen": (
+        '<section id="comments">Nobody spoke. <a href="#" class="x" title="Show all comments"></a>'
+        "</section>"
+    ),
+    "comments on other articles": (
+        '<div class="recent-comments">Ada on <a href="/s">Boats</a>, 3 May 2026</div>'
+    ),
+    "a form of a theme that prints its rows": (
+        '<form action="/wp-comments-post.php"><textarea name="comment"></textarea></form>'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NO_REASONS)
+def test_what_is_no_sign_of_comments_gives_no_reason(kind: str) -> None:
+    assert read(NO_REASONS[kind]) == (0, "none", "nothing shows that there are any")
+
+
+def test_the_line_of_a_date_above_the_text_is_no_place_with_comments() -> None:
+    line = '<div class="social-comments">By Ada Quill, 3 May 2026</div>'
+    assert read("", text=f"<h1>The weir</h1>{line}{TEXT}")[1] == "none"
+    assert read(line)[1] == "partial"  # below the text it may be a comment
+
+
+@pytest.mark.parametrize("name", ["related-articles", "news-list", "story-sidebar", "recent-posts"])
+def test_what_a_name_calls_a_list_beside_the_text_is_no_thread(name: str) -> None:
+    tree = f'<ol class="tree">{NESTED}</ol>'
+    people = each(f'<div class="view">{HEAD}<p>{{said}}</p></div>')
+    for html in (tree, people):
+        assert read(f'<div class="{name}">{html}</div>')[1] == "none"
+        assert read(f'<div class="sidebar-wrap">{html}</div>')[1] == "partial"
+
+
+def test_parts_of_a_page_that_hold_dates_are_no_posts_by_their_titles() -> None:
+    parts = "".join(
+        f'<div id="{part}">{HEAD}{LINK}'.format(name=PEOPLE[n], title=TITLES[n], day=n + 3, n=n)
+        for n, part in enumerate(("page-body", "jump-box", "page-footer"))
+    )
+    assert read(parts + "</div>" * 3)[1] == "none"
+
+
+def test_an_icon_that_only_its_class_shows_is_a_control() -> None:
+    icon = '<section id="comments"><p>x</p><a href="#" class="icon-more" title="{}"></a></section>'
+    assert read(icon.format("Show more comments"))[1] == "partial"

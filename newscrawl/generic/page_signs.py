@@ -20,11 +20,11 @@ from newscrawl.generic.paging.elsewhere import page_of_comments
 from newscrawl.generic.paging.further import further_pages
 from newscrawl.generic.paging.numbered import numbered_links
 from newscrawl.generic.places import places
-from newscrawl.generic.standing import standing_signs
+from newscrawl.generic.standing import is_above, standing_signs
 from newscrawl.items import Comment
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
-from newscrawl.vocabulary.names import is_side, names, words
+from newscrawl.vocabulary.names import is_side, names, word_set, words
 from newscrawl.vocabulary.notices import is_folded, is_heading
 from newscrawl.vocabulary.phrases import LOADING, SCRIPT_NEEDED
 from newscrawl.vocabulary.withheld import continues, is_closed, is_further, whole_number
@@ -34,7 +34,13 @@ CONTROLS = (
     "button, summary, [role=button], input[type=button], input[type=submit], [onclick],"
     " a:not([href]), a[href^='#'], a[href^='javascript:']"
 )
+ICONS = word_set(
+    "icon icons fa fas far fal bi glyphicon chevron arrow arrows caret next prev more load button"
+    " btn expand plus older newer pager pagination page mdi symbol material svg"
+)
 FOLDS = ("span", "a", "button", "div", "small")
+FIELDS = frozenset(["input", "textarea", "select", "button", "label", "link", "script", "style"])
+"""Elements that no comment can stand in, whatever their names."""
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
 HEADLINE = 25
 """Characters of a link that may lead to another article."""
@@ -42,6 +48,8 @@ BELOW = 400
 """Elements below a heading that are looked at."""
 LABEL = 80
 """Characters of a control's label that are looked at."""
+NONE = re.compile(r"^\D*(?<![\d.,])0(?![\d.,])\D*$")
+"""The label of a control that counts nothing: `Show new comments (0)`."""
 OPENED = 40
 """Characters that an element holds beside the label of its control, if it is filled."""
 NAMING = ("aria-controls", "data-target", "data-bs-target", "href")
@@ -80,7 +88,7 @@ def place_signs(page: Page) -> list[Sign]:
     """Return what shows that there is a thread, on a page where no comment was found."""
     drawn = bool(page.css(f"[{DRAWN}]"))
     signs = page_signs(page, filled=False)
-    for place in page.once(comment_containers):
+    for place in (one for one in page.once(comment_containers) if one.tag not in FIELDS):
         if reason := _waits(place, drawn) or _is_above_dates(place):
             signs.append(Sign(WAITING, reason))
     signs += _of_openers(page)
@@ -116,12 +124,20 @@ def _controls(page: Page, around: list[HtmlElement], *, filled: bool) -> Iterato
     drawn = bool(page.css(f"[{DRAWN}]"))
     for place in around:
         for control in select(place, f"[{LEFT}]" if drawn else CONTROLS):
-            label = label_of(control)
+            label = "" if _is_unseen(control) else label_of(control)
             if _shows_more(label) and not (filled and _toggles(control, label)):
                 yield label
         for folded in place.iter(*FOLDS):
             if not len(folded) and is_folded(folded.text or "") and not _holds(folded.getnext()):
                 yield (folded.text or "").strip()
+
+
+def _is_unseen(control: HtmlElement) -> bool:
+    """Return whether nothing of a control is seen: it has a title alone, and no name of an icon."""
+    said = any(control.get(name) for name in ("aria-label", "value"))
+    if len(control) or said or (control.text or "").strip():
+        return False
+    return all(ICONS.isdisjoint(words(name)) for name in names(control))
 
 
 def _holds(element: HtmlElement | None) -> bool:
@@ -195,7 +211,7 @@ def _is_side(element: HtmlElement) -> bool:
 @lru_cache(maxsize=10_000)
 def _shows_more(label: str) -> bool:
     """Return whether a label is that of a control for more; most stand in every row."""
-    return means("more", label) and not means("never", label)
+    return means("more", label) and not (means("never", label) or NONE.search(label))
 
 
 def label_of(control: HtmlElement) -> str:
@@ -219,7 +235,8 @@ def _waits(place: HtmlElement, drawn: bool) -> str | None:
         return "the page says that its comments need JavaScript"
     if place.tag == "iframe" or next(place.iter("iframe"), None) is not None:
         return "the comments are in a frame"
-    if next(place.iter("time"), None) is not None or any(map(_holds_date, place.itertext())):
+    dated = next(place.iter("time"), None) is not None or any(map(_holds_date, place.itertext()))
+    if dated and not is_above(place) and not any(map(is_side, names(place))):
         return "the place for comments holds dates, but no comment could be read"
     return None if place.text_content().strip() or len(place) else "the place for comments is empty"
 

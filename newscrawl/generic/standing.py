@@ -4,8 +4,9 @@ Side columns, live reports, teasers and polls have names and dates too: what lea
 no days or few names, or stands before the text is none.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ from newscrawl.generic.markup.talk import alike, dated_leaves
 from newscrawl.generic.markup.told import names_article
 from newscrawl.generic.title_threads import title_threads
 from newscrawl.page import Page
+from newscrawl.vocabulary.lists import is_embed, is_list_name
 from newscrawl.vocabulary.names import is_side, names, word_set, words
 from newscrawl.vocabulary.notices import is_heading
 
@@ -31,6 +33,8 @@ LIVE = word_set("live liveblog livefeed liveticker ticker timeline updates chat 
 """Words that name a list of entries that are the house's own."""
 POSTED = word_set("post message msg reply")
 BODY = word_set("body content text")
+NO_NAME = re.compile(r"[:#/]|[^\W\d_]{20}|[\u3040-\u30ff\u3400-\u9fff]{12}")
+"""In no person's name: `Provider: Harbour`, a link, a sentence without blanks."""
 FEWEST = 2
 UNREAD = "but no comment could be read"
 
@@ -39,7 +43,7 @@ def standing_signs(page: Page) -> Iterator[Sign]:
     """Yield a sign for what several people wrote below the text of a page, read by nobody."""
     language = page.root.get("lang")
     rows = alike(page.root, leaves := dated_leaves(page.root, language))
-    if number := title_threads(page.root, rows):
+    if number := title_threads(page.root, [] if _are_listed(rows) else rows):
         yield Sign(
             WAITING, f"{number} posts stand here by their titles: the texts are behind links"
         )
@@ -53,7 +57,12 @@ def standing_signs(page: Page) -> Iterator[Sign]:
 
 def _are_peoples(rows: list[HtmlElement], leaves: list[HtmlElement]) -> bool:
     """Return whether rows with dates are signed by several people, below the article's text."""
-    if len(rows) < FEWEST or _are_of_house(rows) or not _is_below(rows[0]):
+    if (
+        len(rows) < FEWEST
+        or _are_of_house(rows)
+        or any(map(_is_shown, rows))
+        or not is_below(rows[0])
+    ):
         return False
     known = learn(rows, set(leaves)).roles
     authors = {said for row in rows if (said := _author(row, known))}
@@ -62,20 +71,54 @@ def _are_peoples(rows: list[HtmlElement], leaves: list[HtmlElement]) -> bool:
 
 def _author(row: HtmlElement, known: dict[HtmlElement, frozenset[str]]) -> str:
     signed = (e for e in row.iter() if "author" in known.get(e, roles(e)))
-    return next((said for e in signed if (said := short_text(e)) and is_name(said)), "")
+    return next((said for e in signed if _names(said := short_text(e))), "")
+
+
+def _names(said: str) -> bool:
+    return is_name(said) and not NO_NAME.search(said)
+
+
+def _is_shown(row: HtmlElement) -> bool:
+    """Return whether a row is a post of another site within the text, or a card that is a link."""
+    if any(is_embed(names(one)) for one in row.iter("blockquote", "figure", "iframe")):
+        return True
+    links = (a for one in (row, *islice(row.iterancestors(), 1)) for a in one.iter("a"))
+    bare = (a for a in links if not len(a) and not (a.text or "").strip())
+    return any(_leads_away(a) for a in islice(bare, 20))
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    return not (link.get("href") or "#").startswith(("#", "javascript:"))
+
+
+def _are_listed(rows: list[HtmlElement]) -> bool:
+    """Return whether a name says that rows are a list beside the text."""
+    around = [one for row in rows[:1] + rows[-1:] for one in (row, *islice(row.iterancestors(), 6))]
+    return any(is_list_name(name) for one in around if one.tag != "body" for name in names(one))
 
 
 def _are_of_house(rows: list[HtmlElement]) -> bool:
     """Return whether rows lead to articles, or a name says that they are the house's own."""
     around = [one for row in (rows[0], rows[-1]) for one in (row, *islice(row.iterancestors(), 6))]
     called = [name for one in around if one.tag != "body" for name in names(one)]
-    own = any(is_side(name) or not LIVE.isdisjoint(words(name)) for name in called)
+    own = _are_listed(rows) or any(
+        is_side(name) or not LIVE.isdisjoint(words(name)) for name in called
+    )
     return own or any(map(names_article, rows))
 
 
-def _is_below(row: HtmlElement) -> bool:
-    said = (" ".join(one.itertext()).strip() for one in row.xpath("preceding::p"))
-    return sum(map(len, said)) >= ENOUGH
+def is_below(row: HtmlElement) -> bool:
+    """Return whether an article's text precedes an element."""
+    return _prose(row.xpath("preceding::p")) >= ENOUGH
+
+
+def is_above(place: HtmlElement) -> bool:
+    """Return whether an element stands before an article's text, as the line of its date does."""
+    return not is_below(place) and _prose(place.xpath("following::p")) >= ENOUGH
+
+
+def _prose(paragraphs: Iterable[HtmlElement]) -> int:
+    return sum(len(" ".join(one.itertext()).strip()) for one in paragraphs)
 
 
 def _is_discussion(tree: HtmlElement, language: str | None) -> bool:
@@ -90,7 +133,7 @@ def _is_discussion(tree: HtmlElement, language: str | None) -> bool:
 def _letters(tree: HtmlElement) -> int:
     """Return how many signed texts of one look stand below a heading such as `Letters`."""
     for heading in tree.iter(*HEADINGS):
-        if not is_heading(short_text(heading)) or not _is_below(heading):
+        if not is_heading(short_text(heading)) or not is_below(heading):
             continue
         looks = Counter((one.tag, one.get("class")) for one in heading.itersiblings(*BOXES))
         look, number = max(looks.items(), key=lambda item: item[1], default=(None, 0))

@@ -24,10 +24,18 @@ def title_threads(tree: HtmlElement, rows: list[HtmlElement]) -> int:
     `rows` are its elements with dates: those that answer each other, or the lists of lists of an
     archive of mail, where the titles repeat. A list of articles does neither.
     """
+    rows = _of_one_look(rows)
     titled = [row for row in rows if _is_title(row, set(rows))]
     if len(titled) >= FEWEST and 2 * len(titled) >= len(rows) and _are_threaded(tree, rows):
         return len(rows)
     return _of_mails(tree)
+
+
+def _of_one_look(rows: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the rows, if most look alike; without those that an id of words names: the footer."""
+    rows = [row for row in rows if not (row.get("id") or "").replace("-", "").isalpha()]
+    looks = Counter((row.tag, row.get("class")) for row in rows)
+    return rows if max(looks.values(), default=0) >= MOST * len(rows) else []
 
 
 def _is_title(row: HtmlElement, rows: set[HtmlElement]) -> bool:

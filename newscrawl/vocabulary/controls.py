@@ -159,7 +159,8 @@ NEVER = (
             "dislike, downvote, vote, sort, log ?in, log ?out, sign ?(?:in|up|out), register,"
             "subscribe, unsubscribe, follow, submit, send, block, mute, ignore, hide, collapse,"
             "less, fewer, close, cancel, copy, permalink, print, save, donate, settings,"
-            "preferences, notify, stories, articles?, news, videos, about, rules, guidelines,"
+            "preferences, options, menu, carousel, slide, sharing, notify, stories, articles?,"
+            "news, videos, about, rules, guidelines,"
             "policy"
         ),
         terms(

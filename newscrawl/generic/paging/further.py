@@ -15,7 +15,7 @@ from newscrawl.vocabulary.names import names, word_set, words
 from newscrawl.vocabulary.paging import PAGER
 from newscrawl.vocabulary.partly import shown_part
 
-SENTINELS = word_set("sentinel infinite infinitescroll scrollsentinel loadmore lazyload")
+SENTINELS = word_set("sentinel infinite infinitescroll scrollsentinel loadmore")
 """Words of an empty element that a script watches, to load what follows once it is seen."""
 HANDS_OUT = word_set("url href page cursor offset token link src after")
 NOTHING = frozenset(["", "0", "-1", "false", "none", "null", "undefined", "#"])
