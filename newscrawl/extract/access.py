@@ -15,7 +15,7 @@ TIERS = {"free": True, "locked": False}
 """`article:content_tier`; `metered` is free for some and not for others."""
 
 LICENCES = XPath(
-    "//*[contains(concat(' ', @rel, ' '), ' license ') or contains(@itemprop, 'license')]"
+    "//@rel[contains(concat(' ', ., ' '), ' license ')]/.. | //@itemprop[contains(., 'license')]/.."
 )
 
 

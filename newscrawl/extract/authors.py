@@ -35,9 +35,9 @@ PERSON_PAGE = re.compile(
 )
 """The address of somebody's page, which is an author's if the link names who it is of."""
 BYLINES = (
-    '//*[contains(@class, "byline") or contains(@class, "Byline") or contains(@class, "author")'
-    ' or contains(@class, "Author") or contains(@id, "byline") or contains(@class, "submitted")'
-    ' or contains(@class, "createdby") or contains(@class, "field--name-uid")]'
+    '(//@class[contains(., "byline") or contains(., "Byline") or contains(., "author")'
+    ' or contains(., "Author") or contains(., "submitted") or contains(., "createdby")'
+    ' or contains(., "field--name-uid")]/.. | //@id[contains(., "byline")]/..)'
     "[not(self::body or self::html or self::article or self::main)]"
 )
 NOT_WRITING = re.compile(

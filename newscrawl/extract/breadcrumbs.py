@@ -14,9 +14,9 @@ from newscrawl.vocabulary.names import names, word_set, words
 
 TRAIL = word_set("breadcrumb breadcrumbs breadcrumbtrail brotkrumen kruimelpad fildariane migas")
 NAMED = XPath(
-    "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb')"
-    " or contains(@aria-label, 'readcrumb') or contains(@class, 'rotkrume')"
-    " or contains(@class, 'ruimel') or contains(@class, 'ariane') or contains(@class, 'migas')]"
+    "//@class[contains(., 'readcrumb') or contains(., 'rotkrume') or contains(., 'ruimel')"
+    " or contains(., 'ariane') or contains(., 'migas')]/.."
+    " | //@id[contains(., 'readcrumb')]/.. | //@aria-label[contains(., 'readcrumb')]/.."
 )
 """Elements that are looked at."""
 MOST, LONGEST = 8, 60

@@ -106,14 +106,14 @@ def _linked(tree: HtmlElement) -> set[HtmlElement]:
 
 def _is_container(element: HtmlElement) -> bool:
     tag = element.tag
+    if tag in NEVER:  # most elements, so it is asked first
+        return False
     if tag == "form":
         return "comment" in (element.get("action") or "").lower()
     if tag == "iframe":
         return bool(re.search(r"comment|disqus\.com/embed", element.get("src") or ""))
     if tag in {"h2", "h3", "h4", "h5"}:
         return bool(HEADING.match(short_text(element))) or _is_row(element)
-    if tag in NEVER:
-        return False
     if _is_row(element) or (tag in ROWS and _is_called_comment(element)):
         return True
     return any(map(is_place, names(element)))

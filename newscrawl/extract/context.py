@@ -64,9 +64,9 @@ def read_comment_count(page: Page) -> int | None:
     ]
     declared += [
         node.attrib.get("content") or "".join(node.css("*::text").getall())
-        for node in page.css('[itemprop="commentCount"]')
+        for node in page.selector.xpath("//@itemprop[. = 'commentCount']/..")
     ]
-    for node in page.css('[itemprop="interactionCount"]'):
+    for node in page.selector.xpath("//@itemprop[. = 'interactionCount']/.."):
         text = node.attrib.get("content", "")
         if text.startswith("UserComments:"):
             declared.append(text.removeprefix("UserComments:"))

@@ -13,9 +13,9 @@ from newscrawl.vocabulary.names import names
 SHORTEST, LONGEST = 20, 1_500
 """Characters of a note."""
 NAMED = XPath(
-    "//*[contains(@class, 'orrection') or contains(@class, 'larification')"
-    " or contains(@class, 'rratum') or contains(@class, 'erichtigung')"
-    " or @itemprop = 'correction']"
+    "//@class[contains(., 'orrection') or contains(., 'larification')"
+    " or contains(., 'rratum') or contains(., 'erichtigung')]/.."
+    " | //@itemprop[. = 'correction']/.."
 )
 """Elements that are looked at."""
 

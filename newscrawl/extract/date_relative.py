@@ -263,6 +263,8 @@ def _marked(mark: str) -> list[str]:
 
 
 def _in_language(text: str, language: str) -> Agos | None:
+    if not _hint(language).search(text):
+        return None  # its forms are long, and not compiled for nothing
     forms = _forms(language)
     if forms.now.fullmatch(text):
         return (Ago(0, "second"),)
@@ -296,6 +298,12 @@ def _unit(match: re.Match[str], forms: Forms, language: str) -> Ago | None:
         return None
     unit = next((unit for unit, pattern in forms.units if pattern.fullmatch(word)), None)
     return Ago(int(count or 1), unit) if unit else None
+
+
+@lru_cache(maxsize=64)
+def _hint(language: str) -> re.Pattern[str]:
+    """Return what every form of a language holds: a word around an amount, or one for now."""
+    return re.compile("|".join(f"(?:{one})" for one in _fields(language)[7:10] if one) or "(?!)")
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,11 @@ SAME = {
     "keywords": {"dc:subject", "about"},
 }
 """Other names of a property; those with a prefix stand in RDFa alone."""
-PLACES = XPath("descendant-or-self::*[@itemprop or @property or (@rel and contains(@rel, ':'))]")
+PLACES = XPath(
+    "descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@property/.."
+    " | descendant-or-self::*/@rel[contains(., ':')]/.."
+)
+"""By the attributes: a condition on every element takes twice as long."""
 OURS = re.compile(r"^(?:https?://schema\.org/|schema:|rnews:|s:)")
 OTHER = re.compile(
     r"(?:Comments?|Answer|Question|Person|Organization|Book|Movie|Object|Rating|Review|"
