@@ -132,6 +132,7 @@ def test_a_time_of_no_zone_is_refused() -> None:
         ("<button>Load more comments</button>", "a control of the page shows more"),
         ("<a href='#'>Show 7 replies</a>", "a control of the page shows more"),
         ("<div id='disqus_thread'></div>", "disqus loads its comments by script"),
+        ("<div id='coral-talk'></div>", "coral loads its comments by script"),
     ],
 )
 def test_a_page_that_keeps_comments_back_is_not_complete(below: str, reason: str) -> None:

@@ -37,7 +37,13 @@ STAFF = frozenset(["ADMIN", "MODERATOR", "STAFF"])
 
 class Coral(Marked):
     name = "coral"
-    elements = ("#coral_thread", "#coral-thread", "#coral_talk_stream", "#coralTalkStream")
+    elements = (
+        "#coral_thread",
+        "#coral-thread",
+        "#coral_talk_stream",
+        "#coralTalkStream",
+        "#coral-talk",
+    )
     words = (
         r"\bCoral\.createStreamEmbed\b",
         r"\bCoral\.Talk\.render\b",
