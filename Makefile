@@ -70,6 +70,7 @@ bench: $(VENV)/.peers browser ## Measure: articles beside other readers, comment
 	@$(BIN)/python -m tests.tools.bench_ways
 	@$(BIN)/python -m tests.tools.bench_render
 	@$(BIN)/python -m tests.tools.bench_feeds
+	@$(BIN)/python -m tests.tools.bench_keep
 	@$(BIN)/python -m tests.tools.bench_export
 	@$(BIN)/python -m tests.tools.bench_trees
 	@$(BIN)/python -m tests.tools.bench_ledger
