@@ -11,7 +11,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl import clock
 from newscrawl.archive.writing import Exchange, Writer
+from newscrawl.demo import Demo
 from tests.support.crawling import Run, crawl, record_folder, start, wait_for
+from tests.support.demo_truth import RANGE
 from tests.support.killing import Killer, group, terminated
 from tests.support.mixed_paper import MixedPaper
 from tests.support.small_paper import PATH, SmallPaper, small_paper
@@ -172,6 +174,43 @@ def test_a_wrong_setting_is_refused(settings: list[str], why: str, tmp_path: Pat
     assert run.status == 2
     assert run.stderr.count("\n") == 1
     assert why in run.stderr
+
+
+@pytest.mark.browser
+def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
+    with Demo(articles=6) as demo:
+        run = crawl("sputnik", tmp_path, KEEP, base_url=demo.base_url, **RANGE)
+        assert (run.status, run.stderr) == (0, "")
+    (path,) = kept(run.folder)
+    records = checked(path)
+    drawn = {key: one for key, one in records.items() if one["WARC-Type"] == "resource"}
+    articles, names = run.lines("articles"), ("url", "request_url", "canonical_url")
+    urls = {one[name]: one["id"] for one in articles for name in names}
+    seen = [one for one in run.latest("comments").values() if one["metadata"]["rendered"]]
+    assert seen
+    for one in seen:
+        record = drawn[one["metadata"]["warc_record_id"]]
+        kind, _, url = record["WARC-Target-URI"].partition(":rendered:")
+        assert (kind, urls[url]) == ("urn:newscrawl", one["article_id"])
+        assert one["metadata"]["date_downloaded"] == record["WARC-Date"]
+    assert None not in of_lines(run)
+
+
+def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
+    answer: dict[str, object] = {"url": "https://talk.example/list", "method": "POST"}
+    answer |= {
+        "post": "page=2",
+        "status": 200,
+        "type": "text/json",
+        "headers": {"X-Total": "9"},
+        "body": "[1]",
+    }
+    rendering = {"html": "<p>Drawn", "answers": [answer]}
+    written = Writer().rendering("https://paper.example/a", "2026-03-14T11:00:00Z", rendering)
+    text = gzip.decompress(written.records).decode()
+    assert "\r\n\r\n<p>Drawn" in text
+    assert "POST /list HTTP/1.1\r\nHost: talk.example\r\nContent-Length: 6\r\n\r\npage=2" in text
+    assert "Content-Type: text/json\r\nX-Total: 9\r\nContent-Length: 3\r\n\r\n[1]" in text
 
 
 @pytest.mark.parametrize("ledger", ["kept", "lost"])

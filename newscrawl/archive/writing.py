@@ -26,6 +26,8 @@ PROXY = "proxy-"
 UNDONE = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 """Of the connection, not of the answer: the payload lies there whole, with its own length."""
 SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+RENDERED = "urn:newscrawl:rendered:"
+"""What stands before the address of a page in the record of what a browser drew of it."""
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
@@ -93,6 +95,22 @@ class Writer:
         request = _record(WarcRecordType.request, about, asked)
         return Written(answer.record_id, answer.records + request.records)
 
+    def rendering(self, url: str, moment: str, rendering: Mapping[str, Any]) -> Written:
+        """Return the records of what a browser drew of a page, and of the JSON that it fetched.
+
+        `rendering` is what `browser.thread.open_thread` returns. The document is a resource of its
+        own, under an address of its own: it is no answer of the server.
+        """
+        about = {
+            "WARC-Target-URI": f"{RENDERED}{without_login(url)}",
+            "WARC-Date": moment,
+            "Content-Type": "text/html; charset=utf-8",
+        }
+        html = rendering["html"].encode("utf-8", "replace")
+        document = _record(WarcRecordType.resource, about, html)
+        answers = (self.exchange(_fetched(one, moment)).records for one in rendering["answers"])
+        return Written(document.record_id, b"".join([document.records, *answers]))
+
     def _answer(self, one: Exchange, url: str, about: Mapping[str, str]) -> Written:
         about = {**about, "Content-Type": RESPONSE}
         first = f"HTTP/1.1 {one.status} {_phrase(one.status)}".rstrip()
@@ -118,6 +136,20 @@ class Writer:
         if len(self.known) > MOST_KNOWN:
             self.known.popitem(last=False)
         return written
+
+
+def _fetched(answer: Mapping[str, Any], moment: str) -> Exchange:
+    kind = answer.get("type") or "application/json"
+    return Exchange(
+        url=answer["url"],
+        moment=moment,
+        method=answer["method"],
+        asked=(),
+        sent=(answer["post"] or "").encode("utf-8", "replace"),
+        status=answer["status"],
+        headers=[("Content-Type", kind), *answer["headers"].items()],
+        body=answer["body"].encode("utf-8", "replace"),
+    )
 
 
 def without_login(url: str) -> str:

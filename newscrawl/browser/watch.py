@@ -113,6 +113,7 @@ class Watch:
                     "method": response.request.method,
                     "post": posted(response.request),
                     "status": response.status,
+                    "type": response.headers.get("content-type", ""),
                     "headers": {n: v for n, v in response.headers.items() if is_told(n)},
                     "body": body.decode("utf-8", "replace"),
                 }

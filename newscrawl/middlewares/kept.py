@@ -18,7 +18,7 @@ from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.storage import output_of
 
 if TYPE_CHECKING:  # it is an extra
-    from newscrawl.archive.writing import Exchange, Writer
+    from newscrawl.archive.writing import Exchange, Writer, Written
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +49,19 @@ class Kept:
 
     def process_response(self, request: Request, response: Response) -> Response:
         request.meta.pop(RECORD, None)  # a redirect's, or an earlier try's
-        if "browser" not in request.meta and KEPT not in response.flags and not self.is_full:
+        if KEPT not in response.flags and not self.is_full:
             now = clock.now().replace(microsecond=0)
-            written = self.writer.exchange(_exchange(request, response, clock.stamp(now)))
-            if self._keep(written.records):
+            written = self._records(request, response, clock.stamp(now))
+            if written and self._keep(written.records):
                 request.meta[RECORD] = Record(written.record_id, now)
         return response
+
+    def _records(self, request: Request, response: Response, moment: str) -> "Written | None":
+        if "browser" in request.meta:
+            # What was drawn is no answer of the server.
+            rendering = request.meta.get("rendering")
+            return rendering and self.writer.rendering(response.url, moment, rendering)
+        return self.writer.exchange(_exchange(request, response, moment))
 
     def _keep(self, records: bytes) -> bool:
         """Write records, after the one on the run itself; return whether they are written."""
