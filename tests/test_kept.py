@@ -218,7 +218,7 @@ def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         process = start("news", tmp_path, KEEP, **paper.arguments)
         folder = record_folder(tmp_path, "news", **paper.arguments)
-        wait_for(folder, "*-pages.warc.gz.part")
+        wait_for(folder, "*-articles.jsonl.part")  # records are committed by then
         group(process)
         (part,) = folder.glob("*-pages.warc.gz.part")
         with part.open("ab") as file:  # what a kill leaves between a write and its commit
