@@ -81,6 +81,7 @@ MAX_SOURCES = 5_000
 # servers of `archive=cc-news` and `discover=`. Another archive, or one's own, has other ones.
 ARCHIVE_CDX = "https://web.archive.org/cdx/search/cdx"
 ARCHIVE_REPLAY = "https://web.archive.org/web/"
+ARCHIVE_CC = "https://data.commoncrawl.org/"
 ARCHIVE_CC_INDEX = "https://index.commoncrawl.org/collinfo.json"
 ARCHIVE_GDELT = "https://api.gdeltproject.org/api/v2/doc/doc"
 

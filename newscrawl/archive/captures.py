@@ -77,24 +77,31 @@ class Captures:
         """
         from newscrawl.archive.records import Reader  # noqa: PLC0415  (it needs an extra)
 
-        status = path.stat()
-        mark = (str(path.absolute()), status.st_size, status.st_mtime_ns)
-        query = "SELECT told FROM file WHERE path = ? AND bytes = ? AND changed = ?"
-        if before := self.db.execute(query, mark).fetchone():
-            told.update(json.loads(before[0]))
+        if (before := self.told_of(path)) is not None:
+            told.update(before)
             return
         with parts(path) as found:
             for part in found:
                 for number, one in enumerate(Reader(part, is_ours, told), 1):
-                    self._note(one)
+                    self.note(one)
                     if number % PORTION == 0:
                         self.db.commit()
-        self.db.execute(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (*mark, json.dumps(told))
-        )
+        self.note_file(path, told)
+
+    def told_of(self, path: Path) -> Told | None:
+        """Return what was not read of a file that was read; None if it was not, or is another."""
+        query = "SELECT told FROM file WHERE path = ? AND bytes = ? AND changed = ?"
+        before = self.db.execute(query, _mark(path)).fetchone()
+        return Counter(json.loads(before[0])) if before else None
+
+    def note_file(self, path: Path, told: Told) -> None:
+        """Note that a file is read, and what could not be read of it."""
+        row = (*_mark(path), json.dumps(told))
+        self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", row)
         self.db.commit()
 
-    def _note(self, one: Capture | Posted) -> None:
+    def note(self, one: Capture | Posted) -> None:
+        """Note what a record holds; it is kept by the next `note_file`, or sooner."""
         if isinstance(one, Capture):
             self.add([one])
             return
@@ -109,12 +116,12 @@ class Captures:
             map(_row, found),
         )
 
-    def place_in(self, query: CdxQuery) -> str | None:
+    def place_in(self, query: CdxQuery | str) -> str | None:
         """Return what to go on with in a list of captures: None to begin, "" if it is done."""
         row = self.db.execute("SELECT told FROM file WHERE path = ?", (_name(query),)).fetchone()
         return str(json.loads(row[0])) if row else None
 
-    def note_place(self, query: CdxQuery, resume: str) -> None:
+    def note_place(self, query: CdxQuery | str, resume: str) -> None:
         """Note how far a list of captures is read."""
         row = (_name(query), 0, 0, json.dumps(resume))
         self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", row)
@@ -203,8 +210,13 @@ class Captures:
                 path.unlink(missing_ok=True)
 
 
-def _name(query: CdxQuery) -> str:
-    return " ".join(("cdx", *map(str, query)))
+def _mark(path: Path) -> tuple[str, int, int]:
+    status = path.stat()
+    return str(path.absolute()), status.st_size, status.st_mtime_ns
+
+
+def _name(query: CdxQuery | str) -> str:
+    return f"cdx {query}" if isinstance(query, str) else " ".join(("cdx", *map(str, query)))
 
 
 def _row(one: Capture) -> tuple[object, ...]:

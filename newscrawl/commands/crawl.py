@@ -6,6 +6,7 @@ import logging
 import sys
 from contextlib import nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -19,6 +20,8 @@ from newscrawl.command import end_on_wrong, in_one_line, refuse_options
 from newscrawl.ending import end_run
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder, without_keys
+from newscrawl.outlets.archived import check_given, crawl_all, split, worst
+from newscrawl.outlets.check import check_outlets
 from newscrawl.plugins import all_sites, broken_plugins, site_named
 from newscrawl.program import typed
 from newscrawl.runs import webhook
@@ -102,6 +105,9 @@ class Command(ScrapyCrawl):
             shown = without_keys(name)
             asked = typed(f"crawl news -a url={shown}")
             raise Refused(f"{shown} is an address, and no site's name: type `{asked}`")
+        if name == "news" and "hosts" in opts.spargs:
+            self._run_archived(opts)
+            return
         site, sites = site_named(name, self.settings), all_sites(self.settings)
         arguments = read_arguments(site, opts.spargs, started, sites=sites)
         minimums = check_settings(self.settings)
@@ -127,6 +133,29 @@ class Command(ScrapyCrawl):
     def _summarise(self, stats: dict[str, Any], output: Output) -> None:
         if sys.stdout.isatty():
             print(summary(stats, output.run_line.history.folder if output.run_line else None))
+
+    def _run_archived(self, opts: argparse.Namespace) -> None:
+        """Read archives once, and crawl each outlet of a file from its share."""
+        assert self.settings  # noqa: S101
+        files = check_given(opts.spargs)
+        check_settings(self.settings)
+        found = check_outlets(Path(opts.spargs["hosts"]), self.settings)
+        if found.bad:
+            raise Refused("; ".join([*found.bad[:3], "nothing was read: mend these lines"]))
+        outlets = [one for one in found.good if not one.paused]
+        bad = split(files, outlets, Path(self.settings["OUTPUT_DIR"]).absolute())
+        good, crawled = [str(one) for one in files if one not in bad], []
+        told = [f"{file}: {why}" for file, why in bad.items()]
+        if not good:
+            raise Refused("; ".join(told))
+        command = [sys.executable, "-m", typed("").strip(), "crawl"]
+        command += [word for one in opts.set for word in ("-s", one)]
+        for one in crawl_all(outlets, command, {**opts.spargs, "archive": ",".join(good)}):
+            crawled.append(one)
+            if one.status != Exit.NOTHING:  # an archive need not have something of each
+                for line in one.lines:
+                    print(f"{one.outlet.name}: {line}", file=sys.stderr)
+        self._say(Exit.TROUBLE if bad else worst(crawled), "; ".join(told))
 
     def _require_chromium(self, arguments: Arguments, started: datetime) -> None:
         assert self.settings  # noqa: S101

@@ -13,7 +13,6 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
-from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.archive.capture import Capture
 from newscrawl.archive.captures import Captures
@@ -42,11 +41,6 @@ class ArchiveServer:
     def __init__(self, crawler: Crawler, captures: Captures) -> None:
         self.crawler, self.captures = crawler, captures
         self.index, self.root = archive_addresses(crawler.settings)
-        self.hosts = frozenset(urlsplit(one).netloc.lower() for one in (self.index, self.root))
-
-    def is_own(self, request: Request) -> bool:
-        """Return whether a request is one to the archive itself."""
-        return urlparse_cached(request).netloc.lower() in self.hosts
 
     async def list(self, query: CdxQuery) -> None:
         """Note which captures there are; of a list that a stopped run began, the rest.
@@ -166,6 +160,12 @@ class ArchiveServer:
 def archive_addresses(settings: BaseSettings) -> tuple[str, str]:
     """Return where the archive's CDX server is, and below which address it replays."""
     return str(settings["ARCHIVE_CDX"]), str(settings["ARCHIVE_REPLAY"])
+
+
+def archive_hosts(settings: BaseSettings, service: str) -> frozenset[str]:
+    """Return the hosts that are asked, as `host:port`, for what `archive=` names."""
+    addresses = {"wayback": archive_addresses(settings), "cc-news": (str(settings["ARCHIVE_CC"]),)}
+    return frozenset(urlsplit(one).netloc.lower() for one in addresses.get(service, ()))
 
 
 def _says_something(one: Listed) -> bool:

@@ -7,10 +7,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.middlewares.archive_server import ArchiveServer
+from newscrawl.middlewares.news_files import NewsFiles
 from newscrawl.net.failures import NotArchived
 
 UNDONE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"})
@@ -19,8 +21,15 @@ UNDONE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"
 class Archived:
     """Stands before everything that asks, or keeps from asking, a server."""
 
-    def __init__(self, captures: Captures, server: ArchiveServer | None = None) -> None:
-        self.captures, self.server = captures, server
+    def __init__(
+        self,
+        captures: Captures,
+        hosts: frozenset[str],
+        server: ArchiveServer | None,
+        files: NewsFiles | None,
+    ) -> None:
+        self.captures, self.hosts = captures, hosts
+        self.server, self.files = server, files
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -28,12 +37,17 @@ class Archived:
         captures = getattr(spider, "captures", None)
         if captures is None:
             raise NotConfigured
-        served = spider.arguments.service == "wayback"
-        return cls(captures, ArchiveServer(crawler, captures) if served else None)
+        service = spider.arguments.service
+        return cls(
+            captures,
+            spider.archive_hosts,
+            ArchiveServer(crawler, captures) if service == "wayback" else None,
+            NewsFiles(crawler, captures) if service == "cc-news" else None,
+        )
 
     async def process_request(self, request: Request) -> Response | None:
-        if self.server and self.server.is_own(request):
-            return None
+        if urlparse_cached(request).netloc.lower() in self.hosts:
+            return None  # the archive's own
         if "browser" in request.meta:
             raise NotArchived
         # Where each capture is read, what a page leads to is that of its own time.

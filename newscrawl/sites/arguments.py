@@ -28,9 +28,11 @@ ARGUMENTS = {
     "the site with its edition, or the host)",
     "comments": "yes or no (default yes)",
     "limit": "at most this many new articles",
-    "archive": "WARC or WACZ files, folders of them, or globs; or wayback, a web archive: what is "
-    "there is read, and the site is asked for nothing (since= is then all)",
+    "archive": "WARC or WACZ files, folders of them, or globs; or wayback, a web archive; or "
+    "cc-news, Common Crawl's: what is there is read, and the site is asked for nothing (since= is "
+    "then all)",
     "discover": "wayback, cc-index, gdelt: indexes that are asked, too, which articles there were",
+    "hosts": "an outlets file, with archive=FILES: they are read once, for all outlets in it",
     "captures": "with archive=: newest (default), or all, each one a visit at its time",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
@@ -38,7 +40,7 @@ ARGUMENTS = {
 """Name and meaning of each argument, for help texts and the README."""
 
 Revisit = Literal["due", "all", "none"]
-Service = Literal["", "wayback"]
+Service = Literal["", "wayback", "cc-news"]
 Captured = Literal["newest", "all"]
 
 
@@ -111,6 +113,8 @@ def read_arguments(
         scope = read_scope(given["scope"]) if "scope" in given else site.record_scope(sites)
     except ValueError as problem:
         raise Refused(str(problem)) from None
+    if "hosts" in given:
+        raise Refused("hosts= is for `crawl news` on the command line, with archive=FILES")
     service = _service(given.get("archive", ""))
     return Arguments(
         site=site,
@@ -120,7 +124,7 @@ def read_arguments(
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
-        archive=() if service else _archive(given.get("archive")),
+        archive=_archive(given, service),
         service=service,
         discover=_discover(given),
         captures=_captures(given),
@@ -190,13 +194,17 @@ def _service(text: str) -> Service:
     return next((one for one in get_args(Service) if one == text), "")
 
 
-def _archive(given: str | None) -> tuple[Path, ...]:
-    if given is None:
+def _archive(given: Mapping[str, str], service: Service) -> tuple[Path, ...]:
+    if "archive" not in given or service == "wayback":
         return ()
     if find_spec("fastwarc") is None:
         raise Refused("archive= needs fastwarc: pip install 'newscrawl[archive]'")
+    if service == "cc-news":
+        if "since" not in given:
+            raise Refused("archive=cc-news needs since=: a month of it has about 400 gigabytes")
+        return ()
     try:
-        return archive_files(given)
+        return archive_files(given["archive"])
     except ValueError as problem:
         raise Refused(str(problem)) from None
 

@@ -1,9 +1,10 @@
 """The archives of a crawl: read into its captures, whose pages are then read as those of a site."""
 
 import asyncio
+import json
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,8 @@ from newscrawl.archive.cdx import CdxQuery
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
-from newscrawl.middlewares.archive_server import ArchiveServer
+from newscrawl.middlewares.archived import Archived
+from newscrawl.middlewares.news_files import NewsFiles
 from newscrawl.net.failures import ArchiveFailed, Silent, word_of
 from newscrawl.sites.arguments import Arguments
 from newscrawl.spiders.articles import PORTION, ArticleReader
@@ -54,10 +56,10 @@ class ArchiveReader:
         crawl: Crawl,
         captures: Captures,
         articles: ArticleReader,
-        server: ArchiveServer | None,
+        answers: Archived,
     ) -> None:
         self.crawl, self.captures, self.articles = crawl, captures, articles
-        self.server = server
+        self.answers = answers
         self.every = crawl.arguments.captures == "all"
         self.round: Iterator[Request] = iter(())
         """What is left of one: each takes the next capture of each page."""
@@ -65,30 +67,45 @@ class ArchiveReader:
     async def start(self) -> AsyncIterator[Request]:
         for path in self.crawl.arguments.archive:
             told = await asyncio.to_thread(self._take, path)
-            for word, number in told.items():
-                self.crawl.stats.inc_value(f"sources/failed/archive_{word}", number)
-                self.crawl.keep_first("sources", f"archive_{word}", str(path))
+            self._count(told, str(path))
+        if files := self.answers.files:
+            await self._named(self._fetch(files), "")
         self.captures.settle()
-        if self.server:
-            await self._list(self.server)
+        if server := self.answers.server:
+            for query in self._queries():
+                await self._named(server.list(query), query.url)
         for request in self._follow():
             yield request
 
-    async def _list(self, server: ArchiveServer) -> None:
-        """Ask what an archive on the network has of the site."""
-        for query in self._queries():
-            try:
-                await server.list(query)
-                self.crawl.stats.inc_value("sources/read")
-            except (Silent, ArchiveFailed) as problem:
-                is_silent = isinstance(problem, Silent)
-                self.crawl.unread(
-                    "sources", problem.word if is_silent else "archive_list", str(problem)
-                )
-                self.crawl.stats.set_value("hosts/silent/archive", str(problem))
-                logger.warning("%s", problem)
-            except IgnoreRequest as problem:
-                self.crawl.unread("sources", word_of(problem), query.url)
+    async def _named(self, asking: Awaitable[None], where: str) -> None:
+        """Ask an archive on the network; tell why it does not give what it has."""
+        try:
+            await asking
+            self.crawl.stats.inc_value("sources/read")
+        except (Silent, ArchiveFailed) as problem:
+            is_silent = isinstance(problem, Silent)
+            word = problem.word if is_silent else "archive_list"
+            self.crawl.unread("sources", word, str(problem))
+            self.crawl.stats.set_value("hosts/silent/archive", str(problem))
+            logger.warning("%s", problem)
+        except OSError as problem:  # of a file that is fetched
+            self.crawl.unread("sources", "archive_unwritten", str(problem))
+            logger.warning("%s", problem)
+        except IgnoreRequest as problem:
+            self.crawl.unread("sources", word_of(problem), where)
+
+    async def _fetch(self, files: NewsFiles) -> None:
+        """Read the files of the window, each of them dropped before the next is fetched."""
+        names = await files.names(self.crawl.arguments.window)
+        logger.info("%d files, of about a gigabyte each, may have what is asked for", len(names))
+        for number, name in enumerate(names, 1):
+            if (told := self.captures.place_in(name)) is None:
+                path = await files.fetch(name)
+                told = json.dumps(await asyncio.to_thread(self._take, path))
+                self.captures.note_place(name, told)
+                path.unlink()
+            self._count(Counter(json.loads(told)), name)
+            logger.info("%d of %d files are read", number, len(names))
 
     def _queries(self) -> Iterator[CdxQuery]:
         """Yield what to list: the pages that the user named, or all of the site."""
@@ -101,6 +118,11 @@ class ArchiveReader:
         until = arguments.window.until + CAPTURED if "until" in arguments.given else None
         for host in dict.fromkeys(map(plain_host, sorted(site.hosts))):
             yield CdxQuery(f"http://{host}/", prefix=True, since=since, until=until)
+
+    def _count(self, told: Counter[str], where: str) -> None:
+        for word, number in told.items():
+            self.crawl.stats.inc_value(f"sources/failed/archive_{word}", number)
+            self.crawl.keep_first("sources", f"archive_{word}", where)
 
     def _take(self, path: Path) -> Counter[str]:
         told = Counter[str]()

@@ -8,7 +8,6 @@ request can be kept on disk (Scrapy's JOBDIR): what a stopped run left to do is 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -18,7 +17,7 @@ from scrapy.settings import BaseSettings
 from newscrawl import clock
 from newscrawl.agent import user_agent
 from newscrawl.discovery.base import Link
-from newscrawl.middlewares.archive_server import archive_addresses
+from newscrawl.middlewares.archive_server import archive_hosts
 from newscrawl.middlewares.archived import Archived
 from newscrawl.net.addresses import is_loopback
 from newscrawl.plugins import all_sites
@@ -89,7 +88,7 @@ class NewsSpider(Spider):
         spider = super().from_crawler(
             crawler, *args, arguments=replace(arguments, window=window), output=output
         )
-        spider.archive_hosts = _archive_hosts(crawler.settings, arguments)
+        spider.archive_hosts = archive_hosts(crawler.settings, arguments.service)
         for name, value in _manners(spider.site.base_url, spider.archive_hosts, arguments).items():
             crawler.settings.set(name, value, "spider")
         return spider
@@ -117,7 +116,7 @@ class NewsSpider(Spider):
         if self.captures:
             answers = self.crawler.get_downloader_middleware(Archived)
             assert answers  # noqa: S101  (it answers from these captures)
-            self.archives = ArchiveReader(crawl, self.captures, self.articles, answers.server)
+            self.archives = ArchiveReader(crawl, self.captures, self.articles, answers)
             self.crawler.signals.connect(self._go_on, signals.spider_idle)
         self.sources = SourceReader(crawl, self.articles.follow, self.articles.feed)
 
@@ -168,12 +167,6 @@ class NewsSpider(Spider):
             self.output.meet(visit.key)
             yield from self.revisits.start(visit)
         yield from self.sources.start()
-
-
-def _archive_hosts(settings: BaseSettings, arguments: Arguments) -> frozenset[str]:
-    if not arguments.service:
-        return frozenset()
-    return frozenset(urlsplit(one).netloc.lower() for one in archive_addresses(settings))
 
 
 def _manners(

@@ -1,0 +1,91 @@
+"""One archive, read once for many sites: each gets the captures that are its own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.captures import Captures, Told
+from newscrawl.archive.files import parts
+
+MOST_BYTES = 8 * 2**20
+"""Bytes of one site's captures that are held in memory."""
+OVERHEAD = 1_000
+"""Bytes of a capture beside its body."""
+IsOurs = Callable[[str], bool]
+
+
+class Split:
+    """Reads archives into the captures of several sites.
+
+    `hosts` gives the hosts of each site, as `netloc` of an address, by the path of its captures.
+    What a host of none of them answers to scripts may be any site's comments: all get it.
+    """
+
+    def __init__(self, hosts: Mapping[Path, Iterable[str]]) -> None:
+        self.paths = tuple(hosts)
+        self.owners: dict[str, list[Path]] = {}
+        for path, names in hosts.items():
+            for name in names:
+                self.owners.setdefault(name, []).append(path)
+        self.held: dict[Path, list[Capture | Posted]] = {}
+        self.bytes = Counter[Path]()
+
+    def take(self, file: Path) -> None:
+        """Read a file for all that have not read it. Raises OSError, ValueError if it is none."""
+        lacking = [path for path in self.paths if not self._has(path, file)]
+        if not lacking:
+            return
+        from newscrawl.archive.records import Reader  # noqa: PLC0415  (it needs an extra)
+
+        told, wanted = Told(), set(lacking)
+        with parts(file) as found:
+            for part in found:
+                for one in Reader(part, self._is_ours, told):
+                    for path in self._for(one):
+                        if path in wanted:
+                            self._hold(path, one)
+        for path in lacking:
+            self._write(path)
+            captures = Captures(path)
+            captures.note_file(file, told)
+            captures.close(keep=True)
+
+    @staticmethod
+    def _has(path: Path, file: Path) -> bool:
+        if not path.exists():
+            return False
+        captures = Captures(path)
+        known = captures.told_of(file) is not None
+        captures.close(keep=True)
+        return known
+
+    def _is_ours(self, url: str) -> bool:
+        return _host(url) in self.owners
+
+    def _for(self, one: Capture | Posted) -> Iterable[Path]:
+        if isinstance(one, Posted):
+            return self.paths
+        return self.owners.get(_host(one.url), self.paths)
+
+    def _hold(self, path: Path, one: Capture | Posted) -> None:
+        self.held.setdefault(path, []).append(one)
+        self.bytes[path] += len(one.body or b"") + OVERHEAD
+        if self.bytes[path] > MOST_BYTES:
+            self._write(path)
+
+    def _write(self, path: Path) -> None:
+        captures = Captures(path)
+        for one in self.held.pop(path, []):
+            captures.note(one)
+        self.bytes[path] = 0
+        captures.db.commit()
+        captures.close(keep=True)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,89 @@
+"""Many outlets are read out of one archive, each into the folder that its own crawl has."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from newscrawl.archive.captures import Captures
+from newscrawl.archive.split import Split
+from tests.support.crawling import Run, crawl
+from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+
+OTHER = "https://other.example"
+
+
+def archive(folder: Path) -> Path:
+    """Return a file with three pages of one paper, two of another, and one of a third."""
+    urls = [*map(ferry_url, (1, 2, 3)), *(f"{OTHER}/2025/03/14/ferry-{n}" for n in (4, 5))]
+    pages = [record(url, ferry(int(url[-1]))) for url in urls]
+    pages += [record("https://third.example/2025/03/14/ferry-6", ferry(6))]
+    (folder / "kept.warc.gz").write_bytes(packed(pages))
+    return folder / "kept.warc.gz"
+
+
+def read(tmp_path: Path, outlets: str, **arguments: str) -> Run:
+    (tmp_path / "outlets.csv").write_text(outlets)
+    given = {"archive": str(tmp_path / "*.warc.gz"), "hosts": str(tmp_path / "outlets.csv")}
+    return crawl("news", tmp_path / "out", **{**given, **arguments})
+
+
+def rows(tmp_path: Path, scope: str) -> Counter[str]:
+    run = Run(status=0, stdout="", stderr="", folder=tmp_path / "out" / scope)
+    return Counter(one["url"][-7:] for one in run.latest("articles").values())
+
+
+def test_each_outlet_has_what_is_its_own(tmp_path: Path) -> None:
+    archive(tmp_path)
+    outlets = f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\nNo Page,https://none.example\n"
+    run = read(tmp_path, outlets)
+    assert (run.status, run.stderr) == (0, "")
+    assert rows(tmp_path, "paper.example") == Counter(["ferry-1", "ferry-2", "ferry-3"])
+    assert rows(tmp_path, "other.example") == Counter(["ferry-4", "ferry-5"])
+    assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
+    assert not (tmp_path / "out" / "third.example").exists()
+    # Once more, and nothing is written twice.
+    assert read(tmp_path, outlets).status == 0
+    folder = tmp_path / "out" / "paper.example"
+    assert len(Run(status=0, stdout="", stderr="", folder=folder).lines("articles")) == 3
+
+
+def test_what_is_lost_is_told_of_each(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    path.write_bytes(path.read_bytes() + b"\x1f\x8b garbage")
+    (tmp_path / "page.arc").touch()
+    run = read(tmp_path, f"name,url\nA Paper,{HOST}\n", archive=str(tmp_path / "*.*arc*"))
+    assert run.status == 14
+    assert "A Paper: newscrawl: 1 records or files of the archive are lost" in run.stderr
+    assert run.stderr.count("page.arc: ARC files are not read") == 1
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("outlets", "given", "why"),
+    [
+        ("name,url\nA,ftp://paper.example\n", {}, "mend these lines"),
+        (f"name,url\nA,{HOST}\n", {"url": HOST}, "hosts= and url= exclude each other"),
+        (f"name,url\nA,{HOST}\n", {"archive": "wayback"}, "no such file or folder"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    outlets: str, given: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    archive(tmp_path)
+    run = read(tmp_path, outlets, **given)
+    assert (run.status, run.stderr.count("\n")) == (2, 1)
+    assert why in run.stderr
+
+
+def test_a_file_is_read_for_those_that_lack_it(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    one, two = tmp_path / "one" / "c.sqlite", tmp_path / "two" / "c.sqlite"
+    Split({one: ["paper.example"]}).take(path)
+    Split({one: ["other.example"], two: ["other.example"]}).take(path)
+    found = {}
+    for place in (one, two):
+        captures = Captures(place)
+        found[place.parent.name] = {url[-7:] for url, _ in captures.pages()}
+        captures.close(keep=False)
+    assert found == {"one": {"ferry-1", "ferry-2", "ferry-3"}, "two": {"ferry-4", "ferry-5"}}
