@@ -82,9 +82,9 @@ class Command(ScrapyCrawl):
         try:
             self._run(args[0], opts)
         except Refused as refused:
-            self._say(refused.status, str(refused))
+            self.say(refused.status, str(refused))
         except KeyboardInterrupt:  # Scrapy hears it as soon as there is a crawl
-            self._say(Exit.INTERRUPTED, "stopped before the crawl began; nothing was fetched")
+            self.say(Exit.INTERRUPTED, "stopped before the crawl began; nothing was fetched")
 
     def _is_ours(self, args: list[str]) -> bool:
         """Return whether a site is meant: this command stands for Scrapy's in any project."""
@@ -128,7 +128,7 @@ class Command(ScrapyCrawl):
             status, message = self._judge(stats, minimums, output)
         self._summarise(stats, output)
         log = self.settings.get("LOG_FILE")
-        self._say(status, f"{message} (log: {log})" if log and message else message)
+        self.say(status, f"{message} (log: {log})" if log and message else message)
 
     def _summarise(self, stats: dict[str, Any], output: Output) -> None:
         if sys.stdout.isatty():
@@ -155,7 +155,7 @@ class Command(ScrapyCrawl):
             if one.status != Exit.NOTHING:  # an archive need not have something of each
                 for line in one.lines:
                     print(f"{one.outlet.name}: {line}", file=sys.stderr)
-        self._say(Exit.TROUBLE if bad else worst(crawled), "; ".join(told))
+        self.say(Exit.TROUBLE if bad else worst(crawled), "; ".join(told))
 
     def _require_chromium(self, arguments: Arguments, started: datetime) -> None:
         assert self.settings  # noqa: S101
@@ -194,7 +194,8 @@ class Command(ScrapyCrawl):
         error = task.exception() if task and task.done() and not task.cancelled() else None
         return " ".join(f"{type(error).__name__}: {error}".split()) if error else "see the log"
 
-    def _say(self, status: Exit, message: str) -> None:
+    def say(self, status: Exit, message: str) -> None:
+        """End with a status, and tell a message, if there is one, on standard error."""
         self.exitcode = int(status)
         if message:
             print(f"newscrawl: {message}", file=sys.stderr)

@@ -122,7 +122,7 @@ class Command(crawl.Command):
             "are read differently now"
         )
 
-    def _say(self, status: Exit, message: str) -> None:
+    def say(self, status: Exit, message: str) -> None:
         """Keep what the reading came to: its log goes with its folder."""
         self.status = status
         self.message = message.partition(" (log: ")[0] if self.in_place else message
@@ -130,7 +130,7 @@ class Command(crawl.Command):
     def _tell(self) -> None:
         if self.status == Exit.INCOMPLETE:
             self.status, self.message = Exit.DONE, ""
-        super()._say(self.status, self.message)
+        super().say(self.status, self.message)
 
     def _summarise(self, *_: object) -> None:
         """Say nothing of a reading that is compared: it is no crawl."""
