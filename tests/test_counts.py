@@ -80,3 +80,23 @@ def test_a_number_in_brackets_behind_unknown_words_counts(heading: str, number: 
 )  # fmt: skip
 def test_an_element_that_is_nothing_but_a_number(text: str, alone: bool) -> None:
     assert is_count(text) is alone
+
+
+@pytest.mark.parametrize(
+    ("html", "number"),
+    [
+        ('<div class="comments-title">57 comments on “The bridge”</div>', 57),
+        ('<p class="kommentar-count">57 Kommentare zu „Die Brücke“</p>', 57),
+        ('<a href="#comments">57 comments on “The bridge”</a>', 57),
+        ("<button>Comments (57)</button>", 57),
+        ("<div>57 comments on “The bridge”</div>", None),
+        ('<a href="https://paper.example/b#comments">57 comments</a>', None),
+        ('<a href="#comment-41">41 comments</a>', None),
+    ],
+)
+def test_a_number_counts_where_a_name_a_link_or_a_control_says_of_what(
+    html: str, number: int | None
+) -> None:
+    page = document_fromstring(f"<article><p>A town.</p></article><footer>{html}</footer>")
+    found = declared_count(page, "https://paper.example/a")
+    assert (found.number if found else None) == number

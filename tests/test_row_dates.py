@@ -177,3 +177,15 @@ def test_an_amount_of_time_alone_is_a_date_where_a_date_stands(
     found = read(*(f"{head}{place.format(shown)}{text}" for text in texts), language=language)
     assert [one.date_published for one in found] == [written] * 2
     assert [one.text for one in found] == [text[3:-4] for text in texts]
+
+
+def test_a_date_that_opens_what_a_reader_without_a_name_says_is_none() -> None:
+    said = "<p>Since 3 March 2020 it is shut.</p><p>Nobody knows why, or says so.</p>"
+    assert [one.date_published_raw for one in read(said, said.replace("why", "who"))] == [None] * 2
+
+
+def test_of_two_dates_that_of_the_details_is_the_comments() -> None:
+    head = '<div class="meta"><b>Quill</b> wrote on {} March 2020</div>'
+    said = "<p>It was shut on <i>1 May 2019</i> for good, I {}.</p>"
+    found = read(said.format("think") + head.format(3), said.format("fear") + head.format(4))
+    assert [one.date_published_raw for one in found] == ["3 March 2020", "4 March 2020"]

@@ -224,3 +224,10 @@ def test_what_is_no_comment_of_a_vocabulary_is_none(kind: str) -> None:
     assert not read(
         f'<div typeof="{kind}"><span property="author">Ada</span><p>So it is.</p></div>'
     )
+
+
+@pytest.mark.parametrize("said", ["Moderator", "Staff"])
+def test_a_text_that_is_a_badges_word_is_no_badge(said: str) -> None:
+    inside = f'<b class="author">{{name}}</b>{TIME}<div class="text">{said}</div>'
+    found = rows(keyed(inside))
+    assert [(one.text, one.author and one.author.is_staff) for one in found] == [(said, None)] * 2
