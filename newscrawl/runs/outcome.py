@@ -95,7 +95,7 @@ def _trouble(stats: Stats) -> Verdict | None:
         return Exit.ERROR, "newscrawl failed on some pages: please report what the log says"
     if reason in ENDINGS:
         return _unanswered(stats) or ENDINGS[reason]
-    if "start_time" in stats and reason is None:
+    if ("start_time" in stats and reason is None) or _was_stopped(stats):
         return ENDINGS["shutdown"]
     if stats.get("comments/failed/browser"):
         number, unstarted = stats["comments/failed/browser"], stats.get("browser/unstarted")
@@ -104,6 +104,11 @@ def _trouble(stats: Stats) -> Verdict | None:
     if reason not in {"finished", None}:
         return Exit.ERROR, f"the crawl ended early: {reason}"
     return None
+
+
+def _was_stopped(stats: Stats) -> bool:
+    """Return whether the run was told to stop: it may have nothing left to do before it ends."""
+    return any(stats.get(f"{what}/failed/stopped") for what in ("sources", "articles", "comments"))
 
 
 def _unanswered(stats: Stats) -> Verdict | None:
