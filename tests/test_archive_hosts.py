@@ -33,6 +33,7 @@ def rows(tmp_path: Path, scope: str) -> Counter[str]:
     return Counter(one["url"][-7:] for one in run.latest("articles").values())
 
 
+@pytest.mark.slow
 def test_each_outlet_has_what_is_its_own(tmp_path: Path) -> None:
     archive(tmp_path)
     outlets = f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\nNo Page,https://none.example\n"
@@ -48,6 +49,7 @@ def test_each_outlet_has_what_is_its_own(tmp_path: Path) -> None:
     assert len(Run(status=0, stdout="", stderr="", folder=folder).lines("articles")) == 3
 
 
+@pytest.mark.slow
 def test_what_is_lost_is_told_of_each(tmp_path: Path) -> None:
     path = archive(tmp_path)
     path.write_bytes(path.read_bytes() + b"\x1f\x8b garbage")

@@ -41,6 +41,7 @@ def test_articles_and_comments_are_read_as_of_their_capture(tmp_path: Path) -> N
     assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
 
 
+@pytest.mark.slow
 def test_archives_and_visits_are_one_record_in_the_order_of_their_times(tmp_path: Path) -> None:
     urls = [ferry_url(n) for n in (1, 2)]
     pages = [record(url, ferry(n), NOON) for n, url in enumerate(urls, 1)]
