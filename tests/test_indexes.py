@@ -125,6 +125,31 @@ def test_gdelt_is_asked_further_back_while_it_is_full(paper: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["wayback", "cc-index", "gdelt"])
+def test_the_rest_of_an_index_beyond_what_it_gives_is_lost_and_told(
+    name: str, paper: str, tmp_path: Path
+) -> None:
+    url = f"{paper}/2025/03/14/ferry-1"
+    row = json.dumps({"timestamp": "20250315120000", "url": url, "status": "200"}).encode()
+    articles = [{"url": url, "seendate": "20250315T080000Z"}] * 250
+    answers = {
+        "/cdx": b"\n".join([row] * 10_000),
+        "/doc": json.dumps({"articles": articles}).encode(),
+        "/CC-MAIN-2025-11": b'{"pages": 501}',
+    }
+    with answering(answers) as one:
+        crawls = [{"id": "CC-MAIN-2025-11", "cdx-api": f"{one.base}/CC-MAIN-2025-11"}]
+        one.instead["/collinfo*"] = (200, {}, json.dumps(crawls).encode())
+        settings = (
+            f"ARCHIVE_CC_INDEX={one.base}/collinfo.json",
+            f"ARCHIVE_GDELT={one.base}/doc",
+            *one.settings,
+        )
+        limit = {"limit": "1"} if name == "cc-index" else {}
+        run = read(paper, tmp_path, *settings, discover=name, **limit)
+    assert run.run_lines()[-1]["sources"]["failed"]["too_large"] == 1
+
+
+@pytest.mark.parametrize("name", ["wayback", "cc-index", "gdelt"])
 def test_an_answer_that_is_no_list_is_counted(name: str, paper: str, tmp_path: Path) -> None:
     with answering(
         {"/cdx": FRONT, "/collinfo": FRONT, "/doc": b"Your query was too short."}

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from newscrawl.archive.cdx import CdxQuery, Listed, read_cdx
 from newscrawl.discovery.base import (
     NOT_A_LIST,
+    TOO_LARGE,
     Entry,
     LeftOut,
     Link,
@@ -70,6 +71,8 @@ class CdxList:
             base = page.request_url.replace("&showNumPages=true", "").replace(f"&limit={ROWS}", "")
             for number in range(min(pages, MOST_PAGES)):
                 yield SourceLink(f"{base}&page={number}", CdxList(self.server))
+            if pages > MOST_PAGES:
+                yield LeftOut(TOO_LARGE)
             return
         try:
             found = read_cdx(page.body.decode("utf-8", "replace"))
@@ -79,6 +82,8 @@ class CdxList:
         yield from _links((one.url for one in found.captures if _is_page(one)), site)
         if found.resume:
             yield SourceLink(self._address(site, window, found.resume), self)
+        elif found.rows >= ROWS and f"limit={ROWS}" in page.request_url:
+            yield LeftOut(TOO_LARGE)  # a server without such a key says nothing of the rest
 
 
 @dataclass(frozen=True)
@@ -138,10 +143,10 @@ class Gdelt:
         found = [row for row in rows if isinstance(row, dict)]
         yield from _links((str(row.get("url", "")) for row in found), site)
         oldest = min((moment for row in found if (moment := _seen(row))), default=None)
-        if len(rows) >= GDELT_ROWS and oldest and oldest > window.since:
-            address = self._address(site, window.since, oldest)
-            if address != page.request_url:
-                yield SourceLink(address, self)
+        if len(rows) >= GDELT_ROWS and not (oldest and oldest <= window.since):
+            address = self._address(site, window.since, oldest) if oldest else page.request_url
+            is_same = address == page.request_url  # all that it gives are of one second, or undated
+            yield LeftOut(TOO_LARGE) if is_same else SourceLink(address, self)
 
 
 def _links(urls: Iterator[str], site: ListedSite) -> Iterator[Entry]:
