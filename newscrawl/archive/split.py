@@ -1,6 +1,5 @@
 """One archive, read once for many sites: each gets the captures that are its own."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,8 +8,8 @@ from newscrawl.archive.capture import Capture, Posted
 from newscrawl.archive.captures import Captures, Told
 from newscrawl.archive.files import parts
 
-MOST_BYTES = 8 * 2**20
-"""Bytes of one site's captures that are held in memory."""
+MOST_BYTES = 64 * 2**20
+"""Bytes of captures that are held in memory, of all sites."""
 OVERHEAD = 1_000
 """Bytes of a capture beside its body."""
 IsOurs = Callable[[str], bool]
@@ -30,7 +29,7 @@ class Split:
             for name in names:
                 self.owners.setdefault(name, []).append(path)
         self.held: dict[Path, list[Capture | Posted]] = {}
-        self.bytes = Counter[Path]()
+        self.bytes = 0
 
     def take(self, file: Path) -> None:
         """Read a file for all that have not read it. Raises OSError, ValueError if it is none."""
@@ -46,6 +45,7 @@ class Split:
                     for path in self._for(one):
                         if path in wanted:
                             self._hold(path, one)
+        self.bytes = 0
         for path in lacking:
             self._write(path)
             captures = Captures(path)
@@ -71,15 +71,16 @@ class Split:
 
     def _hold(self, path: Path, one: Capture | Posted) -> None:
         self.held.setdefault(path, []).append(one)
-        self.bytes[path] += len(one.body or b"") + OVERHEAD
-        if self.bytes[path] > MOST_BYTES:
-            self._write(path)
+        self.bytes += len(one.body or b"") + OVERHEAD
+        if self.bytes > MOST_BYTES:
+            for full in [*self.held]:
+                self._write(full)
+            self.bytes = 0
 
     def _write(self, path: Path) -> None:
         captures = Captures(path)
         for one in self.held.pop(path, []):
             captures.note(one)
-        self.bytes[path] = 0
         captures.db.commit()
         captures.close(keep=True)
 
