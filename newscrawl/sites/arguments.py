@@ -135,8 +135,10 @@ def read_arguments(
 
 def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:
     ago = "9999d" if "archive" in given else "2d"
-    since = _moment("since", given.get("since", ago), site, now)
-    until = _moment("until", given["until"], site, now, end=True) if "until" in given else now
+    since = read_moment("since", given.get("since", ago), _zone(site), now)
+    until = now
+    if "until" in given:
+        until = read_moment("until", given["until"], _zone(site), now, end=True)
     if since >= until:
         raise Refused(
             f"since ({since:%Y-%m-%d %H:%M} UTC) is not before until ({until:%Y-%m-%d %H:%M} UTC)"
@@ -144,8 +146,13 @@ def _window(site: Site, given: Mapping[str, str], now: datetime) -> Window:
     return Window(since, until)
 
 
-def _moment(name: str, text: str, site: Site, now: datetime, *, end: bool = False) -> datetime:
-    """Days count in the site's own zone, as its readers see them."""
+def read_moment(
+    name: str, text: str, zone: ZoneInfo, now: datetime, *, end: bool = False
+) -> datetime:
+    """Return the moment that `since` or `until` names. Raises Refused if it names none.
+
+    A day counts in `zone`; as the `end` of a range it is a whole one.
+    """
     text = text.strip()
     if (ago := clock.span(text)) is not None:
         return now - ago
@@ -156,13 +163,14 @@ def _moment(name: str, text: str, site: Site, now: datetime, *, end: bool = Fals
             f"{name} {text!r} is not a date: write 2026-03-01, 2026-03-01T12:00, 2d or 12h"
         ) from None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_zone(site))
+        moment = moment.replace(tzinfo=zone)
     if end and len(text) <= 10:
         moment += timedelta(days=1)
     return moment.astimezone(UTC)
 
 
 def _zone(site: Site) -> ZoneInfo:
+    """Return the site's own zone: its days are those that its readers see."""
     return ZoneInfo(site.timezone)
 
 

@@ -1,0 +1,196 @@
+"""The index of WARC files that replay software reads (CDXJ): a line for each capture.
+
+A line is the key of an address, a timestamp, and what else is known as JSON; lines are sorted. Keys
+are SURTs, as those of the Wayback Machine. An answer to POST has what was sent in its key
+(specs.webrecorder.net, "Request Body Canonicalization"), or all answers of one address were one.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from newscrawl.clock import stamp
+from newscrawl.runs.exits import Exit, Refused
+
+SHOWN = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+PORTS = {"http": 80, "https": 443}
+PLAIN = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+"""Signs that are not escaped in a key."""
+MOST_SENT = 4096
+"""Characters of what was sent that are part of a key."""
+
+
+class Indexed(NamedTuple):
+    """A capture in a file."""
+
+    record_id: str
+    url: str
+    moment: str
+    """ISO 8601, UTC."""
+    status: str
+    """Of the answer; empty for what is none."""
+    line: bytes
+    """Of the index, with its end."""
+
+
+def indexed(path: Path) -> Iterator[Indexed]:
+    """Yield the captures of a WARC file, in its order. Raises OSError; Refused if it is broken."""
+    with path.open("rb") as file:
+        waiting: dict[str, Any] | None = None
+        for record in _records(file, path):
+            if waiting:
+                # How long it is shows where the next one begins; that tells what was asked, too.
+                waiting["length"] = record.stream_pos - waiting["offset"]
+                yield _indexed(waiting, _sent(record, waiting["id"]))
+            waiting = _capture(record, path.name)
+        if waiting:
+            waiting["length"] = path.stat().st_size - waiting["offset"]
+            yield _indexed(waiting, None)
+
+
+def _records(file: IO[bytes], path: Path) -> Iterator[WarcRecord]:
+    place = 0
+    try:
+        for record in ArchiveIterator(file, parse_http=True):
+            place = record.stream_pos
+            yield record
+    except OSError:  # FastWARC's word for whatever is no WARC
+        raise Refused(
+            f"{path} is broken behind byte {place}: move it away, or leave it out "
+            "with --since and --until",
+            Exit.DISK,
+        ) from None
+
+
+def _capture(record: WarcRecord, file: str) -> dict[str, Any] | None:
+    url, moment = record.headers.get("WARC-Target-URI"), record.record_date
+    if not record.record_type & SHOWN or not url or moment is None:
+        return None
+    status, kind = "", record.headers.get("Content-Type")
+    if record.http_headers is not None:
+        status = str(record.http_headers.status_code or "")
+        kind = record.http_headers.get("Content-Type")
+    if status == str(int(HTTPStatus.NOT_MODIFIED)):
+        return None  # it has no payload, and nothing says where that is
+    is_again = record.record_type is WarcRecordType.revisit
+    digest = record.headers.get("WARC-Payload-Digest") or record.headers.get("WARC-Block-Digest")
+    return {
+        "id": record.record_id or "",
+        "moment": moment.astimezone(UTC),
+        "url": url,
+        "mime": "warc/revisit" if is_again else _media_type(kind or ""),
+        "status": status,
+        "digest": digest or "",
+        "offset": record.stream_pos,
+        "filename": file,
+    }
+
+
+def _media_type(kind: str) -> str:
+    return kind.partition(";")[0].strip()
+
+
+def _sent(record: WarcRecord, answer: str) -> tuple[str, str] | None:
+    """Return method and query of the request that stands behind its answer, if it is no GET."""
+    concurrent = record.headers.get("WARC-Concurrent-To")
+    if record.record_type is not WarcRecordType.request or concurrent != answer:
+        return None
+    headers = record.http_headers
+    method = (headers.status_line or "").partition(" ")[0].upper() if headers else ""
+    if method not in {"POST", "PUT"}:
+        return None
+    return method, posted(headers.get("Content-Type") or "", record.reader.read())
+
+
+def _indexed(found: dict[str, Any], sent: tuple[str, str] | None) -> Indexed:
+    moment: datetime = found.pop("moment")
+    record_id, url = found.pop("id"), found["url"]
+    fields = {name: str(value) for name, value in found.items() if value != ""}
+    key = url
+    if sent:
+        method, query = sent
+        fields |= {"method": method, "requestBody": query}
+        key += f"{'&' if '?' in url else '?'}__wb_method={method}{'&' if query else ''}{query}"
+    line = f"{surt(key)} {moment:%Y%m%d%H%M%S} {json.dumps(fields)}\n".encode()
+    return Indexed(record_id, url, stamp(moment), found["status"], line)
+
+
+def posted(kind: str, body: bytes) -> str:
+    """Return the part of a key that stands for what was sent, by its media type.
+
+    >>> posted("application/x-www-form-urlencoded", b"id=7&page=2")
+    'id=7&page=2'
+    >>> posted("application/json", b'{"id": 7, "sort": {"by": "time", "id": 8}}')
+    'id=7&by=time&id.2_=8'
+    >>> posted("", b"id=7")
+    '__wb_post_data=aWQ9Nw=='
+    """
+    query = None
+    with suppress(ValueError, RecursionError):
+        if kind.startswith("application/x-www-form-urlencoded"):
+            query = unquote_plus(body.decode())
+        elif kind.startswith(("application/json", "text/plain")):
+            query = urlencode(_flat(json.loads(body)))
+    if query is None:
+        query = f"__wb_post_data={base64.b64encode(body).decode()}" if body else ""
+    return query[:MOST_SENT]
+
+
+def _flat(value: Any) -> dict[str, str]:
+    found, times = dict[str, str](), dict[str, int]()
+
+    def walk(value: Any, name: str) -> None:
+        if isinstance(value, dict):
+            for inner, one in value.items():
+                walk(one, inner)
+        elif isinstance(value, list):
+            for one in value:
+                walk(one, name)
+        elif name:
+            times[name] = times.get(name, 0) + 1
+            found[name if times[name] == 1 else f"{name}.{times[name]}_"] = str(value)
+
+    walk(value, "")
+    return found
+
+
+def surt(url: str) -> str:
+    """Return the key of an address: what sorts by host, and is one for all ways to write it.
+
+    >>> surt("https://www.Paper.example:443/World/?b=2&a=1#top")
+    'example,paper)/world?a=1&b=2'
+    >>> surt("urn:newscrawl:rendered:https://paper.example/A")
+    'urn:newscrawl:rendered:https://paper.example/a'
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # a bracket where there is no host
+        return quote(url.lower(), safe=f"%{PLAIN}")
+    if parts.scheme not in PORTS:
+        return quote(url.lower(), safe=f"%{PLAIN}")
+    host = re.sub(r"^www\d*\.", "", parts.hostname or "")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    key = ",".join(reversed(host.strip(".").split(".")))
+    with suppress(ValueError):
+        if parts.port and parts.port != PORTS[parts.scheme]:
+            key += f":{parts.port}"
+    path = re.sub(r"(?<!/)/+", "/", _escaped(parts.path)) or "/"
+    key += f"){path if path == '/' else path.removesuffix('/')}"
+    query = "&".join(sorted(_escaped(parts.query).split("&")))
+    return f"{key}?{query}" if query else key
+
+
+def _escaped(text: str) -> str:
+    while (plain := unquote(text, errors="surrogateescape")) != text:
+        text = plain
+    return quote(text.lower(), safe=PLAIN, errors="surrogateescape")
