@@ -1,5 +1,7 @@
 """Only settings that differ from Scrapy's, each with its reason."""
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.Spiders"
@@ -170,6 +172,13 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.Validate": 100,
     "newscrawl.pipelines.dates.Dates": 200,
     "newscrawl.pipelines.dedupe.Dedupe": 900,
+}
+# Scrapy loads what is listed here even where it is off, and this one brings a whole web server into
+# each crawl.
+EXTENSIONS_BASE = {
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if name != "scrapy.extensions.remote_control.RemoteControl"
 }
 EXTENSIONS = {
     "newscrawl.extensions.feeds.Feeds": 0,  # Scrapy's place for it

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.warm import Warm
+
 pytest_plugins = ["newscrawl.testing.plugin"]
 
 # Machines are busy: no example has a time limit.
@@ -47,6 +49,13 @@ def state_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """The same for what fixtures of a file or a session crawl."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def warm() -> Iterator[None]:
+    """Let crawls that run to their end begin with the libraries loaded."""
+    with Warm():
         yield
 
 

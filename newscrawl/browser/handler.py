@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.browser.generation import Client
+from newscrawl.browser.generations import Generations
 from newscrawl.browser.run_folder import clear_orphans
 from newscrawl.browser.shared import join, leave
 from newscrawl.middlewares.robots import Robots
@@ -50,7 +51,8 @@ class Handler(HTTP11DownloadHandler):
             self.gate, lambda method, url: is_write(PageRequest(method, url), writes)
         )
         self.client = Client(crawler=crawler, forward=self.forward, forbidden=self._forbidden)
-        self.browsers = join(self.client)
+        self.browsers: Generations | None = None
+        """The browsers of this process, from the first page that needs one on."""
         self.turns = Turns(SharedHosts.of(crawler))
         self.running: set[asyncio.Task[Any]] = set()
         self.stopping = self.closed = False
@@ -71,7 +73,7 @@ class Handler(HTTP11DownloadHandler):
         try:
             await self._turn(request)
             if "browser" in request.meta:
-                return await self.browsers.render(request, self.client)
+                return await self._render(request)
             return await self._plainly(request)
         except asyncio.CancelledError:
             if not self.stopping:
@@ -92,6 +94,11 @@ class Handler(HTTP11DownloadHandler):
                 break
         if self.stopping:
             raise Stopped("stopped")
+
+    async def _render(self, request: Request) -> Response:
+        if self.browsers is None:
+            self.browsers = join(self.client)
+        return await self.browsers.render(request, self.client)
 
     async def _plainly(self, request: Request) -> Response:
         try:
@@ -124,7 +131,8 @@ class Handler(HTTP11DownloadHandler):
     async def close(self) -> None:
         if not self.closed:
             self.closed = True
-            await leave(self.client, self.browsers)
+            if self.browsers is not None:
+                await leave(self.client, self.browsers)
             await self.forward.close()
             self.turns.hosts.close()
             await super().close()

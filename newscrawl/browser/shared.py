@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 
 from scrapy.settings import BaseSettings
 
-from newscrawl.browser.driver import Chromium, launch_options
 from newscrawl.browser.generation import Client, Limits
 from newscrawl.browser.generations import Generations
 
@@ -26,6 +25,9 @@ class _Open:
 
 def join(client: Client) -> Generations:
     """Return the browsers in which a crawl's pages are rendered."""
+    # Most visits need no browser, and Playwright takes a third of a CPU second to load.
+    from newscrawl.browser.driver import Chromium, launch_options  # noqa: PLC0415
+
     settings = client.crawler.settings
     key = repr((_limits(settings), launch_options(settings, "")))
     if key not in _Open.browsers:

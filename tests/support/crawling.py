@@ -15,6 +15,7 @@ from newscrawl.plugins import all_sites
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.state.files import packing_of
+from tests.support.warm import Warm
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,8 +59,14 @@ class Run:
 
 def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
-    process = start(site, output, *settings, **arguments)
-    return ended(process, record_folder(output, site, **arguments))
+    folder = record_folder(output, site, **arguments)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    warm = Warm.running
+    if warm is None or not warm.can_run(environment):
+        return ended(start(site, output, *settings, **arguments), folder)
+    words = _words(site, output, "LOG_FILE=", *settings, **arguments)
+    done = warm.run(words, ROOT, environment, SECONDS)
+    return Run(status=done.returncode, stdout=done.stdout, stderr=done.stderr, folder=folder)
 
 
 def record_folder(output: Path, site: str, **arguments: str) -> Path:
@@ -85,13 +92,8 @@ def start_as_cron(
 
     `within` is a command that runs the one after it.
     """
-    command = [*within, sys.executable, "-m", "scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}"]
-    for setting in settings:
-        command += ["-s", setting]
-    for name, value in arguments.items():
-        command += ["-a", f"{name}={value}"]
     return subprocess.Popen(
-        command,
+        [*within, sys.executable, "-m", *_words(site, output, *settings, **arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -99,6 +101,13 @@ def start_as_cron(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
     )
+
+
+def _words(site: str, output: Path, *settings: str, **arguments: str) -> list[str]:
+    """Return what stands behind `python -m` to crawl a site."""
+    given = [word for setting in settings for word in ("-s", setting)]
+    given += [word for name, value in arguments.items() for word in ("-a", f"{name}={value}")]
+    return ["scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}", *given]
 
 
 def ended(process: subprocess.Popen[str], folder: Path, seconds: float = SECONDS) -> Run:
