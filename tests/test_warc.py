@@ -1,6 +1,7 @@
 """Archives are read record by record; what is broken is counted, and the rest is read."""
 
 import gzip
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +10,14 @@ import pytest
 from fastwarc.warc import WarcRecordType
 
 from newscrawl.archive.captures import Captures
+from newscrawl.archive.ends import MAGIC
 from newscrawl.archive.files import archive_files
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record, wacz
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import compress
+else:
+    from backports.zstd import compress
 
 NUMBERS = range(1, 7)
 RECORDS = [record(ferry_url(n), ferry(n)) for n in NUMBERS]
@@ -56,6 +63,13 @@ FILES: dict[str, tuple[bytes, list[int], dict[str, int]]] = {
     "empty.warc.gz": (b"", [], {}),
     "cut.warc.gz": (packed(RECORDS)[:-60], [1, 2, 3, 4, 5], {"cut_off": 1}),
     "cut.warc": (b"".join(RECORDS)[:-600], [1, 2, 3, 4, 5], {"cut_off": 1}),
+    "cut-alone.warc.gz": (gzip.compress(b"".join(RECORDS))[:-60], [1, 2, 3, 4, 5], {"cut_off": 1}),
+    "cut-then-packed.warc.gz": (
+        gzip.compress(b"".join(RECORDS)[:-600]),
+        [1, 2, 3, 4, 5],
+        {"cut_off": 1},
+    ),
+    "no-blank-line.warc": (b"".join(RECORDS)[:-4], [*NUMBERS], {}),
     "damaged.warc.gz": (damaged_member(), [1, 2, 4, 5, 6], {"broken": 1}),
     "length.warc.gz": (packed(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
     "length.warc": (b"".join(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
@@ -75,6 +89,35 @@ def test_a_file_is_read_as_far_as_it_is_whole(
     content, whole, told = FILES[name]
     (tmp_path / name).write_bytes(content)
     assert taken(captures, tmp_path / name) == (whole, told)
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "a.warc": bytes,
+    "a.warc.gz": gzip.compress,
+    "a.warc.zst": compress,
+}
+
+
+@pytest.mark.parametrize("kind", ["response", "request", "metadata", "warcinfo"])
+@pytest.mark.parametrize("name", PACKED)
+def test_wherever_a_file_is_cut_off_it_is_told(
+    name: str, kind: str, tmp_path: Path, captures: Captures
+) -> None:
+    whole, (first, *_) = PACKED[name], RECORDS
+    # The one that is cut is of another host's JSON, of which only the end of the file can tell.
+    kinds = getattr(WarcRecordType, kind)
+    body = bytes(range(32, 127)) * 30
+    last = whole(
+        record("https://talk.example/a", body, kind=kinds, content_type="application/json")
+    )
+    for end in range(len(MAGIC[0]) if name == "a.warc.gz" else 8, len(last) - 8, 29):
+        path = tmp_path / f"{end}-{name}"
+        path.write_bytes(whole(first) + last[:end])
+        assert taken(captures, path) == ([1], {"cut_off": 1}), end
+    assert captures.find("https://talk.example/a") is None
+    path = tmp_path / name
+    path.write_bytes(whole(first) + last)
+    assert taken(captures, path) == ([1], {})
 
 
 def test_a_wacz_holds_warc_files(tmp_path: Path, captures: Captures) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.ends import MAGIC, ends_whole
 from newscrawl.archive.files import Part
 
 KINDS = (
@@ -14,8 +15,6 @@ KINDS = (
 ) | WarcRecordType.request
 MOST_BYTES = 64 * 2**20
 """Bytes of a record that is read; a page or an answer is shorter."""
-MAGIC = b"\x1f\x8b\x08", b"WARC/1."
-"""How a record begins: packed, and not."""
 LOOK = 2**16
 DIGESTS = ("sha1:", "sha256:", "sha512:", "md5:")
 """Those that can be checked; a record with another one is no worse for it."""
@@ -48,11 +47,18 @@ class Reader:
                 return
             except OSError:  # FastWARC's word for whatever is no WARC
                 # Where nothing was read since the last one, it is the same place.
-                self.told["broken"] += start == 0 or self.place != start
+                is_new = start == 0 or self.place != start
                 start = self._next_record()
+                self.told["broken"] += is_new
+                if start is None and not ends_whole(self.part.file, self.place):
+                    self.told["broken"] -= 1
+                    self.told["cut_off"] += 1
 
     def _read(self) -> Iterator[Capture | Posted]:
-        """Yield what a run of whole records holds. Raises OSError at the first broken one."""
+        """Yield what whole records hold, up to where the file ends or is cut off.
+
+        Raises OSError at the first broken one.
+        """
         records = ArchiveIterator(
             self.part.file, record_types=KINDS, parse_http=False, func_filter=self._may_be_read
         )
@@ -63,18 +69,23 @@ class Reader:
                 if posted:
                     yield posted
                 continue
-            if self.is_ours(_address(record)) and not self._is_whole(record):
+            if not record.headers.get("Content-Length"):
+                continue  # it is cut off in its head, or broken: what comes behind it tells
+            if not self._is_whole(record):
+                self.told["cut_off"] += 1
                 return
             if found := self._capture(record):
                 yield found
+        self.told["cut_off"] += not ends_whole(self.part.file, self.place)
 
     def _is_whole(self, record: WarcRecord) -> bool:
         """Return False where the file was cut off. Raises OSError for a broken record."""
         block = record.reader.read()
         if len(block) < record.content_length:
-            self.told["cut_off"] += 1
             return False
         record.set_bytes_content(block)
+        if not self.is_ours(_address(record)):
+            return True
         digest = (record.headers.get("WARC-Block-Digest") or "").lower()
         if digest.startswith(DIGESTS) and not record.verify_block_digest():
             raise OSError("its digest is another")
@@ -143,7 +154,8 @@ def _concurrent(record: WarcRecord) -> tuple[str, ...]:
 def _posted(record: WarcRecord) -> Posted | None:
     """Return what was sent, if it was not asked for by GET."""
     record.parse_http(quirks_mode=True)
-    method = (record.http_headers.status_line or "").partition(" ")[0].upper()
+    asked = record.http_headers  # None where it is cut off, or no HTTP
+    method = ((asked and asked.status_line) or "GET").partition(" ")[0].upper()
     if method == "GET":
         return None
     return Posted((record.record_id or "", *_concurrent(record)), method, record.reader.read())
