@@ -35,6 +35,8 @@ class Capture:
     source: str
     """The file it is from."""
     concurrent_to: tuple[str, ...] = ()
+    torn: str = ""
+    """Why its body is not all that was answered; "" if nothing says so."""
 
 
 class Record(NamedTuple):
@@ -58,6 +60,12 @@ def kept(page: Page) -> str | None:
     """Return the id of the record that holds a page: of the run, or of the archive that is read."""
     record: Record | Capture | None = page.carried.get(RECORD) or page.carried.get(CAPTURE)
     return record.record_id if record else None
+
+
+def torn(page: Page) -> str:
+    """Return why an archive has not all of a page; "" if nothing says so."""
+    capture: Capture | None = page.carried.get(CAPTURE)
+    return capture.torn if capture else ""
 
 
 def archived(page: Page) -> ArchiveRecord | None:

@@ -21,7 +21,7 @@ from newscrawl.archive.loose import loose_hash
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
 
-FORM = 2
+FORM = 4
 """Of the file: one that an earlier version left is begun anew."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS capture (
     place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
     moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
     body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT PRIMARY KEY,
-    request TEXT NOT NULL, loose TEXT NOT NULL
+    request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
 CREATE INDEX IF NOT EXISTS capture_loose ON capture (loose, method, sent);
@@ -40,9 +40,9 @@ CREATE TABLE IF NOT EXISTS posted (
     record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-COLUMNS = "url, moment, status, headers, body, record, same_as, source"
-BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC"
-"""Of several captures one that is an answer, else one that leads elsewhere."""
+COLUMNS = "url, moment, status, headers, body, record, same_as, source, torn"
+BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
+"""Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
 PAGE = "method = 'GET' AND status < 400 AND headers LIKE '%html%'"
 STATE = "method = 'GET' AND (status < 400 AND headers LIKE '%html%' OR status IN (404, 410))"
 """What a capture says of a page: how it was, or that it was gone."""
@@ -112,7 +112,7 @@ class Captures:
         """Note captures, without their bodies where an archive has only said that it has them."""
         self.db.executemany(
             "INSERT OR REPLACE INTO capture (place, moment, url, loose, status, headers, body, "
-            "same_as, source, record, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "same_as, source, record, request, torn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(_row, found),
         )
 
@@ -141,7 +141,8 @@ class Captures:
     def pages(self) -> Iterator[tuple[str, datetime]]:
         """Yield the address of each page, and when it was last captured."""
         found = self.db.execute(
-            f"SELECT url, max(moment) FROM capture WHERE {PAGE} GROUP BY place ORDER BY 2 DESC"  # noqa: S608
+            "SELECT url, coalesce(max(CASE torn WHEN '' THEN moment END), max(moment)) "  # noqa: S608
+            f"FROM capture WHERE {PAGE} GROUP BY place ORDER BY 2 DESC"
         )
         for url, moment in found:
             yield url, datetime.fromisoformat(moment)
@@ -197,10 +198,13 @@ class Captures:
     def _as_before(self, capture: Capture) -> Capture | None:
         """Return a capture with the body that its record only refers to."""
         row = self.db.execute(
-            "SELECT body FROM capture WHERE same_as = ? AND body IS NOT NULL LIMIT 1",
+            "SELECT body, torn FROM capture WHERE same_as = ? AND body IS NOT NULL "
+            "ORDER BY torn = '' DESC LIMIT 1",
             (capture.same_as,),
         ).fetchone()
-        return replace(capture, body=zlib.decompress(row[0])) if row and capture.same_as else None
+        if not (row and capture.same_as):
+            return None
+        return replace(capture, body=zlib.decompress(row[0]), torn=row[1])
 
     def close(self, *, keep: bool) -> None:
         """Close the file; unless it is to be kept for the next run, remove it."""
@@ -224,10 +228,10 @@ def _row(one: Capture) -> tuple[object, ...]:
     same_as = one.same_as or (_hash(one.body) if one.body else "")
     address = (url_hash(one.url), stamp(one.moment), one.url, loose_hash(one.url))
     answer = (one.status, json.dumps(one.headers), body, same_as)
-    return *address, *answer, one.source, one.record_id, (one.concurrent_to or ("",))[0]
+    return *address, *answer, one.source, one.record_id, (one.concurrent_to or ("",))[0], one.torn
 
 
-def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str]) -> Capture:
+def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str, str]) -> Capture:
     return Capture(
         url=row[0],
         moment=datetime.fromisoformat(row[1]),
@@ -237,6 +241,7 @@ def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str]) -> Cap
         record_id=row[5],
         same_as=row[6],
         source=row[7],
+        torn=row[8],
     )
 
 

@@ -9,6 +9,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from newscrawl.archive.capture import Capture, Posted
 from newscrawl.archive.ends import MAGIC, ends_whole
 from newscrawl.archive.files import Part
+from newscrawl.archive.payload import Payload, TooLarge, read_payload
 
 KINDS = (
     WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
@@ -102,7 +103,7 @@ class Reader:
         http: Headers = (("Content-Type", headers.get("Content-Type", "")),)
         if record.is_http:
             try:
-                record.parse_http(auto_decode="all", quirks_mode=True)
+                record.parse_http(quirks_mode=True)
                 status = int(record.http_headers.status_code or 0)
             except (OSError, TypeError, ValueError):
                 self.told["no_http"] += self.is_ours(url)
@@ -110,18 +111,37 @@ class Reader:
             http = tuple(record.http_headers.items())
         if not self._is_wanted(url, status, http) or record.record_date is None:
             return None
-        self.told["truncated"] += "WARC-Truncated" in headers
+        payload = None
+        if record.record_type is not WarcRecordType.revisit:
+            try:
+                payload = self._payload(record, status, http)
+            except ValueError as problem:
+                word = "too_large" if isinstance(problem, TooLarge) else "no_http"
+                self.told[word] += self.is_ours(url)
+                return None
+            # A comment system's answer is told of in the thread that asks for it.
+            self.told["truncated"] += bool(payload.torn) and self.is_ours(url)
         return Capture(
             url=url,
             moment=record.record_date.astimezone(UTC),
             status=status,
             headers=http,
-            body=None if record.record_type is WarcRecordType.revisit else record.reader.read(),
+            body=payload.body if payload else None,
             record_id=record.record_id or "",
             same_as=headers.get("WARC-Payload-Digest", ""),
             source=self.part.name,
             concurrent_to=_concurrent(record),
+            torn=payload.torn if payload else "",
         )
+
+    def _payload(self, record: WarcRecord, status: int, http: Headers) -> Payload:
+        """Return what was answered. Raises ValueError, TooLarge."""
+        raw = record.reader.read()
+        # An answer to HEAD, an error: their length is not always that of what comes with them.
+        found = read_payload(raw, http) if record.is_http else Payload(raw, "")
+        if cut := record.headers.get("WARC-Truncated"):
+            return found._replace(torn=f"cut short when it was kept: {cut}")
+        return found if status in range(200, 300) else found._replace(torn="")
 
     def _is_wanted(self, url: str, status: int, http: Headers) -> bool:
         kind = "".join(v for name, v in http if name.lower() == "content-type").lower()

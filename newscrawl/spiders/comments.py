@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import kept
+from newscrawl.archive.capture import kept, torn
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.middlewares.writes import GIVEN_BY
@@ -87,6 +87,7 @@ class CommentCollector:
         for system, reason in walk.detected.items():
             logger.info("%s on %s: %s", system, article.url, reason)
         yield None
+        walk.torn = torn(page)
         walk.go_on_from(self._past(visit, None))
         requests, walking = walk.begin(), Walking(walk, visit, article.metadata.date_downloaded)
         if walk.done:
@@ -164,6 +165,7 @@ class CommentCollector:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = walking.walk, Page.of(response)
         walk.fetched, walk.record_id = clock.stamp(), kept(page)
+        walk.torn = walk.torn or torn(page)
         if "rendering" in response.meta:
             if not walking.without_page:
                 take_text(

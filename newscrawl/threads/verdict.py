@@ -101,6 +101,14 @@ def _more_than_declared(collected: int, declared: int | None) -> str | None:
     )
 
 
+def of_part(verdict: Verdict, collected: int, torn: str) -> Verdict:
+    """Return the verdict where an answer is not there as a whole, for the reason `torn`."""
+    if not torn or verdict[0] not in {"complete", "none", "partial"}:
+        return verdict
+    why = f"{collected}: only a part of an answer is in the archive ({torn})"
+    return "partial", f"{verdict[1]}; {why}" if verdict[0] == "partial" else why
+
+
 def status_of_rest(past: CommentsStatus | None, collected: int, declared: int | None) -> Verdict:
     """Return the verdict on a thread of which only what is new was read.
 

@@ -22,6 +22,7 @@ from newscrawl.threads.past import Past
 from newscrawl.threads.verdict import (
     Verdict,
     beside,
+    of_part,
     outcome,
     status_of_none,
     status_of_rest,
@@ -67,6 +68,8 @@ class Walk:
         """When the answer that is being read came in; "2 hours ago" is counted from there."""
         self.record_id = article.metadata.warc_record_id
         """Where the run keeps that answer."""
+        self.torn = ""
+        """Why an answer was not there as a whole, if one was not."""
         self.dead = {
             name: why for name in self.detected if (why := engines[name].unsupported) is not None
         }
@@ -160,7 +163,8 @@ class Walk:
         article.comments_collected = number
         article.comment_engine = name if number else (name or next(iter(self.detected), None))
         article.comments_via = found.via if number else None
-        article.comments_status, article.comments_reason = self._status(found, number)
+        verdict = self._status(found, number)
+        article.comments_status, article.comments_reason = of_part(verdict, number, self.torn)
         if found.declared is not None:
             article.comment_count = found.declared
         if article.comment_count is None and (found.at_least or 0) > number:
@@ -180,12 +184,14 @@ class Walk:
     @property
     def goes_on(self) -> bool:
         """Whether there are signs of more."""
-        return any(one.against(one.number(None)) for one in self.found.values())
+        return bool(self.torn) or any(one.against(one.number(None)) for one in self.found.values())
 
     def swept(self) -> list[str]:
         """Return the systems of which all was read, so that what is missing is gone."""
         on_page, found = self.article.comment_count, self.found.items()
-        return [] if self.stopped else [name for name, one in found if one.swept(on_page)]
+        return (
+            [] if self.stopped or self.torn else [name for name, one in found if one.swept(on_page)]
+        )
 
     def entry(self) -> Entry | None:
         """Return how the thread can be read without the page; None if it cannot, or not for sure.
