@@ -31,10 +31,13 @@ Found = TypeVar("Found")
 
 DEPTH = 512
 """Levels of elements; deeper ones are laid side by side, as Chromium does."""
+IS_DEEP = etree.XPath(f"boolean(.{64 * '/*'})")
+"""Whether a tree has more levels than most: only then they are counted."""
 NODES = 400_000
 """Elements of a document; one with more is not read."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROLS = bytes(one for one in range(32) if one not in b"\t\n\r")
 CALL = re.compile(r"(?:/\*\*/)?\s*[\w.$]+\s*\(")
 """How an answer begins that is JSON in a call (JSONP)."""
 
@@ -78,7 +81,7 @@ class Page:
         self._kept: list[HtmlElement] = []
         """Elements that lxml would else make anew, each time that they are looked at."""
         self._asked: dict[str, SelectorList[Selector]] = {}
-        self._known: dict[Callable[[HtmlElement], Any], Any] = {}
+        self._known: dict[Callable[..., Any], Any] = {}
 
     @classmethod
     def of(cls, response: "Response") -> Self:
@@ -117,15 +120,19 @@ class Page:
         A declared charset can be wrong. Bytes with letters beyond ASCII that are valid UTF-8 are
         UTF-8, whatever the server says; bytes that contradict their charset are looked at closer.
         """
+        # In UTF-8 no part of another sign is such a byte, and bytes are looked through sooner.
+        is_clean = len(self.body.translate(None, CONTROLS)) == len(self.body)
+        is_utf8 = True
         try:
             text = self.body.decode("utf-8-sig")
             # ISO-2022-JP and UTF-16 hide in ASCII.
             if not self._is_decoded and ("\x1b$" in text or "\x00" in text[:64]):
-                text = self._declared_text() or text
+                text, is_utf8 = self._declared_text() or text, False
         except UnicodeDecodeError:
+            is_utf8 = False
             text = self._declared_text() or self._guessed_text()
             text = self._guessed_text() if _contradicts(text) else text
-        return CONTROL.sub("", text)
+        return text if is_utf8 and is_clean else CONTROL.sub("", text)
 
     def _guessed_text(self) -> str:
         best = from_bytes(self.body[:200_000]).best()
@@ -183,10 +190,13 @@ class Page:
         self._kept += copied.iter()
         return copied
 
-    def once(self, find: Callable[[HtmlElement], Found]) -> Found:
-        """Return what `find` finds in `root`, which it leaves as it is; it is called once."""
+    def once(self, find: Callable[..., Found], *known: object) -> Found:
+        """Return what `find` finds in `root`, which it leaves as it is; it is called once.
+
+        `known` is what else it is given: it saves work, and changes nothing of what is found.
+        """
         if find not in self._known:
-            self._known[find] = find(self.root)
+            self._known[find] = find(self.root, *known)
         return cast("Found", self._known[find])
 
     @cached_property
@@ -200,17 +210,27 @@ class Page:
 
     def text(self, query: str) -> str | None:
         """Return the text of the first element that has any, white space folded, or None."""
-        for node in self.css(query):
-            if text := " ".join("".join(node.xpath(".//text()").getall()).split()):
+        for node in self._each(query):
+            if text := " ".join("".join(node.itertext()).split()):
                 return text
         return None
 
+    def links(self, rel: str) -> list[str]:
+        """Return the addresses of all `<link>` with a word in `rel`, as they are given."""
+        found = (one for one in self.root.iter("link") if rel in (one.get("rel") or "").split())
+        return [one.attrib["href"] for one in found if "href" in one.attrib]
+
     def attr(self, query: str, name: str) -> str | None:
         """Return the first filled attribute `name` among the elements of `query`, or None."""
-        for node in self.css(query):
-            if value := node.attrib.get(name, "").strip():
+        for node in self._each(query):
+            if value := (node.get(name) or "").strip():
                 return value
         return None
+
+    def _each(self, query: str) -> list[HtmlElement]:
+        if query.isalpha():  # a tag, which needs no language of queries
+            return list(self.root.iter(query))
+        return [cast("HtmlElement", node.root) for node in self.css(query)]
 
     def meta(self, *names: str) -> str | None:
         """Return the content of the first filled `<meta>` of one of the names; see `metas`."""
@@ -238,7 +258,12 @@ class Page:
     def ld_nodes(self) -> list[dict[str, Any]]:
         """Every JSON-LD object on the page, `@graph` and lists unfolded, in document order."""
         too_long: list[str] = []
-        nodes = read_objects(self.css('script[type*="ld+json" i]::text').getall(), too_long)
+        scripts = (
+            one.text or ""
+            for one in self.root.iter("script")
+            if "ld+json" in (one.get("type") or "").lower()
+        )
+        nodes = read_objects([*filter(None, scripts)], too_long)
         if too_long:
             self.cuts["json_ld"] = "JSON-LD: a broken object is too long to be mended"
         return nodes
@@ -246,7 +271,7 @@ class Page:
     @cached_property
     def ld(self) -> dict[str, Any]:
         """The JSON-LD object that describes the page's own article, or an empty one."""
-        links = self.css('link[rel~="canonical"]::attr(href)').getall()
+        links = self.links("canonical")
         titles = [" ".join(one.itertext()) for one in self.root.iter("h1", "title")]
         return article_of(
             self.ld_nodes,
@@ -276,6 +301,8 @@ def _flatten(root: HtmlElement) -> None:
     Readers of trees recurse, or walk to the root from everywhere: 2,000 tables, each in the one
     before, took trafilatura minutes.
     """
+    if not IS_DEEP(root):
+        return
     depth, deep = 0, []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

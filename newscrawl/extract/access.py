@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, name_of, plain, resolved
+from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.items import ArticlePart
 from newscrawl.page import Page
 
 SAID = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 TIERS = {"free": True, "locked": False}
 """`article:content_tier`; `metered` is free for some and not for others."""
-
-LICENCES = XPath(
-    "//@rel[contains(concat(' ', ., ' '), ' license ')]/.. | //@itemprop[contains(., 'license')]/.."
-)
 
 
 def read_is_free(page: Page) -> bool | None:
@@ -48,7 +44,9 @@ def read_licence(page: Page, tree: HtmlElement) -> str | None:
     for one in resolved(page, page.ld.get("license")):
         if text := _licence(page, one):
             return text
-    nodes: Any = LICENCES(tree)
+    marks = marks_of(tree)
+    places = marks.places("rel", lambda value: "license" in value.split(" "))
+    nodes = marks.at([*places, *marks.places("itemprop", has_any("license"))])
     # In a figure it is the licence of the picture.
     own = (one for one in nodes if next(one.iterancestors("figure", "figcaption"), None) is None)
     said = (_licence(page, one.get("href") or one.get("content")) for one in own)

@@ -8,12 +8,13 @@ from newscrawl.extract.authors import read_authors
 from newscrawl.extract.body import NODES, Body, is_too_large, read_body
 from newscrawl.extract.breadcrumbs import read_breadcrumbs
 from newscrawl.extract.claims import own_address
-from newscrawl.extract.containers import comment_containers, cut_comments, cut_out, twins
+from newscrawl.extract.containers import comment_containers, comment_parts, cut_out, twins
 from newscrawl.extract.corrections import read_correction
 from newscrawl.extract.headline import read_titles
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.language import read_language
 from newscrawl.extract.ld import plain
+from newscrawl.extract.marks import marks_of
 from newscrawl.extract.media import read_images
 from newscrawl.extract.published import read_modified, read_published
 from newscrawl.extract.script_text import read_script_text
@@ -92,11 +93,18 @@ def read_article(
 
 
 def article_tree(page: Page) -> HtmlElement:
-    """Return the page's tree without its comments and ruby, to read the article's fields from."""
+    """Return the page's tree without its comments and ruby, to read the article's fields from.
+
+    It is not to be changed: where nothing is cut, it is the page's own.
+    """
+    named = page.once(comment_containers, page.once(marks_of))
+    out = [*comment_parts(page.root, named)]
+    out += page.root.iter("rt", "rp", "rtc")  # how a word is spoken, beside the word
+    if not out:
+        return page.root
     tree = page.tree()
-    cut_comments(tree, twins(page.once(comment_containers), page.root, tree))
-    for reading in list(tree.iter("rt", "rp", "rtc")):  # how a word is spoken, beside the word
-        cut_out(reading)
+    for element in twins(out, page.root, tree):
+        cut_out(element)
     return tree
 
 
@@ -129,7 +137,7 @@ def _body(page: Page, tree: HtmlElement, headline: str | None) -> Body:
 def _said_of_reading(page: Page, tree: HtmlElement, body: str | None) -> list[str]:
     if is_too_large(tree):
         page.cuts["elements"] = TOO_LARGE
-    elif page.scripts and not body:
+    elif not body and page.scripts:
         return [NO_TEXT, *page.cuts.values()]
     return [*page.cuts.values()]
 

@@ -12,6 +12,7 @@ from newscrawl.extract.house import house_names, is_house, is_login, is_signed
 from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, name_of, plain, resolved
 from newscrawl.extract.marked import marked
+from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.written_by import written_by
 from newscrawl.items import Author
@@ -34,12 +35,11 @@ PERSON_PAGE = re.compile(
     re.IGNORECASE,
 )
 """The address of somebody's page, which is an author's if the link names who it is of."""
-BYLINES = (
-    '(//@class[contains(., "byline") or contains(., "Byline") or contains(., "author")'
-    ' or contains(., "Author") or contains(., "submitted") or contains(., "createdby")'
-    ' or contains(., "field--name-uid")]/.. | //@id[contains(., "byline")]/..)'
-    "[not(self::body or self::html or self::article or self::main)]"
+BYLINES = has_any(
+    "byline", "Byline", "author", "Author", "submitted", "createdby", "field--name-uid"
 )
+"""Classes of elements that may be a byline."""
+NO_BYLINE = frozenset(["body", "html", "article", "main"])
 NOT_WRITING = re.compile(
     r"photo|image|foto|bild|illustrat|caption|credit|video|audio|media(?:box|info)", re.IGNORECASE
 )
@@ -161,8 +161,9 @@ def _from_microdata(page: Page, tree: HtmlElement) -> Iterator[Author]:
 def _from_links(page: Page, tree: HtmlElement) -> Iterator[Author]:
     around = around_heading(tree)
     first: HtmlElement | None = None
-    for link in tree.xpath('//a[contains(concat(" ", @rel, " "), " author ")]'):
-        if is_foreign(link, around) or is_card(link, around):
+    marks = marks_of(tree)
+    for link in marks.at(marks.places("rel", lambda value: "author" in value.split(" "))):
+        if link.tag != "a" or is_foreign(link, around) or is_card(link, around):
             continue
         if first is not None and not _are_near(first, link):
             continue
@@ -180,7 +181,11 @@ def _are_near(one: HtmlElement, other: HtmlElement) -> bool:
 def _from_byline(page: Page, tree: HtmlElement) -> Iterator[Author]:
     around = around_heading(tree)
     first: HtmlElement | None = None
-    for box in tree.xpath(BYLINES):
+    marks = marks_of(tree)
+    places = [*marks.places("class", BYLINES), *marks.places("id", has_any("byline"))]
+    for box in marks.at(places):
+        if box.tag in NO_BYLINE:
+            continue
         if first is not None and (box.tag, box.get("class"), box.getparent()) != (
             first.tag,
             first.get("class"),

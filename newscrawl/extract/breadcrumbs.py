@@ -3,22 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, number, plain
+from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.items import Breadcrumb
 from newscrawl.page import Page
 from newscrawl.vocabulary.names import names, word_set, words
 
 TRAIL = word_set("breadcrumb breadcrumbs breadcrumbtrail brotkrumen kruimelpad fildariane migas")
-NAMED = XPath(
-    "//@class[contains(., 'readcrumb') or contains(., 'rotkrume') or contains(., 'ruimel')"
-    " or contains(., 'ariane') or contains(., 'migas')]/.."
-    " | //@id[contains(., 'readcrumb')]/.. | //@aria-label[contains(., 'readcrumb')]/.."
-)
-"""Elements that are looked at."""
+NAMED = has_any("readcrumb", "rotkrume", "ruimel", "ariane", "migas")
+"""Classes of elements that are looked at."""
+CRUMB = has_any("readcrumb")
+"""Ids and labels of such."""
 MOST, LONGEST = 8, 60
 """Links of a path, characters of one."""
 MARKED = (
@@ -53,6 +51,8 @@ def _declared(page: Page, node: Any) -> Iterator[Breadcrumb]:
 
 def _marked(page: Page) -> list[Breadcrumb]:
     found = []
+    if "Breadcrumb" not in page.text_content:  # as on most pages, and soon said
+        return []
     for query, by in MARKED:
         for step in page.css(query):
             named = step.css(f'[{by}$="name"], [{by}="v:title"]')[:1] or step.css("a")[:1]
@@ -67,8 +67,10 @@ def _marked(page: Page) -> list[Breadcrumb]:
 
 def _shown(page: Page, tree: HtmlElement) -> list[Breadcrumb]:
     """Return the links of the first box that is named so."""
-    boxes: Any = NAMED(tree)
-    for box in boxes:
+    marks = marks_of(tree)
+    places = marks.places("class", NAMED)
+    places += [*marks.places("id", CRUMB), *marks.places("aria-label", CRUMB)]
+    for box in marks.at(places):
         if any(not TRAIL.isdisjoint(words(one)) for one in (*names(box), _label(box))):
             links = [(" ".join("".join(one.itertext()).split()), one) for one in box.iter("a")]
             found = {

@@ -89,8 +89,8 @@ def is_further_page(page: Page, article: Article, other: Page, first: Article) -
 
 
 def _declared(page: Page) -> list[str]:
-    links = page.css('link[rel~="canonical"]::attr(href)').getall()
-    found = (absolute(page.url, one) for one in (*links[:1], page.meta("og:url")))
+    declared = (*page.links("canonical")[:1], page.meta("og:url"))
+    found = (absolute(page.url, one) for one in declared)
     return list(dict.fromkeys(clean_url(one) for one in found if one))
 
 

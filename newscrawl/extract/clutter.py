@@ -6,14 +6,19 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.selecting import xpath
 from newscrawl.vocabulary.consent import is_consent_name, speaks_of_consent, takes_consent
 from newscrawl.vocabulary.names import names
 from newscrawl.vocabulary.paging import COUNT, COUNTED, PAGER
 
-CAPTIONS = '//figcaption | //*[@itemprop="caption"]'
-LINKS = "//p[.//a] | //li[.//a]"
-PAGER_LINKS = ".//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
-CONTROLS = ".//button | .//a | .//input[@type='submit' or @type='button'] | .//*[@role='button']"
+_PAGER_LINKS = ".//a[contains(@rel, 'next') or contains(@rel, 'prev')]"
+CUT = xpath(f"//figcaption | //*[@itemprop='caption'] | {_PAGER_LINKS}")
+"""Captions, and links from page to page."""
+LINKS = xpath("//p[.//a] | //li[.//a]")
+PAGER_LINKS = xpath(_PAGER_LINKS)
+CONTROLS = xpath(
+    ".//button | .//a | .//input[@type='submit' or @type='button'] | .//*[@role='button']"
+)
 BESIDE = ("aside", "footer", "header", "form", "nav", "menu")
 """Tags that extractors pass over, whatever they hold."""
 NO_PROSE = frozenset(["a", "script", "style"])
@@ -31,9 +36,9 @@ def cut_clutter(tree: HtmlElement) -> None:
     Captions, links, the way to other pages, boxes that ask for consent to cookies. What
     holds most of the page's prose is kept, and made a box that no extractor passes over.
     """
-    for element in tree.xpath(f"{CAPTIONS} | {PAGER_LINKS}"):
+    for element in CUT(tree):
         _drop(element)
-    for element in tree.xpath(LINKS):
+    for element in LINKS(tree):
         linked = sum(len(text_in(link)) for link in element.iter("a"))
         if linked and linked >= 0.8 * len(text_in(element)):
             _drop(element)
@@ -47,7 +52,7 @@ def cut_clutter(tree: HtmlElement) -> None:
 
 def between(story: HtmlElement) -> set[HtmlElement]:
     """Return what asks for consent, or leads from page to page, inside of a text's box."""
-    return {*story.xpath(PAGER_LINKS), *_consent(story), *_pagers(story)}
+    return {*PAGER_LINKS(story), *_consent(story), *_pagers(story)}
 
 
 def _free_main_text(tree: HtmlElement, masses: dict[HtmlElement, int]) -> None:
@@ -64,7 +69,7 @@ def _consent(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("div", "section", "aside", "form", "dialog", "footer"):
         if any(map(is_consent_name, names(element))):
             yield element
-    for control in tree.xpath(CONTROLS):
+    for control in CONTROLS(tree):
         if takes_consent(label := control.get("value") or text_in(control)):
             above = islice(control.iterancestors("div", "section", "form", "dialog"), 5)
             yield from islice((one for one in above if speaks_of_consent(text_in(one), label)), 1)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.extract.marks import Marks
 from newscrawl.extract.questions import is_answer
 from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
@@ -18,18 +18,13 @@ from newscrawl.vocabulary.phrases import HEADING
 NEVER = frozenset(
     ["html", "head", "body", "main", "h1", "a", "span", "i", "b", "p", "button", "svg"]
 )
+SHOWN = ("form", "iframe", "h2", "h3", "h4", "h5")
+"""Tags of which more than their names is looked at."""
 ROWS = frozenset(["article", "div", "dd", "tr"])
 """Tags that an opinion piece called `comment` may have too: they weigh as much as their words."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_:]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-class Mass(NamedTuple):
-    """Characters of paragraphs outside comment rows."""
-
-    inside: int
-    total: int
 
 
 def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None) -> int:
@@ -40,13 +35,17 @@ def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None)
     removed: it has the main heading or the marked body inside, or nearly all paragraphs of the
     page.
     """
-    found = comment_containers(tree) if containers is None else containers
-    every = {*found, *unnamed_discussions(tree, set(found)), *signed_rows(tree)}
-    every |= set(signed_blocks(tree))
-    outer = [one for one in every if every.isdisjoint(one.iterancestors())]
+    outer = comment_parts(tree, comment_containers(tree) if containers is None else containers)
     for element in outer:
         cut_out(element)
     return len(outer)
+
+
+def comment_parts(tree: HtmlElement, containers: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the outermost elements that `cut_comments` removes, in no order."""
+    every = {*containers, *unnamed_discussions(tree, set(containers)), *signed_rows(tree)}
+    every |= set(signed_blocks(tree))
+    return [one for one in every if every.isdisjoint(one.iterancestors())]
 
 
 def twins(
@@ -75,21 +74,43 @@ def cut_out(element: HtmlElement) -> None:
     parent.remove(element)
 
 
-def comment_containers(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the outermost elements that hold comments, in document order."""
-    weights: dict[HtmlElement, int] = {}
-    found: list[HtmlElement] = []
+def comment_containers(tree: HtmlElement, marks: Marks | None = None) -> list[HtmlElement]:
+    """Return the outermost elements that hold comments, in document order.
+
+    `marks` are those of the tree, where they are known.
+    """
+    marks = marks or Marks(tree)
+    paragraphs = _Paragraphs(tree, marks)
+    found: dict[HtmlElement, None] = {}
+    for element in _named(tree, marks):
+        if found and any(one in found for one in element.iterancestors()):
+            continue
+        if not _holds_article(element, paragraphs):
+            found[element] = None
+    return [*found]
+
+
+def _named(tree: HtmlElement, marks: Marks) -> list[HtmlElement]:
+    """Return the elements whose names, or what they show, may be those of a place of comments."""
+    places = [
+        *marks.places("class", _are_of_comments),
+        *marks.places("id", lambda one: is_place(one) or bool(ROW_ID.match(one))),
+        *marks.places("data-component", is_place),
+        *marks.places("itemtype", bool),
+    ]
     linked = _linked(tree)
-    stack = [tree]
-    while stack:
-        element = stack.pop()
-        if element is not tree and (element in linked or _is_container(element)):
-            weights = weights or _weigh(tree)  # most elements need no weighing
-            if not _holds_article(element, Mass(weights.get(element, 0), weights.get(tree, 0))):
-                found.append(element)
-                continue
-        stack.extend(child for child in reversed(element) if isinstance(child.tag, str))
-    return found
+    wanted = {*linked, *marks.at(places), *tree.iter(*SHOWN)}
+    return [
+        one
+        for one in marks.elements
+        if (one in wanted or "-" in (tag := one.tag) or ":" in tag)
+        if one is not tree and (one in linked or _is_container(one))
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _are_of_comments(classes: str) -> bool:
+    return any(map(is_place, classes.split()[:40])) or "comment" in classes.lower().split()
 
 
 def _linked(tree: HtmlElement) -> set[HtmlElement]:
@@ -133,31 +154,37 @@ def _is_called_comment(element: HtmlElement) -> bool:
     return "comment" in (element.get("class") or "").lower().split()
 
 
-def _holds_article(element: HtmlElement, mass: Mass) -> bool:
+def _holds_article(element: HtmlElement, paragraphs: "_Paragraphs") -> bool:
     if _is_row(element):
         return False
-    if element.xpath(ARTICLE):
+    if ARTICLE(element):
         return True
     # Comments without marked rows weigh as much as an article: the rest of the page decides.
-    return mass.inside > ENOUGH and mass.total - mass.inside < ENOUGH
+    inside = paragraphs.inside(element)
+    return inside > ENOUGH and paragraphs.inside(paragraphs.tree) - inside < ENOUGH
 
 
-def _weigh(tree: HtmlElement) -> dict[HtmlElement, int]:
-    """Return each element's number of characters in paragraphs, without comment rows."""
-    weights: dict[HtmlElement, int] = {}
-    starts: list[tuple[int, bool]] = []
-    seen = rows = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        if event == "start":
-            is_row = _is_row(element)
-            rows += is_row
-            starts.append((seen, is_row))
-            if element.tag == "p" and not rows:
-                seen += len(" ".join(element.itertext()).strip())
-        else:
-            start, is_row = starts.pop()
-            rows -= is_row
-            weights[element] = seen - start
-    return weights
+class _Paragraphs:
+    """The paragraphs of a tree without those in comment rows; most trees need no weighing."""
+
+    def __init__(self, tree: HtmlElement, marks: Marks) -> None:
+        self.tree = tree
+        self.marks = marks
+
+    def inside(self, element: HtmlElement) -> int:
+        """Return the number of characters of those in an element."""
+        return sum(self._lengths.get(one, 0) for one in element.iter("p"))
+
+    @cached_property
+    def _lengths(self) -> dict[HtmlElement, int]:
+        places = [
+            *self.marks.places("id", lambda one: bool(ROW_ID.match(one))),
+            *self.marks.places("itemtype", bool),
+            *self.marks.places("class", lambda one: "comment" in one.lower().split()),
+        ]
+        rows = {one for one in self.marks.at(places) if _is_row(one)}
+        return {
+            one: len(" ".join(one.itertext()).strip())
+            for one in self.tree.iter("p")
+            if not rows or (one not in rows and rows.isdisjoint(one.iterancestors()))
+        }

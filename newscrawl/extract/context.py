@@ -11,6 +11,7 @@ from newscrawl.extract.filed import read_filed, read_site_title
 from newscrawl.extract.identity import url_hash
 from newscrawl.extract.ld import each, is_a, name_of, number, plain, resolved
 from newscrawl.extract.marked import marked
+from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.extract.titles import key
 from newscrawl.page import Page
 
@@ -62,12 +63,13 @@ def read_comment_count(page: Page) -> int | None:
         for one in each(page.ld.get("interactionStatistic"))
         if isinstance(one, dict) and "CommentAction" in str(one.get("interactionType"))
     ]
+    marks = page.once(marks_of)
     declared += [
-        node.attrib.get("content") or "".join(node.css("*::text").getall())
-        for node in page.selector.xpath("//@itemprop[. = 'commentCount']/..")
+        node.get("content") or "".join(node.itertext())
+        for node in marks.at(marks.places("itemprop", "commentCount".__eq__))
     ]
-    for node in page.selector.xpath("//@itemprop[. = 'interactionCount']/.."):
-        text = node.attrib.get("content", "")
+    for node in marks.at(marks.places("itemprop", "interactionCount".__eq__)):
+        text = node.get("content") or ""
         if text.startswith("UserComments:"):
             declared.append(text.removeprefix("UserComments:"))
     return next((count for one in declared if (count := number(one)) is not None), None)
@@ -85,7 +87,7 @@ def read_is_live_blog(page: Page, tree: HtmlElement) -> bool | None:
         return True
     if any(is_a(node, LIVE) and _is_same(page, node) for node in page.ld_nodes):
         return True
-    return True if tree.xpath(f"//*[contains(@itemtype, '/{LIVE}')]") else None
+    return True if marks_of(tree).places("itemtype", has_any(f"/{LIVE}")) else None
 
 
 def _is_same(page: Page, node: dict[str, Any]) -> bool:

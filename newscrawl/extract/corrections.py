@@ -1,24 +1,18 @@
 """Notes in which a paper corrects its article."""
 
-from typing import Any
-
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ld import each, plain, resolved
+from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.page import Page
 from newscrawl.vocabulary.corrections import is_correction, is_correction_name
 from newscrawl.vocabulary.names import names
 
 SHORTEST, LONGEST = 20, 1_500
 """Characters of a note."""
-NAMED = XPath(
-    "//@class[contains(., 'orrection') or contains(., 'larification')"
-    " or contains(., 'rratum') or contains(., 'erichtigung')]/.."
-    " | //@itemprop[. = 'correction']/.."
-)
-"""Elements that are looked at."""
-
+NAMED = has_any("orrection", "larification", "rratum", "erichtigung")
+"""Classes of elements that are looked at."""
 ASKS = XPath("boolean(ancestor-or-self::form | .//form | .//input | .//textarea | .//button)")
 """Of an element: it asks readers what is wrong."""
 
@@ -36,8 +30,9 @@ def read_correction(page: Page, tree: HtmlElement, body: str | None) -> str | No
 
 
 def _named(tree: HtmlElement) -> list[str]:
-    nodes: Any = NAMED(tree)
-    return [_text(node) for node in nodes if _is_note(node) and not ASKS(node)]
+    marks = marks_of(tree)
+    places = [*marks.places("class", NAMED), *marks.places("itemprop", "correction".__eq__)]
+    return [_text(node) for node in marks.at(places) if _is_note(node) and not ASKS(node)]
 
 
 def _is_note(node: HtmlElement) -> bool:

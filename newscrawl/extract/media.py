@@ -8,11 +8,15 @@ from lxml.html import HtmlElement
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.headings import line_of
 from newscrawl.extract.ld import each, is_a, name_of, number, plain, resolved
+from newscrawl.extract.selecting import xpath
 from newscrawl.items import Image
 from newscrawl.page import Page
 from newscrawl.vocabulary.names import names, word_set, words
 
-FIGURES = "//article//figure | //*[@itemprop='articleBody']//figure | //main//figure"
+FIGURES = xpath(
+    "//figure[ancestor::article or ancestor::main or ancestor::*[@itemprop='articleBody']]"
+)
+"""By the figures: they are few, and every element is asked else."""
 LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 """Attributes with the address of a picture, the surest first."""
 CREDIT = word_set("credit credits copyright photographer byline source quelle bildquelle urheber")
@@ -59,7 +63,7 @@ def _from_meta(page: Page) -> Iterator[Image]:
 
 
 def _from_figures(page: Page, tree: HtmlElement) -> Iterator[Image]:
-    for figure in tree.xpath(FIGURES):
+    for figure in FIGURES(tree):
         picture = next(figure.iter("img"), None)
         if picture is not None and (url := _address(page, picture)):
             caption, credit = _captioned(figure)

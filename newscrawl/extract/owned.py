@@ -1,7 +1,9 @@
 """Whose an element is: the article's own, another article's, or the page's."""
 
 import re
+from functools import lru_cache
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 FOREIGN = re.compile(
@@ -31,20 +33,25 @@ POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|post|node|type-post)(?:\s|$)")
 CARDS, BOXES = frozenset(["article", "li"]), frozenset(["div", "section", "a"])
 BOX_LEVELS = 3
 """Elements around a name or a date among which a box of no name may be a teaser."""
-TEASER = (
+_TEASER = (
     "count(.//p) < 4 and boolean(.//*[self::h2 or self::h3 or self::h4]"
     "[not(contains(@class, 'author'))]"
     "[.//a[@href and not(contains(@href, 'author'))] or parent::a[@href]])"
 )
+TEASER = XPath(_TEASER)
 """A box with a linked heading and little text, unless the heading is who wrote the article."""
-LINKED = "boolean(.//h2 | .//h3 | .//h4 | .//p)"
+LINKED = XPath("boolean(.//h2 | .//h3 | .//h4 | .//p)")
 """Of a link: more than a name or a date stands in it."""
-SHORT_TEASER = f"not(.//p[string-length(.) > 200]) and {TEASER}"
+SHORT_TEASER = XPath(f"not(.//p[string-length(.) > 200]) and {_TEASER}")
 """The same of a box that no name of an element tells."""
 
 
+@lru_cache(maxsize=1)
 def around_heading(tree: HtmlElement) -> frozenset[HtmlElement]:
-    """Return the elements around the article's heading: their names do not describe its parts."""
+    """Return the elements around the article's heading: their names do not describe its parts.
+
+    `tree` is to be changed no more.
+    """
     heading = heading_of(tree)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
 
@@ -57,12 +64,13 @@ def is_foreign(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     for parent in (node, *node.iterancestors()):
         if parent in around:
             return False
-        if parent.tag in {"nav", "cite"} or (around and CITED.search(parent.get("itemtype") or "")):
+        tag, kind = parent.tag, parent.get("itemtype")
+        if tag in {"nav", "cite"} or (kind and around and CITED.search(kind)):
             return True
         names = f"{parent.get('class') or ''} {parent.get('id') or ''}"
         if _is_apart(parent, names) and not _is_at_side(parent, around):
             return True
-        if parent.tag == "header" and around and not OWN_HEADER.search(names):
+        if tag == "header" and around and not OWN_HEADER.search(names):
             return not _is_in_article(parent, around, "main", "section")
     return False
 
@@ -71,6 +79,11 @@ def _is_apart(box: HtmlElement, names: str) -> bool:
     """Return whether a box is none of an article's by its tag or its names."""
     if box.tag == "footer" or (box.tag == "aside" and not OWN_ASIDE.search(names)):
         return True
+    return _is_foreign_name(names)
+
+
+@lru_cache(maxsize=20_000)
+def _is_foreign_name(names: str) -> bool:
     return bool(FOREIGN.search(LAID_OUT.sub("", names)))
 
 
@@ -89,18 +102,18 @@ def is_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     for level, parent in enumerate((node, *node.iterancestors())):
         if parent in around:
             return False
-        if parent.tag in CARDS and parent.xpath(TEASER):
+        if parent.tag in CARDS and TEASER(parent):
             return True
-        if parent.tag == "a" and level and parent.xpath(LINKED):
+        if parent.tag == "a" and level and LINKED(parent):
             return True
-        if level <= BOX_LEVELS and parent.tag in BOXES and parent.xpath(SHORT_TEASER):
+        if level <= BOX_LEVELS and parent.tag in BOXES and SHORT_TEASER(parent):
             return True
     return False
 
 
 def is_in_card(text: str, node: HtmlElement) -> bool:
     """Return whether a text in a node stands in a link that is the teaser of another article."""
-    return any(text in text_of(link) and link.xpath(LINKED) for link in node.iter("a"))
+    return any(text in text_of(link) and LINKED(link) for link in node.iter("a"))
 
 
 def _is_in_article(node: HtmlElement, around: frozenset[HtmlElement], *tags: str) -> bool:
@@ -117,8 +130,12 @@ def _is_article(element: HtmlElement) -> bool:
     return element.tag == "article" or bool(POST.search(element.get("class") or ""))
 
 
+@lru_cache(maxsize=1)
 def heading_of(tree: HtmlElement) -> HtmlElement | None:
-    """Return the heading that the page's title repeats, else the first first-level heading."""
+    """Return the heading that the page's title repeats, else the first first-level heading.
+
+    `tree` is to be changed no more.
+    """
     title = text_of(next(tree.iter("title"), tree))
     for heading in tree.iter("h1", "h2", "h3"):
         text = text_of(heading)
@@ -129,6 +146,8 @@ def heading_of(tree: HtmlElement) -> HtmlElement | None:
 
 def text_of(node: HtmlElement, most: int = 400) -> str:
     """Return the beginning of an element's text, without joining a whole page for each element."""
+    if not len(node):
+        return " ".join((node.text or "").split())
     pieces: list[str] = []
     size = 0
     for piece in node.itertext():

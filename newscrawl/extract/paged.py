@@ -40,7 +40,8 @@ def next_page(page: Page) -> str | None:
     It is the article's own address but for a page's number, which is higher by one, or is the
     only one. Whether the page there is part of the article only its text tells: see `continues`.
     """
-    here, (links, others) = places(page.url), _links(page)
+    here = places(page.url)
+    links, others = _links(page, here)
     for link in links:
         if link.url not in others and any(
             _follows(place, here, link) for place in places(link.url)
@@ -54,7 +55,7 @@ def first_page(page: Page) -> str | None:
 
     That is said by its canonical address alone: a series of articles has such addresses too.
     """
-    links = page.css('link[rel~="canonical"]::attr(href)').getall()
+    links = page.links("canonical")
     declared = absolute(page.url, links[0]) if links else None
     if not declared or clean_url(declared) == clean_url(page.url):
         return None
@@ -110,17 +111,21 @@ def _follows(place: Place, here: list[Place], link: Link) -> bool:
     return False
 
 
-def _links(page: Page) -> tuple[list[Link], set[str]]:
+def _links(page: Page, here: list[Place]) -> tuple[list[Link], set[str]]:
     """Return the links of a page outside its comments, and the addresses of those inside.
 
-    Only those with a digit, which alone can be a page's number.
+    Only those that may lead on from `here`: with a digit, which alone can be a page's number, and
+    with the path of the article where they have a whole one.
     """
     inside = {one for box in page.once(comment_containers) for one in box.iter("a")}
     links, others = [], set[str]()
-    host = urlsplit(page.url).netloc.lower().removeprefix("www.")
-    for element in page.root.iter("link", "a"):
+    stems = {ENDING.sub("", place.article[1]) for place in here}
+    for element in page.root.iter("link", "a") if here else ():
         href = element.get("href") or ""
-        numbered = DIGIT.search(href.partition("#")[0]) and not _is_elsewhere(href, host)
+        is_whole = href.startswith(("/", "http")) and "/." not in href and href.isprintable()
+        if is_whole and not any(stem in href for stem in stems):
+            continue
+        numbered = DIGIT.search(href.partition("#")[0])
         url, _, fragment = ((numbered and absolute(page.url, href)) or "").partition("#")
         if not url:
             continue
@@ -133,11 +138,6 @@ def _links(page: Page) -> tuple[list[Link], set[str]]:
             links.append(Link(url, is_next or bool(NEXT.match(said.strip()[:60]))))
     # What says that it is the next comes first.
     return sorted(links, key=lambda link: not link.is_next), others
-
-
-def _is_elsewhere(href: str, host: str) -> bool:
-    """Return whether an address names a host that is not this one."""
-    return href[:4].lower() == "http" and host not in href.lower()
 
 
 def said_count(page: Page) -> int | None:

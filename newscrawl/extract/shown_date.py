@@ -30,8 +30,9 @@ NAMED = re.compile(
     r"|(?:pub|post|entry|article|publish|published|posted|create|created)[-_]?(?:date|time|on|info)",
     re.IGNORECASE,
 )
-PLACES = re.compile(
-    r"p|div|footer|aside|span|time|li|td|small|em|i|b|strong|a|font|center|dd|abbr|address|h[2-6]"
+PLACES = (
+    *("p", "div", "footer", "aside", "span", "time", "li", "td", "small", "em", "i", "b"),
+    *("strong", "a", "font", "center", "dd", "abbr", "address", "h2", "h3", "h4", "h5", "h6"),
 )
 LONGEST = 140
 """Length of a line that may hold the date beside names and sections, in characters."""
@@ -60,9 +61,7 @@ def _lines(
     tree: HtmlElement, language: str | None, now: datetime
 ) -> Iterator[tuple[HtmlElement, str]]:
     around = around_heading(tree)
-    for node in tree.iter():
-        if not (isinstance(node.tag, str) and PLACES.fullmatch(node.tag)):
-            continue
+    for node in tree.iter(*PLACES):
         text = text_of(node, LONGEST + 1)
         raw = _unchanged(text) if 5 <= len(text) <= LONGEST else None
         if not raw or is_clock(node) or is_foreign(node, around) or is_card(node, around):

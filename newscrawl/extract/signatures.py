@@ -233,7 +233,10 @@ def _page_of(link: HtmlElement) -> tuple[str, str] | None:
     ('user talk', 'Ida Quill')
     """
     href = link.get("href") or ""
-    if ":" not in href and "%3" not in href:
+    path, _, query = href.partition("?")
+    path = path.partition("://")[2] or path
+    named = f"{path}{query}" if "title=" in query or "id=" in query else path
+    if ":" not in named and "%3" not in named:
         return None
     try:
         parts = urlsplit(href)

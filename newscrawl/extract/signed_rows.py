@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import is_date
@@ -29,7 +30,7 @@ ENOUGH = 250
 """Characters of paragraphs that the article has before them."""
 MOST = 20
 """Groups of boxes that are looked at."""
-ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
+ARTICLE = XPath("boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])")
 
 
 def signed_rows(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -38,11 +39,12 @@ def signed_rows(tree: HtmlElement) -> Iterator[HtmlElement]:
     The entries of a live report may look so too: what is longer than the text before it, or has
     more of the text behind it, is none.
     """
-    groups = defaultdict[object, list[tuple[HtmlElement, str]]](list)
+    alike = defaultdict[object, list[HtmlElement]](list)
     for box in tree.iter(*BOXES):
-        if name := _signed(box):
-            groups[box.getparent(), box.tag, box.get("class")].append((box, name))
-    for group in sorted(groups.values(), key=len, reverse=True)[:MOST]:
+        alike[box.getparent(), box.tag, box.get("class")].append(box)
+    several = (boxes for boxes in alike.values() if len(boxes) > 1)
+    groups = [[(box, name) for box in boxes if (name := _signed(box))] for boxes in several]
+    for group in sorted(groups, key=len, reverse=True)[:MOST]:
         rows, names = [row for row, _ in group], {name for _, name in group}
         if len(names) > 1 and len(names) * 2 >= len(rows) and _is_end(rows):
             yield from rows
@@ -74,7 +76,7 @@ def is_name(text: str) -> bool:
 
 def _is_end(rows: list[HtmlElement]) -> bool:
     """Return whether the article stands before some boxes, and nothing of it behind them."""
-    if any(row.xpath(ARTICLE) for row in rows):
+    if any(ARTICLE(row) for row in rows):
         return False
     before = _said(rows[0].xpath("preceding::p"))
     behind = (p for after in rows[-1].itersiblings() for p in after.iter("p"))

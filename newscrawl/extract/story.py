@@ -1,21 +1,21 @@
 """Where the text of an article stands on its page, and how sure that is: from marks and masses."""
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml.etree import XPath
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.vocabulary.furniture import is_body_name, is_furniture_name
 from newscrawl.vocabulary.names import names
 
-PROSE = XPath(
-    "//body//text()[string-length(.) > 15 and not(parent::script or parent::style or parent::a"
-    " or parent::option or parent::textarea or parent::template)]"
-)
-"""Pieces of text that are long enough to be prose."""
+NO_PROSE = frozenset(["script", "style", "a", "option", "textarea", "template"])
+"""Tags whose own text is none."""
 LEAST = 40
 """Characters of a piece of prose."""
+SHORT = 15
+"""Characters of a piece of text; a shorter one is not looked at."""
 BESIDE = frozenset(["aside", "footer", "nav", "form", "menu", "dialog", "figcaption", "noscript"])
 """Tags of what stands beside a text, unless most of the page's prose is in it."""
 MOST = 0.5
@@ -43,8 +43,8 @@ class Story(NamedTuple):
 
 def find_story(tree: HtmlElement) -> Story | None:
     """Return the element with the text of a page's article; None if the page has no prose."""
-    whole = _masses(tree)
     body = tree if tree.tag == "body" else tree.find("body")
+    whole = {} if body is None else _masses(body)
     if body is None or not whole.get(body):
         return None
     total = whole[body]
@@ -57,15 +57,12 @@ def find_story(tree: HtmlElement) -> Story | None:
     return Story(root, masses, share, is_sure)
 
 
-def _masses(tree: HtmlElement) -> dict[HtmlElement, int]:
+def _masses(body: HtmlElement) -> dict[HtmlElement, int]:
     """Return the characters of prose in each element that holds any outside of links."""
     found: dict[HtmlElement, int] = {}
-    texts: Any = PROSE(tree)
-    for text in texts:
+    for holder, text in _pieces(body):
         length = _mass(text.strip())
-        if length > LEAST:
-            parent = text.getparent()
-            holder = parent if text.is_text else parent.getparent()
+        if length > LEAST and holder.tag not in NO_PROSE:
             found[holder] = found.get(holder, 0) + length
     depths = _depths([*found])
     for element in sorted(depths, key=depths.__getitem__, reverse=True):
@@ -73,6 +70,16 @@ def _masses(tree: HtmlElement) -> dict[HtmlElement, int]:
         if above is not None and element.tag != "a":
             found[above] = found.get(above, 0) + found.get(element, 0)
     return found
+
+
+def _pieces(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the longer pieces of text in their order, each with the element it stands in."""
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            if len(text := element.text or "") > SHORT:
+                yield element, text
+        elif len(text := element.tail or "") > SHORT and element is not body:
+            yield element.getparent(), text
 
 
 def _depths(elements: list[HtmlElement]) -> dict[HtmlElement, int]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.printed_dates import is_date
@@ -18,14 +19,23 @@ from newscrawl.vocabulary.phrases import HEADING
 from newscrawl.vocabulary.words import REPLY, either
 
 FIELD = re.compile(r"comment|kommentar", re.IGNORECASE)
+AROUND = " \t\n\r\f\v\xa0\u2009\u200a\u202f↩↪⤷↵↓"
+"""White space and arrows around the word of a control."""
 ANSWER = re.compile(rf"[\s↩↪⤷↵↓]*{either(REPLY)}[\s↩↪⤷↵↓]*", re.IGNORECASE)
-ARTICLE = "boolean(.//h1 | .//main | .//*[contains(@itemprop, 'articleBody')])"
+FIRST = frozenset(term[0] for term in REPLY)
+LONGEST = max(map(len, REPLY))
+"""What these words begin with, and their length at most: nearly all controls are others."""
+ARTICLE = XPath(
+    "boolean(.//h1) or boolean(.//main) or boolean(.//*[contains(@itemprop, 'articleBody')])"
+)
+"""Whether an element seems to hold the article."""
 ENOUGH = 250
 """With more characters in paragraphs than this, a text counts as an article, not a teaser."""
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 ROWS = ("div", "li", "article", "dd", "tr", "section")
 LABELS = ("div", "p", "span", "strong", "b", "summary")
 """What may be a heading where it gives a number."""
+DIGIT = re.compile(r"\d")
 LABEL = 80
 """Characters of a heading or a control."""
 INNER = 2
@@ -67,6 +77,9 @@ def _below_heading(tree: HtmlElement, named: set[HtmlElement]) -> Iterator[HtmlE
     A heading alone may be one of the article's own: there must be rows below it.
     """
     for element in tree.iter(*HEADINGS, *LABELS):
+        # A label gives a number, and most elements have no text of their own.
+        if element.tag not in HEADINGS and not DIGIT.search(element.text or ""):
+            continue
         text = _heading(element)
         if not text:
             continue
@@ -137,7 +150,7 @@ def _around_answers(tree: HtmlElement) -> Iterator[HtmlElement]:
     for control in controls:
         row = control
         for one in control.iterancestors():
-            if one in several or one.xpath(ARTICLE):
+            if one in several or ARTICLE(one):
                 break
             row = one
         if row is not control:
@@ -150,11 +163,13 @@ def _others(above: list[set[HtmlElement]], place: int) -> set[HtmlElement]:
 
 def _answers(element: HtmlElement) -> bool:
     """Return whether an element is the control to answer a comment."""
-    if len(element) > INNER:
+    inner = len(element)
+    if inner > INNER:
         return False
-    text = element.text if not len(element) else element.text_content()
+    text = element.text_content() if inner else element.text
     text = element.get("value") if element.tag == "input" else text
-    if not ANSWER.fullmatch((text or "")[:LABEL]):
+    said = (text or "")[:LABEL].strip(AROUND)
+    if len(said) > LONGEST or said[:1].lower() not in FIRST or not ANSWER.fullmatch(said):
         return False
     pressed = element.tag != "span" or element.get("role") == "button"
     return pressed or any("reply" in words(name) for name in names(element))
@@ -165,7 +180,7 @@ def _stands_behind(section: list[HtmlElement], *, whole: bool = False) -> bool:
 
     `3 comments` may stand above it too: a `whole` article has more text than the section.
     """
-    if any(element.xpath(ARTICLE) for element in section):
+    if any(ARTICLE(element) for element in section):
         return False
     before = _said(section[-1].xpath("preceding::p"))
     if whole:
@@ -179,4 +194,5 @@ def _said(paragraphs: Iterable[HtmlElement]) -> int:
 
 def short_text(element: HtmlElement) -> str:
     """Return the beginning of an element's text, as long as a heading may be."""
-    return " ".join(" ".join(islice(element.itertext(), 40)).split())[:80]
+    text = " ".join(islice(element.itertext(), 40)) if len(element) else element.text or ""
+    return " ".join(text.split())[:80]

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.ld import each, is_a, number, plain, resolved
+from newscrawl.extract.selecting import xpath
 from newscrawl.items import Video
 from newscrawl.page import Page
 
@@ -17,7 +18,9 @@ CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)")
 PLAYER = re.compile(r"(?:^|[/.-])(?:videos?|player|embed)(?:[/.?-]|$)")
 """Parts of the address of a frame that plays a video."""
 OTHER = re.compile(r"maps|audio|cast|sound|spotify|form|survey")
-IN_TEXT = "//article//{0} | //*[@itemprop='articleBody']//{0} | //main//{0}"
+_IN_TEXT = "[ancestor::article or ancestor::main or ancestor::*[@itemprop='articleBody']]"
+VIDEOS = xpath(f"//video{_IN_TEXT}")
+FRAMES = xpath(f"//iframe[@allowfullscreen]{_IN_TEXT}")
 
 
 def read_videos(page: Page, tree: HtmlElement) -> list[Video]:
@@ -67,11 +70,11 @@ def _from_meta(page: Page) -> Iterator[Video]:
 
 
 def _from_text(page: Page, tree: HtmlElement) -> Iterator[Video]:
-    for node in tree.xpath(IN_TEXT.format("video")):
+    for node in VIDEOS(tree):
         sources = [node.get("src"), node.get("data-src"), *(one.get("src") for one in node)]
         if url := next(filter(None, (absolute(page.url, one) for one in sources)), None):
             yield Video(url=url, duration=duration(node.get("data-duration")))
-    for node in tree.xpath(IN_TEXT.format("iframe[@allowfullscreen]")):
+    for node in FRAMES(tree):
         url = absolute(page.url, node.get("src") or node.get("data-src"))
         if url and PLAYER.search(url.lower()) and not OTHER.search(url.lower()):
             yield Video(url=url, name=plain(node.get("title")))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newscrawl.extract.owned import around_heading, heading_of, is_card, is_foreign
@@ -19,9 +20,9 @@ TEXT = 80
 LEVELS = 1
 """Elements around the headline beside which what stands above is the article's."""
 HEADINGS, ENDS = frozenset(["h2", "h3", "h4", "h5", "h6"]), frozenset(["h4", "h5", "h6", "footer"])
-LINKED = "boolean(.//a[@href] | parent::a[@href])"
+LINKED = XPath("boolean(.//a[@href] | parent::a[@href])")
 """Of a heading: another article begins."""
-PICTURED = "boolean(ancestor::figure | ancestor::figcaption | ancestor::blockquote)"
+PICTURED = XPath("boolean(ancestor::figure | ancestor::figcaption | ancestor::blockquote)")
 LONGEST = 120
 """Characters of the line, with a date and a place of work."""
 PARTS = re.compile(r"(?:(?<!\s)\s+)?[|•·\n]\s*|(?<!\s)\s+[–—/-]++\s+")
@@ -76,9 +77,9 @@ def _near(tree: HtmlElement) -> Iterator[HtmlElement]:
     texts = 0
     for node in islice(heading.xpath("following::*"), BEHIND):
         texts += node.tag == "p" and _is_text(node)
-        if texts > 1 or node.tag in ENDS or (node.tag in HEADINGS and node.xpath(LINKED)):
+        if texts > 1 or node.tag in ENDS or (node.tag in HEADINGS and LINKED(node)):
             break  # one paragraph may sum up what follows
-        if node.tag in PLACES and not node.xpath(PICTURED):
+        if node.tag in PLACES and not PICTURED(node):
             yield node
     for inner in (heading, *islice(heading.iterancestors("div", "header"), LEVELS)):
         for before in islice(inner.itersiblings(preceding=True), BEFORE):

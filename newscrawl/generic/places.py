@@ -61,4 +61,4 @@ def _beginning(text: str) -> str:
 
 
 def _holds_page(element: HtmlElement) -> bool:
-    return element.tag in WHOLE_PAGE or bool(element.xpath(ARTICLE))
+    return element.tag in WHOLE_PAGE or bool(ARTICLE(element))

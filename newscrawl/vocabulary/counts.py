@@ -25,6 +25,7 @@ class Count(NamedTuple):
         return self.number if self.at_least else None
 
 
+DIGIT = re.compile(r"\d")
 _TIMES = {
     1_000: terms(
         r"k, mil, тыс\.?, тысяч[аи]?, тис\.?, tsd\.?, tausend, tys\.?, tis\.?, bin, rb, ألف, آلاف,"
@@ -129,6 +130,8 @@ def is_count(text: str) -> bool:
     >>> is_count("85 Comments"), is_count("I read 85 comments, and none was true")
     (True, False)
     """
+    if not DIGIT.search(text):  # as most texts, and soon said
+        return False
     text = " ".join(text.split()).strip(" ()[]:")
     if len(text) > LONGEST:
         return False

@@ -273,14 +273,11 @@ def is_no_text(line: str) -> bool:
     >>> is_no_text("Read the letter, she said, and weep.")
     False
     """
-    if len(line) > SHORT:
-        return len(line) < CAPTION and bool(CREDIT.fullmatch(line))
-    return bool(
-        CREDIT.fullmatch(line)
-        or ALONE.fullmatch(line)
-        or LEADS.match(line)
-        or ASKS.fullmatch(_unended(line))
-    )
+    # Its search takes long, and few lines have one of these signs.
+    is_credit = (":" in line or "©" in line) and len(line) < CAPTION and CREDIT.fullmatch(line)
+    if is_credit or len(line) > SHORT:
+        return bool(is_credit)
+    return bool(ALONE.fullmatch(line) or LEADS.match(line) or ASKS.fullmatch(_unended(line)))
 
 
 def _unended(line: str) -> str:

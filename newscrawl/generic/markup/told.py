@@ -73,7 +73,7 @@ def _below(heading: HtmlElement) -> Iterator[HtmlElement]:
 
 def _stands_behind(place: HtmlElement) -> bool:
     """Return whether an article's text precedes a place, which holds none."""
-    if place.xpath(ARTICLE):
+    if ARTICLE(place):
         return False
     before = (" ".join(one.itertext()).strip() for one in place.xpath("preceding::p"))
     return sum(map(len, before)) >= ENOUGH
