@@ -69,6 +69,8 @@ class Captures:
         self.db.executescript(SCHEMA)
         self.turns: dict[str, str] = {}
         """The moment of the capture that is to be read now, of each page, where all are read."""
+        self.asked = set[str]()
+        """Places of the pages whose turn was asked for."""
 
     def take(self, path: Path, is_ours: Callable[[str], bool], told: Told) -> None:
         """Read a file, unless a stopped run has. What is not read is counted, then too.
@@ -168,6 +170,10 @@ class Captures:
             last = same_as
         return None
 
+    def give_back(self) -> None:
+        """Undo the turns that nothing has asked for: their captures come in the next round."""
+        self.turns = {place: when for place, when in self.turns.items() if place in self.asked}
+
     def find(
         self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
     ) -> Capture | None:
@@ -182,6 +188,8 @@ class Captures:
         asked = (method, "" if method == "GET" else _hash(sent))
         place = url_hash(url)
         turn = self.turns.get(place) if method == "GET" else None
+        if turn:
+            self.asked.add(place)
         when = turn or (stamp(near) if near else "9999")
         order = f"moment = :when DESC, {BEST}" if turn else BEST
         nearest = "abs(julianday(moment) - julianday(:when))" if when != "9999" else "moment DESC"

@@ -61,7 +61,7 @@ class ArchiveReader:
         self.crawl, self.captures, self.articles = crawl, captures, articles
         self.answers = answers
         self.every = crawl.arguments.captures == "all"
-        self.round: Iterator[Request] = iter(())
+        self.round: Iterator[Request] | None = None
         """What is left of one: each takes the next capture of each page."""
 
     async def start(self) -> AsyncIterator[Request]:
@@ -167,7 +167,10 @@ class ArchiveReader:
         """Return what to ask for once all else is done: a portion of a round, none at the end."""
         if not self.every:
             return []
-        if not (found := list(islice(self.round, PORTION))):
+        if self.round is None:
+            # A page that a stopped run has read before is not asked for by its link.
+            self.captures.give_back()
+        if not (found := list(islice(self.round or (), PORTION))):
             self.round = self._next_round()
             found = list(islice(self.round, PORTION))
         return found

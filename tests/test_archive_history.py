@@ -1,0 +1,40 @@
+"""The history of pages in an archive: each capture that differs is a version, and none is lost."""
+
+from pathlib import Path
+
+from tests.support.crawling import Run, crawl
+from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+
+WORDS = ("passengers", "crates", "horses")
+
+
+def moment(day: int) -> str:
+    return f"2025-03-{14 + day}T12:00:00Z"
+
+
+def read(tmp_path: Path, records: list[bytes], *settings: str, **arguments: str) -> Run:
+    path = tmp_path / "kept.warc.gz"
+    path.write_bytes(packed(records))
+    given = {"url": HOST, "archive": str(path), "captures": "all", **arguments}
+    return crawl("news", tmp_path / "out", *settings, **given)
+
+
+def seen(run: Run, number: int = 1) -> list[tuple[int, str, str]]:
+    """Return version, status and day of each line of a page, each once."""
+    lines = (one for one in run.lines("articles") if one["url"] == ferry_url(number))
+    found = ((one["version"], one["status"], one["date_last_seen"]) for one in lines)
+    return [*dict.fromkeys(found)]
+
+
+def test_a_run_that_was_stopped_loses_no_version(tmp_path: Path) -> None:
+    records = [
+        record(ferry_url(n), ferry(n, word), moment(day))
+        for n in (1, 2, 3)
+        for day, word in enumerate(WORDS)
+    ]
+    stopped = read(tmp_path, records, "CLOSESPIDER_ITEMCOUNT=5", comments="no")
+    assert stopped.status != 0
+    run = read(tmp_path, records, comments="no")
+    assert run.status == 0
+    for number in (1, 2, 3):
+        assert seen(run, number) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
