@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.support.crawling import Run, crawl
+from tests.support.other_pages import OTHERS
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record
 
 WORDS = ("passengers", "crates", "horses")
@@ -38,3 +39,19 @@ def test_a_run_that_was_stopped_loses_no_version(tmp_path: Path) -> None:
     assert run.status == 0
     for number in (1, 2, 3):
         assert seen(run, number) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
+
+
+def test_a_capture_of_another_page_is_no_version(tmp_path: Path) -> None:
+    records = []
+    for number, page in enumerate(OTHERS.values(), 1):
+        url = ferry_url(number)
+        records += [
+            record(url, ferry(number), moment(0)),
+            record(url, page.encode(), moment(1)),
+            record(url, ferry(number, "crates"), moment(2)),
+        ]
+    run = read(tmp_path, records, comments="no")
+    assert run.status == 0
+    for number in range(1, len(OTHERS) + 1):
+        assert seen(run, number) == [(1, "visible", moment(0)), (2, "visible", moment(2))]
+    assert run.run_lines()[-1]["articles"]["failed"] == {"other_capture": len(OTHERS)}

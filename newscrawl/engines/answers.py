@@ -16,7 +16,11 @@ logger = logging.getLogger(__name__)
 
 HTTP = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?$", re.IGNORECASE)
 
-WALL = re.compile(r"captcha|cf-chl|challenge-platform|access denied|unusual traffic", re.IGNORECASE)
+WALL = re.compile(
+    r"captcha|cf-chl|cf-challenge|challenge-platform|access denied|unusual traffic"
+    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human",
+    re.IGNORECASE,
+)
 WALL_AT_MOST = 20_000
 """Characters searched: a wall is a short page."""
 

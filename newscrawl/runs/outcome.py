@@ -20,10 +20,11 @@ ENDINGS = {
 """Reasons for which a run ends early although nothing is wrong."""
 NO_LOSS = frozenset(
     "http_404 http_410 robots not_html redirected_away guessed former_host still_poison "
-    "still_too_slow".split()
+    "still_too_slow other_capture".split()
 )
 """Why something is not read without being lost: it is gone, forbidden, no article, or known and
-only its former host was asked; or its loss was told when it was met first."""
+only its former host was asked; or its loss was told when it was met first; or an archive has
+something else of that time."""
 LIST_LOST = (
     *("http_3", "http_5", "too_large", "too_many", "redirects", "error"),
     *("poison", "too_slow", "still_", *SILENT),

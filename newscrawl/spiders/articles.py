@@ -141,10 +141,13 @@ class ArticleReader:
         known = lost_text(self.crawl, article)
         there = site.is_article(page, article)
         emptied = visit and not known and self.revisits.is_emptied(article, page, visit)
-        if visit and (emptied or not there) and self._is_left(visit, response.url):
+        another = visit and not known and self.revisits.is_another(article, page, visit)
+        if visit and (emptied or another or not there) and self._is_left(visit, response.url):
             yield from self._at_former_host(visit)
         elif visit and emptied:
             yield self.revisits.withdrawn(visit, response.status)
+        elif visit and another:
+            yield from self._of_another(visit, page)
         elif not there:
             guessed = site.guesses and not self.crawl.arguments.urls
             reason = GUESSED if guessed else "unreadable"
@@ -178,6 +181,14 @@ class ArticleReader:
         # Given up, parked or sold: it does not say that an article was removed.
         self.revisits.postpone(visit)
         yield from self._lost(visit.url, "former_host", visit.key)
+
+    def _of_another(self, visit: Visit, page: Page) -> Iterator[Request]:
+        if archived(page):
+            # Other captures say how the article was.
+            yield from self._lost(page.request_url, "other_capture", visit.key)
+        else:
+            self.revisits.postpone(visit)
+            yield from self._lost(page.request_url, "other_page", visit.key)
 
     def _take(
         self, article: Article, page: Page, response: Response, key: str

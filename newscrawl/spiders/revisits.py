@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from scrapy import Request
 
 from newscrawl import clock
+from newscrawl.engines.answers import WALL, WALL_AT_MOST
 from newscrawl.extract.finishing import content_hash
 from newscrawl.extract.selecting import select
 from newscrawl.items import Article, CommentsStatus, Metadata
@@ -93,12 +94,29 @@ class Revisits:
 
         A page whose text we cannot read is another case.
         """
-        if not visit.article_id or article.article_body:
+        if not visit.article_id or article.article_body or _is_wall(page):
             return False
         tree = page.tree()
         for furniture in select(tree, FURNITURE):
             furniture.drop_tree()
         return len(" ".join(tree.text_content().split())) <= EMPTY and self.has_news(article)
+
+    def is_another(self, article: Article, page: Page, visit: Visit) -> bool:
+        """Return whether the address of a known article answers another page.
+
+        A wall against machines, an error that calls itself 200, a question for consent: such a
+        page has a heading and some text, and nothing by which it is the article: neither
+        JSON-LD of one, nor a date where it had one; that in its address says nothing of what is
+        there. What never had another one is a short page.
+        """
+        if not visit.article_id or page.ld or not self.has_news(article):
+            return False
+        if article.date_published_raw and article.date_published_source != "url":
+            return False
+        if visit.published and ("T" in visit.published or not article.date_published_raw):
+            return True
+        marked = (page.meta("og:type") or "").lower() == "article"
+        return not marked and len(article.article_body or "") <= EMPTY
 
     def withdrawn(self, visit: Visit, http_status: int) -> Article:
         """Return the line of a known article that is gone; it says nothing about its comments."""
@@ -124,6 +142,10 @@ class Revisits:
             comments_status=cast("CommentsStatus", thread.status if thread else "skipped"),
             metadata=metadata,
         )
+
+
+def _is_wall(page: Page) -> bool:
+    return WALL.search(page.text_content[:WALL_AT_MOST]) is not None
 
 
 def withdrawn_reason(thread: ThreadVisit | None) -> str:
