@@ -1,19 +1,13 @@
 """A web archive on the network is asked what it has of a site; the site is asked for nothing."""
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from newscrawl.archive.cdx import read_cdx
 from tests.support.crawling import Run, crawl
-from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+from tests.support.warcs import HOST, ferry, ferry_url
 from tests.support.web_archive import Kept, WebArchive, serving_archive
 
 NUMBERS = range(1, 7)
@@ -192,69 +186,16 @@ def test_what_a_comment_system_answered_is_looked_up(tmp_path: Path) -> None:
     assert "the archive has no answer" in article["comments_reason"]
 
 
-PYWB = shutil.which("pywb", path=os.environ.get("PYWB_BIN"))
-"""A folder of its commands: it is started as a program, and never imported."""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(
-    PYWB is None, reason="needs pywb: PYWB_BIN=... names the folder of its commands"
-)
-def test_pywb_gives_what_it_was_given(tmp_path: Path) -> None:
-    later = "2025-03-16T12:00:00Z"
-    records = [record(ferry_url(n), ferry(n)) for n in NUMBERS]
-    records += [record(ferry_url(1), ferry(1, "crates"), later)]
-    (tmp_path / "kept.warc.gz").write_bytes(packed(records))
-    manager = [str(Path(PYWB or "").with_name("wb-manager"))]
-    for command in (["init", "kept"], ["add", "kept", "kept.warc.gz"]):
-        subprocess.run([*manager, *command], cwd=tmp_path, check=True, capture_output=True)
-    port = free_port()
-    command = [str(PYWB), "-b", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_until_open(port)
-            root = f"http://127.0.0.1:{port}/kept/"
-            settings = f"ARCHIVE_CDX={root}cdx", f"ARCHIVE_REPLAY={root}"
-            given = {"url": HOST, "archive": "wayback", "captures": "all"}
-            replayed = crawl("news", tmp_path / "replayed", *settings, **given)
-        finally:
-            server.terminate()
-    given["archive"] = str(tmp_path / "kept.warc.gz")
-    read_here = crawl("news", tmp_path / "read", **given)
-    assert (replayed.status, replayed.stderr) == (0, "")
-    assert len(replayed.latest("comments")) == 12
-    names = ("id", "version", "article_body", "date_last_seen", "comments_status", "content_hash")
-    told = [
-        {tuple(one[name] for name in names) for one in run.lines("articles")}
-        for run in (replayed, read_here)
-    ]
-    assert told[0] == told[1]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
-
-
-def wait_until_open(port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.2)
-    raise AssertionError("pywb does not start")
-
-
 def test_lists_of_pywb_are_read() -> None:
     lines = [
         {"urlkey": "a", "timestamp": "20250314120000", "url": "http://a.example/", "status": "200"},
         {"urlkey": "a", "timestamp": "2025", "url": "http://a.example/", "mime": "warc/revisit"},
         {"urlkey": "a", "timestamp": "soon", "url": "http://a.example/"},
         {"urlkey": "a", "timestamp": "20250314120000", "url": "ftp://a.example/"},
+        {"urlkey": "a?__wb_method=post", "timestamp": "2025", "url": "http://a.example/"},
     ]
     found = read_cdx("\n".join(map(json.dumps, lines)))
-    assert (found.rows, found.resume) == (4, None)
+    assert (found.rows, found.resume) == (5, None)
     assert [(f"{one.moment:%Y%m%d}", one.status) for one in found.captures] == [
         ("20250314", 200),
         ("20250101", None),

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 REVISIT = "warc/revisit"
 """The type of a capture that was the same as an earlier one."""
+POSTED = "__wb_method="
 NONE_FOUND = "no captures found"
 NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 """The Wayback Machine's names for what the others call so."""
@@ -121,6 +122,8 @@ def _read(rows: Iterator[dict[str, Any]]) -> Iterator[Listed]:
         moment = read_timestamp(str(row.get("timestamp", "")))
         if not moment or not url.startswith(("http://", "https://")):
             continue
+        if POSTED in str(row.get("urlkey", "")):
+            continue  # pywb lists what was posted to an address as the address
         here = (url.partition("://")[2], digest)
         if not digest or here != before:
             status = str(row.get("status", "-"))

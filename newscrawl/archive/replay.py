@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.archive.cdx import read_timestamp
+from newscrawl.generic.headers import is_told
 
 AS_SERVED = "x-archive-orig-"
 """How the Wayback Machine begins the names of the headers that the site sent."""
@@ -59,13 +60,19 @@ def moment_of(memento: str | None) -> datetime | None:
 
 
 def served(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Return the headers that the site sent."""
+    """Return the headers that the site sent.
+
+    pywb gives those that it does not know as they were: the counts of a comment system, too.
+
+    >>> served([("Server", "archive"), ("X-Archive-Orig-Server", "nginx"), ("X-WP-Total", "44")])
+    (('server', 'nginx'), ('x-wp-total', '44'))
+    """
     found = dict[str, str]()
     for name, value in headers:
         key = name.lower()
         if key.startswith(AS_SERVED):
             found[key.removeprefix(AS_SERVED)] = value
-        elif key in KEPT:
+        elif key in KEPT or (key != "link" and is_told(key)):
             found.setdefault(key, value)
     found.pop("set-cookie", None)
     return tuple(found.items())

@@ -1,13 +1,16 @@
 """Running engines, one of each per session."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.engines import (
     artalk,
     ikiwiki,
     isso,
+    lab,
     mariadb,
     python_sites,
     table,
@@ -16,6 +19,7 @@ from tests.engines import (
     wordpress,
 )
 from tests.engines.newspaper import Seeded
+from tests.support.launching import short_tmp
 
 collect_ignore_glob = ["files/*"]
 """Scripts that engines run by a Python of their own."""
@@ -83,3 +87,26 @@ def ikiwiki_site() -> Iterator[talk.Seeded]:
 def artalk_site() -> Iterator[talk.Seeded]:
     with artalk.running() as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Page]:
+    """A browser tab that reaches nothing but this machine."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if not program:
+        pytest.skip("needs: apt-get install chromium")
+
+    def local_only(route: Route) -> None:
+        if route.request.url.startswith(f"http://{lab.LOOPBACK}:"):
+            route.continue_()
+        else:
+            route.abort()
+
+    with short_tmp() as env, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"], env=env
+        )
+        page = browser.new_page()
+        page.route("**/*", local_only)
+        yield page
+        browser.close()

@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,6 +53,19 @@ def run(command: Sequence[str | Path], *, seconds: float = 300, **options: objec
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {(done.stdout + done.stderr)[-3000:]}")
     return str(done.stdout)
+
+
+def environment(name: str, packages: Sequence[str]) -> Path:
+    """Return the Python of an environment with such packages; make it if need be."""
+    kept = directory() / f"{name}-{'-'.join(packages).replace('=', '').replace('<', '')}"
+    if not (kept / "bin/python").exists():
+        fresh = Path(tempfile.mkdtemp(prefix=f"run-{name}-", dir=directory()))
+        run([sys.executable, "-m", "venv", fresh])
+        pip: list[str | Path] = [fresh / "bin/python", "-m", "pip", "install", "-q"]
+        run([*pip, "--disable-pip-version-check", *packages], seconds=600)
+        shutil.rmtree(kept, ignore_errors=True)
+        fresh.rename(kept)
+    return kept / "bin/python"
 
 
 @contextmanager

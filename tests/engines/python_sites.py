@@ -2,15 +2,12 @@
 
 import json
 import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.engines import newspaper, talk
-from tests.engines.lab import FILES, LOOPBACK, directory, free_port, run, scratch, server
+from tests.engines.lab import FILES, LOOPBACK, environment, free_port, run, scratch, server
 from tests.engines.talk import Seeded
 
 PACKAGES = (
@@ -25,15 +22,7 @@ OPENING = "The wall of the harbour is old, and the town wants to mend it. " * 6
 
 def python() -> Path:
     """Return the Python of the engines' own environment; make it if need be."""
-    kept = directory() / f"python-{'-'.join(PACKAGES).replace('=', '').replace('<', '')}"
-    if not (kept / "bin/python").exists():
-        fresh = Path(tempfile.mkdtemp(prefix="run-python-", dir=directory()))
-        run([sys.executable, "-m", "venv", fresh])
-        pip: list[str | Path] = [fresh / "bin/python", "-m", "pip", "install", "-q"]
-        run([*pip, "--disable-pip-version-check", *PACKAGES], seconds=600)
-        shutil.rmtree(kept, ignore_errors=True)
-        fresh.rename(kept)
-    return kept / "bin/python"
+    return environment("python", PACKAGES)
 
 
 @contextmanager

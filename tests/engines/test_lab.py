@@ -13,12 +13,11 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page
 
 from newscrawl.extract.text import html_to_text
 from tests.engines import lab
 from tests.engines.newspaper import Row, Seeded, ask
-from tests.support.launching import short_tmp
 
 SERVE = "import http.server as h; h.test(h.SimpleHTTPRequestHandler, port={}, bind='{}')"
 STUBBORN = "import signal; signal.signal(15, signal.SIG_IGN);"
@@ -128,29 +127,6 @@ def test_wordpress_pages_show_all_but_replies_to_what_was_trashed(wordpress_site
     assert number > 5
     assert wordpress_site.not_in_html
     assert {one["comment_id"] for one in wordpress_site.truth} - shown == wordpress_site.not_in_html
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Page]:
-    """A browser tab that reaches nothing but this machine."""
-    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if not program:
-        pytest.skip("needs: apt-get install chromium")
-
-    def local_only(route: Route) -> None:
-        if route.request.url.startswith(f"http://{lab.LOOPBACK}:"):
-            route.continue_()
-        else:
-            route.abort()
-
-    with short_tmp() as env, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"], env=env
-        )
-        page = browser.new_page()
-        page.route("**/*", local_only)
-        yield page
-        browser.close()
 
 
 def shown_ids(tab: Page, site: Seeded, selector: str) -> set[str]:
