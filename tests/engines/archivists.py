@@ -32,10 +32,11 @@ def pywb(folder: Path, warcs: Sequence[Path]) -> Iterator[str]:
 
     The CDX server is `cdx` there.
     """
-    for words in (["init", COLLECTION], ["add", COLLECTION, *warcs]):
+    added: list[str | Path] = ["add", COLLECTION, *warcs]
+    for words in (["init", COLLECTION], added):
         run([python(), "-m", "pywb.manager.manager", *words], cwd=folder)
     port = free_port()
-    command = [python(), "-m", "pywb.apps.cli", "-b", LOOPBACK, "-p", str(port)]
+    command: list[str | Path] = [python(), "-m", "pywb.apps.cli", "-b", LOOPBACK, "-p", str(port)]
     with server(command, port, folder):
         yield f"http://{LOOPBACK}:{port}/{COLLECTION}/"
 
@@ -45,7 +46,7 @@ def warcprox(folder: Path) -> Iterator[str]:
     """Record what goes through a proxy, into `folder/warcs`; give the proxy's address."""
     port = free_port()
     script = FILES / "warcprox-loopback.py"
-    command = [python(), script, "-b", LOOPBACK, "-p", str(port), "--gzip"]
+    command: list[str | Path] = [python(), script, "-b", LOOPBACK, "-p", str(port), "--gzip"]
     with server([*command, "-d", str(folder / "warcs")], port, folder):
         yield f"http://{LOOPBACK}:{port}"
 

@@ -184,7 +184,15 @@ def test_what_warcprox_recorded_is_what_the_site_gave(tmp_path: Path) -> None:
 
 def test_the_reference_program_finds_our_package_valid(demo: Live, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours.wacz", tmp_path / "theirs.wacz"
-    command = ["-m", "newscrawl", "keep", "wacz", demo.run.folder.name, "--to", ours]
+    command: list[str | Path] = [
+        "-m",
+        "newscrawl",
+        "keep",
+        "wacz",
+        demo.run.folder.name,
+        "--to",
+        ours,
+    ]
     options = ["-s", f"OUTPUT_DIR={demo.run.folder.parent}"]
     run([archivists.OURS, *command, *options], cwd=ROOT)
     assert "the passed WACZ is valid" in archivists.wacz("validate", "-f", ours)
