@@ -16,7 +16,8 @@ else:
 
 PIECE = 2**16
 GZIP, ZSTD, PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
-MAGIC = (GZIP, ZSTD, PLAIN)
+PACKED = (GZIP, ZSTD)
+MAGIC = (*PACKED, PLAIN)
 """How a record begins: packed, or not."""
 
 

@@ -1,11 +1,14 @@
 """The files of an archive: WARC (ISO 28500), packed or not, and WACZ, which holds WARC files."""
 
 import glob
+import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
+
+from newscrawl.archive.entry import Entry
 
 WARC = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
@@ -73,7 +76,9 @@ def _inside(path: Path, stack: ExitStack) -> Iterator[Part]:
         package = stack.enter_context(zipfile.ZipFile(path))
     except zipfile.BadZipFile:
         raise ValueError("no WACZ: it is no zip file") from None
-    for entry in package.infolist():
-        if entry.filename.endswith(WARC):
-            with package.open(entry) as file:
-                yield Part(f"{path.name}/{entry.filename}", file)
+    entries = [one for one in package.infolist() if one.filename.endswith(WARC)]
+    if not entries:
+        raise ValueError("there is no WARC file in it")
+    for entry in entries:
+        with io.BufferedReader(Entry(package, entry)) as file:
+            yield Part(f"{path.name}/{entry.filename}", file)

@@ -1,19 +1,23 @@
 """The records of WARC files, one after the other; what is broken is counted, the rest is read."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import timedelta
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from newscrawl import clock
 from newscrawl.archive.capture import Capture, Posted
-from newscrawl.archive.ends import MAGIC, ends_whole
+from newscrawl.archive.ends import MAGIC, PACKED, ends_whole
 from newscrawl.archive.files import Part
+from newscrawl.archive.moment import read_moment
 from newscrawl.archive.payload import Payload, TooLarge, read_payload
 
-KINDS = (
-    WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
-) | WarcRecordType.request
+KINDS = frozenset({"response", "resource", "revisit"})
+"""Types of records that hold an answer."""
+HTTP = "application/http"
+TYPE = re.compile(rb"(?im)^content-type:[ \t]*([^\r\n]+)")
 MOST_BYTES = 64 * 2**20
 """Bytes of a record that is read; a page or an answer is shorter."""
 LOOK = 2**16
@@ -37,70 +41,101 @@ class Reader:
         self.part, self.is_ours, self.told = part, is_ours, told
         self.place = 0
         """Where the last record began."""
+        self.number = 0
+        """Of records that were read."""
+        self.latest = clock.now() + timedelta(days=1)
+        """Nothing was captured later, whatever a record says."""
 
     def __iter__(self) -> Iterator[Capture | Posted]:
-        start: int | None = 0
-        while start is not None:
-            self.place = start
-            self.part.file.seek(start)
+        before, start = self.told.total(), 0
+        bad = 0
+        while True:
+            self.place, number = start, self.number
             try:
+                self.part.file.seek(start)
                 yield from self._read()
-                return
+                break
             except OSError:  # FastWARC's word for whatever is no WARC
-                # Where nothing was read since the last one, it is the same place.
-                is_new = start == 0 or self.place != start
-                start = self._next_record()
-                self.told["broken"] += is_new
-                if start is None and not ends_whole(self.part.file, self.place):
-                    self.told["broken"] -= 1
-                    self.told["cut_off"] += 1
+                # What only looked like a record's beginning is a part of the last one's damage.
+                if start == 0 or self.number > number:
+                    self.told["broken"] += 1
+                    bad = self.place
+                if (found := self._next_record()) is None:
+                    if self._is_cut_off(bad):
+                        self.told["broken"] -= 1
+                        self.told["cut_off"] += 1
+                    break
+                start = found
+        if not self.number and self.told.total() == before:
+            self.part.file.seek(0)
+            self.told["unreadable"] += bool(self.part.file.read(1))
 
     def _read(self) -> Iterator[Capture | Posted]:
         """Yield what whole records hold, up to where the file ends or is cut off.
 
-        Raises OSError at the first broken one.
+        Raises OSError at the first that is broken, or longer than the rest of the file.
         """
         records = ArchiveIterator(
-            self.part.file, record_types=KINDS, parse_http=False, func_filter=self._may_be_read
+            self.part.file, record_types=WarcRecordType.any_type, parse_http=False
         )
         for record in records:
             self.place = record.stream_pos
-            if record.record_type is WarcRecordType.request:
-                posted = _posted(record)
-                if posted:
-                    yield posted
-                continue
             if not record.headers.get("Content-Length"):
                 continue  # it is cut off in its head, or broken: what comes behind it tells
-            if not self._is_whole(record):
-                self.told["cut_off"] += 1
-                return
-            if found := self._capture(record):
+            self.number += 1
+            kind = (record.headers.get("WARC-Type") or "").lower()
+            if record.content_length > MOST_BYTES:
+                self._pass(record, kind)
+                continue
+            self._check(record)
+            if kind == "request":
+                if posted := _posted(record):
+                    yield posted
+            elif kind in KINDS and (found := self._capture(record, kind)):
                 yield found
         self.told["cut_off"] += not ends_whole(self.part.file, self.place)
 
-    def _is_whole(self, record: WarcRecord) -> bool:
-        """Return False where the file was cut off. Raises OSError for a broken record."""
+    def _check(self, record: WarcRecord) -> None:
+        """Raise OSError for a record that is broken, or not there to its end."""
         block = record.reader.read()
         if len(block) < record.content_length:
-            return False
+            raise OSError("it ends too early")
         record.set_bytes_content(block)
-        if not self.is_ours(_address(record)):
-            return True
         digest = (record.headers.get("WARC-Block-Digest") or "").lower()
-        if digest.startswith(DIGESTS) and not record.verify_block_digest():
+        is_ours = self.is_ours(_address(record))
+        if is_ours and digest.startswith(DIGESTS) and not record.verify_block_digest():
             raise OSError("its digest is another")
-        return True
 
-    def _may_be_read(self, record: WarcRecord) -> bool:
-        if record.content_length > MOST_BYTES:
-            self.told["too_large"] += 1
+    def _pass(self, record: WarcRecord, kind: str) -> None:
+        """Leave out a record that is too large; it is a loss if it may be a page.
+
+        Raises OSError if it is not there to its end.
+        """
+        head = record.reader.read(LOOK)
+        left = record.content_length - len(head)
+        while left and (piece := record.reader.read(LOOK)):
+            left -= len(piece)
+        if left:
+            raise OSError("it ends too early")
+        told = record.headers.get("Content-Type") or ""
+        if told.lower().startswith(HTTP):
+            named = TYPE.search(head)
+            told = named[1].decode("latin-1") if named else ""
+        url = _address(record)
+        if kind in KINDS and self.is_ours(url):
+            self.told["too_large"] += self._is_wanted(url, 200, (("Content-Type", told),))
+
+    def _is_cut_off(self, place: int) -> bool:
+        try:
+            return not ends_whole(self.part.file, place)
+        except OSError:  # of what it is packed in
             return False
-        return True
 
-    def _capture(self, record: WarcRecord) -> Capture | None:
-        url, status, headers = _address(record), 200, dict(record.headers.items())
-        http: Headers = (("Content-Type", headers.get("Content-Type", "")),)
+    def _capture(self, record: WarcRecord, kind: str) -> Capture | None:
+        url, status = _address(record), 200
+        http: Headers = (("Content-Type", record.headers.get("Content-Type") or ""),)
+        # FastWARC knows the names of headers in one case only.
+        record.is_http = record.is_http or http[0][1].lower().startswith(HTTP)
         if record.is_http:
             try:
                 record.parse_http(quirks_mode=True)
@@ -109,10 +144,14 @@ class Reader:
                 self.told["no_http"] += self.is_ours(url)
                 return None
             http = tuple(record.http_headers.items())
-        if not self._is_wanted(url, status, http) or record.record_date is None:
+        if not self._is_wanted(url, status, http):
+            return None
+        moment = read_moment(record.headers.get("WARC-Date") or "")
+        if moment is None or moment > self.latest:
+            self.told["undated"] += 1
             return None
         payload = None
-        if record.record_type is not WarcRecordType.revisit:
+        if kind != "revisit":
             try:
                 payload = self._payload(record, status, http)
             except ValueError as problem:
@@ -123,12 +162,12 @@ class Reader:
             self.told["truncated"] += bool(payload.torn) and self.is_ours(url)
         return Capture(
             url=url,
-            moment=record.record_date.astimezone(UTC),
+            moment=moment,
             status=status,
             headers=http,
             body=payload.body if payload else None,
             record_id=record.record_id or "",
-            same_as=headers.get("WARC-Payload-Digest", ""),
+            same_as=record.headers.get("WARC-Payload-Digest") or "",
             source=self.part.name,
             concurrent_to=_concurrent(record),
             torn=payload.torn if payload else "",
@@ -150,17 +189,26 @@ class Reader:
         return any(one in kind for one in DATA)
 
     def _next_record(self) -> int | None:
-        """Return where the next record may begin behind the last one; None at the file's end."""
-        file, place = self.part.file, self.place + 1
-        while True:
-            file.seek(place)
-            piece = file.read(LOOK)
-            found = [at for magic in MAGIC if (at := piece.find(magic)) >= 0]
-            if found:
-                return place + min(found)
-            if len(piece) < LOOK:
-                return None
-            place += LOOK - max(map(len, MAGIC))
+        """Return where the next record may begin behind the last one; None at the file's end.
+
+        It is read forward only: to go back in a packed file is to unpack it from its beginning.
+        """
+        file, place, last = self.part.file, self.place + 1, b""
+        longest = max(map(len, MAGIC))
+        try:
+            file.seek(self.place)
+            # What cannot be packed stands there as it is: with the head of a record that was read.
+            packed = file.read(1) in {one[:1] for one in PACKED}
+            marks = PACKED if packed else MAGIC
+            while piece := file.read(LOOK):
+                both, start = last + piece, place - len(last)
+                if found := [at for magic in marks if (at := both.find(magic)) >= 0]:
+                    return start + min(found)
+                place += len(piece)
+                last = both[1 - longest :]
+        except OSError:  # of what it is packed in
+            return None
+        return None
 
 
 def _address(record: WarcRecord) -> str:
