@@ -166,3 +166,20 @@ def test_the_comments_of_a_dead_run_get_their_name_first(tmp_path: Path) -> None
     with pytest.raises(Refused, match="Is a directory"):
         begin(tmp_path, LATER[1])
     assert (tmp_path / "sputnik.en" / f"{output.run_id}-comments.jsonl").exists()
+
+
+@pytest.mark.parametrize("begun", [b"", b"\x1f\x8b\x08\x00torn"], ids=["empty", "torn"])
+@pytest.mark.parametrize("kind", ["pages.warc.gz", "articles.jsonl", "comments.jsonl.gz"])
+def test_a_file_that_a_dead_run_had_only_begun_goes_with_the_ledger(
+    tmp_path: Path, kind: str, begun: bytes
+) -> None:
+    folder = tmp_path / "sputnik.en"
+    output = begin(tmp_path)
+    write_thread(output, 0, 5)
+    output.end("finished")
+    for path in folder.glob("ledger*"):
+        path.unlink()
+    (folder / f"20300314T120000Z-{kind}.part").write_bytes(begun)
+    begin(tmp_path, LATER[1]).end("finished")
+    assert not [*folder.glob("20300314T*")]
+    assert written(tmp_path) == expected(1)

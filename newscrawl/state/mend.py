@@ -118,9 +118,10 @@ def _adopt(ledger: Ledger, runs: Runs, folder: Path) -> Iterator[str]:
             strangers.append((run, path))
     for run, path in strangers:
         _save_all(ledger, path, run)
-        # A torn end is cut off when the file is finished.
+        # A torn end is cut off when the file is finished. One that holds nothing is not: it goes.
         name, whole = path.name.removesuffix(PART), packing_of(path.name).whole(path)
-        runs.good(name, run, whole, finished=name == path.name)
+        if whole or name == path.name:
+            runs.good(name, run, whole, finished=name == path.name)
     for run in {run for run, _ in strangers} - known.keys():
         runs.add(run, "", "", "unknown")
     ledger.db.commit()
