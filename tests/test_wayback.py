@@ -8,7 +8,7 @@ import pytest
 from newscrawl.archive.cdx import read_cdx
 from tests.support.crawling import Run, crawl
 from tests.support.warcs import HOST, ferry, ferry_url
-from tests.support.web_archive import Kept, WebArchive, serving_archive
+from tests.support.web_archive import NAMES, Kept, WebArchive, serving_archive
 
 NUMBERS = range(1, 7)
 NOON = "20250314120000"
@@ -128,6 +128,22 @@ def test_an_index_that_lists_nothing_is_named(name: str, tmp_path: Path) -> None
     assert run.status != 0
     assert why in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_list_that_never_ends_is_named(tmp_path: Path) -> None:
+    class Endless(WebArchive):
+        def answer(self, target: str) -> Answer:
+            if not target.startswith("/cdx"):
+                return super().answer(target)
+            rows = [NAMES, kept(1).row, [], [f"key {len(self.asked)}"]]
+            return 200, {"Content-Type": "application/json"}, json.dumps(rows).encode()
+
+    with serving_archive(Endless(kept=[kept(1)])) as archive:
+        run = read(tmp_path, archive, comments="no")
+    assert run.status != 0
+    assert "lists the same again and again" in run.stderr
+    assert len(run.lines("articles")) == 1
+    assert len([one for one in archive.asked if one.startswith("/cdx")]) == 11
 
 
 def test_an_archive_that_has_nothing_is_named(tmp_path: Path) -> None:

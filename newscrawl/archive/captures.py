@@ -20,8 +20,9 @@ from newscrawl.archive.files import parts
 from newscrawl.archive.loose import loose_hash
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
+from newscrawl.net.addresses import usual_url
 
-FORM = 4
+FORM = 5
 """Of the file: one that an earlier version left is begun anew."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
@@ -30,12 +31,14 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE TABLE IF NOT EXISTS capture (
     place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
     moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
-    body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT PRIMARY KEY,
-    request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL
+    body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
+    request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL, page INTEGER NOT NULL,
+    PRIMARY KEY (place, moment, record, same_as)
 );
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
 CREATE INDEX IF NOT EXISTS capture_loose ON capture (loose, method, sent);
 CREATE INDEX IF NOT EXISTS capture_same_as ON capture (same_as);
+CREATE INDEX IF NOT EXISTS capture_record ON capture (record);
 CREATE TABLE IF NOT EXISTS posted (
     record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -43,8 +46,8 @@ CREATE TABLE IF NOT EXISTS posted (
 COLUMNS = "url, moment, status, headers, body, record, same_as, source, torn"
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
-PAGE = "method = 'GET' AND status < 400 AND headers LIKE '%html%'"
-STATE = "method = 'GET' AND (status < 400 AND headers LIKE '%html%' OR status IN (404, 410))"
+PAGE = "method = 'GET' AND page"
+STATE = "method = 'GET' AND (page OR status IN (404, 410))"
 """What a capture says of a page: how it was, or that it was gone."""
 PORTION = 500
 """Records in one transaction."""
@@ -107,16 +110,21 @@ class Captures:
         if isinstance(one, Capture):
             self.add([one])
             return
-        rows = [(record, one.method, _hash(one.body)) for record in one.record_ids]
+        rows = [(record, one.method, _hash(one.body)) for record in one.record_ids if record]
         self.db.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", rows)
 
     def add(self, found: Iterable[Capture]) -> None:
         """Note captures, without their bodies where an archive has only said that it has them."""
         self.db.executemany(
             "INSERT OR REPLACE INTO capture (place, moment, url, loose, status, headers, body, "
-            "same_as, source, record, request, torn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "same_as, source, record, request, torn, page) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(_row, found),
         )
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return int(self.db.execute("SELECT count(*) FROM capture").fetchone()[0])
 
     def place_in(self, query: CdxQuery | str) -> str | None:
         """Return what to go on with in a list of captures: None to begin, "" if it is done."""
@@ -131,6 +139,11 @@ class Captures:
 
     def settle(self) -> None:
         """Tell apart what was asked for by POST, once all files are read."""
+        several = "SELECT rowid, request FROM capture WHERE instr(request, ' ')"
+        for row, names in self.db.execute(several).fetchall():
+            for name in names.split():
+                if self.db.execute("SELECT 1 FROM posted WHERE record = ?", (name,)).fetchone():
+                    self.db.execute("UPDATE capture SET request = ? WHERE rowid = ?", (name, row))
         for column in ("record", "request"):
             self.db.execute(
                 "UPDATE capture SET (method, sent) = (SELECT method, sent FROM posted "  # noqa: S608
@@ -178,13 +191,23 @@ class Captures:
         self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
     ) -> Capture | None:
         """Return what an archive holds as the answer to a request: the newest, or the nearest."""
-        capture = self.listed(url, method, sent, near)
-        return capture if capture is None or capture.body is not None else self._as_before(capture)
+        for capture in self._answers(url, method, sent, near):
+            whole = capture if capture.body is not None else self._as_before(capture)
+            # Where its very capture is wanted, another one does not stand in for it.
+            if whole or (method == "GET" and url_hash(url) in self.turns):
+                return whole
+        return None
 
     def listed(
         self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
     ) -> Capture | None:
         """Return it as it was noted, perhaps without a body."""
+        return next(self._answers(url, method, sent, near), None)
+
+    def _answers(
+        self, url: str, method: str, sent: bytes, near: datetime | None
+    ) -> Iterator[Capture]:
+        """Yield what may be the answer to a request, the best first."""
         asked = (method, "" if method == "GET" else _hash(sent))
         place = url_hash(url)
         turn = self.turns.get(place) if method == "GET" else None
@@ -194,14 +217,12 @@ class Captures:
         order = f"moment = :when DESC, {BEST}" if turn else BEST
         nearest = "abs(julianday(moment) - julianday(:when))" if when != "9999" else "moment DESC"
         for column, value in (("place", place), ("loose", loose_hash(url))):
-            row = self.db.execute(
+            rows = self.db.execute(
                 f"SELECT {COLUMNS} FROM capture WHERE {column} = :value AND method = :method "  # noqa: S608
-                f"AND sent = :sent ORDER BY {order}, {nearest} LIMIT 1",
+                f"AND sent = :sent ORDER BY {order}, {nearest}",
                 {"value": value, "method": asked[0], "sent": asked[1], "when": when},
-            ).fetchone()
-            if row:
-                return _capture(row)
-        return None
+            )
+            yield from map(_capture, rows)
 
     def _as_before(self, capture: Capture) -> Capture | None:
         """Return a capture with the body that its record only refers to."""
@@ -233,10 +254,31 @@ def _name(query: CdxQuery | str) -> str:
 
 def _row(one: Capture) -> tuple[object, ...]:
     body = None if one.body is None else zlib.compress(one.body, 1)
-    same_as = one.same_as or (_hash(one.body) if one.body else "")
-    address = (url_hash(one.url), stamp(one.moment), one.url, loose_hash(one.url))
+    same_as = one.same_as.strip().lower() or (_hash(one.body) if one.body else "")
+    url = _usual(one.url)
+    address = (url_hash(url), stamp(one.moment), url, loose_hash(url))
     answer = (one.status, json.dumps(one.headers), body, same_as)
-    return *address, *answer, one.source, one.record_id, (one.concurrent_to or ("",))[0], one.torn
+    about = (one.source, one.record_id, " ".join(one.concurrent_to), one.torn, _is_page(one))
+    return *address, *answer, *about
+
+
+def _usual(url: str) -> str:
+    """Return an address as requests have it, in whatever form it was kept."""
+    try:
+        return usual_url(url)
+    except ValueError:
+        return url
+
+
+def _is_page(one: Capture) -> bool:
+    """Return whether a capture says how a page was, or where it has gone.
+
+    A type that is not told may be any; "not modified" (304) says nothing of how it was.
+    """
+    kind = "".join(v for name, v in one.headers if name.lower() == "content-type").lower()
+    if one.status == 304 or one.status >= 400:
+        return False
+    return "html" in kind or (not kind.strip() and one.status < 300)
 
 
 def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str, str]) -> Capture:

@@ -6,6 +6,7 @@ national archives, answers with an object a line and has no key.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,6 +20,9 @@ NONE_FOUND = "no captures found"
 NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 """The Wayback Machine's names for what the others call so."""
 BEGINNING = 60
+STATUS = re.compile(r"[1-5]\d\d", re.ASCII)
+LONE = re.compile(r"[\ud800-\udfff]")
+"""Half of a character: no address has one."""
 PAGES = "!mimetype:(image|video|audio|font)/.*"
 """In the Wayback Machine's way."""
 
@@ -85,7 +89,7 @@ def read_cdx(text: str) -> Listing:
     text = text.strip()
     if not text:
         return Listing([], 0, None)
-    with suppress(ValueError, TypeError, AttributeError, LookupError):
+    with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return _table(json.loads(text)) if text.startswith("[") else _lines(text)
     said = " ".join(text[: BEGINNING + 1].split())
     raise ValueError(f"it lists no captures but says {said[:BEGINNING]!r}")
@@ -120,14 +124,14 @@ def _read(rows: Iterator[dict[str, Any]]) -> Iterator[Listed]:
     for row in rows:
         url, digest = str(row.get("url", "")), str(row.get("digest", "")).strip("-")
         moment = read_timestamp(str(row.get("timestamp", "")))
-        if not moment or not url.startswith(("http://", "https://")):
+        if not moment or not url.startswith(("http://", "https://")) or LONE.search(url):
             continue
         if POSTED in str(row.get("urlkey", "")):
             continue  # pywb lists what was posted to an address as the address
         here = (url.partition("://")[2], digest)
         if not digest or here != before:
             status = str(row.get("status", "-"))
-            known = int(status) if status.isdecimal() and int(status) else None
+            known = int(status) if STATUS.fullmatch(status) else None
             yield Listed(url, moment, known, str(row.get("mime", "")), digest)
         before = here
 

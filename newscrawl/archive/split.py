@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from newscrawl.archive.capture import Capture, Posted
 from newscrawl.archive.captures import Captures, Told
 from newscrawl.archive.files import parts
+from newscrawl.net.addresses import usual_url
 
 MOST_BYTES = 64 * 2**20
 """Bytes of captures that are held in memory, of all sites."""
@@ -87,6 +88,6 @@ class Split:
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url).netloc.lower()
+        return urlsplit(usual_url(url)).netloc.lower()
     except ValueError:
         return ""

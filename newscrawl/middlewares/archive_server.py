@@ -27,6 +27,8 @@ MOST_ROWS = ROWS * 4**3
 """Of a server that cannot go on from where it stopped: it is asked for more, up to this many."""
 LIST: dict[str, Any] = {"download_timeout": 300, "download_maxsize": 256 * 2**20}
 """A list of a whole site may take minutes."""
+MOST_STALE = 10
+"""Lists in a row in which nothing is new: a server that goes in circles has no end."""
 HOPS = 5
 """Times that an archive may lead to another moment of the same address."""
 LISTED_AS = frozenset({200, 404})
@@ -48,7 +50,7 @@ class ArchiveServer:
         Raises ArchiveFailed, IgnoreRequest.
         """
         resume = self.captures.place_in(query)
-        rows, seen = ROWS, {resume}
+        rows, seen, stale = ROWS, {resume}, 0
         while resume != "":
             found = await self._list(query, rows, resume)
             resume = found.resume or ""
@@ -61,7 +63,12 @@ class ArchiveServer:
                 rows, resume = rows * 4, None
                 continue
             seen.add(resume)
+            before = self.captures.count()
             self.captures.add(map(self._capture, filter(_says_something, found.captures)))
+            stale = stale + 1 if self.captures.count() == before else 0
+            if resume and stale >= MOST_STALE:
+                self.captures.note_place(query, "")
+                raise ArchiveFailed(f"{self._name} lists the same again and again")
             self.captures.note_place(query, resume)
 
     async def _list(self, query: CdxQuery, rows: int, resume: str | None) -> Listing:
