@@ -217,8 +217,12 @@ class Page:
 
     def links(self, rel: str) -> list[str]:
         """Return the addresses of all `<link>` with a word in `rel`, as they are given."""
-        found = (one for one in self.root.iter("link") if rel in (one.get("rel") or "").split())
-        return [one.attrib["href"] for one in found if "href" in one.attrib]
+        return [href for rels, href in self._links if rel in rels]
+
+    @cached_property
+    def _links(self) -> list[tuple[list[str], str]]:
+        found = ((one.get("rel") or "", one.get("href")) for one in self.root.iter("link"))
+        return [(rel.split(), href) for rel, href in found if href is not None]
 
     def attr(self, query: str, name: str) -> str | None:
         """Return the first filled attribute `name` among the elements of `query`, or None."""
@@ -301,10 +305,9 @@ def _flatten(root: HtmlElement) -> None:
     Readers of trees recurse, or walk to the root from everywhere: 2,000 tables, each in the one
     before, took trafilatura minutes.
     """
-    if not IS_DEEP(root):
-        return
     depth, deep = 0, []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end")) if IS_DEEP(root) else ()
+    for event, element in walk:
         depth += 1 if event == "start" else -1
         if event == "start" and depth == DEPTH and len(element):
             deep.append(element)

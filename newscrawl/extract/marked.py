@@ -1,6 +1,7 @@
 """Elements that a page marks as a property of its article, in microdata or in RDFa."""
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -48,15 +49,16 @@ def marked(tree: HtmlElement, name: str) -> list[HtmlElement]:
     return [node for node in found if not _is_of_another(node, around)]
 
 
-def _properties(value: str) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _properties(value: str) -> frozenset[str]:
     given = value.lower().split()
-    return {*given, *(OURS.sub("", one) for one in given)}
+    return frozenset([*given, *(OURS.sub("", one) for one in given)])
 
 
-def _related(value: str) -> set[str]:
+def _related(value: str) -> frozenset[str]:
     # Without a prefix, `rel` says where a link leads: `author` there is read elsewhere.
-    given = [one for one in value.lower().split() if ":" in one]
-    return {*given, *(OURS.sub("", one) for one in given)}
+    given = [one for one in value.split() if ":" in one] if ":" in value else []
+    return _properties(" ".join(given))
 
 
 def _is_of_another(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:

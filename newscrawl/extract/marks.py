@@ -1,5 +1,6 @@
 """The names and properties that a page gives its elements, gathered in one walk of its tree."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -21,13 +22,13 @@ class Marks:
     def __init__(self, tree: HtmlElement) -> None:
         self.elements: list[HtmlElement] = [*tree.iter("*")]
         """All elements in document order; a place is one's index."""
-        self.given: dict[str, dict[str, list[int]]] = {name: {} for name in GATHERED}
+        self.given = {name: defaultdict[str, list[int]](list) for name in GATHERED}
         """The places of each value of each attribute."""
         given = self.given
         for place, element in enumerate(self.elements):
             for name, value in element.items():
                 if name in given:
-                    given[name].setdefault(value, []).append(place)
+                    given[name][value].append(place)
 
     def places(self, name: str, is_wanted: Callable[[str], object]) -> list[int]:
         """Return the places of an attribute whose value is one that is wanted, in no order."""

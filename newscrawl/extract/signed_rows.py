@@ -52,6 +52,8 @@ def signed_rows(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _signed(box: HtmlElement) -> str | None:
     """Return the name at the beginning of a box, beside a day, if there is text behind them."""
+    if not len(box):  # it has one piece of text, or none
+        return None
     pieces = (piece.strip(SIGNS) for piece in islice(box.itertext(), 2 * PIECES))
     first, second, text, *_ = [*islice(filter(None, pieces), 3), "", "", ""]
     if not text:

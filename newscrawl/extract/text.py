@@ -43,6 +43,7 @@ PARAGRAPHS = frozenset(
     ["p", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"]
 )
 CELLS = frozenset(["td", "th"])
+NO_LETTERS = bytes(one for one in range(128) if not chr(one).isalnum())
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f"(?<! ) *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
@@ -109,6 +110,8 @@ def letters(text: str) -> str:
     >>> letters("Fog-bound, on the 7th!")
     'fogboundonthe7th'
     """
+    if text.isascii():  # the same, in a tenth of the time
+        return text.encode().translate(None, NO_LETTERS).decode().lower()
     return "".join(re.findall(r"[^\W_]+", text.replace("\xad", ""))).casefold()
 
 

@@ -18,6 +18,8 @@ NAMES = frozenset(
     "emoji emojis emojione twemoji joypixels emoticon emoticons smiley smilie smilies".split()
 )
 """Words of ids and classes of such pictures, and of the folders that hold them."""
+PARTS = ("moji", "emoticon", "smil", "joypixels")
+"""What each of them has in it."""
 SAID = ("alt", "data-emoji", "data-unicode", "data-alt", "aria-label", "title")
 SIGNS = re.compile(r"[^\w\s]\S{1,40}")
 """`:-)`, `(y)`, `:face_with_tears_of_joy:`; no `Smiley`, which names what a button does."""
@@ -49,13 +51,18 @@ def emoji_of(element: HtmlElement) -> str | None:
     if emoji := next((one for one in said if EMOJI.fullmatch(one)), None):
         return emoji
     address = element.get("src") or element.get("data-src") or ""
-    if element.tag not in PICTURES or not (_is_named(element) or NAMES & {*words(address[-200:])}):
+    if element.tag not in PICTURES or not (_is_named(element) or _is_in_folder(address[-200:])):
         return None
     return _decoded(address) or next((one for one in said if SIGNS.fullmatch(one)), None)
 
 
 def _is_named(element: HtmlElement) -> bool:
     return any(not NAMES.isdisjoint(words(name)) for name in names(element))
+
+
+def _is_in_folder(address: str) -> bool:
+    small = address.lower()  # most have none of the words, not even as a part
+    return any(part in small for part in PARTS) and not NAMES.isdisjoint(words(address))
 
 
 def _decoded(address: str) -> str | None:
