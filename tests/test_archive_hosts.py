@@ -43,6 +43,8 @@ def test_each_outlet_has_what_is_its_own(tmp_path: Path) -> None:
     assert rows(tmp_path, "other.example") == Counter(["ferry-4", "ferry-5"])
     assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
     assert not (tmp_path / "out" / "third.example").exists()
+    # An archive need not have something of each: no run has failed to find it.
+    assert not (tmp_path / "out" / "none.example").exists()
     # Once more, and nothing is written twice.
     assert read(tmp_path, outlets).status == 0
     folder = tmp_path / "out" / "paper.example"
@@ -56,9 +58,29 @@ def test_what_is_lost_is_told_of_each(tmp_path: Path) -> None:
     (tmp_path / "page.arc").touch()
     run = read(tmp_path, f"name,url\nA Paper,{HOST}\n", archive=str(tmp_path / "*.*arc*"))
     assert run.status == 14
-    assert "A Paper: newscrawl: 1 records or files of the archive are lost" in run.stderr
+    assert "A Paper: newscrawl: 1 record of an archive is lost (1 archive_broken in" in run.stderr
     assert run.stderr.count("page.arc: ARC files are not read") == 1
     assert "Traceback" not in run.stderr
+
+
+def test_a_file_that_is_no_archive_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    run = read(tmp_path, f"name,url\nA Paper,{HOST}\n", archive=str(tmp_path / "notes.txt"))
+    assert (run.status, run.stderr.count("\n")) == (2, 1)
+    assert "notes.txt: no WARC or WACZ file" in run.stderr
+    archive(tmp_path)
+    run = read(tmp_path, f"name,url\nA Paper,{HOST}\n", archive=f"{tmp_path}/*.*t*,{tmp_path}/*.gz")
+    assert run.status == 14
+    assert "notes.txt: no WARC or WACZ file" in run.stderr
+    assert rows(tmp_path, "paper.example").total() == 3
+
+
+def test_an_archive_with_nothing_of_any_outlet_is_told(tmp_path: Path) -> None:
+    archive(tmp_path)
+    run = read(tmp_path, "name,url\nNo Page,https://none.example\n")
+    assert (run.status, run.stderr.count("\n")) == (4, 1)
+    assert "the archive has no page of an outlet of" in run.stderr
+    assert not [*(tmp_path / "out").iterdir()]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +88,7 @@ def test_what_is_lost_is_told_of_each(tmp_path: Path) -> None:
     [
         ("name,url\nA,ftp://paper.example\n", {}, "mend these lines"),
         (f"name,url\nA,{HOST}\n", {"url": HOST}, "hosts= and url= exclude each other"),
-        (f"name,url\nA,{HOST}\n", {"archive": "wayback"}, "no such file or folder"),
+        (f"name,url\nA,{HOST}\n", {"archive": "wayback"}, "fetch those of wayback first"),
     ],
 )
 def test_what_does_not_fit_is_refused(

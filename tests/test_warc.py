@@ -1,10 +1,12 @@
 """Archives are read record by record; what is broken is counted, and the rest is read."""
 
 import gzip
+import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from fastwarc.warc import WarcRecordType
@@ -60,7 +62,6 @@ FILES: dict[str, tuple[bytes, list[int], dict[str, int]]] = {
     "packed.warc.gz": (packed(RECORDS), [*NUMBERS], {}),
     "plain.warc": (b"".join(RECORDS), [*NUMBERS], {}),
     "one-member.warc.gz": (gzip.compress(b"".join(RECORDS)), [*NUMBERS], {}),
-    "empty.warc.gz": (b"", [], {}),
     "cut.warc.gz": (packed(RECORDS)[:-60], [1, 2, 3, 4, 5], {"cut_off": 1}),
     "cut.warc": (b"".join(RECORDS)[:-600], [1, 2, 3, 4, 5], {"cut_off": 1}),
     "cut-alone.warc.gz": (gzip.compress(b"".join(RECORDS))[:-60], [1, 2, 3, 4, 5], {"cut_off": 1}),
@@ -73,7 +74,6 @@ FILES: dict[str, tuple[bytes, list[int], dict[str, int]]] = {
     "damaged.warc.gz": (damaged_member(), [1, 2, 4, 5, 6], {"broken": 1}),
     "length.warc.gz": (packed(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
     "length.warc": (b"".join(wrong_length(RECORDS)), [1, 2, 4, 5, 6], {"broken": 1}),
-    "page.warc": (b"<html>no archive</html>", [], {"broken": 1}),
     "garbage-first.warc.gz": (
         b"\x00garbage\xff" * 9000 + packed(RECORDS),
         [*NUMBERS],
@@ -128,13 +128,48 @@ def test_a_wacz_holds_warc_files(tmp_path: Path, captures: Captures) -> None:
     assert found.source == "a.wacz/archive/data.warc.gz"
 
 
-@pytest.mark.parametrize(("name", "why"), [("a.arc", "ARC"), ("a.wacz", "no zip file")])
-def test_what_is_no_archive_is_named(
-    name: str, why: str, tmp_path: Path, captures: Captures
-) -> None:
-    (tmp_path / name).write_bytes(b"filedesc://x.arc 0.0.0.0 20080430204825 text/plain 76\n")
+def zipped(name: str) -> bytes:
+    with ZipFile(file := io.BytesIO(), "w") as package:
+        package.writestr(name, "hello")
+    return file.getvalue()
+
+
+NONE = {
+    "a.arc": (b"filedesc://x.arc 0.0.0.0 20080430204825 text/plain 76\n", "ARC files are not read"),
+    "a.wacz": (b"filedesc", "no WACZ file: it is no zip file"),
+    "b.wacz": (zipped("note.txt"), "there is no WARC file in it"),
+    "notes.txt": (b"hello\n", "no WARC or WACZ file"),
+    "page.warc": (b"<html>no archive</html>", "no WARC or WACZ file"),
+    "text.warc.gz": (gzip.compress(b"hello\n"), "no WARC or WACZ file"),
+    "random.warc.gz": (b"\x8f\x00\xee" * 50_000, "no WARC or WACZ file"),
+    "empty.warc.gz": (b"", "the file is empty"),
+}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_is_no_archive_is_named(name: str, tmp_path: Path, captures: Captures) -> None:
+    content, why = NONE[name]
+    (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=why):
         captures.take(tmp_path / name, is_ours, Counter())
+    assert captures.told_of(tmp_path / name) is None
+
+
+def test_a_file_with_none_of_the_records_that_are_looked_at_is_an_archive(
+    tmp_path: Path, captures: Captures
+) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(packed([record(HOST, b"a: b", kind=WarcRecordType.warcinfo)]))
+    assert taken(captures, path) == ([], {})
+
+
+def test_a_package_that_is_damaged_is_told(tmp_path: Path, captures: Captures) -> None:
+    path = tmp_path / "a.wacz"
+    wacz(path, packed(RECORDS))
+    raw = path.read_bytes()
+    place = raw.find(gzip.compress(RECORDS[3])) + 200
+    path.write_bytes(raw[:place] + b"\xff\xff" + raw[place + 2 :])
+    assert set(taken(captures, path)[1]) == {"broken"}
 
 
 def test_a_file_is_read_once(tmp_path: Path, captures: Captures) -> None:
@@ -276,6 +311,9 @@ def test_files_folders_and_globs_name_archives(tmp_path: Path) -> None:
 
 REFUSED: dict[str, Callable[[Path], str]] = {
     "no such file or folder": lambda folder: f"{folder}/none.warc",
+    "it stands alone": lambda folder: f"{folder}/a.warc,wayback",
+    "did you mean wayback": lambda _: "waybak",
+    "fetch the file first": lambda _: "https://archive.example/x.warc.gz",
     "no file matches": lambda folder: f"{folder}/*.warc",
     "no file in this folder ends in": str,
     "name a WARC": lambda _: " , ",
@@ -284,6 +322,8 @@ REFUSED: dict[str, Callable[[Path], str]] = {
 
 @pytest.mark.parametrize("why", REFUSED)
 def test_a_name_that_stands_for_nothing_is_refused(why: str, tmp_path: Path) -> None:
+    if "alone" in why:
+        (tmp_path / "a.warc").touch()
     with pytest.raises(ValueError, match=why):
         archive_files(REFUSED[why](tmp_path))
 

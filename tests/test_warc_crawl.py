@@ -77,7 +77,45 @@ def test_what_is_broken_is_told(tmp_path: Path) -> None:
     run = crawl("news", tmp_path / "out", url=HOST, archive=str(path))
     assert len(run.latest("articles")) == 1
     assert run.status == 11
-    assert "1 records or files of the archive are lost (1 cut_off)" in run.stderr
+    assert "1 record of an archive is lost (1 archive_cut_off in" in run.stderr
+    assert "kept.warc.gz)" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("notes.txt", b"hello", "notes.txt: no WARC or WACZ file"),
+        ("nil.warc.gz", b"", "nil.warc.gz: the file is empty"),
+        (
+            "old.arc.gz",
+            b"",
+            "old.arc.gz: ARC files are not read: turn them into WARC (warcio recompress)",
+        ),
+    ],
+)
+def test_what_is_no_archive_is_told(name: str, content: bytes, why: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    run = crawl("news", tmp_path / "out", url=HOST, archive=str(tmp_path / name))
+    assert run.status == 11
+    assert run.stderr.splitlines()[-1].endswith(why), run.stderr
+    assert run.run_lines()[-1]["sources"]["failed"] == {"archive_unreadable": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"url": "https://other.example"}, "the archive has no page of other.example"),
+        ({"urls": f"{HOST}/2025/03/14/none"}, "the archive has none of the pages that urls="),
+    ],
+)
+def test_an_archive_of_something_else_is_told(
+    given: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "kept.warc").write_bytes(record(ferry_url(1), ferry(1)))
+    archive = str(tmp_path / "kept.warc")
+    run = crawl("news", tmp_path / "out", **{"url": HOST, "archive": archive, **given})
+    assert (run.status, run.stderr.count("\n")) == (4, 1)
+    assert f"no article was found: {why}" in run.stderr
 
 
 def test_a_name_of_nothing_is_refused(tmp_path: Path) -> None:

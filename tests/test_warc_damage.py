@@ -111,7 +111,8 @@ def test_names_of_headers_have_no_case(name: bytes, tmp_path: Path, captures: Ca
 def test_a_file_without_a_record_is_told(tmp_path: Path, captures: Captures) -> None:
     for number, content in enumerate((b"\n\n\n", b"".join(RECORDS).replace(b"\r\n", b"\n"))):
         path = written(tmp_path, content, name=f"{number}.warc")
-        assert taken(captures, path) == ([], {"unreadable": 1})
+        with pytest.raises(ValueError, match="no WARC or WACZ file"):
+            taken(captures, path)
 
 
 def test_damage_in_a_payload_is_told_once(tmp_path: Path, captures: Captures) -> None:

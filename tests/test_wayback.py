@@ -149,8 +149,9 @@ def test_a_list_that_never_ends_is_named(tmp_path: Path) -> None:
 def test_an_archive_that_has_nothing_is_named(tmp_path: Path) -> None:
     with serving_archive(WebArchive(kept=[])) as archive:
         run = read(tmp_path, archive)
-    assert run.status != 0
-    assert "no article was found" in run.stderr
+    assert run.status == 4
+    last = run.stderr.splitlines()[-1]
+    assert last == "newscrawl: no article was found: the archive has no page of paper.example"
 
 
 def test_an_answer_without_its_moment_is_no_page_of_the_site(tmp_path: Path) -> None:
@@ -158,14 +159,17 @@ def test_an_answer_without_its_moment_is_no_page_of_the_site(tmp_path: Path) -> 
     with serving_archive(WebArchive(kept=[kept(1)], instead={"/web/*": page})) as archive:
         run = read(tmp_path, archive)
     assert run.lines("articles") == []
-    assert "archive_failed" in run.stderr
+    assert run.status == 4
+    last = run.stderr.splitlines()[-1]
+    assert last.endswith("no article was found: the archive lists pages that it does not give")
 
 
 def test_an_archive_that_is_down_is_named(tmp_path: Path) -> None:
     archive = WebArchive(kept=[], base="http://127.0.0.1:9")
     run = read(tmp_path, archive, "RETRY_TIMES=0")
-    assert run.status != 0
-    assert "127.0.0.1:9 refuses the connection" in run.stderr
+    assert run.status == 6
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("newscrawl: the archive did not answer: 127.0.0.1:9 refuses")
     assert "Traceback" not in run.stderr
 
 

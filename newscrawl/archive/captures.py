@@ -99,9 +99,15 @@ class Captures:
         before = self.db.execute(query, _mark(path)).fetchone()
         return Counter(json.loads(before[0])) if before else None
 
+    @property
+    def is_bare(self) -> bool:
+        """True if there is no page, and nothing of the files that were read is lost."""
+        lost = "SELECT 1 FROM file WHERE told != '{}'"
+        return not any(self.pages()) and self.db.execute(lost).fetchone() is None
+
     def note_file(self, path: Path, told: Told) -> None:
         """Note that a file is read, and what could not be read of it."""
-        row = (*_mark(path), json.dumps(told))
+        row = (*_mark(path), json.dumps(+told))
         self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", row)
         self.db.commit()
 

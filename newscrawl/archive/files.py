@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -15,6 +16,8 @@ WACZ = ".wacz"
 ARC = (".arc", ".arc.gz")
 """The format before WARC. It is named, not read."""
 SUFFIXES = (*WARC, WACZ, *ARC)
+SERVICES = ("wayback", "cc-news")
+"""Archives on the network, which `-a archive=` names instead of files."""
 
 
 class Part(NamedTuple):
@@ -23,6 +26,8 @@ class Part(NamedTuple):
     name: str
     file: IO[bytes]
     """Can be read from any place."""
+    is_packaged: bool = False
+    """True inside a WACZ."""
 
 
 def archive_files(given: str) -> tuple[Path, ...]:
@@ -55,6 +60,12 @@ def _named(one: str) -> Iterator[Path]:
 def _why_none(one: str) -> str:
     if Path(one).expanduser().is_dir():
         return f"no file in this folder ends in {', '.join(SUFFIXES[:4])}"
+    if one in SERVICES:
+        return "it stands alone: give it without files, in a run of its own"
+    if "://" in one:
+        return "an address: fetch the file first, and name it as it is called here"
+    if near := get_close_matches(one, SERVICES, 1):
+        return f"no such file or folder; did you mean {near[0]}?"
     return "no such file or folder" if not glob.has_magic(one) else "no file matches"
 
 
@@ -75,10 +86,10 @@ def _inside(path: Path, stack: ExitStack) -> Iterator[Part]:
     try:
         package = stack.enter_context(zipfile.ZipFile(path))
     except zipfile.BadZipFile:
-        raise ValueError("no WACZ: it is no zip file") from None
+        raise ValueError("no WACZ file: it is no zip file") from None
     entries = [one for one in package.infolist() if one.filename.endswith(WARC)]
     if not entries:
-        raise ValueError("there is no WARC file in it")
+        raise ValueError("no WACZ file: there is no WARC file in it")
     for entry in entries:
         with io.BufferedReader(Entry(package, entry)) as file:
-            yield Part(f"{path.name}/{entry.filename}", file)
+            yield Part(f"{path.name}/{entry.filename}", file, is_packaged=True)

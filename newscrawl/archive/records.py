@@ -47,7 +47,8 @@ class Reader:
         """Nothing was captured later, whatever a record says."""
 
     def __iter__(self) -> Iterator[Capture | Posted]:
-        before, start = self.told.total(), 0
+        """Yield what is there. Raises ValueError for a file of its own without any record."""
+        before, was_cut, start = self.told.total(), self.told["cut_off"], 0
         bad = 0
         while True:
             self.place, number = start, self.number
@@ -66,9 +67,18 @@ class Reader:
                         self.told["cut_off"] += 1
                     break
                 start = found
-        if not self.number and self.told.total() == before:
-            self.part.file.seek(0)
-            self.told["unreadable"] += bool(self.part.file.read(1))
+        if not self.number and self.told["cut_off"] == was_cut:
+            self._tell_none(before)
+
+    def _tell_none(self, before: int) -> None:
+        """Tell that there is no record: raise ValueError, or count a part of a WACZ."""
+        if self.part.is_packaged and self.told.total() > before:
+            return
+        self.part.file.seek(0)
+        is_empty = not self.part.file.read(1)
+        if not self.part.is_packaged:
+            raise ValueError("the file is empty" if is_empty else "no WARC or WACZ file")
+        self.told["unreadable"] += not is_empty
 
     def _read(self) -> Iterator[Capture | Posted]:
         """Yield what whole records hold, up to where the file ends or is cut off.

@@ -20,7 +20,7 @@ from newscrawl.command import end_on_wrong, in_one_line, refuse_options
 from newscrawl.ending import end_run
 from newscrawl.extensions.progress import summary
 from newscrawl.net.logs import log_to_folder, without_keys
-from newscrawl.outlets.archived import check_given, crawl_all, split, worst
+from newscrawl.outlets.archived import bare, check_given, crawl_all, forget, split, worst
 from newscrawl.outlets.check import check_outlets
 from newscrawl.plugins import all_sites, broken_plugins, site_named
 from newscrawl.program import typed
@@ -143,11 +143,14 @@ class Command(ScrapyCrawl):
         if found.bad:
             raise Refused("; ".join([*found.bad[:3], "nothing was read: mend these lines"]))
         outlets = [one for one in found.good if not one.paused]
-        bad = split(files, outlets, Path(self.settings["OUTPUT_DIR"]).absolute())
+        output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        bad = split(files, outlets, output)
         good, crawled = [str(one) for one in files if one not in bad], []
         told = [f"{file}: {why}" for file, why in bad.items()]
         if not good:
             raise Refused("; ".join(told))
+        without = bare(outlets, output)
+        outlets = [one for one in outlets if one not in without]
         command = [sys.executable, "-m", typed("").strip(), "crawl"]
         command += [word for one in opts.set for word in ("-s", one)]
         for one in crawl_all(outlets, command, {**opts.spargs, "archive": ",".join(good)}):
@@ -155,7 +158,11 @@ class Command(ScrapyCrawl):
             if one.status != Exit.NOTHING:  # an archive need not have something of each
                 for line in one.lines:
                     print(f"{one.outlet.name}: {line}", file=sys.stderr)
-        self.say(Exit.TROUBLE if bad else worst(crawled), "; ".join(told))
+        forget(without, output)
+        if not outlets:
+            told.append(f"the archive has no page of an outlet of {opts.spargs['hosts']}")
+        status = worst(crawled) if outlets else Exit.NOTHING
+        self.say(Exit.TROUBLE if bad else status, "; ".join(told))
 
     def _require_chromium(self, arguments: Arguments, started: datetime) -> None:
         assert self.settings  # noqa: S101

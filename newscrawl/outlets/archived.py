@@ -3,12 +3,13 @@
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from os import cpu_count
 from pathlib import Path
 from typing import NamedTuple
 
-from newscrawl.archive.files import archive_files
+from newscrawl.archive.captures import Captures
+from newscrawl.archive.files import SERVICES, archive_files
 from newscrawl.archive.split import Split
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit, Refused
@@ -33,8 +34,10 @@ def check_given(given: Mapping[str, str]) -> tuple[Path, ...]:
     for name in given:
         if name not in ALLOWED:
             raise Refused(f"hosts= and {name}= exclude each other: each outlet has its own")
+    if (named := given.get("archive", "")) in SERVICES:
+        raise Refused(f"hosts= reads files of an archive: fetch those of {named} first")
     try:
-        return archive_files(given.get("archive", ""))
+        return archive_files(named)
     except ValueError as problem:
         raise Refused(f"hosts= reads files of an archive: {problem}") from None
 
@@ -63,6 +66,28 @@ def _held(folders: Sequence[Path]) -> Iterator[None]:
             folder.mkdir(parents=True, exist_ok=True)
             stack.callback(Lock(folder).release)
         yield
+
+
+def bare(outlets: Sequence[Outlet], output: Path) -> list[Outlet]:
+    """Return the outlets of which the archives have nothing, and lost nothing. Raises OSError."""
+    found = []
+    for one in outlets:
+        captures = Captures(output / one.scope / NAME)
+        if captures.is_bare:
+            found.append(one)
+        captures.close(keep=True)
+    return found
+
+
+def forget(outlets: Sequence[Outlet], output: Path) -> None:
+    """Remove what tells a run that is started again that the archives have nothing of them."""
+    for one in outlets:
+        folder = output / one.scope
+        with suppress(Refused, OSError):
+            lock = Lock(folder)
+            Captures(folder / NAME).close(keep=False)
+            lock.release()
+            folder.rmdir()  # if there is no record in it
 
 
 def crawl_all(

@@ -20,7 +20,7 @@ class Exit(IntEnum):
     DISK = 8, "the output or the ledger could not be written"
     LOCKED = 9, "another run is writing to the same folder"
     STALLED = 10, "no progress for WATCHDOG_SECONDS; what was written is good"
-    LOSSES = 11, "done, but fewer articles than MIN_READ could be read, or a list was missing"
+    LOSSES = 11, "done, but fewer articles than MIN_READ were read, or not all of a list or archive"
     ALARM = 12, "done, but unlike the site's earlier runs"
     RUNNING = 13, "another run of the fleet is going on, and --fail-if-running was given"
     TROUBLE = 14, "a fleet: some outlets had trouble; standard error says which"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newscrawl.net.failures import SILENT
+from newscrawl.runs.archived import archive_lacks, archive_losses
 from newscrawl.runs.counters import Stats, by_reason, completeness, threads, total
 from newscrawl.runs.exits import Exit
 
@@ -30,8 +31,6 @@ LIST_LOST = (
     *("poison", "too_slow", "still_", *SILENT),
 )
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
-ARCHIVE = "archive_"
-"""How a reason begins why an archive was not read, or a part of it."""
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
 """Counters of articles that an earlier run has read, or this one."""
@@ -117,7 +116,7 @@ def _unanswered(stats: Stats) -> Verdict | None:
     asked, answered = (stats.get(f"downloader/{name}_count") for name in ("request", "response"))
     if stats["finish_reason"] == "shutdown" or not asked or answered:
         return None
-    return Exit.UNREACHABLE, f"the site did not answer: {_silence(stats) or 'it hangs'}"
+    return Exit.UNREACHABLE, _no_answer(stats, "it hangs")
 
 
 def _nothing(stats: Stats) -> Verdict | None:
@@ -129,15 +128,17 @@ def _nothing(stats: Stats) -> Verdict | None:
     answered = known or _met(stats, SEEN) or total(stats, "links/")
     # A source that rests was not asked: it says that there are articles, not that the site is up.
     if not answered and failed and failed <= SILENT:
-        why = _silence(stats) or "is base_url right, and the server up?"
-        return Exit.UNREACHABLE, f"the site did not answer: {why}"
+        return Exit.UNREACHABLE, _no_answer(stats, "is base_url right, and the server up?")
     few = sum(articles.values()) < FEW
     there = known or stats.get("sources/resting") or (not articles and _met(stats, WANTED_NOT))
     if failed and failed <= REFUSED and not (few and there):
         return Exit.BLOCKED, _refused(failed)
     if known or (few and _is_quiet(stats)):
         return None  # there are articles, but none is new or was asked for
-    return Exit.NOTHING, f"no article was found{_cause(stats, articles, lists)}"
+    if lost := archive_losses(stats):
+        return Exit.LOSSES, f"no article was found: {'; '.join(lost)}"
+    cause = archive_lacks(stats) or _cause(stats, articles, lists)
+    return Exit.NOTHING, f"no article was found{cause}"
 
 
 def _met(stats: Stats, names: Sequence[str]) -> bool:
@@ -148,6 +149,11 @@ def _is_quiet(stats: Stats) -> bool:
     """Return whether there is nothing to read at the moment, for a site that was read before."""
     out_of_range = stats.get("links/out_of_range") and not stats.get("record/empty")
     return bool(out_of_range or stats.get("links/other_section") or stats.get("sources/resting"))
+
+
+def _no_answer(stats: Stats, otherwise: str) -> str:
+    who = "archive" if stats.get("archive/asked") else "site"
+    return f"the {who} did not answer: {_silence(stats) or otherwise}"
 
 
 def _silence(stats: Stats) -> str:
@@ -222,9 +228,7 @@ def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
         many = sum(missing.values())
         told.append(f"{many} list{'s' * (many > 1)} of articles could not be read ({reasons})")
     again = ". The next run tries again" if told else ""
-    if broken := {reason: n for reason, n in lists.items() if reason.startswith(ARCHIVE)}:
-        reasons = ", ".join(f"{n} {reason.removeprefix(ARCHIVE)}" for reason, n in broken.items())
-        told.append(f"{sum(broken.values())} records or files of the archive are lost ({reasons})")
+    told += archive_losses(stats)
     return (Exit.LOSSES, "; ".join(told) + again) if told else None
 
 

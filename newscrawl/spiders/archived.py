@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -61,10 +62,13 @@ class ArchiveReader:
         self.crawl, self.captures, self.articles = crawl, captures, articles
         self.answers = answers
         self.every = crawl.arguments.captures == "all"
+        self.pages = 0
+        """Those of the archives that were wanted."""
         self.round: Iterator[Request] | None = None
         """What is left of one: each takes the next capture of each page."""
 
     async def start(self) -> AsyncIterator[Request]:
+        self.crawl.stats.set_value("archive/asked", value=True)
         for path in self.crawl.arguments.archive:
             told = await asyncio.to_thread(self._take, path)
             self._count(told, str(path))
@@ -76,6 +80,16 @@ class ArchiveReader:
                 await self._named(server.list(query), query.url)
         for request in self._follow():
             yield request
+        if not self.pages:
+            self.crawl.stats.set_value("archive/lacking", self._lacking())
+
+    def _lacking(self) -> str:
+        if self.crawl.arguments.urls:
+            return "the archive has none of the pages that urls= names"
+        host = urlsplit(self.crawl.site.base_url).netloc
+        if any(self.captures.pages()):
+            return f"the archive has pages of {host}, and none that may be an article"
+        return f"the archive has no page of {host}"
 
     async def _named(self, asking: Awaitable[None], where: str) -> None:
         """Ask an archive on the network; tell why it does not give what it has."""
@@ -130,13 +144,16 @@ class ArchiveReader:
             self.captures.take(path, self.crawl.site.is_ours, told)
             self.crawl.stats.inc_value("sources/read")
         except (OSError, ValueError) as problem:
-            logger.warning("%s: %s", path, problem)
-            told["unreadable"] += 1
+            why = problem.strerror if isinstance(problem, OSError) else None
+            self.crawl.keep_first("sources", "archive_unreadable", f"{path}: {why or problem}")
+            logger.warning("%s: %s", path, why or problem)
+            return Counter(unreadable=1)
         return +told
 
     def _follow(self) -> Iterator[Request]:
         stats, new = self.crawl.stats, list[tuple[str, datetime]]()
         for url, moment in self._pages():
+            self.pages += 1
             visit = self._visit(url)
             visited = visit.visited if visit else ""
             if visited >= clock.stamp(moment):
