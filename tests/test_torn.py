@@ -1,6 +1,8 @@
 """A page of which an archive has only a part is read, and its thread is never called complete."""
 
 import gzip
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +74,29 @@ def captures(tmp_path: Path) -> Iterator[Captures]:
     found = Captures(tmp_path / "captures.sqlite")
     yield found
     found.close(keep=False)
+
+
+def test_a_payload_that_is_not_what_its_digest_says_is_torn(
+    tmp_path: Path, captures: Captures
+) -> None:
+    page, packed_page = b"<p>one", gzip.compress(b"<p>one", mtime=0)
+    chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed_page), packed_page)
+    right = [hashlib.sha256(one).hexdigest() for one in (page, packed_page, chunks)]
+    names = {"content_encoding": "gzip", "transfer_encoding": "chunked"}
+    for number, digest in enumerate([*right, hashlib.sha256(b"<p>two").hexdigest(), "same"]):
+        url = f"{HOST}/{number}"
+        raw = record(url, chunks, **names, WARC_Payload_Digest=f"sha256:{digest}")
+        path = tmp_path / f"{number}.warc"
+        path.write_bytes(re.sub(rb"WARC-Block-Digest: [^\r]*\r\n", b"", raw))
+        told = Counter[str]()
+        captures.take(path, lambda url: url.startswith(HOST), told)
+        found = captures.find(url)
+        assert found
+        assert found.body == page
+        assert (found.torn, +told) == (
+            ("its digest is another", {"truncated": 1}) if number == 3 else ("", {})
+        )
+        assert (found.same_as == f"sha256:{digest}") == (number != 3)
 
 
 def test_an_older_capture_that_is_whole_is_better_than_a_torn_one(

@@ -54,7 +54,7 @@ def read_payload(raw: bytes, headers: Iterable[tuple[str, str]]) -> Payload:
         fields[key] = f"{fields[key]}, {value}" if key in fields else value
     body, torn, length = raw, "", fields.get("content-length", "").strip()
     if "chunked" in fields.get("transfer-encoding", "").lower():
-        length, (body, torn) = "", _joined(raw)
+        length, (body, torn) = "", joined(raw)
     for name in reversed(fields.get("content-encoding", "").lower().split(",")):
         if not (made := UNPACKERS.get(name.strip())):
             continue
@@ -67,7 +67,7 @@ def read_payload(raw: bytes, headers: Iterable[tuple[str, str]]) -> Payload:
     return Payload(body, torn)
 
 
-def _joined(raw: bytes) -> Payload:
+def joined(raw: bytes) -> Payload:
     """Return what chunks hold (RFC 9112, 7.1); what is not in chunks any more as it is."""
     if not CHUNK.match(raw):
         return Payload(raw, "")

@@ -9,10 +9,11 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newscrawl import clock
 from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.digest import differs
 from newscrawl.archive.ends import MAGIC, PACKED, ends_whole
 from newscrawl.archive.files import Part
 from newscrawl.archive.moment import read_moment
-from newscrawl.archive.payload import Payload, TooLarge, read_payload
+from newscrawl.archive.payload import Payload, TooLarge, joined, read_payload
 
 KINDS = frozenset({"response", "resource", "revisit"})
 """Types of records that hold an answer."""
@@ -23,6 +24,7 @@ MOST_BYTES = 64 * 2**20
 LOOK = 2**16
 DIGESTS = ("sha1:", "sha256:", "sha512:", "md5:")
 """Those that can be checked; a record with another one is no worse for it."""
+OTHER = "its digest is another"
 Headers = tuple[tuple[str, str], ...]
 TEXT = ("html", "xml", "json", "javascript", "text/plain")
 """Types of what a site's own host serves for us to read."""
@@ -170,6 +172,9 @@ class Reader:
                 return None
             # A comment system's answer is told of in the thread that asks for it.
             self.told["truncated"] += bool(payload.torn) and self.is_ours(url)
+        same_as = record.headers.get("WARC-Payload-Digest") or ""
+        if payload and payload.torn == OTHER:
+            same_as = ""  # it stands for another payload
         return Capture(
             url=url,
             moment=moment,
@@ -177,7 +182,7 @@ class Reader:
             headers=http,
             body=payload.body if payload else None,
             record_id=record.record_id or "",
-            same_as=record.headers.get("WARC-Payload-Digest") or "",
+            same_as=same_as,
             source=self.part.name,
             concurrent_to=_concurrent(record),
             torn=payload.torn if payload else "",
@@ -188,9 +193,21 @@ class Reader:
         raw = record.reader.read()
         # An answer to HEAD, an error: their length is not always that of what comes with them.
         found = read_payload(raw, http) if record.is_http else Payload(raw, "")
+        if self._is_other(record, raw, found.body):
+            return found._replace(torn=OTHER)
         if cut := record.headers.get("WARC-Truncated"):
             return found._replace(torn=f"cut short when it was kept: {cut}")
         return found if status in range(200, 300) else found._replace(torn="")
+
+    def _is_other(self, record: WarcRecord, raw: bytes, body: bytes) -> bool:
+        """Return whether a payload of the site is not what its digest says.
+
+        One that is a part of a block whose digest was checked is what it was.
+        """
+        if record.headers.get("WARC-Block-Digest") or not self.is_ours(_address(record)):
+            return False
+        digest = record.headers.get("WARC-Payload-Digest") or ""
+        return bool(digest) and differs(digest, (raw, joined(raw).body, body))
 
     def _is_wanted(self, url: str, status: int, http: Headers) -> bool:
         kind = "".join(v for name, v in http if name.lower() == "content-type").lower()
