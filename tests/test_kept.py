@@ -10,6 +10,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl import clock
+from newscrawl.archive.cdxj import indexed
 from newscrawl.archive.writing import Exchange, Writer
 from newscrawl.demo import Demo
 from tests.support.crawling import Run, crawl, record_folder, start, wait_for
@@ -194,12 +195,17 @@ def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
         assert (kind, urls[url]) == ("urn:newscrawl", one["article_id"])
         assert one["metadata"]["date_downloaded"] == record["WARC-Date"]
     assert None not in of_lines(run)
+    # Replay software tells by its type what was sent.
+    keys = [one.line.decode().partition(" ")[0] for one in indexed(path)]
+    assert [key for key in keys if "__wb_method=post" in key and "article_id=" in key]
+    assert not [key for key in keys if "__wb_post_data" in key]
 
 
 def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
     answer: dict[str, object] = {"url": "https://talk.example/list", "method": "POST"}
     answer |= {
         "post": "page=2",
+        "post_type": "application/x-www-form-urlencoded",
         "status": 200,
         "type": "text/json",
         "headers": {"X-Total": "9"},
@@ -209,7 +215,8 @@ def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
     written = Writer().rendering("https://paper.example/a", "2026-03-14T11:00:00Z", rendering)
     text = gzip.decompress(written.records).decode()
     assert "\r\n\r\n<p>Drawn" in text
-    assert "POST /list HTTP/1.1\r\nHost: talk.example\r\nContent-Length: 6\r\n\r\npage=2" in text
+    asked = "POST /list HTTP/1.1\r\nHost: talk.example\r\nContent-Type: application/x-www-form-"
+    assert f"{asked}urlencoded\r\nContent-Length: 6\r\n\r\npage=2" in text
     assert "Content-Type: text/json\r\nX-Total: 9\r\nContent-Length: 3\r\n\r\n[1]" in text
 
 

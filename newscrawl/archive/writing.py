@@ -140,11 +140,12 @@ class Writer:
 
 def _fetched(answer: Mapping[str, Any], moment: str) -> Exchange:
     kind = answer.get("type") or "application/json"
+    sent = answer.get("post_type")  # replay software reads by it what was sent
     return Exchange(
         url=answer["url"],
         moment=moment,
         method=answer["method"],
-        asked=(),
+        asked=[("Content-Type", sent)] if sent else (),
         sent=(answer["post"] or "").encode("utf-8", "replace"),
         status=answer["status"],
         headers=[("Content-Type", kind), *answer["headers"].items()],

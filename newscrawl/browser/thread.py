@@ -31,9 +31,9 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     """Open every part of the page's thread and return the result as plain data.
 
     Returns html (the document, shadow roots and frames written out, rows dropped by a virtual list
-    appended), answers (url, method, post, status, type, body of the JSON the page fetched), ended
-    (complete, exhausted, deadline, limit, too_large), wall (text of a login wall), robots (refused
-    URLs), lost (what the page asked for in vain).
+    appended), answers (url, method, post, post_type, status, type, body of the JSON the page
+    fetched), ended (complete, exhausted, deadline, limit, too_large), wall (text of a login wall),
+    robots (refused URLs), lost (what the page asked for in vain).
     """
     watch = watch_on(page)
     watch.steady = True

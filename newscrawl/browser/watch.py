@@ -112,6 +112,7 @@ class Watch:
                     "url": response.url,
                     "method": response.request.method,
                     "post": posted(response.request),
+                    "post_type": response.request.headers.get("content-type", ""),
                     "status": response.status,
                     "type": response.headers.get("content-type", ""),
                     "headers": {n: v for n, v in response.headers.items() if is_told(n)},
