@@ -29,6 +29,8 @@ KNOWN = OURS | {name for name in vars(default_settings) if name.isupper()}
 ALIKE = 0.85
 """How much of a name must be that of a setting for it to be taken for a slip."""
 COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"]
+ARCHIVES = {name: value for name, value in vars(ours).items() if name.startswith("ARCHIVE_")}
+"""Settings that are addresses of archives and indexes, with the usual ones."""
 CHOICES = {
     "BROWSER": ("always", "learned", "never"),
     "BROWSER_ROBOTS": ("page", "strict"),
@@ -83,6 +85,9 @@ def check_settings(settings: BaseSettings) -> Minimums:
         if settings.get(name) not in choices:
             raise Refused(f"{name} {settings.get(name)!r}: use {' or '.join(choices)}")
     _check_keeping(settings)
+    for name, example in ARCHIVES.items():
+        if not webhook.is_address(str(settings.get(name))):
+            raise Refused(f"{name} {settings.get(name)!r}: an address, as {example}")
     if (address := settings.get("USER_AGENT_URL")) and not webhook.is_address(address):
         raise Refused(f"USER_AGENT_URL {address!r}: use an address like https://paper.example/bot")
     if (address := settings.get("ALARM_WEBHOOK")) and not webhook.is_address(address):
@@ -96,6 +101,8 @@ def check_settings(settings: BaseSettings) -> Minimums:
 
 
 def _check_keeping(settings: BaseSettings) -> None:
+    if settings.getfloat("KEEP_PAGES_MIB") < 0:
+        raise Refused(f"KEEP_PAGES_MIB {settings.get('KEEP_PAGES_MIB')!r}: 0 (any size) or more")
     if settings.get("KEEP_PAGES") == "no":
         return
     if find_spec("fastwarc") is None:

@@ -233,6 +233,12 @@ def test_a_mistyped_webhook_is_refused_without_its_key(typed: str) -> None:
         ("CONTACT", "Jürgen", "CONTACT, USER_AGENT_URL: a header holds plain ASCII only"),
         ("ALARM_WEBHOOK", "me@paper.example", "ALARM_WEBHOOK: use an address like https"),
         ("BROWSER_ROBOTS", "no", "BROWSER_ROBOTS 'no': use page or strict"),
+        ("KEEP_PAGES_MIB", "-1", "KEEP_PAGES_MIB '-1': 0 .any size. or more"),
+        ("ARCHIVE_CDX", "nonsense", "ARCHIVE_CDX 'nonsense': an address, as https://"),
+        ("ARCHIVE_REPLAY", "", "ARCHIVE_REPLAY '': an address, as https://"),
+        ("ARCHIVE_CC", "foo", "ARCHIVE_CC 'foo': an address, as https://"),
+        ("ARCHIVE_CC_INDEX", "ftp://a.example", "ARCHIVE_CC_INDEX 'ftp://a.example': an address"),
+        ("ARCHIVE_GDELT", "/srv/files", "ARCHIVE_GDELT '/srv/files': an address"),
         ("BROWSER", "off", "BROWSER 'off': use always or learned or never"),
     ],
 )

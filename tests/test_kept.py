@@ -154,7 +154,10 @@ def test_a_payload_is_written_once() -> None:
 def test_a_full_file_ends_with_a_whole_record(tmp_path: Path) -> None:
     with MixedPaper([("html", 15)] * 6) as paper:
         run = crawl("news", tmp_path, KEEP, "KEEP_PAGES_MIB=0.01", **paper.arguments)
-    assert run.status == 0
+    assert run.status == 11
+    lost = run.run_lines()[-1]["kept"]["failed"]["full"]
+    assert lost > 1
+    assert f"{lost} answers were not kept" in run.stderr.splitlines()[-1]
     assert len(run.latest("articles")) == 6
     (path,) = kept(run.folder)
     assert 5_000 < path.stat().st_size <= 0.01 * 2**20

@@ -49,7 +49,7 @@ class Kept:
 
     def process_response(self, request: Request, response: Response) -> Response:
         request.meta.pop(RECORD, None)  # a redirect's, or an earlier try's
-        if KEPT not in response.flags and not self.is_full:
+        if KEPT not in response.flags:
             now = clock.now().replace(microsecond=0)
             written = self._records(request, response, clock.stamp(now))
             if written and self._keep(written.records):
@@ -66,8 +66,12 @@ class Kept:
     def _keep(self, records: bytes) -> bool:
         """Write records, after the one on the run itself; return whether they are written."""
         records = records if self.bytes else self._info() + records
+        if self.is_full:
+            self._lose()
+            return False
         if self.most and self.bytes + len(records) > self.most:
             self.is_full = True
+            self._lose()
             logger.warning(
                 "KEEP_PAGES_MIB: the file of this run is full; the rest of its pages is not kept"
             )
@@ -77,6 +81,10 @@ class Kept:
             self.bytes += len(records)
             return True
         return False
+
+    def _lose(self) -> None:
+        assert self.crawler.stats  # noqa: S101
+        self.crawler.stats.inc_value("kept/failed/full")
 
     def _info(self) -> bytes:
         run_line, settings = self.output.run_line, self.crawler.settings

@@ -45,6 +45,7 @@ def counts(stats: Stats) -> dict[str, Any]:
             "by_index": by_reason(stats, "indexes/"),
             "failed": by_reason(stats, "sources/failed/"),
         },
+        "kept": {"failed": by_reason(stats, "kept/failed/")},
         "new_hosts": by_reason(stats, "hosts/new/"),
         "threads": threads(stats),
         "completeness": completeness(stats),

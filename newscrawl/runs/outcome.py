@@ -229,6 +229,9 @@ def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
         told.append(f"{many} list{'s' * (many > 1)} of articles could not be read ({reasons})")
     again = ". The next run tries again" if told else ""
     told += archive_losses(stats)
+    if full := stats.get("kept/failed/full"):
+        were = "answer was" if full == 1 else "answers were"
+        told.append(f"{full} {were} not kept: the file of the run is full (KEEP_PAGES_MIB)")
     return (Exit.LOSSES, "; ".join(told) + again) if told else None
 
 
