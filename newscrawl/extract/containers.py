@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from lxml.html import HtmlElement
 
 from newscrawl.extract.marks import Marks
+from newscrawl.extract.posts import answers
 from newscrawl.extract.questions import is_answer
 from newscrawl.extract.signatures import signed_blocks
 from newscrawl.extract.signed_rows import signed_rows
@@ -24,6 +25,7 @@ ROWS = frozenset(["article", "div", "dd", "tr"])
 """Tags that an opinion piece called `comment` may have too: they weigh as much as their words."""
 ROW_ID = re.compile(r"^(?:[a-z]+[-_])?(?:comment|cmt|kommentar)[-_:]?\d+$", re.IGNORECASE)
 COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?$")
+BLANKS = " \n\t\r\f"
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,7 +46,7 @@ def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None)
 def comment_parts(tree: HtmlElement, containers: list[HtmlElement]) -> list[HtmlElement]:
     """Return the outermost elements that `cut_comments` removes, in no order."""
     every = {*containers, *unnamed_discussions(tree, set(containers)), *signed_rows(tree)}
-    every |= set(signed_blocks(tree))
+    every |= {*signed_blocks(tree), *answers(tree)}
     return [one for one in every if every.isdisjoint(one.iterancestors())]
 
 
@@ -65,12 +67,16 @@ def cut_out(element: HtmlElement) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    if tail := INVALID.sub("", element.tail or "").rstrip(" \n\t\r\f"):
+    if tail := INVALID.sub("", element.tail or ""):
         before = element.getprevious()
+        said = INVALID.sub("", (parent.text if before is None else before.tail) or "")
+        # Words on both sides of a blank stay apart; of many blanks one is kept.
+        kept = tail.rstrip(BLANKS)
+        kept += " " if kept != tail and (kept or not said.endswith(tuple(BLANKS))) else ""
         if before is None:
-            parent.text = INVALID.sub("", parent.text or "") + tail
+            parent.text = said + kept
         else:
-            before.tail = INVALID.sub("", before.tail or "") + tail
+            before.tail = said + kept
     parent.remove(element)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.extract.canonical import absolute, clean_url
 from newscrawl.extract.containers import comment_containers
+from newscrawl.extract.posts import is_thread
 from newscrawl.extract.text import letters
 from newscrawl.items import Article
 from newscrawl.page import Page
@@ -40,6 +41,8 @@ def next_page(page: Page) -> str | None:
     It is the article's own address but for a page's number, which is higher by one, or is the
     only one. Whether the page there is part of the article only its text tells: see `continues`.
     """
+    if page.once(is_thread):
+        return None  # its further pages are those of its answers
     here = places(page.url)
     links, others = _links(page, here)
     for link in links:

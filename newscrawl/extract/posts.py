@@ -18,9 +18,19 @@ POST = re.compile(
     re.IGNORECASE,
 )
 """The id of a post: `post-12`, `p12`, `msg_12`."""
+NOTE = re.compile(r"^(?:note|answer|response|entry|event|journal|history)[-_:]?(?P<key>\d+)$")
+"""The id of what may be a note of a discussion, if a link leads to just that: footnotes have one
+back to the text."""
+BARE = re.compile(r"\d{1,12}")
+"""The id of a post that its class alone tells: `id="12" class="card post"`."""
+CALLED = word_set("post posts message reply")
+PARTS = word_set("sidebar author avatar content body text header footer controls count form meta")
+"""Words of a class that names a part of a post, or no post."""
 OPENING = word_set("op opening starter firstpost originalpost topicstarter threadstarter")
 LOOKED_AT = 200
 """Elements of a post that are searched for its permalink and its date."""
+TAILS = 4
+"""Elements within one behind which a date is looked for: `By <a>Quill</a> on 3 March 2020`."""
 AROUND = 3
 """Elements around the posts within which the links to their further pages stand."""
 TEXTS = ("p", "div", "article", "section")
@@ -32,20 +42,37 @@ def posts(tree: HtmlElement) -> dict[HtmlElement, str]:
     A post has a numbered id, a link to itself and a date. A teaser has no link to itself.
     """
     found = {
-        element: match["key"]
+        element: key
         for element in tree.iter(*TAGS)
-        if (match := POST.match((element.get("id") or "").strip()))
-        and _links_to_itself(element, match["key"])
+        if (key := _key(element)) and _links_to_itself(element, key)
     }
-    looks = Counter((element.tag, element.getparent()) for element in found)
+    looks = Counter((one.tag, above) for one in found for above in islice(one.iterancestors(), 2))
     kept: dict[HtmlElement, str] = {}
     for element, key in found.items():
         outer = next((one for one in element.iterancestors() if one in found), None)
         # A part of a post has its key; an answer in it has one of its own.
-        alone = looks[element.tag, element.getparent()] > 1 if outer is None else outer in kept
+        # Beside others, or in a box of its own beside those of others.
+        beside = any(looks[element.tag, one] > 1 for one in islice(element.iterancestors(), 2))
+        alone = beside if outer is None else outer in kept
         if alone and (outer is None or found[outer] != key):
             kept[element] = key
     return kept
+
+
+def _key(element: HtmlElement) -> str | None:
+    """Return the key that the id of a post holds: `post-12`, or `12` of what is called a post."""
+    name = (element.get("id") or "").strip()
+    if match := POST.match(name):
+        return match["key"]
+    if match := NOTE.match(name):
+        marks = ((one.get("href") or "").partition("#")[2] for one in element.iter("a"))
+        return match["key"] if name in marks else None
+    return name if BARE.fullmatch(name) and _is_called(element) else None
+
+
+def _is_called(element: HtmlElement) -> bool:
+    called = (set(words(one)) for one in (element.get("class") or "").split()[:20])
+    return any(not CALLED.isdisjoint(one) and PARTS.isdisjoint(one) for one in called)
 
 
 def _links_to_itself(element: HtmlElement, key: str) -> bool:
@@ -53,7 +80,13 @@ def _links_to_itself(element: HtmlElement, key: str) -> bool:
     hrefs = (one.get("href") or "" for one in inner if one.tag == "a")
     if not any("#" in href and href.endswith(key) for href in hrefs):
         return False
-    return any(one.tag == "time" or find_date((one.text or "")[:120]) for one in inner)
+    return any(one.tag == "time" or _prints_date(one) for one in inner)
+
+
+def _prints_date(element: HtmlElement) -> bool:
+    """Return whether an element's title, or words of its own, hold a date."""
+    said = (element.get("title"), element.text, *(one.tail for one in islice(element, TAILS)))
+    return any(find_date(one[:120]) for one in said if one)
 
 
 def opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool:
@@ -68,6 +101,19 @@ def opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool
     if before is not None and look and before.get("class") == look:
         return False
     return words_outside(tree, rows) < ENOUGH
+
+
+def is_thread(tree: HtmlElement) -> bool:
+    """Return whether the text of a page is the post that opens a thread, or one of its answers."""
+    found = posts(tree)
+    return bool(found) and opens(next(iter(found)), set(found), tree)
+
+
+def answers(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the outermost posts of a thread without the one that opens it: no part of its text."""
+    found = posts(tree)
+    outer = [one for one in found if found.keys().isdisjoint(one.iterancestors())]
+    return outer[1:] if outer and opens(outer[0], set(found), tree) else outer
 
 
 def words_outside(tree: HtmlElement, rows: Collection[HtmlElement] = ()) -> int:

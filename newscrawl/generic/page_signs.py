@@ -76,7 +76,12 @@ def page_signs(page: Page, comments: Iterable[Comment] = (), *, filled: bool = T
     """
     known = list(comments)
     around = places(page, known)
-    signs = [*further_pages(page), *_of_controls(page, around, filled=filled), *_of_links(around)]
+    told = {(one.text or "").strip() for one in known}
+    signs = [
+        *further_pages(page, told),
+        *_of_controls(page, around, filled=filled),
+        *_of_links(around),
+    ]
     signs += [*_of_numbers(around), *numbered_links(page, around)]
     if said := withheld(page, known):
         wall = means("wall", said)

@@ -36,6 +36,8 @@ LOOKS = word_set(
     " align decoration size font base"
 )
 """Beside `text`, words of style sheets: `text-right` holds no text."""
+AROUND = word_set("wrapper wrap wrapped container outer box holder")
+"""Beside `content`, words of what stands around the text."""
 BODY = word_set("body entry description commentbody main block paragraph core desc")
 FURNITURE = word_set(
     "reply replies action actions tools toolbar vote votes voting like likes dislike rating share"

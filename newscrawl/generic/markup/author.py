@@ -149,7 +149,7 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
     for element in _lines(view):
         said = view.words_of(element, NOT_NAME)
         if (name := _led(said)) and not is_subject(view, element):
-            return Author(name=name, url=_profile(view, element))
+            return Author(name=_linked(view, element, said) or name, url=_profile(view, element))
     if dated is None:
         return _name_first(view)
     signed = SIGNING.match(_short(dated)) and _only_name(view, _pieces(dated))
@@ -187,6 +187,14 @@ def _led(said: str) -> str | None:
     line = NUMBERED.sub("", said)
     name = clean_name(said) if LEADING.match(line) else None
     return name if name and is_name_like(name) else None
+
+
+def _linked(view: RowView, line: HtmlElement, said: str) -> str | None:
+    """Return the name that a link behind `by` bounds: `Quill May 3 days ago` has two dates."""
+    link = next((one for one in line.iter("a") if not is_own_link(view, one)), None)
+    name = clean_name(_short(link)) if link is not None else None
+    leads = name is not None and LEADING.match(f"{said.partition(name)[0].strip()} ")
+    return name if leads else None
 
 
 def _profile(view: RowView, line: HtmlElement) -> str | None:

@@ -18,6 +18,7 @@ from newscrawl.generic.markup.beside import in_box, is_of_another_page, once_eac
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
 from newscrawl.generic.markup.find import find_rows
+from newscrawl.generic.markup.heads import wrap_heads
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.nest import Row, is_one_of_roots, nest
@@ -86,6 +87,7 @@ def read_tree(
     `places` are its containers of comments; `further` says that it is a later page of a thread.
     """
     language = language or tree.get("lang")
+    wrap_heads(places)
     if areas := thread_areas(tree):
         rows, learned = snapshot_rows(tree, areas, language)
     else:

@@ -29,6 +29,10 @@ BLOCKS = frozenset(["p", "div", "section", "article", "li", "dd", "td"])
 OPENING = 6
 """Pieces of text at the start of a row that may name its author and date."""
 WORDS_OF_NAME = 4
+SEPARATED = re.compile(r"\.?\s*[-–—|·•/]\s+\w[^.!?:;]*$")
+"""What stands behind the date in `3 March 2020 - Jan van der Berg`."""
+AMOUNT = 30
+"""Characters of an amount of time, `9 months`."""
 LINE = 200
 """Characters of a byline."""
 
@@ -106,7 +110,12 @@ def _shows(view: RowView, element: HtmlElement) -> bool:
     """Return whether an element with a title shows a date, and is none of the reader's words."""
     if not any(element.get(name) for name in TITLES) or is_said(view, element):
         return False
-    return is_date(_text(element))
+    if is_date(_text(element)):
+        return True
+    # Of `9 months ago` a link with the exact time may hold the amount alone.
+    titles = ((element.get(name) or "").strip() for name in TITLES)
+    exact = any(len(title) < LINE and ":" in title and is_only_date(title) for title in titles)
+    return exact and len(_text(element)) <= AMOUNT
 
 
 def _marked(view: RowView) -> Dated:
@@ -165,13 +174,27 @@ def _short(view: RowView) -> Dated:
 
 
 def _may_show(view: RowView, element: HtmlElement, text: str) -> bool:
-    if not is_date(text) or is_said(view, element):
+    if not (is_date(text) or _leads(view, element, text)) or is_said(view, element):
         return False
     if element.tag not in BLOCKS:
         return True
     # Behind a date that is plain text in the row's head, one in a paragraph is what a reader says.
     behind = _is_behind_date(view, element)
     return is_only_date(text) and not behind and _leaves_words(view, element)
+
+
+def _leads(view: RowView, element: HtmlElement, text: str) -> bool:
+    """Return whether an element holds what a row begins with: `3 March 2020 - Jan van der Berg`."""
+    found = find_date(text) if len(text) < LINE else None
+    if not found or not text.startswith(found) or view.with_role("author"):
+        return False
+    behind = text.removeprefix(found)
+    first = next(chunks(view.row, set()), (None, ""))[0]
+    return (
+        first is element
+        and SEPARATED.match(behind) is not None
+        and len(behind.split()) <= WORDS_OF_NAME + 1
+    )
 
 
 def _is_behind_date(view: RowView, element: HtmlElement) -> bool:

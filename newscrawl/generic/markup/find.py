@@ -39,6 +39,8 @@ KEYED = re.compile(r"^(?P<prefix>.*?)[-_:]?(?P<key>\d[\w.:-]*|[0-9a-f]{8}[\w-]*)
 GLUED = re.compile(r"^.*[-_:](?P<word>[a-z]+)$", re.IGNORECASE)
 WHOLE = re.compile(r"^(?P<prefix>.*[-_:])(?P<key>[a-z]+\d[a-z\d]*)$", re.IGNORECASE)
 """A key of letters and digits, where no word of its own stands before the digits."""
+LETTERED = re.compile(r"(?P<prefix>(?:[a-z]+[-_])?[a-z]+[-_:])(?P<key>[a-z]{6,16})", re.IGNORECASE)
+"""An id that may end with a key of letters alone, if a link of the element leads to it."""
 BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
 """Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
@@ -156,12 +158,25 @@ def _key(element: HtmlElement, likely: bool, marked: bool = False) -> str | None
             marked or prefix & COMMENT or (likely and (not prefix or prefix & SHORT_PREFIX))
         ):
             return match["key"]
-    if likely:
-        for name in LOOSE_KEYS:
-            if re.search(r"\d", value := (element.get(name) or "").strip()):
-                return bounded(value)
-        return _only_anchor(element)
-    return None
+    return _lettered(element, name) or (_loose_key(element) if likely else None)
+
+
+def _loose_key(element: HtmlElement) -> str | None:
+    for name in LOOSE_KEYS:
+        if re.search(r"\d", value := (element.get(name) or "").strip()):
+            return bounded(value)
+    return _only_anchor(element)
+
+
+def _lettered(element: HtmlElement, name: str) -> str | None:
+    """Return the key of an id such as `comment-mocbybzo`, to which a permalink in it leads."""
+    match = LETTERED.fullmatch(name) if len(name) <= 60 else None
+    if not match or COMMENT.isdisjoint(words(match["prefix"])):
+        return None
+    if not NOT_A_ROW.isdisjoint(words(match["key"])) or is_place(name):
+        return None
+    linked = any((one.get("href") or "").endswith(f"#{name}") for one in element.iter("a"))
+    return match["key"] if linked else None
 
 
 def _match(name: str) -> re.Match[str] | None:

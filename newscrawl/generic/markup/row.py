@@ -158,7 +158,7 @@ def _of_name(name: str) -> set[str]:
     elif parts & p.FURNITURE:
         found.add("furniture")
     elif parts & p.TEXT and not parts & p.LOOKS:
-        found.add("text")
+        found.add("body" if parts & p.AROUND else "text")  # a wrapper may hold the byline too
     elif parts & p.BODY:
         found.add("body")
     return found

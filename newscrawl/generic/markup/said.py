@@ -33,6 +33,9 @@ def text_in(view: RowView, author: HtmlElement | None, dated: HtmlElement | None
     """Return the reader's words. Cuts the row up; read all else before."""
     body = _body(view, author, dated)
     if body is not None:
+        for link in list(body.iter("a")):
+            if is_own_link(view, link) and not re.search(r"\w", "".join(link.itertext())):
+                _drop(link, body)  # `¶`, and what is left may be `Reply` alone
         whole = text_of(body)
         if (
             (is_ui(whole) or is_date(whole))

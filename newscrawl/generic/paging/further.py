@@ -1,7 +1,7 @@
 """Signs that comments go on: on further pages, in places of how many, or where one scrolls to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml.html import HtmlElement
 
@@ -22,11 +22,14 @@ NOTHING = frozenset(["", "0", "-1", "false", "none", "null", "undefined", "#"])
 REVEALED = re.compile(r"\b(?:revealed|intersect|load)\b")
 
 
-def further_pages(page: Page) -> Iterator[Sign]:
-    """Yield what shows that the page has not all of its comments: those before more are loaded."""
+def further_pages(page: Page, told: Collection[str] = ()) -> Iterator[Sign]:
+    """Yield what shows that the page has not all of its comments: those before more are loaded.
+
+    `told` are the texts of its comments: one that says `Page 2 of 5` is no word of the page.
+    """
     if comment_pages(page):
         yield Sign(PAGES, "the page links to further pages of comments")
-    if said := page.once(_part):
+    if (said := next((one for one in page.once(_parts) if one not in told), None)) is not None:
         yield Sign(PAGES, f"the comments go on: {said}")
     if article_pages(page):
         yield Sign(NEXT, "the page names a next page")
@@ -34,16 +37,18 @@ def further_pages(page: Page) -> Iterator[Sign]:
         yield Sign(SCROLL, f"the page loads more as one scrolls: {said}")
 
 
-def _part(root: HtmlElement) -> str | None:
+def _parts(root: HtmlElement) -> list[str]:
     """Return what says, in a place for comments, that not all of a list is shown."""
+    found = []
     for element, said in notices(root):
         if element.tag == "form" or any(above.tag == "form" for above in element.iterancestors()):
             continue  # `0 / 500` characters
         part = shown_part(said, in_pager=_is_pager(element))
         if part and not is_turned(element):
-            return part
+            found.append(part)
     chosen = (one for place in comment_containers(root) for one in place.iter("select"))
-    return next((f"a choice of {pages} pages" for one in chosen if (pages := _pages(one))), None)
+    found += [f"a choice of {pages} pages" for one in chosen if (pages := _pages(one))]
+    return found
 
 
 def _is_pager(element: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
@@ -20,6 +21,11 @@ IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-
 OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
 NUMBERS = re.compile(r"page|pg|p|paged|pagina|seite", re.IGNORECASE)
 PLACES = re.compile(r"start|offset", re.IGNORECASE)
+BELOW = 3
+"""Elements around a list of comments behind which its pager may stand."""
+AFTER = 6
+LINKS = 40
+"""Elements behind each, and links of one, that are looked at."""
 LABEL = 100
 ICON = re.compile(
     r"\b(?:chevron|angle|arrow|caret)s?-(?:double-)?(?:right|left)|\bnext\b|\bprev(?:ious)?\b|"
@@ -69,12 +75,31 @@ def comment_pages(page: Page) -> list[str]:
 
 
 def article_pages(page: Page) -> list[str]:
-    """Return the next page that the document or its headers name, if it is the article's own."""
+    """Return the next pages that the document, its headers or a pager below the comments name."""
     urls = [
         next_in(page.headers.get("link", ""), page.url),
         *_linked(page),
+        *_below(page),
     ]
-    return [url for url in dict.fromkeys(urls) if url and turn_of(page.url, url)]
+    here = urldefrag(page.url)[0]
+    return [url for url in dict.fromkeys(urls) if url and url != here and turn_of(page.url, url)]
+
+
+def _below(page: Page) -> Iterator[str]:
+    """Yield the further pages that a pager behind a list of comments leads to.
+
+    They may be those of the article, each of which has all comments.
+    """
+    for place in page.once(comment_containers):
+        for above in islice((place, *place.iterancestors()), BELOW):
+            if above.tag in {"body", "main", "html"}:
+                break
+            for after in islice(above.itersiblings(), AFTER):
+                for link in islice(after.iter("a"), LINKS):
+                    url = _resolved(page.url, _leads_to(link))
+                    turn = turn_of(page.url, url) if url else None
+                    if url and turn and turn.number > 1 and _is_pager(link):
+                        yield from _up_to(page.url, url, turn)
 
 
 def _linked(page: Page) -> list[str | None]:

@@ -1,0 +1,144 @@
+"""Threads whose markup real forums and trackers write: each form with words of its own."""
+
+import pytest
+
+import newscrawl
+from newscrawl.library import Comments
+
+URL = "https://forum.example/town/lamps-1/"
+OPENING = "The lamps of the pier are lit again, and many came to see them. " * 6
+STORY = "".join(f"<p>Part {n} of the story. {OPENING}</p>" for n in range(2))
+
+
+def read(body: str, url: str = URL) -> Comments:
+    html = f"<html lang=en><head><title>Lamps</title></head><body>{body}</body></html>"
+    return newscrawl.read_comments(html.encode(), url)
+
+
+def seen(comments: Comments) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [
+        (one.comment_id, one.author and one.author.name, one.date_published_raw, one.text)
+        for one in comments
+    ]
+
+
+def post(number: int, name: str, text: str) -> str:
+    """Return a post whose id is a number alone; the wrapper of its head is called content."""
+    return f"""<div id="{number}" class="my-3 card post"><div class="post-content-wrapper">
+<h4 class="subject">Re: Lamps <a href="/town/lamps-1/?post={number}#{number}">&#182;</a></h4>
+<p><small class="text-muted"><i class="clock"></i>&nbsp; By: <a href="/u/{number}">{name}</a>
+on March {13 + number}, 2026, 1:{10 + number} p.m.</small></p>
+<div class="post-content"><p>{text}</p></div></div>
+<div class="post-sidebar"><div class="username"><a href="/u">{name}</a></div></div></div>"""
+
+
+FORUM = f"""<h1>Lamps</h1><div class="thread">{post(1, "Ida Lykt", OPENING)}
+{post(2, "Jan van der Berg", "RIP")}{post(3, "Quill", "It was about time.")}</div>"""
+
+
+def test_posts_that_a_number_and_a_class_tell() -> None:
+    assert seen(read(FORUM)) == [
+        ("2", "Jan van der Berg", "March 15, 2026, 1:12 p.m.", "RIP"),
+        ("3", "Quill", "March 16, 2026, 1:13 p.m.", "It was about time."),
+    ]
+
+
+def test_the_article_of_a_thread_is_its_opening_post_alone() -> None:
+    article = newscrawl.read_article(f"<html><body>{FORUM}</body></html>".encode(), URL)
+    assert "The lamps of the pier" in (article.article_body or "")
+    assert "about time" not in (article.article_body or "")
+
+
+def test_a_number_alone_is_no_post_without_a_class_that_says_so() -> None:
+    assert not len(read(FORUM.replace(" post", " story")))
+
+
+def test_a_long_name_behind_the_date() -> None:
+    rows = "".join(
+        f"<dt id=c{n}> March {n}, 2026, 1:13 p.m. - {name} </dt><dd><p>Words of {n}</p></dd>"
+        for n, name in ((14, "Jan van der Berg"), (15, "Bo"), (16, "Anna-Lena O&#x27;Neil"))
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<h2>3 comments</h2><dl id=comments>{rows}</dl>")
+    assert seen(comments) == [
+        ("14", "Jan van der Berg", "March 14, 2026, 1:13 p.m.", "Words of 14"),
+        ("15", "Bo", "March 15, 2026, 1:13 p.m.", "Words of 15"),
+        ("16", "Anna-Lena O'Neil", "March 16, 2026, 1:13 p.m.", "Words of 16"),
+    ]
+    assert comments.status == "complete"
+
+
+def test_heads_beside_their_texts() -> None:
+    rows = "".join(
+        f"""<div class=tools></div><h4>Added by <a href="/u/{n}">{name}</a>
+<a title="03/{n}/2026 01:13 PM" href="/day">9 months</a> ago</h4>
+<div class=wiki><p>Words of {n}</p></div>"""
+        for n, name in ((14, "Jan van der Berg"), (15, "Бруно Лист"))
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<div id=comments><h3>Comments</h3>{rows}</div>")
+    assert [row[1:] for row in seen(comments)] == [
+        ("Jan van der Berg", "03/14/2026 01:13 PM", "Words of 14"),
+        ("Бруно Лист", "03/15/2026 01:13 PM", "Words of 15"),
+    ]
+
+
+def note(number: int, name: str) -> str:
+    return f"""<div id="change-{number}"><div id="note-{number}" class=note>
+<a href="#note-{number}">#{number}</a><h4>Updated by <a class=user href="/u">{name}</a>
+<a title="03/{13 + number}/2026 01:13 PM" href="/day">9 months</a> ago</h4>
+<div class=wiki><p>Words of {number}</p></div></div></div>"""
+
+
+def test_notes_of_a_tracker() -> None:
+    comments = read(f"<h1>Lamps</h1>{STORY}<div id=history>{note(1, 'Quill')}{note(2, 'Bo')}</div>")
+    assert [(row[0], row[1], row[3]) for row in seen(comments)] == [
+        ("1", "Quill", "Words of 1"),
+        ("2", "Bo", "Words of 2"),
+    ]
+
+
+def test_footnotes_are_no_comments() -> None:
+    notes = "".join(
+        f"<li id=note-{n}><a href='#ref-{n}'>^</a> <span>Gazette, 3 May 20{n}</span></li>"
+        for n in range(10, 14)
+    )
+    assert not len(read(f"<h1>Lamps</h1>{STORY}<ol>{notes}</ol>"))
+
+
+@pytest.mark.parametrize("text", ["Reply", "Words that say more"])
+def test_keys_of_letters_and_a_sign_before_the_text(text: str) -> None:
+    rows = "".join(
+        f"""<div class="js-child-comment"><div id="comment-{key}" class="js-updated">
+<p class="js-comment-content"><a href="#comment-{key}" title="Permalink">¶</a> {text}</p>
+<div class=small><a href="/u">{name}</a> | <span title="Posted">3 May 2026</span></div></div>
+</div>"""
+        for key, name in (("mocbybzo", "Quill"), ("nkkiotks", "Bo"))
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<div id=comments>{rows}</div>")
+    assert [(row[0], row[3]) for row in seen(comments)] == [("mocbybzo", text), ("nkkiotks", text)]
+
+
+def listed(*texts: str, behind: str = "") -> str:
+    rows = "".join(
+        f"<li class=comment id=comment-{n}><b class=author>Quill</b>"
+        f"<time datetime='2026-05-03T10:1{n}:00Z'></time><p class=text>{text}</p></li>"
+        for n, text in enumerate(texts, 1)
+    )
+    return f"<h1>Lamps</h1>{STORY}<div><ul class=comments>{rows}</ul>{behind}</div>"
+
+
+def test_a_pager_behind_the_list() -> None:
+    icon = "<i class='fa fa-chevron-right'></i>"
+    pager = f"<div><ul class=paginator><li><a href='?page=2'>{icon}</a></li></ul></div>"
+    assert read(listed("One", "Two", behind=pager)).status == "partial"
+    assert read(listed("One", "Two")).status == "complete"
+
+
+def test_a_comment_that_reads_like_a_pager() -> None:
+    assert read(listed("One", "Page 2 of 5")).status == "complete"
+
+
+def test_words_around_what_is_cut_out_stay_apart() -> None:
+    comments = read(
+        listed("One<button>Like</button> <i>two</i>", "<a href='#comment-2'>¶</a> a <i>b</i>")
+    )
+    assert [one.text for one in comments] == ["One two", "a b"]
