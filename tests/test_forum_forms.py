@@ -17,7 +17,7 @@ def read(body: str, url: str = URL) -> Comments:
 
 def seen(comments: Comments) -> list[tuple[str, str | None, str | None, str | None]]:
     return [
-        (one.comment_id, one.author and one.author.name, one.date_published_raw, one.text)
+        (one.comment_id, one.author.name if one.author else None, one.date_published_raw, one.text)
         for one in comments
     ]
 
