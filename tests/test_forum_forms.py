@@ -83,7 +83,7 @@ def test_heads_beside_their_texts() -> None:
 
 def note(number: int, name: str) -> str:
     return f"""<div id="change-{number}"><div id="note-{number}" class=note>
-<a href="#note-{number}">#{number}</a><h4>Updated by <a class=user href="/u">{name}</a>
+<a href="#note-{number}">#{number}</a><h4 class=head>Updated by <a class=user href="/u">{name}</a>
 <a title="03/{13 + number}/2026 01:13 PM" href="/day">9 months</a> ago</h4>
 <div class=wiki><p>Words of {number}</p></div></div></div>"""
 
@@ -142,3 +142,15 @@ def test_words_around_what_is_cut_out_stay_apart() -> None:
         listed("One<button>Like</button> <i>two</i>", "<a href='#comment-2'>¶</a> a <i>b</i>")
     )
     assert [one.text for one in comments] == ["One two", "a b"]
+
+
+def test_messages_in_rows_of_a_table_are_told_where_they_cannot_be_read() -> None:
+    rows = "".join(
+        f"""<tr><th><a href="msg{n}">msg{n} (view)</a></th><th>Author: {name}</th>
+<th>Date: 2026-03-{n}.10:03:19</th></tr><tr><td colspan=3><pre>Words of {n}</pre></td></tr>"""
+        for n, name in ((14, "quill"), (15, "bo"), (16, "ida"))
+    )
+    told = read(f"<h1>Lamps</h1><table class=messages>{rows}</table>")
+    assert (told.status, len(told)) != ("none", 0)
+    teasers = rows.replace("(view)", "tells why the lamps of the pier were lit")
+    assert read(f"<h1>Lamps</h1><table class=messages>{teasers}</table>").status == "none"

@@ -14,8 +14,10 @@ from lxml.html import HtmlElement
 from newscrawl.engines.signs import WAITING, Sign
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.posts import posts
+from newscrawl.extract.printed_dates import find_date
 from newscrawl.extract.signed_rows import is_name, signed_rows
 from newscrawl.extract.unnamed import ENOUGH, short_text, unnamed_discussions
+from newscrawl.generic.markup.byline import clean_name
 from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.repeat import date_leaves
 from newscrawl.generic.markup.row import roles
@@ -23,6 +25,7 @@ from newscrawl.generic.markup.talk import alike, dated_leaves
 from newscrawl.generic.markup.told import names_article
 from newscrawl.generic.title_threads import title_threads
 from newscrawl.page import Page
+from newscrawl.vocabulary.bylines import LEADING
 from newscrawl.vocabulary.lists import is_embed, is_list_name
 from newscrawl.vocabulary.names import is_side, names, word_set, words
 from newscrawl.vocabulary.notices import is_heading
@@ -35,6 +38,11 @@ POSTED = word_set("post message msg reply")
 BODY = word_set("body content text")
 NO_NAME = re.compile(r"[:#/]|[^\W\d_]{20}|[\u3040-\u30ff\u3400-\u9fff]{12}")
 """In no person's name: `Provider: Harbour`, a link, a sentence without blanks."""
+LISTED = word_set("messages posts thread discussion replies responses notes")
+"""Words that name a list of what people wrote to each other."""
+LINES = ("th", "td", "dt", "p", "div", "span", "h4", "h5")
+LINE = 80
+"""Characters of a line that says who wrote."""
 FEWEST = 2
 UNREAD = "but no comment could be read"
 
@@ -51,7 +59,7 @@ def standing_signs(page: Page) -> Iterator[Sign]:
         yield Sign(WAITING, f"{len(rows)} blocks by several people, each with a date, {UNREAD}")
     elif _is_discussion(page.root, language):
         yield Sign(WAITING, f"what looks like a discussion stands below the text, {UNREAD}")
-    elif number := _letters(page.root) or _bodies(page.root):
+    elif number := _letters(page.root) or _bodies(page.root) or _messages(page.root):
         yield Sign(WAITING, f"{number} texts by several people stand here, {UNREAD}")
 
 
@@ -170,3 +178,24 @@ def _bodies(tree: HtmlElement) -> int:
 def _names_body(name: str) -> bool:
     parts = words(name)
     return not (POSTED.isdisjoint(parts) or BODY.isdisjoint(parts))
+
+
+def _messages(tree: HtmlElement) -> int:
+    """Return how many lines of a list of messages say who wrote, each beside a date."""
+    for place in tree.iter("table", "ol", "ul", "div", "section"):
+        parts = {part for name in names(place) for part in words(name)}
+        if place.tag == "body" or LISTED.isdisjoint(parts) or any(map(is_side, names(place))):
+            continue
+        lines = [
+            one for one in place.iter(*LINES) if LEADING.match((one.text or "").strip()[:LINE])
+        ]
+        dated = [one for one in lines if _is_beside_date(one)]
+        writers = {clean_name(short_text(one)) for one in dated} - {None}
+        if len(writers) >= FEWEST and not _are_of_house(dated) and not names_article(place):
+            return len(dated)
+    return 0
+
+
+def _is_beside_date(line: HtmlElement) -> bool:
+    around = (line, *islice(line.itersiblings(), 3))
+    return any(find_date(" ".join((one.text or "").split())[:LINE]) for one in around)
