@@ -65,7 +65,10 @@ def _key(element: HtmlElement) -> str | None:
     if match := POST.match(name):
         return match["key"]
     if match := NOTE.match(name):
-        marks = ((one.get("href") or "").partition("#")[2] for one in element.iter("a"))
+        marks = (
+            (one.get("href") or "").partition("#")[2]
+            for one in islice(element.iter("a"), LOOKED_AT)
+        )
         return match["key"] if name in marks else None
     return name if BARE.fullmatch(name) and _is_called(element) else None
 

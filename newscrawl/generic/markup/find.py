@@ -41,6 +41,8 @@ WHOLE = re.compile(r"^(?P<prefix>.*[-_:])(?P<key>[a-z]+\d[a-z\d]*)$", re.IGNOREC
 """A key of letters and digits, where no word of its own stands before the digits."""
 LETTERED = re.compile(r"(?P<prefix>(?:[a-z]+[-_])?[a-z]+[-_:])(?P<key>[a-z]{6,16})", re.IGNORECASE)
 """An id that may end with a key of letters alone, if a link of the element leads to it."""
+LINKS = 40
+"""Links of an element among which its permalink is looked for."""
 BLOGGER = re.compile(r"^(?P<prefix>c)(?P<key>\d+)$")
 """Apart, because `c8870915` would be a key in hexadecimal."""
 SUFFIX = re.compile(r"(?<=\d)[-_][a-z]+$", re.IGNORECASE)
@@ -175,7 +177,9 @@ def _lettered(element: HtmlElement, name: str) -> str | None:
         return None
     if not NOT_A_ROW.isdisjoint(words(match["key"])) or is_place(name):
         return None
-    linked = any((one.get("href") or "").endswith(f"#{name}") for one in element.iter("a"))
+    linked = any(
+        (one.get("href") or "").endswith(f"#{name}") for one in islice(element.iter("a"), LINKS)
+    )
     return match["key"] if linked else None
 
 

@@ -1,7 +1,7 @@
 """Links from a page of comments to the others, where the server draws them page by page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
@@ -90,16 +90,25 @@ def _below(page: Page) -> Iterator[str]:
 
     They may be those of the article, each of which has all comments.
     """
-    for place in page.once(comment_containers):
+    for after in _behind(page.once(comment_containers)):
+        for link in islice(after.iter("a"), LINKS):
+            url = _resolved(page.url, _leads_to(link))
+            turn = turn_of(page.url, url) if url else None
+            if url and turn and turn.number > 1 and _is_pager(link):
+                yield from _up_to(page.url, url, turn)
+
+
+def _behind(places: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Return what stands behind places for comments and behind what is around them, each once."""
+    known: set[HtmlElement] = set()
+    found: dict[HtmlElement, None] = {}
+    for place in places:
         for above in islice((place, *place.iterancestors()), BELOW):
-            if above.tag in {"body", "main", "html"}:
+            if above in known or above.tag in {"body", "main", "html"}:
                 break
-            for after in islice(above.itersiblings(), AFTER):
-                for link in islice(after.iter("a"), LINKS):
-                    url = _resolved(page.url, _leads_to(link))
-                    turn = turn_of(page.url, url) if url else None
-                    if url and turn and turn.number > 1 and _is_pager(link):
-                        yield from _up_to(page.url, url, turn)
+            known.add(above)
+            found |= dict.fromkeys(islice(above.itersiblings(), AFTER))
+    return [one for one in found if one not in known]
 
 
 def _linked(page: Page) -> list[str | None]:
