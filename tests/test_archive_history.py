@@ -55,3 +55,20 @@ def test_a_capture_of_another_page_is_no_version(tmp_path: Path) -> None:
     for number in range(1, len(OTHERS) + 1):
         assert seen(run, number) == [(1, "visible", moment(0)), (2, "visible", moment(2))]
     assert run.run_lines()[-1]["articles"]["failed"] == {"other_capture": len(OTHERS)}
+
+
+def test_a_capture_that_leads_elsewhere_is_no_article_and_no_loss(tmp_path: Path) -> None:
+    front = b"<html><head><title>Paper</title></head><h1>The Paper</h1><p>News of today.</p>"
+    records = [record(f"{HOST}/", front, moment(0))]
+    for number, where in ((1, "/"), (2, "https://consent.example/?x")):
+        url = ferry_url(number)
+        records += [
+            record(url, ferry(number), moment(0)),
+            record(url, b"", moment(1), status="302 Found", location=where),
+            record(url, ferry(number, "crates"), moment(2)),
+        ]
+    run = read(tmp_path, records, comments="no")
+    assert run.status == 0
+    assert {one["url"] for one in run.lines("articles")} == {ferry_url(1), ferry_url(2)}
+    for number in (1, 2):
+        assert seen(run, number) == [(1, "visible", moment(0)), (2, "visible", moment(2))]

@@ -23,6 +23,8 @@ class Instead(SmallPaper):
             return 200, self.page, {}
         if path == PATH and self.location:
             return 302, "", {"Location": self.location}
+        if path == "/list":
+            return 200, "<html><title>News</title><h1>The news of today</h1><p>All.</p></html>", {}
         return super().answer(path, query)
 
 
@@ -50,3 +52,13 @@ def test_another_page_at_the_address_of_an_article_is_no_edit(
         ("visible", 1),
         ("visible", 2),
     ]
+
+
+def test_a_list_to_which_an_article_of_a_feed_leads_is_no_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_paper(Instead(location="/list")) as paper:
+        monkeypatch.setenv(clock.VARIABLE, "2026-03-14T12:00:00Z")
+        run = crawl("news", tmp_path, url=paper.base, comments="no")
+    assert run.lines("articles") == []
+    assert run.run_lines()[-1]["articles"]["guessed"] == 1

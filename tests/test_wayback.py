@@ -1,6 +1,7 @@
 """A web archive on the network is asked what it has of a site; the site is asked for nothing."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,23 @@ def test_a_list_that_never_ends_is_named(tmp_path: Path) -> None:
     assert "lists the same again and again" in run.stderr
     assert len(run.lines("articles")) == 1
     assert len([one for one in archive.asked if one.startswith("/cdx")]) == 11
+
+
+def test_a_run_whose_time_is_over_while_it_lists_goes_on_next_time(tmp_path: Path) -> None:
+    class Slow(WebArchive):
+        def answer(self, target: str) -> Answer:
+            if not target.startswith("/cdx"):
+                return super().answer(target)
+            time.sleep(0.5)
+            number = len(self.asked)
+            rows = [NAMES, kept(number).row, [], [f"key {number}"]]
+            return 200, {"Content-Type": "application/json"}, json.dumps(rows).encode()
+
+    with serving_archive(Slow(kept=[])) as archive:
+        run = read(tmp_path, archive, "RUN_SECONDS=4", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert run.status == 15
+    assert "Traceback" not in run.stderr
+    assert [*(tmp_path / "out").glob("*/captures.sqlite")]
 
 
 def test_an_archive_that_has_nothing_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.replay import Place, moment_of, replay_address, replayed, served
 from newscrawl.extract.identity import url_hash
-from newscrawl.net.failures import ArchiveFailed, NotArchived, Silent, silence_of
+from newscrawl.net.failures import ArchiveFailed, NotArchived, Silent, Stopped, silence_of
 
 ROWS = 10_000
 """Captures that are asked for at a time."""
@@ -158,6 +158,8 @@ class ArchiveServer:
         request = Request(url, meta={"dont_redirect": True, **meta}, dont_filter=True)
         try:
             return await self.crawler.engine.download_async(request)
+        except AssertionError:  # the engine's: it was closed meanwhile
+            raise Stopped from None
         except Exception as error:
             if silence := silence_of(error, url):
                 raise Silent(*silence) from None

@@ -19,7 +19,7 @@ from scrapy.http import Response
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import read_timestamp
 from newscrawl.discovery.base import Window
-from newscrawl.net.failures import ArchiveFailed, Silent, silence_of, word_of
+from newscrawl.net.failures import ArchiveFailed, Silent, Stopped, silence_of, word_of
 
 PIECE = 32 * 2**20
 """Bytes that are asked for at a time."""
@@ -114,6 +114,8 @@ class NewsFiles:
         request = Request(url, headers=headers, meta=meta, dont_filter=True)
         try:
             return await self.crawler.engine.download_async(request)
+        except AssertionError:  # the engine's: it was closed meanwhile
+            raise Stopped from None
         except Exception as error:
             if silence := silence_of(error, url):
                 raise Silent(*silence) from None

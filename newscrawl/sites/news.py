@@ -12,7 +12,7 @@ from newscrawl.discovery.addresses import can_be_article, looks_like_article
 from newscrawl.discovery.base import Link, Source, Window
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
 from newscrawl.extract.canonical import same_site
-from newscrawl.extract.identity import plain_host
+from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Article
 from newscrawl.net.addresses import is_loopback, usual_url
 from newscrawl.page import Page
@@ -104,12 +104,18 @@ class News(Site):
         # Sitemaps and front pages name list pages too: no type, short addresses.
         if not super().is_article(page, article):
             return False
-        if page.carried.get("vouched"):  # by a feed, or by an earlier visit
-            return True
+        if page.carried.get("vouched") and self._is_where_asked(page):
+            return True  # by a feed, or by an earlier visit
         if page.ld or (page.meta("og:type") or "").lower() == "article" or page.url in self.chosen:
             return True
         text = len(article.article_body or "")
         return looks_like_article(page.url) and bool(article.date_published_raw) and text > 200
+
+    @staticmethod
+    def _is_where_asked(page: Page) -> bool:
+        """Return False for a page that the article's address led to, if it is a list's."""
+        same = url_hash(page.url) == url_hash(page.request_url)
+        return same or looks_like_article(page.url)
 
     def article(self, page: Page) -> Article:
         from newscrawl.extract.article import read_article  # noqa: PLC0415 - only to read a page

@@ -22,7 +22,7 @@ from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
 from newscrawl.middlewares.archived import Archived
 from newscrawl.middlewares.news_files import NewsFiles
-from newscrawl.net.failures import ArchiveFailed, Silent, word_of
+from newscrawl.net.failures import ArchiveFailed, Silent, Stopped, word_of
 from newscrawl.sites.arguments import Arguments
 from newscrawl.spiders.articles import PORTION, ArticleReader
 from newscrawl.spiders.crawl import Crawl
@@ -72,12 +72,15 @@ class ArchiveReader:
         for path in self.crawl.arguments.archive:
             told = await asyncio.to_thread(self._take, path)
             self._count(told, str(path))
-        if files := self.answers.files:
-            await self._named(self._fetch(files), "")
-        self.captures.settle()
-        if server := self.answers.server:
-            for query in self._queries():
-                await self._named(server.list(query), query.url)
+        try:
+            if files := self.answers.files:
+                await self._named(self._fetch(files), "")
+            self.captures.settle()
+            if server := self.answers.server:
+                for query in self._queries():
+                    await self._named(server.list(query), query.url)
+        except Stopped:
+            return  # the next run goes on from there
         for request in self._follow():
             yield request
         if not self.pages:
@@ -105,6 +108,8 @@ class ArchiveReader:
         except OSError as problem:  # of a file that is fetched
             self.crawl.unread("sources", "archive_unwritten", str(problem))
             logger.warning("%s", problem)
+        except Stopped:
+            raise
         except IgnoreRequest as problem:
             self.crawl.unread("sources", word_of(problem), where)
 

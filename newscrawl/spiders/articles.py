@@ -162,6 +162,8 @@ class ArticleReader:
         """Note that a page could not be fetched."""
         self.crawl.note_silence(failure)
         reason, key = reason_of(failure), request_of(failure).cb_kwargs["key"]
+        if reason == "not_archived" and not self.crawl.site.is_ours(request_of(failure).url):
+            reason = "redirected_away"  # a consent page's host, mostly: an archive lacks nothing
         yield from self._answered(key)
         visit = self.crawl.output.visits.of(key)
         if visit and self._is_left(visit, request_of(failure).url):
