@@ -32,7 +32,7 @@ def end_run(
     `stats` are Scrapy's counters; `unstarted` says why the crawl could not be started, if so.
     """
     run_line = output.run_line
-    found = alarms(run_line.row(stats), run_line.history.runs()) if run_line else []
+    found = alarms(run_line.row(stats), run_line.history.visits()) if run_line else []
     for alarm in found:
         logger.warning("alarm %s: %s", alarm["name"], alarm["message"])
     raised = [alarm["message"] for alarm in found if alarm["raised"]]

@@ -24,6 +24,9 @@ OUTPUT_COMPRESSION = ""
 # `archive`), up to so many MiB in a run; 0: any number.
 KEEP_PAGES = "no"
 KEEP_PAGES_MIB = 4096
+# A payload that an earlier run of the outlet has kept is only referred to: less disk, but what is
+# moved away is then lacked by later files, too.
+KEEP_PAGES_ONCE = False
 # The share of a run's declared comments that must be collected; otherwise the exit status says so.
 MIN_COMPLETENESS = 0.98
 # The share of the articles found in a run that must be read; otherwise the exit status says so.

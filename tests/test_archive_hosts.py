@@ -1,14 +1,20 @@
 """Many outlets are read out of one archive, each into the folder that its own crawl has."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.split import Split
+from newscrawl.outlets.archived import crawl_all
+from newscrawl.outlets.check import check_outlets
 from tests.support.crawling import Run, crawl
+from tests.support.news_files import month, name_of, serving_files
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record
+from tests.support.web_archive import Kept, WebArchive, serving_archive
 
 OTHER = "https://other.example"
 
@@ -88,7 +94,9 @@ def test_an_archive_with_nothing_of_any_outlet_is_told(tmp_path: Path) -> None:
     [
         ("name,url\nA,ftp://paper.example\n", {}, "mend these lines"),
         (f"name,url\nA,{HOST}\n", {"url": HOST}, "hosts= and url= exclude each other"),
-        (f"name,url\nA,{HOST}\n", {"archive": "wayback"}, "fetch those of wayback first"),
+        (f"name,url\nA,{HOST}\n", {"archive": "none.warc"}, "no such file or folder"),
+        (f"name,url\nA,{HOST}\n", {"archive": "cc-news"}, "needs since="),
+        (f"name,url,paused\nA,{HOST},yes\n", {}, "names no outlet that is not paused"),
     ],
 )
 def test_what_does_not_fit_is_refused(
@@ -98,6 +106,47 @@ def test_what_does_not_fit_is_refused(
     run = read(tmp_path, outlets, **given)
     assert (run.status, run.stderr.count("\n")) == (2, 1)
     assert why in run.stderr
+
+
+def test_news_files_are_fetched_once_for_all(tmp_path: Path) -> None:
+    path, out = tmp_path / "outlets.csv", tmp_path / "out"
+    path.write_text(f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\n")
+    given = {"archive": "cc-news", "hosts": str(path)}
+    given |= {"since": "2025-03-14", "until": "2025-03-14"}
+    more = [record(f"{OTHER}/2025/03/14/ferry-{n}", ferry(n)) for n in (4, 5)]
+    with serving_files(month(*more)) as store:
+        setting = f"ARCHIVE_CC={store.base}"
+        # The first outlet is read when the command is stopped, and not once more.
+        command = [sys.executable, "-m", "newscrawl", "crawl"]
+        command += ["-s", f"OUTPUT_DIR={out}", "-s", setting]
+        outlets = check_outlets(path, Settings({"OUTPUT_DIR": str(out)})).good
+        first = next(crawl_all(outlets, command, given, out))
+        assert (first.outlet.name, first.status, first.lines) == ("A Paper", 0, ())
+        run = crawl("news", out, setting, **given)
+    assert (run.status, run.stderr) == (0, "")
+    fetched = Counter(one.split()[0] for one in store.asked if "CC-NEWS-" in one)
+    assert fetched == {name_of(day, n).rpartition("/")[2]: 1 for n, day in ((1, 14), (2, 15))}
+    assert rows(tmp_path, "paper.example") == Counter(f"ferry-{n}" for n in (1, 5, 2, 6))
+    assert rows(tmp_path, "other.example") == Counter(["ferry-4", "ferry-5"])
+    runs = [*(out / "paper.example").glob("*-articles.jsonl")]
+    assert len(runs) == 1
+    left = {
+        one.name for one in out.rglob("*") if one.name.startswith((".hosts", "captures", "CC-"))
+    }
+    assert left == set()
+
+
+@pytest.mark.slow
+def test_a_web_archive_is_asked_for_one_outlet_after_the_other(tmp_path: Path) -> None:
+    urls = [ferry_url(1), f"{OTHER}/2025/03/14/ferry-4"]
+    kept = [Kept(url=url, stamp="20250314120000", body=ferry(int(url[-1]))) for url in urls]
+    (tmp_path / "outlets.csv").write_text(f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\n")
+    given = {"archive": "wayback", "hosts": str(tmp_path / "outlets.csv")}
+    with serving_archive(WebArchive(kept=kept)) as archive:
+        run = crawl("news", tmp_path / "out", *archive.settings, **given)
+    assert (run.status, run.stderr) == (0, "")
+    assert rows(tmp_path, "paper.example") == Counter(["ferry-1"])
+    assert rows(tmp_path, "other.example") == Counter(["ferry-4"])
 
 
 def test_a_file_is_read_for_those_that_lack_it(tmp_path: Path) -> None:

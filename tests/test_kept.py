@@ -215,8 +215,11 @@ def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
         "body": "[1]",
     }
     rendering = {"html": "<p>Drawn", "answers": [answer]}
-    written = Writer().rendering("https://paper.example/a", "2026-03-14T11:00:00Z", rendering)
+    url = "https://paper.example/a"
+    written = Writer().rendering(url, url, "2026-03-14T11:00:00Z", "disqus", rendering)
     text = gzip.decompress(written.records).decode()
+    assert f"WARC-Target-URI: urn:newscrawl:rendering:disqus:{url}\r\n" in text
+    assert f"WARC-Refers-To: {written.record_id}\r\n" in text
     assert "\r\n\r\n<p>Drawn" in text
     asked = "POST /list HTTP/1.1\r\nHost: talk.example\r\nContent-Type: application/x-www-form-"
     assert f"{asked}urlencoded\r\nContent-Length: 6\r\n\r\npage=2" in text

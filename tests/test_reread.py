@@ -1,5 +1,7 @@
 """Kept pages are read again: the same code says nothing new, other code what it reads otherwise."""
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -9,8 +11,14 @@ from typing import NamedTuple
 import pytest
 
 from newscrawl import clock
-from tests.support.crawling import ROOT, Run, ended, record_folder, start
-from tests.support.small_paper import SmallPaper, small_paper
+from newscrawl.demo import Demo
+from newscrawl.record.standing import standing
+from newscrawl.report.reading import read_scope
+from newscrawl.runs.history import History
+from newscrawl.state.lock import Lock
+from tests.support.crawling import ROOT, Run, crawl, ended, record_folder, start
+from tests.support.demo_truth import RANGE
+from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 SITE = """
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
@@ -77,6 +85,37 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
     return one._replace(run=run)
 
 
+def lines_of(run: Run, kind: str) -> dict[str, list[bytes]]:
+    """Return all lines of each id in their order, as bytes, but for the run that wrote them."""
+    found = dict[str, list[bytes]]()
+    for path in sorted(run.folder.glob(f"*-{kind}.jsonl")):
+        for line in path.read_bytes().splitlines():
+            row = json.loads(line)
+            written = f'"run_id": "{row["metadata"]["run_id"]}"'.encode()
+            assert line.count(written) == 1
+            found.setdefault(row["id"], []).append(line.replace(written, b""))
+    return found
+
+
+@pytest.mark.browser
+def test_a_thread_that_a_browser_read_is_read_again_without_one(tmp_path: Path) -> None:
+    with Demo(articles=4) as demo:
+        live = crawl("sputnik", tmp_path, "KEEP_PAGES=warc", base_url=demo.base_url, **RANGE)
+        assert (live.status, live.stderr) == (0, "")
+    seen = {one["comments_via"] for one in live.latest("articles").values()}
+    assert "browser" in seen
+    command = [sys.executable, "-m", "newscrawl", "reread", live.folder.name]
+    command += ["--to", str(tmp_path / "anew"), "-s", f"OUTPUT_DIR={tmp_path}"]
+    env = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / live.folder.name)
+    for kind in ("articles", "comments"):
+        assert lines_of(anew, kind) == lines_of(live, kind)
+
+
 def test_the_same_code_writes_nothing(kept: Kept) -> None:
     before = kept.files()
     done = kept.reread()
@@ -84,6 +123,40 @@ def test_the_same_code_writes_nothing(kept: Kept) -> None:
     assert done.stdout.endswith("0 articles and 0 comments are read differently now\n")
     assert kept.files() == before
     assert kept.paper.log == []
+
+
+def test_a_reading_has_its_line_and_is_no_visit(kept: Kept) -> None:
+    output = kept.run.folder.parent
+    left, others = output / ".reread-left", output / ".reread-others"
+    for folder in (left, others):
+        (folder / "lantern").mkdir(parents=True)
+        os.utime(folder, (0, 0))
+    other = Lock(others)  # somebody reads in it
+    kept.rewrite("str.upper")
+    done = kept.reread()
+    assert (done.returncode, done.stderr) == (0, "")
+    other.release()
+    assert [*output.glob(".reread-*")] == [others]
+
+    *visits, line = kept.run.run_lines()
+    assert [one["command"] for one in visits] == ["crawl", "crawl"]
+    assert (line["command"], line["exit_name"], line["site"]) == ("reread", "DONE", "lantern")
+    assert line["arguments"] == {"base_url": kept.paper.base}
+    assert (line["articles"]["changed"], line["comments"]["changed"]) == (1, 0)
+    assert line["requests"] == 0
+    (article,) = kept.run.latest("articles").values()
+    assert article["metadata"]["run_id"] == line["run_id"]
+
+    one = standing(kept.run.folder)
+    assert one.last_run == visits[-1]
+    assert one.last_reread == line
+    assert one.runs == len(History(kept.run.folder).visits(1)) + 1 == 2
+    figures = read_scope(kept.run.folder)
+    assert (len(figures.runs), figures.rereads) == (2, 1)
+    command = [sys.executable, "-m", "newscrawl", "status", "-s", f"OUTPUT_DIR={output}"]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "lantern: kept pages read again" in told
+    assert "1 articles and 0 comments were read differently" in told
 
 
 def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
@@ -115,11 +188,77 @@ def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     assert kept.files() == before
     anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / "lantern")
     for kind in ("articles", "comments"):
-        ours, theirs = kept.run.latest(kind), anew.latest(kind)
-        assert ours.keys() == theirs.keys()
-        for key, row in ours.items():
-            differing = {name for name in row if row[name] != theirs[key][name]}
-            assert differing <= {"request_url", "metadata"}
+        assert lines_of(anew, kind) == lines_of(kept.run, kind)
+
+
+@pytest.mark.slow
+def test_each_visit_is_made_again_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def visit(moment: str) -> Run:
+        monkeypatch.setenv(clock.VARIABLE, f"2026-03-{moment}:00:00Z")
+        run = crawl("news", tmp_path, "KEEP_PAGES=warc", "BROWSER=never", url=paper.base)
+        assert (run.status, run.stderr) == (0, "")
+        return run
+
+    comments = {1: "The first word.", 2: "And the second."}
+    with small_paper(SmallPaper(comments=comments)) as paper:
+        visit("14T12")
+        paper.comments[3] = "A third one."
+        paper.asked()
+        visit("14T14")
+        assert PATH not in dict(paper.asked())  # the thread alone
+        paper.text += " An edit of the afternoon."
+        visit("14T18")
+        paper.comments[1] = "The first word, edited."
+        del paper.comments[2]
+        paper.asked()
+        visit("15T12")
+        assert (PATH, 304) in paper.asked()
+        paper.status = 404
+        live = visit("18T12")
+    monkeypatch.delenv(clock.VARIABLE)
+    command = [sys.executable, "-m", "newscrawl", "reread", live.folder.name, "--to"]
+    command += [str(tmp_path / "anew"), "-s", f"OUTPUT_DIR={tmp_path}", "-s", "BROWSER=never"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / live.folder.name)
+    for kind in ("articles", "comments"):
+        assert lines_of(anew, kind) == lines_of(live, kind)
+        assert len(live.lines(kind)) == 5
+
+
+def test_what_was_moved_away_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with small_paper(SmallPaper(comments={1: "The first word."})) as paper:
+        for day in (14, 15):
+            monkeypatch.setenv(clock.VARIABLE, f"2026-03-{day}T12:00:00Z")
+            settings = ("KEEP_PAGES=warc", "KEEP_PAGES_ONCE=1", "BROWSER=never")
+            given = {"url": paper.base, "revisit": "all"}
+            run = crawl("news", tmp_path / "out", *settings, **given)
+            assert (run.status, run.stderr) == (0, "")
+            (page,) = {one["url"] for one in run.lines("articles")}
+    monkeypatch.delenv(clock.VARIABLE)
+    first, second = sorted(run.folder.glob("*-pages.warc.gz"))
+    text = gzip.decompress(second.read_bytes()).decode()
+    assert f"WARC-Target-URI: {page}\r\n" in text
+    assert "The harbour opened again" not in text
+    assert f"WARC-Refers-To-Filename: {first.name}\r\n" in text
+    command = [sys.executable, "-m", "newscrawl", "reread", run.folder.name]
+    command += ["-s", f"OUTPUT_DIR={tmp_path / 'out'}", "-s", "BROWSER=never", "--to"]
+
+    def reread(folder: str) -> subprocess.CompletedProcess[str]:
+        asked = [*command, str(tmp_path / folder)]
+        return subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+
+    done = reread("whole")
+    assert (done.returncode, done.stderr) == (0, "")
+    anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "whole" / run.folder.name)
+    assert lines_of(anew, "articles") == lines_of(run, "articles")
+    first.rename(tmp_path / first.name)
+    done = reread("parts")
+    assert done.returncode == 11
+    assert done.stderr.count("\n") == 1
+    assert f"{first.name}; put them back into {run.folder}, and read again" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,16 @@ AS_OF = "as_of"
 RECORD = "warc_record"
 """What a request carries whose answer the run keeps: its record."""
 
+RENDERED = "urn:newscrawl:rendered:"
+"""What stands before the address of a page in the record of what a browser drew of it."""
+RENDERING = "urn:newscrawl:rendering:"
+"""What stands before the engine and the address in the record of how that came about."""
+
+FILE_NAME = "WARC-Refers-To-Filename"
+"""Header of a `revisit` record, an extension: which file has the payload, if it is another one."""
+LACKING = "archive/elsewhere"
+"""Counter of a run: the names of files that hold payloads of what it reads, and are not there."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
@@ -34,9 +44,15 @@ class Capture:
     """Digest of the payload."""
     source: str
     """The file it is from."""
+    in_file: str = ""
+    """The name of the file that has the body, if it is another one."""
     concurrent_to: tuple[str, ...] = ()
     torn: str = ""
     """Why its body is not all that was answered; "" if nothing says so."""
+    method: str = "GET"
+    """Of the request; what a browser made of a page has the name of its record's kind."""
+    fetched: bool = False
+    """Whether a page's own script asked for it, in a browser of ours: it is read with that page."""
 
 
 class Record(NamedTuple):
@@ -54,6 +70,22 @@ class Posted(NamedTuple):
     """Its own, and those of the records it belongs to."""
     method: str
     body: bytes
+
+
+def rendering_of(engine: str, url: str) -> str:
+    """Return the address of the record of how a browser opened a page for an engine."""
+    return f"{RENDERING}{engine}:{url}"
+
+
+def page_address(url: str) -> str:
+    """Return the address of the page that a record is about.
+
+    >>> page_address("urn:newscrawl:rendering:disqus:https://paper.example/a")
+    'https://paper.example/a'
+    """
+    if url.startswith(RENDERING):
+        return url.removeprefix(RENDERING).partition(":")[2]
+    return url.removeprefix(RENDERED)
 
 
 def kept(page: Page) -> str | None:

@@ -4,6 +4,8 @@ An archive holds an answer to each request, in the order in which somebody asked
 its own order. A file is read once, whatever is asked for later, and needs no index of its own.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sqlite3
@@ -12,9 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.capture import Capture, Posted, rendering_of
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.files import parts
 from newscrawl.archive.loose import loose_hash
@@ -22,7 +26,10 @@ from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
 from newscrawl.net.addresses import usual_url
 
-FORM = 5
+if TYPE_CHECKING:
+    from scrapy import Request
+
+FORM = 6
 """Of the file: one that an earlier version left is begun anew."""
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS file (
@@ -33,6 +40,7 @@ CREATE TABLE IF NOT EXISTS capture (
     moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
     body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
     request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL, page INTEGER NOT NULL,
+    fetched INTEGER NOT NULL, in_file TEXT NOT NULL,
     PRIMARY KEY (place, moment, record, same_as)
 );
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
@@ -123,8 +131,8 @@ class Captures:
         """Note captures, without their bodies where an archive has only said that it has them."""
         self.db.executemany(
             "INSERT OR REPLACE INTO capture (place, moment, url, loose, status, headers, body, "
-            "same_as, source, record, request, torn, page) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "same_as, source, record, request, torn, page, method, fetched, in_file) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(_row, found),
         )
 
@@ -168,22 +176,24 @@ class Captures:
         for url, moment in found:
             yield url, datetime.fromisoformat(moment)
 
-    def turn(self, url: str, after: str) -> datetime | None:
+    def turn(self, url: str, after: str, *, visits: bool = False) -> datetime | None:
         """Go on to the next capture of a page after a moment (ISO 8601, UTC); None if none is.
 
-        One that is the same as the one before is left out.
+        One that is the same as the one before is left out, unless all `visits` are wanted: then one
+        that said that the page was not modified (304) is one, too, if it is not the first.
         """
         place = url_hash(url)
         after = max(after, self.turns.get(place, ""))
         last, found = (
             "",
             self.db.execute(
-                f"SELECT moment, same_as FROM capture WHERE place = ? AND {STATE} ORDER BY moment",  # noqa: S608
-                (place,),
+                "SELECT moment, same_as FROM capture WHERE place = :place AND "  # noqa: S608
+                f"({STATE} OR method = 'GET' AND status = 304 AND :again) ORDER BY moment",
+                {"place": place, "again": visits and bool(after)},
             ),
         )
         for moment, same_as in found:
-            if moment > after and not (same_as and same_as == last):
+            if moment > after and (visits or not (same_as and same_as == last)):
                 self.turns[place] = moment
                 return datetime.fromisoformat(moment)
             last = same_as
@@ -198,7 +208,7 @@ class Captures:
     ) -> Capture | None:
         """Return what an archive holds as the answer to a request: the newest, or the nearest."""
         for capture in self._answers(url, method, sent, near):
-            whole = capture if capture.body is not None else self._as_before(capture)
+            whole = self._whole(capture)
             # Where its very capture is wanted, another one does not stand in for it.
             if whole or (method == "GET" and url_hash(url) in self.turns):
                 return whole
@@ -225,13 +235,66 @@ class Captures:
         for column, value in (("place", place), ("loose", loose_hash(url))):
             rows = self.db.execute(
                 f"SELECT {COLUMNS} FROM capture WHERE {column} = :value AND method = :method "  # noqa: S608
-                f"AND sent = :sent ORDER BY {order}, {nearest}",
+                f"AND sent = :sent AND NOT fetched ORDER BY {order}, {nearest}",
                 {"value": value, "method": asked[0], "sent": asked[1], "when": when},
             )
             yield from map(_capture, rows)
 
-    def _as_before(self, capture: Capture) -> Capture | None:
-        """Return a capture with the body that its record only refers to."""
+    def next_of(self, request: Request, after: str) -> datetime | None:
+        """Return when a request was first answered after a moment; None if never."""
+        if ask := request.meta.get("browser"):
+            place, method, sent = rendering_of(ask["engine"], request.url), "RENDERING", ""
+        else:
+            place, method = request.url, request.method
+            sent = "" if method == "GET" else _hash(request.body)
+        found = self.db.execute(
+            "SELECT min(moment) FROM capture WHERE place = ? AND method = ? AND sent = ? "
+            "AND moment > ? AND NOT fetched",
+            (url_hash(place), method, sent, after),
+        ).fetchone()[0]
+        return datetime.fromisoformat(found) if found else None
+
+    def at(self, record_id: str) -> Capture | None:
+        """Return what a record holds."""
+        query = f"SELECT {COLUMNS} FROM capture WHERE record = ?"  # noqa: S608
+        row = self.db.execute(query, (record_id,)).fetchone()
+        capture = _capture(row) if row else None
+        return self._whole(capture)
+
+    def rendering(self, url: str, engine: str, near: datetime | None = None) -> Capture | None:
+        """Return how a browser opened a page for an engine: the last time, or as it was `near`.
+
+        What was drawn of a later state of the page is nothing of this one.
+        """
+        query = f"SELECT {COLUMNS} FROM capture WHERE place = :place AND method = 'RENDERING' "  # noqa: S608
+        given = {"place": url_hash(rendering_of(engine, url)), "page": url_hash(url)}
+        if near is None:
+            row = self.db.execute(query + "ORDER BY moment DESC LIMIT 1", given).fetchone()
+            return _capture(row) if row else None
+        given["when"] = stamp(near)
+        row = self.db.execute(
+            query + "AND moment >= :when AND NOT EXISTS (SELECT 1 FROM capture AS later "  # noqa: S608
+            f"WHERE later.place = :page AND {STATE} AND later.moment > :when "
+            "AND later.moment <= capture.moment) ORDER BY moment LIMIT 1",
+            given,
+        ).fetchone()
+        return _capture(row) if row else None
+
+    def lacking(self) -> list[str]:
+        """Return the names of files that have bodies of captures, and were not read."""
+        found = self.db.execute(
+            "SELECT DISTINCT in_file FROM capture WHERE body IS NULL AND in_file > '' "
+            "AND NOT EXISTS (SELECT 1 FROM capture AS other WHERE other.same_as = capture.same_as "
+            "AND other.body IS NOT NULL) ORDER BY in_file"
+        )
+        return [name for (name,) in found]
+
+    def _whole(self, capture: Capture | None) -> Capture | None:
+        """Return a capture with the body that its record only refers to; None if it is nowhere."""
+        if capture is None or capture.body is not None:
+            return capture
+        if capture.status == HTTPStatus.NOT_MODIFIED:
+            return replace(capture, body=b"")
         row = self.db.execute(
             "SELECT body, torn FROM capture WHERE same_as = ? AND body IS NOT NULL "
             "ORDER BY torn = '' DESC LIMIT 1",
@@ -265,7 +328,7 @@ def _row(one: Capture) -> tuple[object, ...]:
     address = (url_hash(url), stamp(one.moment), url, loose_hash(url))
     answer = (one.status, json.dumps(one.headers), body, same_as)
     about = (one.source, one.record_id, " ".join(one.concurrent_to), one.torn, _is_page(one))
-    return *address, *answer, *about
+    return *address, *answer, *about, one.method, one.fetched, one.in_file
 
 
 def _usual(url: str) -> str:

@@ -1,14 +1,23 @@
 """The records of WARC files, one after the other; what is broken is counted, the rest is read."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newscrawl import clock
-from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.capture import (
+    FILE_NAME,
+    RENDERED,
+    RENDERING,
+    Capture,
+    Posted,
+    page_address,
+)
 from newscrawl.archive.digest import differs
 from newscrawl.archive.ends import MAGIC, PACKED, ends_whole
 from newscrawl.archive.files import Part
@@ -47,6 +56,8 @@ class Reader:
         """Of records that were read."""
         self.latest = clock.now() + timedelta(days=1)
         """Nothing was captured later, whatever a record says."""
+        self.fetched = set[str]()
+        """Ids of records with what a browser fetched for a page that was read."""
 
     def __iter__(self) -> Iterator[Capture | Posted]:
         """Yield what is there. Raises ValueError for a file of its own without any record."""
@@ -103,7 +114,7 @@ class Reader:
             if kind == "request":
                 if posted := _posted(record):
                     yield posted
-            elif kind in KINDS and (found := self._capture(record, kind)):
+            elif found := self._found(record, kind):
                 yield found
         self.told["cut_off"] += not ends_whole(self.part.file, self.place)
 
@@ -114,7 +125,7 @@ class Reader:
             raise OSError("it ends too early")
         record.set_bytes_content(block)
         digest = (record.headers.get("WARC-Block-Digest") or "").lower()
-        is_ours = self.is_ours(_address(record))
+        is_ours = self.is_ours(page_address(_address(record)))
         if is_ours and digest.startswith(DIGESTS) and not record.verify_block_digest():
             raise OSError("its digest is another")
 
@@ -143,6 +154,39 @@ class Reader:
         except OSError:  # of what it is packed in
             return False
 
+    def _found(self, record: WarcRecord, kind: str) -> Capture | None:
+        url = _address(record)
+        if url.startswith((RENDERED, RENDERING)):
+            return self._of_browser(record, url)
+        return self._capture(record, kind) if kind in KINDS else None
+
+    def _of_browser(self, record: WarcRecord, url: str) -> Capture | None:
+        """Return what a browser made of a page of the site: its document, or how it came about."""
+        if not self.is_ours(page_address(url)) or (moment := self._moment(record)) is None:
+            return None
+        body, is_drawn = record.reader.read(), url.startswith(RENDERED)
+        if not is_drawn:
+            with suppress(ValueError, TypeError, KeyError):
+                self.fetched |= {one["record"] for one in json.loads(body)["answers"]}
+        return Capture(
+            url=url,
+            moment=moment,
+            status=200,
+            headers=(),
+            body=body,
+            record_id=record.record_id or "",
+            same_as="",
+            source=self.part.name,
+            method="RENDERED" if is_drawn else "RENDERING",
+        )
+
+    def _moment(self, record: WarcRecord) -> datetime | None:
+        moment = read_moment(record.headers.get("WARC-Date") or "")
+        if moment is None or moment > self.latest:
+            self.told["undated"] += 1
+            return None
+        return moment
+
     def _capture(self, record: WarcRecord, kind: str) -> Capture | None:
         url, status = _address(record), 200
         http: Headers = (("Content-Type", record.headers.get("Content-Type") or ""),)
@@ -156,11 +200,10 @@ class Reader:
                 self.told["no_http"] += self.is_ours(url)
                 return None
             http = tuple(record.http_headers.items())
-        if not self._is_wanted(url, status, http):
+        fetched = record.record_id in self.fetched
+        if not (fetched or self._is_wanted(url, status, http)):
             return None
-        moment = read_moment(record.headers.get("WARC-Date") or "")
-        if moment is None or moment > self.latest:
-            self.told["undated"] += 1
+        if (moment := self._moment(record)) is None:
             return None
         payload = None
         if kind != "revisit":
@@ -184,8 +227,10 @@ class Reader:
             record_id=record.record_id or "",
             same_as=same_as,
             source=self.part.name,
+            in_file=record.headers.get(FILE_NAME) or "",
             concurrent_to=_concurrent(record),
             torn=payload.torn if payload else "",
+            fetched=fetched,
         )
 
     def _payload(self, record: WarcRecord, status: int, http: Headers) -> Payload:
@@ -213,7 +258,7 @@ class Reader:
         kind = "".join(v for name, v in http if name.lower() == "content-type").lower()
         if self.is_ours(url):
             return not kind or status >= 300 or any(one in kind for one in TEXT)
-        return any(one in kind for one in DATA)
+        return any(one in kind for one in DATA) or url.endswith("/robots.txt")
 
     def _next_record(self) -> int | None:
         """Return where the next record may begin behind the last one; None at the file's end.

@@ -1,10 +1,12 @@
 """One archive, read once for many sites: each gets the captures that are its own."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
-from newscrawl.archive.capture import Capture, Posted
+from newscrawl.archive.capture import Capture, Posted, page_address
 from newscrawl.archive.captures import Captures, Told
 from newscrawl.archive.files import parts
 from newscrawl.net.addresses import usual_url
@@ -13,6 +15,8 @@ MOST_BYTES = 64 * 2**20
 """Bytes of captures that are held in memory, of all sites."""
 OVERHEAD = 1_000
 """Bytes of a capture beside its body."""
+SHARED = "ARCHIVE_SHARED"
+"""Setting of a run that fetches files for other sites, too: the path of `Split.write`."""
 IsOurs = Callable[[str], bool]
 
 
@@ -32,11 +36,25 @@ class Split:
         self.held: dict[Path, list[Capture | Posted]] = {}
         self.bytes = 0
 
-    def take(self, file: Path) -> None:
-        """Read a file for all that have not read it. Raises OSError, ValueError if it is none."""
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """Return one for the sites that `write` has named. Raises OSError."""
+        return cls({Path(one): hosts for one, hosts in json.loads(path.read_text("utf-8")).items()})
+
+    @staticmethod
+    def write(path: Path, hosts: Mapping[Path, Iterable[str]]) -> None:
+        """Name the sites for another process. Raises OSError."""
+        named = {str(one): sorted(names) for one, names in hosts.items()}
+        path.write_text(json.dumps(named), "utf-8")
+
+    def take(self, file: Path) -> Told:
+        """Read a file for all that have not read it; return what could not be read of it.
+
+        Raises OSError, ValueError if it is none.
+        """
         lacking = [path for path in self.paths if not self._has(path, file)]
         if not lacking:
-            return
+            return Told()
         from newscrawl.archive.records import Reader  # noqa: PLC0415  (it needs an extra)
 
         told, wanted = Told(), set(lacking)
@@ -51,6 +69,14 @@ class Split:
             self._write(path)
             captures = Captures(path)
             captures.note_file(file, told)
+            captures.close(keep=True)
+        return +told
+
+    def note_place(self, name: str, told: str) -> None:
+        """Note for all what is known of a file that is fetched and dropped."""
+        for path in self.paths:
+            captures = Captures(path)
+            captures.note_place(name, told)
             captures.close(keep=True)
 
     @staticmethod
@@ -88,6 +114,6 @@ class Split:
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(usual_url(url)).netloc.lower()
+        return urlsplit(usual_url(page_address(url))).netloc.lower()
     except ValueError:
         return ""

@@ -7,14 +7,17 @@ import base64
 import gzip
 import hashlib
 import io
+import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
+
+from newscrawl.archive.capture import FILE_NAME, RENDERED, rendering_of
 
 LEVEL = 4
 """Of gzip: half the time of its default, for a file that is a twentieth longer."""
@@ -26,9 +29,9 @@ PROXY = "proxy-"
 UNDONE = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 """Of the connection, not of the answer: the payload lies there whole, with its own length."""
 SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-RENDERED = "urn:newscrawl:rendered:"
-"""What stands before the address of a page in the record of what a browser drew of it."""
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+BESIDE = ("method", "post", "type", "headers")
+"""What is told of an answer that a page fetched, besides what its record says in the same way."""
 REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
 Headers = Iterable[tuple[str, str]]
@@ -60,18 +63,28 @@ class Written(NamedTuple):
     """Each a gzip member of its own."""
 
 
-class _First(NamedTuple):
+class First(NamedTuple):
+    """The record that holds a payload."""
+
     record_id: str
     url: str
     moment: str
+    file: str = ""
+    """The name of the file that it is in, if that is an earlier run's."""
 
 
 class Writer:
-    """Makes the records of one file. A payload that is in it already is referred to."""
+    """Makes the records of one file. A payload that is in it already is referred to.
 
-    def __init__(self) -> None:
-        self.known = OrderedDict[str, _First]()
+    `earlier` returns where an earlier file has a payload, by its digest.
+    """
+
+    def __init__(self, earlier: Callable[[str], First | None] = lambda _digest: None) -> None:
+        self.known = OrderedDict[str, First]()
         """Where payloads lie, by their digests."""
+        self.earlier = earlier
+        self.new = dict[str, First]()
+        """Those of the last records, until they are taken from here."""
 
     def info(self, moment: str, fields: Mapping[str, str]) -> bytes:
         """Return the record with which a file begins: who made it, and how."""
@@ -95,11 +108,15 @@ class Writer:
         request = _record(WarcRecordType.request, about, asked)
         return Written(answer.record_id, answer.records + request.records)
 
-    def rendering(self, url: str, moment: str, rendering: Mapping[str, Any]) -> Written:
+    def rendering(
+        self, asked: str, url: str, moment: str, engine: str, rendering: Mapping[str, Any]
+    ) -> Written:
         """Return the records of what a browser drew of a page, and of the JSON that it fetched.
 
-        `rendering` is what `browser.thread.open_thread` returns. The document is a resource of its
-        own, under an address of its own: it is no answer of the server.
+        `asked` was opened for `engine`, and led to `url`; `rendering` is what
+        `browser.thread.open_thread` returns. The document is a resource of its own, under an
+        address of its own: it is no answer of the server. How it ended, and which answers belong
+        to it, is JSON in a metadata record.
         """
         about = {
             "WARC-Target-URI": f"{RENDERED}{without_login(url)}",
@@ -108,8 +125,25 @@ class Writer:
         }
         html = rendering["html"].encode("utf-8", "replace")
         document = _record(WarcRecordType.resource, about, html)
-        answers = (self.exchange(_fetched(one, moment)).records for one in rendering["answers"])
-        return Written(document.record_id, b"".join([document.records, *answers]))
+        answers = [self.exchange(_fetched(one, moment)) for one in rendering["answers"]]
+        told = {name: one for name, one in rendering.items() if name not in {"html", "answers"}}
+        told |= {
+            "url": without_login(url),
+            "document": document.record_id,
+            "answers": [
+                {"record": written.record_id, **{name: one.get(name) for name in BESIDE}}
+                for written, one in zip(answers, rendering["answers"], strict=True)
+            ],
+        }
+        about |= {
+            "WARC-Target-URI": rendering_of(engine, without_login(asked)),
+            "WARC-Refers-To": document.record_id,
+            "Content-Type": "application/json",
+        }
+        how = _record(WarcRecordType.metadata, about, json.dumps(told).encode())
+        # Before the answers, for a reader to know that they are wanted.
+        records = [document.records, how.records, *(one.records for one in answers)]
+        return Written(document.record_id, b"".join(records))
 
     def _answer(self, one: Exchange, url: str, about: Mapping[str, str]) -> Written:
         about = {**about, "Content-Type": RESPONSE}
@@ -119,23 +153,30 @@ class Writer:
             return _record(WarcRecordType.revisit, about, _block(first, one.headers))
         digest = _digest(one.body)
         about["WARC-Payload-Digest"] = digest
-        if one.body and (before := self.known.get(digest)):
-            self.known.move_to_end(digest)
+        if one.body and (before := self._before(digest)):
             about |= {
                 "WARC-Profile": SAME,
                 "WARC-Refers-To": before.record_id,
                 "WARC-Refers-To-Target-URI": before.url,
                 "WARC-Refers-To-Date": before.moment,
             }
+            if before.file:
+                about[FILE_NAME] = before.file
             return _record(
                 WarcRecordType.revisit, about, _block(first, one.headers, length=len(one.body))
             )
         block = _block(first, one.headers, one.body, length=len(one.body))
         written = _record(WarcRecordType.response, about, block)
-        self.known[digest] = _First(written.record_id, url, one.moment)
+        self.known[digest] = self.new[digest] = First(written.record_id, url, one.moment)
         if len(self.known) > MOST_KNOWN:
             self.known.popitem(last=False)
         return written
+
+    def _before(self, digest: str) -> First | None:
+        if before := self.known.get(digest):
+            self.known.move_to_end(digest)
+            return before
+        return self.earlier(digest)
 
 
 def _fetched(answer: Mapping[str, Any], moment: str) -> Exchange:

@@ -143,17 +143,20 @@ class Command(ScrapyCrawl):
         if found.bad:
             raise Refused("; ".join([*found.bad[:3], "nothing was read: mend these lines"]))
         outlets = [one for one in found.good if not one.paused]
-        output = Path(self.settings["OUTPUT_DIR"]).absolute()
-        bad = split(files, outlets, output)
+        if not outlets:
+            raise Refused(f"{opts.spargs['hosts']} names no outlet that is not paused")
+        output, archive = Path(self.settings["OUTPUT_DIR"]).absolute(), opts.spargs["archive"]
+        bad = split(files, outlets, output) if files else {}
         good, crawled = [str(one) for one in files if one not in bad], []
         told = [f"{file}: {why}" for file, why in bad.items()]
-        if not good:
+        if files and not good:
             raise Refused("; ".join(told))
-        without = bare(outlets, output)
+        without = bare(outlets, output) if files else []
         outlets = [one for one in outlets if one not in without]
         command = [sys.executable, "-m", typed("").strip(), "crawl"]
         command += [word for one in opts.set for word in ("-s", one)]
-        for one in crawl_all(outlets, command, {**opts.spargs, "archive": ",".join(good)}):
+        given = {**opts.spargs, "archive": ",".join(good) or archive}
+        for one in crawl_all(outlets, command, given, output):
             crawled.append(one)
             if one.status != Exit.NOTHING:  # an archive need not have something of each
                 for line in one.lines:

@@ -2,13 +2,19 @@
 
 import argparse
 import sqlite3
+import time
+from collections import Counter
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl import clock
+from newscrawl.archive.capture import LACKING
 from newscrawl.command import in_one_line, refuse_options
 from newscrawl.commands import crawl
 from newscrawl.fleet.kept import FOLDER
@@ -18,15 +24,23 @@ from newscrawl.program import typed
 from newscrawl.record.reread import kept_files, write_changed
 from newscrawl.record.scopes import scope_meant
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import History
+from newscrawl.runs.history import REREAD, History, RunLine
+from newscrawl.runs.outcome import Minimums, Verdict
 from newscrawl.sites.arguments import read_arguments
-from newscrawl.state.output import Unwritten
+from newscrawl.state.lock import Lock
+from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.storage import open_output
 
 OF_THE_SITE = frozenset({"edition", "base_url", "url", "timezone", "scope", "comments"})
 """The arguments of a run that say which site it read, and whether its comments."""
 GOOD = frozenset({Exit.DONE, Exit.INCOMPLETE, Exit.LOSSES})
 """How a reading may end whose lines are to be used."""
+OF_THE_READING = ("archive", "captures")
+"""Arguments that say how it is read, and not of what."""
+PREFIX = ".reread-"
+"""How the name of a folder begins into which is read what is compared."""
+FRESH = 60.0
+"""Seconds: a folder that is younger may be about to be held."""
 QUIET = {"MIN_COMPLETENESS": 0, "MIN_READ": 0, "ALARM_WEBHOOK": "", "KEEP_PAGES": "no"}
 
 
@@ -70,10 +84,14 @@ class Command(crawl.Command):
                 self._read(site, Path(opts.to).absolute(), opts)
                 self._tell()
                 return
-            with TemporaryDirectory(prefix=".reread-", dir=output) as folder:
-                self._read(site, Path(folder), opts)
-                if self.status in GOOD:
+            _clear(output)
+            with TemporaryDirectory(prefix=PREFIX, dir=output) as folder:
+                held = Lock(Path(folder))
+                try:
+                    self._read(site, Path(folder), opts)
                     self._compare(site, output, Path(folder), opts)
+                finally:
+                    held.release()
         except (Refused, Unwritten, OSError, sqlite3.Error) as problem:
             self.status = problem.status if isinstance(problem, Refused) else Exit.DISK
             self.message = str(problem)
@@ -85,14 +103,15 @@ class Command(crawl.Command):
         if not [*kept_files(folder)]:
             asked = typed("crawl ... -s KEEP_PAGES=warc")
             raise Refused(f"no pages are kept in {folder}: `{asked}` keeps them")
-        if not (runs := History(folder).last(1)):
+        if not (runs := History(folder).visits(1)):
             raise Refused(f"{folder} has no runs.jsonl that names its site")
         own = OF_THE_SITE | site_named(runs[0]["site"], self.settings).arguments.keys()
         given = {name: text for name, text in runs[0]["arguments"].items() if name in own}
         for name in ("since", "until"):
             if text := getattr(opts, name):
                 given[name] = text
-        opts.spargs = {**given, "archive": str(folder), "captures": "all"}
+        self.kept = folder
+        opts.spargs = {**given, "archive": str(folder), "captures": "visits"}
         return str(runs[0]["site"])
 
     def _read(self, site: str, into: Path, opts: argparse.Namespace) -> None:
@@ -104,23 +123,48 @@ class Command(crawl.Command):
         super().run([site], opts)
 
     def _compare(self, site: str, output: Path, fresh: Path, opts: argparse.Namespace) -> None:
-        """Write what was read differently. Raises Refused, OSError, sqlite3.Error, Unwritten."""
+        """Write what was read differently, and the line of this run.
+
+        Raises Refused, OSError, sqlite3.Error, Unwritten.
+        """
         assert self.settings  # noqa: S101
         self.settings.set("OUTPUT_DIR", str(output), "cmdline")
         now, sites = clock.now(), all_sites(self.settings)
         arguments = read_arguments(site_named(site, self.settings), opts.spargs, now, sites=sites)
-        record = open_output(self.settings, arguments, now)
-        folder = output / arguments.scope
-        try:
-            written = write_changed(folder, fresh / arguments.scope, record)
-        finally:
-            record.end("finished")
-        if record.failed:
-            raise Refused(record.failed, Exit.DISK)
-        print(
-            f"{folder}: {written['article']} articles and {written['comment']} comments "
-            "are read differently now"
-        )
+        record = open_output(self.settings, arguments, now, recorded=True)
+        folder, written = output / arguments.scope, Counter[str]()
+        run_line = record.run_line
+        assert run_line  # noqa: S101  (there are no feeds)
+        run_line.command = REREAD
+        run_line.arguments = {k: v for k, v in opts.spargs.items() if k not in {*OF_THE_READING}}
+        run_line.note({})
+        with record.lock.held() if record.lock else nullcontext():
+            try:
+                if self.status in GOOD:
+                    written = write_changed(folder, fresh / arguments.scope, record)
+            finally:
+                record.end("finished")
+                if record.failed:
+                    self.status, self.message = Exit.DISK, record.failed
+                _close(run_line, fresh / arguments.scope, written, self.status, self.message)
+        if self.status in GOOD:
+            print(
+                f"{folder}: {written['article']} articles and {written['comment']} comments "
+                "are read differently now"
+            )
+
+    def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
+        """Name the files that are not there, and what mends that."""
+        verdict = super()._judge(stats, minimums, output)
+        if (lacking := stats.get(LACKING)) and verdict[0] in {*GOOD, Exit.NOTHING}:
+            rest = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+            names = f"{', '.join(lacking[:3])}{rest}"
+            message = (
+                f"what later pages are the same as lies in files that were moved away: {names}; "
+                f"put them back into {self.kept}, and read again"
+            )
+            return Exit.LOSSES, message
+        return verdict
 
     def say(self, status: Exit, message: str) -> None:
         """Keep what the reading came to: its log goes with its folder."""
@@ -134,3 +178,25 @@ class Command(crawl.Command):
 
     def _summarise(self, *_: object) -> None:
         """Say nothing of a reading that is compared: it is no crawl."""
+
+
+def _clear(output: Path) -> None:
+    """Remove what a reading left that was killed."""
+    for folder in output.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            is_old = time.time() - folder.stat().st_mtime > FRESH
+            if is_old and Lock.is_held(folder) is False:
+                rmtree(folder, ignore_errors=True)
+
+
+def _close(
+    run_line: RunLine, fresh: Path, written: Counter[str], status: Exit, message: str
+) -> None:
+    """Write the line of a reading: what was read, and how much of it differs."""
+    stats: dict[str, object] = {"finish_reason": "finished"}
+    for row in History(fresh).last(1):
+        stats |= {"articles/read": row["articles"]["read"]}
+        stats |= {"comments/collected": row["comments"]["collected"]}
+    stats |= {f"{kind}s/changed": written[kind] for kind in ("article", "comment")}
+    done = status == Exit.INCOMPLETE  # of the site's comments, which is no trouble of a reading
+    run_line.close(stats, Exit.DONE if done else status, "" if done else message, [])

@@ -117,7 +117,7 @@ def show(
     for one in found:
         called = (names or {}).get(one.scope)
         label = f"{one.scope} ({called}): " if called else f"{one.scope}: "
-        for line in _troubles(one):
+        for line in (*_troubles(one), *_reread(one, now)):
             console.print(Text.assemble((label, "bold"), line), soft_wrap=True)
         for line in _browser(one):
             console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
@@ -140,6 +140,18 @@ def _cells(one: Standing, now: datetime) -> list[str | Text]:
         "-" if share is None else f"{share:.1%}",
         Text(str(len(one.alarms)), "bold red") if one.alarms else "0",
     ]
+
+
+def _reread(one: Standing, now: datetime) -> Iterator[str]:
+    """Yield what the last reading of kept pages came to; nothing if a run was made since."""
+    run = one.last_reread
+    if not run or (one.last_run and one.last_run["date_started"] > run["date_started"]):
+        return
+    told = run["message"] or (
+        f"{run['articles']['changed']:,} articles and {run['comments']['changed']:,} comments "
+        "were read differently"
+    )
+    yield f"kept pages read again {ago(run['date_finished'], now)}: {told}"
 
 
 def _browser(one: Standing) -> Iterator[str]:

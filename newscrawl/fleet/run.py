@@ -75,7 +75,7 @@ def moments_of(outlets: Iterable[Repeated], output: Path, now: datetime) -> dict
 def _past(output: Path, scope: str) -> list[Row]:
     """Return the last lines of an outlet; none if they cannot be read, as its visit tells then."""
     with suppress(OSError):
-        return [row for row in History(output / scope).last(LOOKED_AT) if is_whole(row)]
+        return [row for row in History(output / scope).visits(LOOKED_AT) if is_whole(row)]
     return []
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
@@ -14,11 +15,12 @@ from newscrawl import clock
 from newscrawl.agent import VERSION
 from newscrawl.archive.capture import RECORD, Record
 from newscrawl.middlewares.robots import KEPT
+from newscrawl.state.files import kept_name
 from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.storage import output_of
 
 if TYPE_CHECKING:  # it is an extra
-    from newscrawl.archive.writing import Exchange, Writer, Written
+    from newscrawl.archive.writing import Exchange, First, Writer, Written
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ class Kept:
         self.bytes = 0
         """Of the file, so far."""
         self.is_full = False
+        self.file = kept_name(output.run_id)
+        self.across = crawler.settings.getbool("KEEP_PAGES_ONCE")
+        if self.across:
+            writer.earlier = self._earlier
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,7 +66,10 @@ class Kept:
         if "browser" in request.meta:
             # What was drawn is no answer of the server.
             rendering = request.meta.get("rendering")
-            return rendering and self.writer.rendering(response.url, moment, rendering)
+            engine = request.meta["browser"]["engine"]
+            return rendering and self.writer.rendering(
+                request.url, response.url, moment, engine, rendering
+            )
         return self.writer.exchange(_exchange(request, response, moment))
 
     def _keep(self, records: bytes) -> bool:
@@ -79,12 +88,30 @@ class Kept:
         with suppress(Unwritten):  # the output ends the run
             self.output.keep(records)
             self.bytes += len(records)
+            self._note()
             return True
         return False
 
     def _lose(self) -> None:
         assert self.crawler.stats  # noqa: S101
         self.crawler.stats.inc_value("kept/failed/full")
+
+    def _note(self) -> None:
+        """Let the ledger know of payloads in the step in which it vouches for their records."""
+        new, self.writer.new = self.writer.new, {}
+        if self.across:
+            for digest, one in new.items():
+                row = (digest, one.record_id, one.url, one.moment, self.file)
+                self.output.note(partial(self.output.ledger.keep_payload, row))
+
+    def _earlier(self, digest: str) -> "First | None":
+        from newscrawl.archive.writing import First  # noqa: PLC0415  (it is an extra)
+
+        if not (row := self.output.ledger.payload(digest)):
+            return None
+        record, url, moment, file = row
+        # A payload of this run may have been forgotten, as one of too many.
+        return First(record, url, moment, "" if file == self.file else file)
 
     def _info(self) -> bytes:
         run_line, settings = self.output.run_line, self.crawler.settings

@@ -80,11 +80,13 @@ def reread(before: Row, now: Row) -> Row | None:
 
 def _comment(articles: Latest, comments: Latest, now: Row) -> Row | None:
     article = articles.row(now["article_id"])
-    if article is None or article["comments_via"] == "browser":
-        return None  # what a browser fetched and drew is not among the kept pages
+    if article is None:
+        return None
     before = comments.row(now["id"])
     if before:
         return reread(before, now)
+    if article["comments_via"] == "browser" and not now["metadata"]["rendered"]:
+        return None  # what the browser drew was not kept, and may name it otherwise
     return None if _is_gone(now) or _read_by(article) == _read_by(now) else now
 
 

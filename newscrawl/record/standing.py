@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from newscrawl.items import Row
 from newscrawl.record.scopes import scopes
 from newscrawl.runs.exits import Exit
-from newscrawl.runs.history import History
+from newscrawl.runs.history import History, is_visit
 from newscrawl.state.browser_use import ENOUGH
 from newscrawl.state.lock import Lock
 
@@ -25,6 +25,8 @@ class Standing(NamedTuple):
     scope: str
     last_run: Row | None
     """Its line in `runs.jsonl`; None before the first run has ended."""
+    last_reread: Row | None
+    """The line of the last reading of kept pages, which is no visit of the site."""
     running_since: str | None
     killed_since: str | None
     """When a run began that died, and has no line yet: the next run writes it."""
@@ -66,13 +68,16 @@ def standing(folder: Path) -> Standing:
     runs, number = list[Row](), 0
     with suppress(OSError):  # the next run tells what is wrong with it
         runs, number = history.runs(), history.count()
+    visits = [*filter(is_visit, runs)]
+    again = [row for row in runs if not is_visit(row)]
     running, killed = _unended(history)
     return Standing(
         scope=folder.name,
-        last_run=runs[-1] if runs else None,
+        last_run=visits[-1] if visits else None,
+        last_reread=again[-1] if again else None,
         running_since=running,
         killed_since=killed,
-        runs=number,
+        runs=number - len(again),
         **_of_ledger(folder / "ledger.sqlite"),
     )
 
@@ -80,7 +85,7 @@ def standing(folder: Path) -> Standing:
 def _unended(history: History) -> tuple[str | None, str | None]:
     """Return when a run began that goes on, and when one that died: of two, one at most."""
     ongoing = history.ongoing()
-    if not ongoing:
+    if not ongoing or not is_visit(ongoing):
         return None, None
     began, held = ongoing["date_started"], Lock.is_held(history.folder)
     try:

@@ -103,6 +103,9 @@ class Figures:
     standing: Counter[str] = field(default_factory=Counter)
     """By kind: the number of unremoved items."""
     runs: list[Run] = field(default_factory=list)
+    """Visits of the site."""
+    rereads: int = 0
+    """Readings of kept pages."""
 
     @property
     def completeness(self) -> float | None:

@@ -82,7 +82,9 @@ def _facts(found: Figures) -> list[tuple[str, str, str]]:
 
 
 def _well(found: Figures) -> str:
-    return f"{count(sum(run.exit_status == 0 for run in found.runs), 'ended', 'ended')} well"
+    well = f"{count(sum(run.exit_status == 0 for run in found.runs), 'ended', 'ended')} well"
+    again = f"; kept pages read again {count(found.rereads, 'time')}" if found.rereads else ""
+    return well + again
 
 
 def _drawings(chart: Chart, site: str) -> list[tuple[str, Markup]]:

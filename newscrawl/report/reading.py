@@ -8,7 +8,7 @@ from pathlib import Path
 from newscrawl import record
 from newscrawl.items import Row
 from newscrawl.report.figures import Figures, Run, Tally
-from newscrawl.runs.history import NAME
+from newscrawl.runs.history import NAME, is_visit
 
 
 def read_scope(folder: Path) -> Figures:
@@ -17,8 +17,10 @@ def read_scope(folder: Path) -> Figures:
     tally.articles(record.current(folder, "articles"))
     tally.comments(record.current(folder, "comments"))
     tally.history(record.observations(folder, "comments"))
-    runs = read_runs(_lines(folder / NAME))
+    rows = [*_lines(folder / NAME)]
+    runs = read_runs(filter(is_visit, rows))
     tally.figures.runs = sorted(runs, key=lambda run: run.run_id)
+    tally.figures.rereads = len(rows) - len(tally.figures.runs)
     return tally.figures
 
 

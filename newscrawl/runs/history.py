@@ -32,6 +32,8 @@ KEYS = frozenset(
     "fill_rates alarms".split()
 )
 """What every line has."""
+CRAWL, REREAD = "crawl", "reread"
+"""What a run was; a line of an earlier version, which does not say it, was a crawl."""
 MOST = 2000
 """Number of lines read: an hourly run writes as many in three months."""
 
@@ -52,6 +54,13 @@ class History:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             lines.extend(file)
         return [row for line in lines if (row := _row(line))]
+
+    def visits(self, number: int = MOST) -> list[Row]:
+        """Return the last lines of runs that visited the site, oldest first, as `runs` does."""
+        found = [*filter(is_visit, self.last(number))]
+        if len(found) < number < MOST and not all(map(is_visit, self.last(number))):
+            found = [*filter(is_visit, self.runs())]
+        return found[-number:]
 
     def last(self, number: int) -> list[Row]:
         """Return the last lines, as `runs` does, without reading all before them."""
@@ -131,6 +140,11 @@ class History:
                 file.truncate(end)
 
 
+def is_visit(row: Row) -> bool:
+    """Return whether a line is that of a run that visited the site: not one of kept pages."""
+    return row.get("command") != REREAD
+
+
 def _row(line: bytes) -> Row | None:
     try:
         row = json.loads(line)
@@ -150,6 +164,7 @@ class RunLine:
         self.history, self.run_id, self.site, self.started = History(folder), run_id, site, started
         self.arguments = {name: without_keys(value) for name, value in given.items()}
         self.began = time.monotonic()
+        self.command = CRAWL
         self.peak = 0
         """Peak memory of this process and all below it, in bytes."""
         self.measured: Counter[str] = Counter()
@@ -224,6 +239,7 @@ class RunLine:
             "type": "run",
             "schema_version": SCHEMA_VERSION,
             "run_id": self.run_id,
+            "command": self.command,
             "site": self.site,
             "scope": self.history.folder.name,
             "arguments": self.arguments,

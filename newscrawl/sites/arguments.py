@@ -32,8 +32,9 @@ ARGUMENTS = {
     "cc-news, Common Crawl's: what is there is read, and the site is asked for nothing (since= is "
     "then all)",
     "discover": "wayback, cc-index, gdelt: indexes that are asked, too, which articles there were",
-    "hosts": "an outlets file, with archive=FILES: they are read once, for all outlets in it",
-    "captures": "with archive=: newest (default), or all, each one a visit at its time",
+    "hosts": "an outlets file, with archive=: its files are read once, for all outlets in it",
+    "captures": "with archive=: newest (default), all, each one a visit at its time, or visits, "
+    "those of a crawl of ours, made again as it made them",
     "revisit": "known articles and threads: due (default), all, or none; with urls= the default "
     "is all",
 }
@@ -41,7 +42,7 @@ ARGUMENTS = {
 
 Revisit = Literal["due", "all", "none"]
 Service = Literal["", "wayback", "cc-news"]
-Captured = Literal["newest", "all"]
+Captured = Literal["newest", "all", "visits"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,12 @@ class Arguments:
     @property
     def reads_all(self) -> bool:
         """True if what is known of a thread does not spare reading it: an archive is no burden."""
-        return self.revisit == "all" or self.is_archived
+        return self.revisit == "all" or (self.is_archived and not self.is_again)
+
+    @property
+    def is_again(self) -> bool:
+        """True if the visits of a crawl that kept its pages are made again, as it made them."""
+        return self.captures == "visits"
 
     @property
     def is_archived(self) -> bool:
@@ -114,7 +120,7 @@ def read_arguments(
     except ValueError as problem:
         raise Refused(str(problem)) from None
     if "hosts" in given:
-        raise Refused("hosts= is for `crawl news` on the command line, with archive=FILES")
+        raise Refused("hosts= is for `crawl news` on the command line, with archive=")
     service = _service(given.get("archive", ""))
     return Arguments(
         site=site,

@@ -15,8 +15,10 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawl import clock
+from newscrawl.archive.capture import AS_OF, LACKING
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
+from newscrawl.archive.split import SHARED, Split
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
@@ -61,7 +63,13 @@ class ArchiveReader:
     ) -> None:
         self.crawl, self.captures, self.articles = crawl, captures, articles
         self.answers = answers
-        self.every = crawl.arguments.captures == "all"
+        self.every = crawl.arguments.captures != "newest"
+        self.again = crawl.arguments.is_again
+        named = crawl.settings.get(SHARED)
+        self.shared = Split.of_file(Path(named)) if named else None
+        """Reads what is fetched for other sites, too."""
+        self.walked = dict[str, str]()
+        """When threads were last visited without their pages, by article: each moment once."""
         self.pages = 0
         """Those of the archives that were wanted."""
         self.round: Iterator[Request] | None = None
@@ -76,6 +84,10 @@ class ArchiveReader:
             if files := self.answers.files:
                 await self._named(self._fetch(files), "")
             self.captures.settle()
+            if lacking := self.captures.lacking():
+                self.crawl.stats.set_value(LACKING, lacking)
+                self.crawl.unread("sources", "archive_lacking", lacking[0])
+                logger.warning("others refer to these files, too: %s", ", ".join(lacking))
             if server := self.answers.server:
                 for query in self._queries():
                     await self._named(server.list(query), query.url)
@@ -121,7 +133,9 @@ class ArchiveReader:
             if (told := self.captures.place_in(name)) is None:
                 path = await files.fetch(name)
                 told = json.dumps(await asyncio.to_thread(self._take, path))
-                self.captures.note_place(name, told)
+                for one in (self.shared, self.captures):  # its own last: it says what is done
+                    if one:
+                        one.note_place(name, told)
                 path.unlink()
             self._count(Counter(json.loads(told)), name)
             logger.info("%d of %d files are read", number, len(names))
@@ -146,7 +160,10 @@ class ArchiveReader:
     def _take(self, path: Path) -> Counter[str]:
         told = Counter[str]()
         try:
-            self.captures.take(path, self.crawl.site.is_ours, told)
+            if self.shared:
+                told = self.shared.take(path)
+            else:
+                self.captures.take(path, self.crawl.site.is_ours, told)
             self.crawl.stats.inc_value("sources/read")
         except (OSError, ValueError) as problem:
             why = problem.strerror if isinstance(problem, OSError) else None
@@ -202,5 +219,37 @@ class ArchiveReader:
             visit = self._visit(url)
             if visit is None or (visit.failed or "").startswith(UNWANTED):
                 continue
-            if self.captures.turn(url, visit.visited if visit.article_id else ""):
-                yield self.articles.read_on(visit._replace(url=url))
+            yield from self._next_visit(visit._replace(url=url))
+
+    def _next_visit(self, visit: Visit) -> Iterator[Request]:
+        """Yield the requests of the next visit of a page that was read; none if that was all."""
+        known = visit.visited if visit.article_id else ""
+        before = self.captures.turns.get(url_hash(visit.url), "")
+        moment = self.captures.turn(visit.url, known, visits=self.again)
+        walked = self._walk_before(visit, moment) if self.again else []
+        if walked:
+            # The page has its turn once the visits of its thread alone before it are made.
+            self.captures.turns[url_hash(visit.url)] = before
+            yield from walked
+        elif moment:
+            yield self.articles.read_on(visit)
+
+    def _walk_before(self, visit: Visit, moment: datetime | None) -> list[Request]:
+        """Return the requests of a visit of a thread without its page, if one was made before."""
+        thread = self.crawl.output.visits.thread(visit.article_id or "")
+        comments = self.articles.comments
+        entry = comments.entry(thread) if self.crawl.arguments.comments else None
+        if not (thread and entry):
+            return []
+        after = max(thread.visited, self.walked.get(thread.article_id, ""))
+        first = entry.first(comments.engines[entry.engine])
+        found = filter(None, (self.captures.next_of(one, after) for one in first))
+        then = min(found, default=None)
+        if then is None or (moment and then >= moment):
+            return []
+        self.walked[thread.article_id] = clock.stamp(then)
+        with clock.at(then):
+            asked = [one for one in comments.visit(visit, entry) if isinstance(one, Request)]
+        for one in asked:
+            one.meta[AS_OF] = then
+        return asked

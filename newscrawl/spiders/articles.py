@@ -185,7 +185,7 @@ class ArticleReader:
         yield from self._lost(visit.url, "former_host", visit.key)
 
     def _of_another(self, visit: Visit, page: Page) -> Iterator[Request]:
-        if archived(page):
+        if archived(page) and not self.crawl.arguments.is_again:
             # Other captures say how the article was.
             yield from self._lost(page.request_url, "other_capture", visit.key)
         else:
@@ -338,7 +338,9 @@ class ArticleReader:
             page, *(_header(response, name) for name in ("Date", "Memento-Datetime"))
         )
         self.crawl.sign(metadata)
-        metadata.archive, metadata.warc_record_id = archived(page), kept(page)
+        metadata.warc_record_id = kept(page)
+        # What was kept of this very record is no other archive's.
+        metadata.archive = None if self.crawl.arguments.is_again else archived(page)
         article.request_url = page.request_url
         for name in page.cuts:
             self.crawl.stats.inc_value(f"articles/cut/{name}")

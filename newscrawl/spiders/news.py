@@ -36,7 +36,7 @@ from newscrawl.state.visits import Visit
 
 NO_BROWSER = {"BROWSER": "never"}
 OFFLINE = {
-    **NO_BROWSER,
+    "DOWNLOAD_HANDLERS": {"http": None, "https": None},
     "RETRY_ENABLED": False,
     "HOST_BUDGET_PER_DAY": 0,
     "HOST_BACK_OFF": 0,
@@ -89,7 +89,9 @@ class NewsSpider(Spider):
             crawler, *args, arguments=replace(arguments, window=window), output=output
         )
         spider.archive_hosts = archive_hosts(crawler.settings, arguments.service)
-        for name, value in _manners(spider.site.base_url, spider.archive_hosts, arguments).items():
+        for name, value in _manners(
+            spider.site.base_url, spider.archive_hosts, arguments, crawler.settings["BROWSER"]
+        ).items():
             crawler.settings.set(name, value, "spider")
         return spider
 
@@ -170,11 +172,12 @@ class NewsSpider(Spider):
 
 
 def _manners(
-    base_url: str, archive_hosts: frozenset[str], arguments: Arguments
+    base_url: str, archive_hosts: frozenset[str], arguments: Arguments, browser: str
 ) -> Mapping[str, Any]:
     """Return the settings that depend on who is asked."""
     if arguments.archive:
-        return OFFLINE
+        # What a browser drew when the pages were kept costs nothing.
+        return {**OFFLINE, "BROWSER": "never" if browser == "never" else "always"}
     asked = [f"http://{host}/" for host in archive_hosts] or [base_url]
     at_home = AT_HOME if all(map(is_loopback, asked)) else {}
     return {**at_home, **NO_BROWSER} if arguments.service else at_home

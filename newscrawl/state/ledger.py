@@ -155,6 +155,16 @@ class Ledger:
         elif article.article_body:
             self.db.execute("DELETE FROM rendered WHERE article_id = ?", (article.id,))
 
+    def keep_payload(self, row: tuple[str, str, str, str, str]) -> None:
+        """Note where a payload is kept: digest, record, address, moment, name of the file."""
+        self.db.execute("INSERT OR REPLACE INTO payload VALUES (?, ?, ?, ?, ?)", row)
+
+    def payload(self, digest: str) -> tuple[str, str, str, str] | None:
+        """Return where a payload is kept, as `keep_payload` takes it; None if it is not."""
+        query = "SELECT record, url, moment, file FROM payload WHERE digest = ?"
+        row: tuple[str, str, str, str] | None = self.db.execute(query, (digest,)).fetchone()
+        return row
+
     def is_rendered(self, article_id: str) -> bool:
         """Return whether the text last written of an article was seen in a browser alone."""
         query = "SELECT 1 FROM rendered WHERE article_id = ?"

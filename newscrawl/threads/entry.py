@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl.engines.base import STATE, ArticleRef, CommentEngine
+from newscrawl.threads.ways import browser_request
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -57,6 +58,13 @@ class Entry:
             )
             for ask in self.asks
         ]
+
+    def first(self, engine: CommentEngine) -> list[Request]:
+        """Return the requests with one of which a visit without the page begins."""
+        if self.step == "browser":
+            return [browser_request(self.ref, engine, None)]
+        asks = self.requests(engine)
+        return [*asks[:1], *(engine.newest(asks) or ())[:1]]
 
 
 def _ask(request: Request) -> dict[str, Any]:
