@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,7 +121,9 @@ def test_the_same_code_writes_nothing(kept: Kept) -> None:
     before = kept.files()
     done = kept.reread()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("0 articles and 0 comments are read differently now\n")
+    assert done.stdout.endswith(
+        ": 1 articles read again; 0 articles and 0 comments are read differently now\n"
+    )
     assert kept.files() == before
     assert kept.paper.log == []
 
@@ -167,7 +170,7 @@ def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
     for told in (1, 0):
         done = kept.reread()
         assert (done.returncode, done.stderr) == (0, "")
-        assert f": {told} articles and 0 comments" in done.stdout
+        assert f"; {told} articles and 0 comments" in done.stdout
     (now,) = kept.run.latest("articles").values()
     assert now["headline"] == before["headline"].upper() != before["headline"]
     same = {name for name in before if before[name] == now[name]}
@@ -183,12 +186,42 @@ def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
 
 def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     before = kept.files()
+    anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / "lantern")
     done = kept.reread("--to", str(tmp_path / "anew"))
     assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{anew.folder}: 1 articles read again\n"
     assert kept.files() == before
-    anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / "lantern")
     for kind in ("articles", "comments"):
         assert lines_of(anew, kind) == lines_of(kept.run, kind)
+    runs = (kept.run.folder / "runs.jsonl").read_bytes()
+    places = {
+        tmp_path / "anew": "has a record of lantern already",  # of other code or settings, perhaps
+        kept.run.folder.parent: "has a record of lantern already",
+        kept.run.folder / "inner": "is in the record that is read",
+    }
+    for place, why in places.items():
+        done = kept.reread("--to", str(place))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert why in done.stderr
+    assert (kept.run.folder / "runs.jsonl").read_bytes() == runs
+    assert not (kept.run.folder / "inner").exists()
+
+
+def test_what_has_no_kept_page_is_counted(kept: Kept) -> None:
+    (article,) = kept.run.latest("articles").values()
+    others = [
+        {**article, "id": f"lantern:{day}", "date_published": f"2026-03-{day}"} for day in (10, 12)
+    ]
+    text = "".join(json.dumps(one) + "\n" for one in others)
+    (kept.run.folder / "20260312T120000Z-articles.jsonl").write_text(text)
+    output = kept.run.folder.parent
+    away = output.with_name("a, b")  # a comma parts the names of archives
+    output.rename(away)
+    moved = kept._replace(run=replace(kept.run, folder=away / "lantern"))
+    for since, missed in (("2026-03-01", 2), ("2026-03-11", 1)):
+        done = moved.reread("--since", since)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f": 1 articles read again; {missed} have no kept page and" in done.stdout
 
 
 @pytest.mark.slow

@@ -110,6 +110,8 @@ def test_a_word_means_a_scope_a_host_or_the_editions_of_a_site(tmp_path: Path) -
         site(tmp_path, name)
     words = ["www.Paper.example", "127.0.0.1:8008", "ria", "sputnik.de", "sputnik", "ukraina"]
     meant = [scopes_meant(tmp_path, word) for word in words]
+    addresses = ("https://www.paper.example/world/", "http://127.0.0.1:8008")
+    assert [scopes_meant(tmp_path, one) for one in addresses] == meant[:2]
     assert meant == [*([name] for name in names[:4]), names[3:5], names[5:]]
     with pytest.raises(Refused, match=r"give one of sputnik\.de, sputnik\.en"):
         scope_meant(tmp_path, "sputnik")

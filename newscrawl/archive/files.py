@@ -33,10 +33,12 @@ class Part(NamedTuple):
 def archive_files(given: str) -> tuple[Path, ...]:
     """Return the files that `-a archive=` names: files, folders and globs, comma-separated.
 
-    A folder stands for all archives in it and below. Raises ValueError if one names nothing.
+    A folder stands for all archives in it and below; a name with a comma that is there as a whole
+    is one. Raises ValueError if one names nothing.
     """
     found = dict[Path, None]()
-    for one in filter(None, (piece.strip() for piece in given.split(","))):
+    is_one = Path(given).expanduser().exists()
+    for one in filter(None, (piece.strip() for piece in ([given] if is_one else given.split(",")))):
         files = sorted(_named(one))
         if not files:
             raise ValueError(f"archive {one!r}: {_why_none(one)}")

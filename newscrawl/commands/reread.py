@@ -21,8 +21,8 @@ from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Listed
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.program import typed
-from newscrawl.record.reread import kept_files, write_changed
-from newscrawl.record.scopes import scope_meant
+from newscrawl.record.reread import coverage, kept_files, write_changed
+from newscrawl.record.scopes import scope_meant, scopes
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import REREAD, History, RunLine
 from newscrawl.runs.outcome import Minimums, Verdict
@@ -67,9 +67,17 @@ class Command(crawl.Command):
         ScrapyCommand.add_options(self, parser)
         in_one_line(self, parser)
         parser.set_defaults(spargs=[], output=None, overwrite_output=None)
-        parser.add_argument("--since", metavar="WHEN", help="only articles published since then")
-        parser.add_argument("--until", metavar="WHEN", help="only articles published until then")
-        parser.add_argument("--to", metavar="DIR", help="write all of it there, the record stays")
+        parser.add_argument(
+            "--since", metavar="WHEN", help="only articles that are dated since then"
+        )
+        parser.add_argument(
+            "--until", metavar="WHEN", help="only articles dated until then; a day is included"
+        )
+        parser.add_argument(
+            "--to",
+            metavar="DIR",
+            help="write all of it into a record below this folder; the one in OUTPUT_DIR stays",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
@@ -81,7 +89,10 @@ class Command(crawl.Command):
             scope = scope_meant(output, args[0], Listed(output / FOLDER).names())
             site = self._prepare(output / scope, opts)
             if opts.to:
-                self._read(site, Path(opts.to).absolute(), opts)
+                into = _target(output / scope, opts.to)
+                self._read(site, into, opts)
+                if self.status in GOOD:
+                    print(f"{into / scope}: {self._covered(site, into / scope, opts)}")
                 self._tell()
                 return
             _clear(output)
@@ -149,9 +160,20 @@ class Command(crawl.Command):
                 _close(run_line, fresh / arguments.scope, written, self.status, self.message)
         if self.status in GOOD:
             print(
-                f"{folder}: {written['article']} articles and {written['comment']} comments "
+                f"{folder}: {self._covered(site, fresh / arguments.scope, opts)}; "
+                f"{written['article']} articles and {written['comment']} comments "
                 "are read differently now"
             )
+
+    def _covered(self, site: str, fresh: Path, opts: argparse.Namespace) -> str:
+        """Say how much of the record was read again. Raises OSError, sqlite3.Error."""
+        assert self.settings  # noqa: S101
+        known = all_sites(self.settings)
+        arguments = read_arguments(site_named(site, self.settings), opts.spargs, sites=known)
+        since, until = arguments.wanted
+        read, missed = coverage(self.kept, fresh, clock.stamp(since), clock.stamp(until))
+        left = f"; {missed} have no kept page and stay as they are" if missed else ""
+        return f"{read} articles read again{left}"
 
     def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
         """Name the files that are not there, and what mends that."""
@@ -178,6 +200,16 @@ class Command(crawl.Command):
 
     def _summarise(self, *_: object) -> None:
         """Say nothing of a reading that is compared: it is no crawl."""
+
+
+def _target(folder: Path, given: str) -> Path:
+    """Return the folder to write all of it into. Raises Refused if a record is there."""
+    into = Path(given).absolute()
+    if folder in (into, *into.parents):
+        raise Refused(f"--to {given!r} is in the record that is read: name a folder elsewhere")
+    if folder.name in scopes(into):
+        raise Refused(f"--to {given!r} has a record of {folder.name} already: name another folder")
+    return into
 
 
 def _clear(output: Path) -> None:

@@ -63,6 +63,24 @@ def write_changed(record: Path, fresh: Path, output: Output) -> Counter[str]:
     return written
 
 
+def coverage(record: Path, fresh: Path, since: str, until: str) -> tuple[int, int]:
+    """Return how many articles were read again, and how many of the record were not.
+
+    `since` and `until` are moments (ISO 8601, UTC): what is dated before the day of the one, or
+    not before the other, or was removed, is not missed. Raises OSError, sqlite3.Error.
+    """
+    read = missed = 0
+    with Latest(lines(fresh, "articles")) as found:
+        for row in current(record, "articles"):
+            date = row["date_published"] or row["date_first_seen"] or ""
+            begin = date if "T" in date else f"{date}T00:00:00Z"
+            is_asked = since[:10] <= date[:10] and begin < until
+            is_read = found.has(row["id"])
+            read += is_read
+            missed += is_asked and not is_read and not _is_gone(row)
+    return read, missed
+
+
 def reread(before: Row, now: Row) -> Row | None:
     """Return the line of a new reading, or None if it tells nothing new.
 

@@ -21,11 +21,14 @@ def scopes(output: Path) -> list[str]:
 def scopes_meant(output: Path, word: str, names: Mapping[str, str] | None = None) -> list[str]:
     """Return the scopes that a word means: its own, a host's, or all that begin with it and a dot.
 
+    A host may be given as one types it, or as the address of one of its pages.
+
     `names` are those of outlets, with their scopes. Raises Refused with a one-line message if there
     is none.
     """
     found = scopes(output)
-    host = scope_of_host(word.lower().rstrip(".").removeprefix("www."))
+    given = word.partition("://")[2].partition("/")[0] or word
+    host = scope_of_host(given.lower().rstrip(".").removeprefix("www."))
     for exact in (word, host, f"host_{host}"):
         if exact in found:
             return [exact]

@@ -83,11 +83,7 @@ class ArchiveReader:
         try:
             if files := self.answers.files:
                 await self._named(self._fetch(files), "")
-            self.captures.settle()
-            if lacking := self.captures.lacking():
-                self.crawl.stats.set_value(LACKING, lacking)
-                self.crawl.unread("sources", "archive_lacking", lacking[0])
-                logger.warning("others refer to these files, too: %s", ", ".join(lacking))
+            self._settle()
             if server := self.answers.server:
                 for query in self._queries():
                     await self._named(server.list(query), query.url)
@@ -97,6 +93,14 @@ class ArchiveReader:
             yield request
         if not self.pages:
             self.crawl.stats.set_value("archive/lacking", self._lacking())
+
+    def _settle(self) -> None:
+        """Join what belongs together; tell of files that are not there."""
+        self.captures.settle()
+        if lacking := self.captures.lacking():
+            self.crawl.stats.set_value(LACKING, lacking)
+            self.crawl.unread("sources", "archive_lacking", lacking[0])
+            logger.warning("others refer to these files, too: %s", ", ".join(lacking))
 
     def _lacking(self) -> str:
         if self.crawl.arguments.urls:
