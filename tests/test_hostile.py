@@ -24,7 +24,7 @@ from newscrawl.pipelines.validate import Validate
 from tests.hostile.asking import READS
 from tests.hostile.pages import BOAST, HEALTHY_COMMENTS, NASTY, SCRIPTS
 from tests.hostile.paper import HEALTHY, Forbidden, Hostile
-from tests.support.crawling import Row, Run, crawl
+from tests.support.crawling import Row, Run, ended, record_folder, start
 from tests.support.forwarding import HELLO, knock, login
 
 URL = "https://paper.example/2026/03/ferry.html"
@@ -76,7 +76,7 @@ def second(crawled: Crawled) -> Crawled:
 
 def crawl_of(lab: Hostile, folder: Path) -> Crawled:
     dump, before, asked = folder / "stats.json", used(), len(lab.asked)
-    run = crawl(
+    process = start(  # a child of ours, so that its CPU is counted
         "news",
         folder / "output",
         f"MAX_COMMENTS_PER_ARTICLE={COMMENTS}",
@@ -86,6 +86,7 @@ def crawl_of(lab: Hostile, folder: Path) -> Crawled:
         url=lab.url,
         since="2000-01-01",
     )
+    run = ended(process, record_folder(folder / "output", "news", url=lab.url))
     return Crawled(
         run=run,
         stats=json.loads(dump.read_text("utf-8")),

@@ -26,16 +26,19 @@ UNDONE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"
 class Archived:
     """Stands before everything that asks, or keeps from asking, a server."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - from_crawler alone makes one
         self,
         captures: Captures,
         hosts: frozenset[str],
         server: ArchiveServer | None,
         files: NewsFiles | None,
         agent: str,
+        *,
+        is_again: bool,
     ) -> None:
         self.captures, self.hosts = captures, hosts
         self.server, self.files, self.agent = server, files, agent
+        self.is_again = is_again
         self.rules = dict[str, ProtegoRobotParser]()
         """What robots.txt of each host said when the archive was filled, by its address."""
 
@@ -52,6 +55,7 @@ class Archived:
             ArchiveServer(crawler, captures) if service == "wayback" else None,
             NewsFiles(crawler, captures) if service == "cc-news" else None,
             crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"],
+            is_again=spider.arguments.is_again,
         )
 
     async def process_request(self, request: Request) -> Response | None:
@@ -78,7 +82,8 @@ class Archived:
         seen: dict[str, Any] = json.loads(found.body) if found and found.body else {}
         document = self.captures.at(seen.get("document", ""))
         if document is None:
-            if ask["closed"]:  # nothing says that it has comments
+            # Our own run left it closed; whoever filled another archive may not have known of it.
+            if self.is_again and ask["closed"]:
                 raise Unopened("not opened in the browser: the archive has nothing drawn of it")
             raise NotArchived
         request.meta[CAPTURE] = document
