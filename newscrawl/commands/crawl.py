@@ -125,7 +125,7 @@ class Command(ScrapyCrawl):
         # The next run must not begin before this one's line is written: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
             stats = self._crawl(arguments, output)
-            status, message = self._judge(stats, minimums, output)
+            status, message = self.judge(stats, minimums, output)
         self._summarise(stats, output)
         log = self.settings.get("LOG_FILE")
         self.say(status, f"{message} (log: {log})" if log and message else message)
@@ -187,7 +187,7 @@ class Command(ScrapyCrawl):
         output.end(None)
         return crawler.stats.get_stats() if crawler.stats else {}
 
-    def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
+    def judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
         """Return what the run came to, which is in `runs.jsonl` then; raise the alarm."""
         assert self.crawler_process  # noqa: S101
         assert self.settings  # noqa: S101

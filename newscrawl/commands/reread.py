@@ -175,9 +175,9 @@ class Command(crawl.Command):
         left = f"; {missed} have no kept page and stay as they are" if missed else ""
         return f"{read} articles read again{left}"
 
-    def _judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
+    def judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
         """Name the files that are not there, and what mends that."""
-        verdict = super()._judge(stats, minimums, output)
+        verdict = super().judge(stats, minimums, output)
         if (lacking := stats.get(LACKING)) and verdict[0] in {*GOOD, Exit.NOTHING}:
             rest = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
             names = f"{', '.join(lacking[:3])}{rest}"
