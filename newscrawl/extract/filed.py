@@ -67,11 +67,12 @@ def read_filed(tree: HtmlElement) -> Filed:
         return Filed([], [])
     around = around_heading(tree)
     sections, tags = dict[str, None](), dict[str, None]()
+    known = dict[HtmlElement | None, bool]()
     for link in tree.iter("a"):
         if (
             (kind := _kind(link, filed))
             and not is_foreign(link, around)
-            and not is_card(link, around)
+            and not is_card(link, around, known)
         ):
             names = sections if kind == "section" else tags
             text = " ".join("".join(link.itertext()).split()).removeprefix("#").strip()

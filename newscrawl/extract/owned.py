@@ -97,18 +97,42 @@ def _is_at_side(box: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     return is_side and only and _is_in_article(box, around)
 
 
-def is_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
-    """Return whether a node is in the teaser of another article: a box with a linked heading."""
-    for level, parent in enumerate((node, *node.iterancestors())):
+def is_card(
+    node: HtmlElement,
+    around: frozenset[HtmlElement],
+    known: dict[HtmlElement | None, bool] | None = None,
+) -> bool:
+    """Return whether a node is in the teaser of another article: a box with a linked heading.
+
+    `known` keeps what was found of the elements above, by a node's parent, for whoever asks about
+    many nodes of one tree: thousands may have one parent.
+    """
+    if node in around:
+        return False
+    if _is_teaser(node, 0):
+        return True
+    above, known = node.getparent(), {} if known is None else known
+    if above not in known:
+        known[above] = _stands_in_card(node, around)
+    return known[above]
+
+
+def _stands_in_card(node: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    for level, parent in enumerate(node.iterancestors(), 1):
         if parent in around:
             return False
-        if parent.tag in CARDS and TEASER(parent):
-            return True
-        if parent.tag == "a" and level and LINKED(parent):
-            return True
-        if level <= BOX_LEVELS and parent.tag in BOXES and SHORT_TEASER(parent):
+        if _is_teaser(parent, level):
             return True
     return False
+
+
+def _is_teaser(box: HtmlElement, level: int) -> bool:
+    """Return whether a box is a teaser; `level` counts from the node that is asked about."""
+    if box.tag in CARDS and TEASER(box):
+        return True
+    if box.tag == "a" and level and LINKED(box):
+        return True
+    return bool(level <= BOX_LEVELS and box.tag in BOXES and SHORT_TEASER(box))
 
 
 def is_in_card(text: str, node: HtmlElement) -> bool:
