@@ -1,7 +1,7 @@
 """WARC files with their index and a list of pages as one file: WACZ 1.1.1 (specs.webrecorder.net).
 
-ReplayWeb.page opens it, and asks a server for no more of it than a page needs. The package `wacz`
-makes such files too, but it takes `surt` along, whose licence (AGPL) is not for everybody.
+It is made for ReplayWeb.page, which asks a server for no more of it than a page needs. The package
+`wacz` makes such files too, but it takes `surt` along, whose licence (AGPL) is not for everybody.
 """
 
 import gzip

@@ -41,7 +41,7 @@ class Command(NewscrawlCommand):
     def long_desc(self) -> str:
         return (
             "wacz SCOPE: pack the finished files of kept pages of a scope as one WACZ file, with "
-            "an index and a list of the articles. ReplayWeb.page opens it, `-a archive=` reads it."
+            "an index and a list of the articles: for ReplayWeb.page, and `-a archive=` reads it."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -182,10 +182,7 @@ def _names_body(name: str) -> bool:
 
 def _messages(tree: HtmlElement) -> int:
     """Return how many lines of a list of messages say who wrote, each beside a date."""
-    inside: set[HtmlElement] = set()
     for place in tree.iter("table", "ol", "ul", "div", "section"):
-        if place in inside:
-            continue
         parts = {part for name in names(place) for part in words(name)}
         if place.tag == "body" or LISTED.isdisjoint(parts) or any(map(is_side, names(place))):
             continue
