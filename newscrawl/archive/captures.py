@@ -6,7 +6,6 @@ its own order. A file is read once, whatever is asked for later, and needs no in
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
@@ -22,36 +21,15 @@ from newscrawl.archive.capture import Capture, Posted, rendering_of
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.files import parts
 from newscrawl.archive.loose import loose_hash
+from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
-from newscrawl.net.addresses import usual_url
 
 if TYPE_CHECKING:
     from scrapy import Request
 
 FORM = 6
 """Of the file: one that an earlier version left is begun anew."""
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS file (
-    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, changed INTEGER NOT NULL, told TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS capture (
-    place TEXT NOT NULL, method TEXT NOT NULL DEFAULT 'GET', sent TEXT NOT NULL DEFAULT '',
-    moment TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
-    body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
-    request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL, page INTEGER NOT NULL,
-    fetched INTEGER NOT NULL, in_file TEXT NOT NULL,
-    PRIMARY KEY (place, moment, record, same_as)
-);
-CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
-CREATE INDEX IF NOT EXISTS capture_loose ON capture (loose, method, sent);
-CREATE INDEX IF NOT EXISTS capture_same_as ON capture (same_as);
-CREATE INDEX IF NOT EXISTS capture_record ON capture (record);
-CREATE TABLE IF NOT EXISTS posted (
-    record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL
-) WITHOUT ROWID;
-"""
-COLUMNS = "url, moment, status, headers, body, record, same_as, source, torn"
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
 PAGE = "method = 'GET' AND page"
@@ -82,6 +60,8 @@ class Captures:
         """The moment of the capture that is to be read now, of each page, where all are read."""
         self.asked = set[str]()
         """Places of the pages whose turn was asked for."""
+        self.passed: dict[str, set[str]] = {}
+        """The captures of each page that `find` leaves out, by what tells them from others."""
 
     def take(self, path: Path, is_ours: Callable[[str], bool], told: Told) -> None:
         """Read a file, unless a stopped run has. What is not read is counted, then too.
@@ -124,17 +104,12 @@ class Captures:
         if isinstance(one, Capture):
             self.add([one])
             return
-        rows = [(record, one.method, _hash(one.body)) for record in one.record_ids if record]
+        rows = [(record, one.method, hash_of(one.body)) for record in one.record_ids if record]
         self.db.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?)", rows)
 
     def add(self, found: Iterable[Capture]) -> None:
         """Note captures, without their bodies where an archive has only said that it has them."""
-        self.db.executemany(
-            "INSERT OR REPLACE INTO capture (place, moment, url, loose, status, headers, body, "
-            "same_as, source, record, request, torn, page, method, fetched, in_file) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(_row, found),
-        )
+        self.db.executemany(INSERT, map(row_of, found))
 
     def count(self) -> int:
         """Return how many there are."""
@@ -176,6 +151,11 @@ class Captures:
         for url, moment in found:
             yield url, datetime.fromisoformat(moment)
 
+    def was_made(self, url: str, moment: str) -> bool:
+        """Return whether there is a capture of a page of just that moment (ISO 8601, UTC)."""
+        query = "SELECT 1 FROM capture WHERE place = ? AND moment = ?"
+        return self.db.execute(query, (url_hash(url), moment)).fetchone() is not None
+
     def turn(self, url: str, after: str, *, visits: bool = False) -> datetime | None:
         """Go on to the next capture of a page after a moment (ISO 8601, UTC); None if none is.
 
@@ -203,6 +183,30 @@ class Captures:
         """Undo the turns that nothing has asked for: their captures come in the next round."""
         self.turns = {place: when for place, when in self.turns.items() if place in self.asked}
 
+    def pass_over(self, url: str, after: str = "", *, listed: bool = False) -> bool:
+        """Leave out the capture of a page that `find` (or `listed`) gives now.
+
+        Return whether there is another answer, with another payload, made after a moment (ISO
+        8601, UTC).
+        """
+        if (given := self._first(url, listed=listed)) is None:
+            return False
+        self.passed.setdefault(url_hash(url), set()).add(_mark_of(given))
+        other = self._first(url, listed=listed)
+        return other is not None and stamp(other.moment) > after
+
+    def _first(self, url: str, *, listed: bool) -> Capture | None:
+        found = self._answers(url, "GET", b"", None)
+        return next((one for one in found if listed or self._whole(one)), None)
+
+    def left_out(self, url: str) -> frozenset[str]:
+        """Return what was passed over of a page, for `take_back`."""
+        return frozenset(self.passed.get(url_hash(url), ()))
+
+    def take_back(self, url: str, to: frozenset[str] = frozenset()) -> None:
+        """Leave out of a page what was left out before, and no more."""
+        self.passed[url_hash(url)] = {*to}
+
     def find(
         self, url: str, method: str = "GET", sent: bytes = b"", near: datetime | None = None
     ) -> Capture | None:
@@ -224,7 +228,7 @@ class Captures:
         self, url: str, method: str, sent: bytes, near: datetime | None
     ) -> Iterator[Capture]:
         """Yield what may be the answer to a request, the best first."""
-        asked = (method, "" if method == "GET" else _hash(sent))
+        asked = (method, "" if method == "GET" else hash_of(sent))
         place = url_hash(url)
         turn = self.turns.get(place) if method == "GET" else None
         if turn:
@@ -238,7 +242,11 @@ class Captures:
                 f"AND sent = :sent AND NOT fetched ORDER BY {order}, {nearest}",
                 {"value": value, "method": asked[0], "sent": asked[1], "when": when},
             )
-            yield from map(_capture, rows)
+            found = map(capture_of, rows)
+            if method == "GET" and (passed := self.passed.get(place)):
+                yield from (one for one in found if _is_left(one, passed))
+                return  # under a like address is no other capture of the page
+            yield from found
 
     def next_of(self, request: Request, after: str) -> datetime | None:
         """Return when a request was first answered after a moment; None if never."""
@@ -246,7 +254,7 @@ class Captures:
             place, method, sent = rendering_of(ask["engine"], request.url), "RENDERING", ""
         else:
             place, method = request.url, request.method
-            sent = "" if method == "GET" else _hash(request.body)
+            sent = "" if method == "GET" else hash_of(request.body)
         found = self.db.execute(
             "SELECT min(moment) FROM capture WHERE place = ? AND method = ? AND sent = ? "
             "AND moment > ? AND NOT fetched",
@@ -258,7 +266,7 @@ class Captures:
         """Return what a record holds."""
         query = f"SELECT {COLUMNS} FROM capture WHERE record = ?"  # noqa: S608
         row = self.db.execute(query, (record_id,)).fetchone()
-        capture = _capture(row) if row else None
+        capture = capture_of(row) if row else None
         return self._whole(capture)
 
     def rendering(self, url: str, engine: str, near: datetime | None = None) -> Capture | None:
@@ -270,7 +278,7 @@ class Captures:
         given = {"place": url_hash(rendering_of(engine, url)), "page": url_hash(url)}
         if near is None:
             row = self.db.execute(query + "ORDER BY moment DESC LIMIT 1", given).fetchone()
-            return _capture(row) if row else None
+            return capture_of(row) if row else None
         given["when"] = stamp(near)
         row = self.db.execute(
             query + "AND moment >= :when AND NOT EXISTS (SELECT 1 FROM capture AS later "  # noqa: S608
@@ -278,7 +286,7 @@ class Captures:
             "AND later.moment <= capture.moment) ORDER BY moment LIMIT 1",
             given,
         ).fetchone()
-        return _capture(row) if row else None
+        return capture_of(row) if row else None
 
     def lacking(self) -> list[str]:
         """Return the names of files that have bodies of captures, and were not read."""
@@ -312,6 +320,14 @@ class Captures:
                 path.unlink(missing_ok=True)
 
 
+def _mark_of(one: Capture) -> str:
+    return one.same_as or one.record_id
+
+
+def _is_left(one: Capture, passed: set[str]) -> bool:
+    return 200 <= one.status < 300 and _mark_of(one) not in passed
+
+
 def _mark(path: Path) -> tuple[str, int, int]:
     status = path.stat()
     return str(path.absolute()), status.st_size, status.st_mtime_ns
@@ -319,50 +335,3 @@ def _mark(path: Path) -> tuple[str, int, int]:
 
 def _name(query: CdxQuery | str) -> str:
     return f"cdx {query}" if isinstance(query, str) else " ".join(("cdx", *map(str, query)))
-
-
-def _row(one: Capture) -> tuple[object, ...]:
-    body = None if one.body is None else zlib.compress(one.body, 1)
-    same_as = one.same_as.strip().lower() or (_hash(one.body) if one.body else "")
-    url = _usual(one.url)
-    address = (url_hash(url), stamp(one.moment), url, loose_hash(url))
-    answer = (one.status, json.dumps(one.headers), body, same_as)
-    about = (one.source, one.record_id, " ".join(one.concurrent_to), one.torn, _is_page(one))
-    return *address, *answer, *about, one.method, one.fetched, one.in_file
-
-
-def _usual(url: str) -> str:
-    """Return an address as requests have it, in whatever form it was kept."""
-    try:
-        return usual_url(url)
-    except ValueError:
-        return url
-
-
-def _is_page(one: Capture) -> bool:
-    """Return whether a capture says how a page was, or where it has gone.
-
-    A type that is not told may be any; "not modified" (304) says nothing of how it was.
-    """
-    kind = "".join(v for name, v in one.headers if name.lower() == "content-type").lower()
-    if one.status == 304 or one.status >= 400:
-        return False
-    return "html" in kind or (not kind.strip() and one.status < 300)
-
-
-def _capture(row: tuple[str, str, int, str, bytes | None, str, str, str, str]) -> Capture:
-    return Capture(
-        url=row[0],
-        moment=datetime.fromisoformat(row[1]),
-        status=row[2],
-        headers=tuple((name, value) for name, value in json.loads(row[3])),
-        body=None if row[4] is None else zlib.decompress(row[4]),
-        record_id=row[5],
-        same_as=row[6],
-        source=row[7],
-        torn=row[8],
-    )
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]

@@ -180,8 +180,7 @@ class ArchiveReader:
         stats, new = self.crawl.stats, list[tuple[str, datetime]]()
         for url, moment in self._pages():
             self.pages += 1
-            visit = self._visit(url)
-            visited = visit.visited if visit else ""
+            visited = self._visited(url)
             if visited >= clock.stamp(moment):
                 stats.inc_value("links/known")  # seen at that time, or later
             elif self.every:
@@ -202,6 +201,16 @@ class ArchiveReader:
         for url, moment in self.captures.pages():
             if url_hash(url) in chosen if chosen else self.crawl.site.wants(url):
                 yield url, moment
+
+    def _visited(self, url: str) -> str:
+        """Return as of when a page is known; what the site itself did not give is not known."""
+        visit = self._visit(url)
+        if visit is None:
+            return ""
+        failed = visit.article_id is None and not (visit.failed or "").startswith(UNWANTED)
+        if failed and not self.again and not self.captures.was_made(url, visit.visited):
+            return ""
+        return visit.visited
 
     def _visit(self, url: str) -> Visit | None:
         return self.crawl.output.visits.of(*self.crawl.site.keys(url))

@@ -28,6 +28,7 @@ from newscrawl.spiders.claims import Claims, Held
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
+from newscrawl.spiders.older import OlderCaptures
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
 from newscrawl.spiders.rendered import lacks_text, lost_text, take_html
 from newscrawl.spiders.revisits import GONE, Revisits
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 PORTION = 100
 """Articles that are asked for at a time; the others wait in the ledger, not in memory."""
+NOT_GIVEN = frozenset({"not_archived", "redirected_away", "http_404", "http_410"})
+"""Reasons for which an archive may give an older capture of a page."""
 NOT_ASKED = frozenset({"stopped", "budget", "back_off"})
 """Reasons that say nothing about a page: it has not failed itself, and waits no longer."""
 
@@ -45,9 +48,14 @@ class ArticleReader:
     """Reads the pages of articles, and starts on their comments."""
 
     def __init__(
-        self, crawl: Crawl, frontier: Frontier, revisits: Revisits, comments: CommentCollector
+        self,
+        crawl: Crawl,
+        frontier: Frontier,
+        revisits: Revisits,
+        comments: CommentCollector,
+        older: OlderCaptures,
     ) -> None:
-        self.crawl, self.frontier = crawl, frontier
+        self.crawl, self.frontier, self.older = crawl, frontier, older
         self.revisits, self.comments = revisits, comments
         self.claims = Claims(crawl, self._read, self._unsettled)
         self.further = FurtherPages(crawl, self._read_whole)
@@ -76,6 +84,11 @@ class ArticleReader:
         """Return the request for a page that this run has read, as it was at another time."""
         self.read.discard(visit.article_id or "")
         return self.ask_again(visit)
+
+    def _ask_older(self, url: str, link: Link, key: str) -> Request:
+        """Return the request for a page of which the capture that answered is left out now."""
+        self.asking.add(key)
+        return self._request(url, link, key)
 
     def _ask(self, candidate: Candidate) -> Request:
         key, url, link = candidate
@@ -113,6 +126,9 @@ class ArticleReader:
             return
         page = Page.of(response)
         if reason := self._not_an_article(response, page):
+            if response.request and self.older.is_left(response.request, key, visit):
+                yield self._ask_older(page.request_url, link, key)
+                return
             if reason == "redirected_away":
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
             yield from self._lost(page.request_url, reason, key)
@@ -120,6 +136,9 @@ class ArticleReader:
         article = self.crawl.site.article(page)
         yield None
         held = Held(response, page, article, link, key)
+        if self.older.is_instead(held, visit):
+            yield self._ask_older(page.request_url, link, key)
+            return
         if self.crawl.site.is_article(page, article):
             yield from self.claims.settle(held)
         else:
@@ -173,7 +192,10 @@ class ArticleReader:
         else:
             # Where a redirect led to may be another page by the next run, or one that writes.
             asked = request_of(failure).meta.get("redirect_urls", [request_of(failure).url])[0]
-            yield from self._lost(asked, reason, key)
+            if reason in NOT_GIVEN and self.older.is_left(request_of(failure), key, visit):
+                yield self._ask_older(asked, request_of(failure).cb_kwargs["link"], key)
+            else:
+                yield from self._lost(asked, reason, key)
 
     def _is_left(self, visit: Visit, url: str) -> bool:
         """Return whether an answer on a known article is that of a host the edition has left."""
@@ -187,6 +209,7 @@ class ArticleReader:
     def _of_another(self, visit: Visit, page: Page) -> Iterator[Request]:
         if archived(page) and not self.crawl.arguments.is_again:
             # Other captures say how the article was.
+            self.crawl.stats.inc_value("links/known")
             yield from self._lost(page.request_url, "other_capture", visit.key)
         else:
             self.revisits.postpone(visit)
@@ -195,6 +218,7 @@ class ArticleReader:
     def _take(
         self, article: Article, page: Page, response: Response, key: str
     ) -> Iterator[Yielded]:
+        self.older.settle(key, page.request_url)
         date = read_printed(article, article.date_published_raw or "")
         visit = self._visit(article, date, response, key)
         if reason := self._refusal(article, date):
@@ -363,7 +387,8 @@ class ArticleReader:
             self.crawl.unread("articles", reason, url)
         logger.info("article not read: %s (%s)", url, reason)
         if reason not in NOT_ASKED:
-            output.note(lambda: output.visits.failed(key, url, reason, clock.now()))
+            now = self.older.first.get(key) or clock.now()
+            output.note(lambda: output.visits.failed(key, url, reason, now))
         yield from self._instead(key)
 
 

@@ -159,7 +159,9 @@ class Frontier:
             return None if chosen else self._still_unwanted(visit)
         if visit.article_id is None:
             due = visit.due is not None and visit.due <= clock.stamp()
-            return None if due else "failed_before"
+            # An archive's pages are chosen by their captures: see `spiders/archived.py`.
+            is_chosen = arguments.is_archived and not arguments.is_again
+            return None if due or is_chosen else "failed_before"
         if arguments.revisit == "none":
             return "known"
         changed, visited = self.crawl.site.moment(link.modified), moment_of(visit.visited)

@@ -28,6 +28,7 @@ from newscrawl.spiders.articles import ArticleReader
 from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Frontier
+from newscrawl.spiders.older import OlderCaptures
 from newscrawl.spiders.revisits import Revisits
 from newscrawl.spiders.sources import SourceReader
 from newscrawl.state.output import Output
@@ -114,7 +115,8 @@ class NewsSpider(Spider):
         self.frontier = Frontier(crawl)
         comments = CommentCollector(crawl, self._ask_page, self._open_page)
         self.revisits = Revisits(crawl, comments, self._ask_page)
-        self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments)
+        older = OlderCaptures(crawl, self.revisits, self.captures)
+        self.articles = ArticleReader(crawl, self.frontier, self.revisits, comments, older)
         if self.captures:
             answers = self.crawler.get_downloader_middleware(Archived)
             assert answers  # noqa: S101  (it answers from these captures)
