@@ -106,6 +106,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.retry.Retry": 550,  # Scrapy's place for it
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "newscrawl.middlewares.refresh.Refresh": 580,  # Scrapy's place for it
+    "newscrawl.middlewares.bot_walls.BotWalls": 583,  # before what follows it or asks again
     "newscrawl.middlewares.charset.Charset": 585,  # between decompression and meta redirects
     "newscrawl.middlewares.cookies.RedirectCookies": 700,  # Scrapy's place for cookies
     "newscrawl.middlewares.kept.Kept": 950,  # next to the network: answers as they were served

@@ -28,9 +28,9 @@ class Instead(SmallPaper):
         return super().answer(path, query)
 
 
-@pytest.mark.parametrize("name", ["bare_wall", "missing"])
+@pytest.mark.parametrize(("name", "reason"), [("bare_wall", "bot wall"), ("missing", "other_page")])
 def test_another_page_at_the_address_of_an_article_is_no_edit(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with small_paper(Instead()) as paper:
         assert isinstance(paper, Instead)
@@ -41,7 +41,7 @@ def test_another_page_at_the_address_of_an_article_is_no_edit(
         monkeypatch.setenv(clock.VARIABLE, "2026-03-14T13:00:00Z")
         run = crawl("news", tmp_path, **given)
         assert run.status != 0
-        assert "other_page" in run.stderr
+        assert reason in run.stderr
         assert len(run.lines("articles")) == 1
         # It is there again, and edited.
         paper.page, paper.text = "", f"{TEXT} And the ferries too."

@@ -63,6 +63,15 @@ class ArchiveFailed(IgnoreRequest):
     word = "archive_failed"
 
 
+class Walled(IgnoreRequest):
+    """A request whose answer is a bot wall."""
+
+    word = "blocked"
+
+    def __init__(self) -> None:
+        super().__init__("a bot wall instead of an answer")
+
+
 class WouldWrite(IgnoreRequest):
     """A request that is not made, as it would change something on a server."""
 
@@ -88,6 +97,7 @@ NAMED = (
     Silent,
     TooSlow,
     Unread,
+    Walled,
     WouldWrite,
 )
 """Those that say by themselves under which word they are counted."""

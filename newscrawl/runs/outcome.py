@@ -28,7 +28,7 @@ only its former host was asked; or its loss was told when it was met first; or a
 something else of that time."""
 LIST_LOST = (
     *("http_3", "http_5", "too_large", "too_many", "redirects", "error"),
-    *("poison", "too_slow", "still_", *SILENT),
+    *("blocked", "poison", "too_slow", "still_", *SILENT),
 )
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
 GONE = frozenset({"http_404", "http_410"})
@@ -40,7 +40,7 @@ WANTED_NOT = tuple(
 """Counters of articles that were seen, and are none of those asked for."""
 SEEN = ("sources/read", "articles/guessed", *WANTED_NOT)
 """Counters of answers in which no such article was."""
-REFUSED = frozenset({"robots", "http_401", "http_403", "http_429"})
+REFUSED = frozenset({"robots", "blocked", "http_401", "http_403", "http_429"})
 FEW = 5
 """Of this many articles found at least one should be read; fewer may all be gone or broken."""
 
@@ -169,6 +169,8 @@ def _refused(failed: set[str]) -> str:
     if failed == {"http_429"}:
         why = "the site says that it is asked too often (429); nothing was read"
         return f"{why}. The next run tries again; a larger DOWNLOAD_DELAY asks less often"
+    if failed == {"blocked"}:
+        return "the site answers with a bot wall; nothing was read"
     return f"the site refuses us ({', '.join(sorted(failed))}); nothing was read"
 
 

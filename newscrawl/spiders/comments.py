@@ -16,9 +16,10 @@ from twisted.python.failure import Failure
 from newscrawl import clock
 from newscrawl.archive.capture import kept, torn
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
+from newscrawl.extract.bot_wall import is_bot_wall
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.middlewares.writes import GIVEN_BY
-from newscrawl.net.failures import Unopened, detail_of, reason_of, request_of
+from newscrawl.net.failures import Unopened, Walled, detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -167,12 +168,14 @@ class CommentCollector:
         walk.fetched, walk.record_id = clock.stamp(), kept(page)
         walk.torn = walk.torn or torn(page)
         if "rendering" in response.meta:
-            if not walking.without_page:
-                take_text(
-                    self.crawl, walk.article, Page(response.meta["rendering"]["html"], page.url)
-                )
-                yield None
-            requests = walk.rendered(page, response.meta["rendering"])
+            drawn = Page(response.meta["rendering"]["html"], page.url)
+            if is_bot_wall(drawn):
+                requests = walk.failed(str(Walled()), blocked=True)
+            else:
+                if not walking.without_page:
+                    take_text(self.crawl, walk.article, drawn)
+                    yield None
+                requests = walk.rendered(page, response.meta["rendering"])
         else:
             requests = walk.answer(page)
         yield from self._go_on(walking, requests)
@@ -202,7 +205,7 @@ class CommentCollector:
             return  # no verdict on a thread that was left midway
         if reason == "too_slow":
             walking.walk.ways.clear()  # the other ways read the same page
-        blocked = reason == "robots" or reason in {f"http_{status}" for status in BLOCKING}
+        blocked = reason in {"robots", "blocked", *(f"http_{status}" for status in BLOCKING)}
         yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
 
     def _go_on(self, walking: Walking, requests: list[Request]) -> Iterator[Yielded]:

@@ -60,7 +60,7 @@ PASSING_FAULTS = UNREAD | {CUT_OFF}
 LONG = (Feed, Sitemap)
 """Sources that are read piece by piece."""
 GONE = frozenset({"http_404", "http_410"})
-ABSENT = GONE | {"not_a_list", "not_html"}
+ABSENT = GONE | {"blocked", "not_a_list", "not_html"}
 GUESSED = (RobotsTxt, GuessedSitemap)
 """Sources at places that nothing names: that nothing is there is no failure."""
 PASSING = (PostList, OlderPages, *INDEXES)

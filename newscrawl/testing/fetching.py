@@ -78,7 +78,7 @@ def fetch(url: str, settings: BaseSettings, *, rendered: bool = False) -> Respon
 
 
 def _status(why: str) -> Exit:
-    if why in {"robots", "http_401", "http_403", "http_429"}:
+    if why in {"robots", "blocked", "http_401", "http_403", "http_429"}:
         return Exit.BLOCKED
     return Exit.NOTHING if why.startswith("http_") else Exit.UNREACHABLE
 
