@@ -13,7 +13,7 @@ SAYS_AT_MOST = 30_000
 SHORT = 2_500
 """Characters that a wall shows: what it asks, why, and whom to tell."""
 TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})<", re.IGNORECASE)
-PARTS = re.compile(r"\s+[|–—-]\s+")
+PARTS = re.compile(r"\s[|–—-]\s")
 ENDS = " \t\r\n.…!?:？！。"
 UNSEEN = frozenset(("script", "style", "template", "head", "title"))
 
