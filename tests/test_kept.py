@@ -10,8 +10,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl import clock
+from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdxj import indexed
-from newscrawl.archive.writing import Exchange, Writer
+from newscrawl.archive.writing import SAME, Exchange, Writer
 from newscrawl.demo import Demo
 from tests.support.crawling import Run, crawl, record_folder, start, wait_for
 from tests.support.demo_truth import RANGE
@@ -202,6 +203,20 @@ def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
     keys = [one.line.decode().partition(" ")[0] for one in indexed(path)]
     assert [key for key in keys if "__wb_method=post" in key and "article_id=" in key]
     assert not [key for key in keys if "__wb_post_data" in key]
+    # All that was answered is kept: what only a replay needs, too, but for styles.
+    answers = [one for one in records.values() if one["WARC-Type"] in {"response", "revisit"}]
+    paths = Counter(
+        one["WARC-Target-URI"].partition("?")[0].removeprefix(demo.base_url) for one in answers
+    )
+    asked = Counter[str]()
+    for (_, asked_for), count in demo.requests.items():
+        asked[asked_for] += count
+    assert asked - paths == {name: asked[name] for name in asked if name.endswith(".css")}
+    assert paths <= asked
+    script = "/js/riacomments.js"
+    kinds = [one["WARC-Type"] for one in answers if one["WARC-Target-URI"].endswith(script)]
+    assert kinds == ["response"] + ["revisit"] * (asked[script] - 1)
+    assert len(kinds) > 1
 
 
 def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
@@ -214,16 +229,72 @@ def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
         "headers": {"X-Total": "9"},
         "body": "[1]",
     }
+    script: dict[str, object] = {"url": "https://me:xyz@talk.example/load.js", "method": "GET"}
+    script |= {"post": b"", "post_type": "", "status": 200, "type": "text/javascript"}
+    script |= {"headers": {"set-cookie": "xyz", "vary": "A\nB"}, "body": b"load('\xe9')"}
     rendering = {"html": "<p>Drawn", "answers": [answer]}
     url = "https://paper.example/a"
-    written = Writer().rendering(url, url, "2026-03-14T11:00:00Z", "disqus", rendering)
-    text = gzip.decompress(written.records).decode()
+    written = Writer().rendering(
+        url, url, "2026-03-14T11:00:00Z", "disqus", rendering, loaded=[script, script]
+    )
+    text = gzip.decompress(written.records).decode("latin-1")
+    assert text.count("WARC-Target-URI: https://talk.example/load.js\r\n") == 4
+    assert text.count("\r\nvary: A\r\nvary: B\r\nContent-Length: 9\r\n\r\nload('\xe9')\r\n") == 1
+    assert text.count(f"WARC-Profile: {SAME}\r\n") == 1
+    assert "xyz" not in text
     assert f"WARC-Target-URI: urn:newscrawl:rendering:disqus:{url}\r\n" in text
     assert f"WARC-Refers-To: {written.record_id}\r\n" in text
     assert "\r\n\r\n<p>Drawn" in text
     asked = "POST /list HTTP/1.1\r\nHost: talk.example\r\nContent-Type: application/x-www-form-"
     assert f"{asked}urlencoded\r\nContent-Length: 6\r\n\r\npage=2" in text
     assert "Content-Type: text/json\r\nX-Total: 9\r\nContent-Length: 3\r\n\r\n[1]" in text
+
+
+def test_what_a_browser_loads_is_no_visit_of_the_page(tmp_path: Path) -> None:
+    url, writer = "https://paper.example/a", Writer()
+
+    def answer(body: bytes) -> dict[str, object]:
+        given = {"url": url, "method": "GET", "post": b"", "post_type": "", "status": 200}
+        return {**given, "type": "text/html", "headers": {}, "body": body}
+
+    def visit(second: int, body: bytes) -> bytes:
+        one = Exchange(
+            url=url,
+            moment=f"2026-03-14T11:00:0{second}Z",
+            method="GET",
+            asked=[],
+            sent=b"",
+            status=200,
+            headers=[("Content-Type", "text/html")],
+            body=body,
+        )
+        return writer.exchange(one).records
+
+    rendering = {"html": "<p>Drawn", "answers": []}
+    drawn = writer.rendering(
+        url,
+        url,
+        "2026-03-14T11:00:05Z",
+        "disqus",
+        rendering,
+        loaded=[answer(b"<p>For the browser")],
+    )
+    path = tmp_path / "kept.warc.gz"
+    for records, moment, body in (
+        (visit(1, b"<p>Served"), 1, b"<p>Served"),
+        (drawn.records, 1, b"<p>Served"),
+        (visit(7, b"<p>For the browser"), 7, b"<p>For the browser"),  # a revisit: it has the body
+    ):
+        with path.open("ab") as file:
+            file.write(records)
+        captures = Captures(tmp_path / f"{path.stat().st_size}.sqlite")
+        captures.take(path, lambda _url: True, Counter())
+        captures.settle()
+        assert [(one, when.second) for one, when in captures.pages()] == [(url, moment)]
+        found = captures.find(url)
+        assert found
+        assert found.body == body
+        captures.close(keep=False)
 
 
 @pytest.mark.parametrize("ledger", ["kept", "lost"])

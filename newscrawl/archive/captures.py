@@ -32,9 +32,10 @@ FORM = 6
 """Of the file: one that an earlier version left is begun anew."""
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
-PAGE = "method = 'GET' AND page"
-STATE = "method = 'GET' AND (page OR status IN (404, 410))"
+PAGE = "method = 'GET' AND page AND NOT fetched"
+STATE = "method = 'GET' AND NOT fetched AND (page OR status IN (404, 410))"
 """What a capture says of a page: how it was, or that it was gone."""
+UNCHANGED = "method = 'GET' AND NOT fetched AND status = 304"
 PORTION = 500
 """Records in one transaction."""
 Told = Counter[str]
@@ -168,7 +169,7 @@ class Captures:
             "",
             self.db.execute(
                 "SELECT moment, same_as FROM capture WHERE place = :place AND "  # noqa: S608
-                f"({STATE} OR method = 'GET' AND status = 304 AND :again) ORDER BY moment",
+                f"({STATE} OR {UNCHANGED} AND :again) ORDER BY moment",
                 {"place": place, "again": visits and bool(after)},
             ),
         )

@@ -58,6 +58,8 @@ class Reader:
         """Nothing was captured later, whatever a record says."""
         self.fetched = set[str]()
         """Ids of records with what a browser fetched for a page that was read."""
+        self.loaded = set[str]()
+        """Ids of records with what else it loaded for one: no visit of a page."""
 
     def __iter__(self) -> Iterator[Capture | Posted]:
         """Yield what is there. Raises ValueError for a file of its own without any record."""
@@ -167,7 +169,9 @@ class Reader:
         body, is_drawn = record.reader.read(), url.startswith(RENDERED)
         if not is_drawn:
             with suppress(ValueError, TypeError, KeyError):
-                self.fetched |= {one["record"] for one in json.loads(body)["answers"]}
+                told = json.loads(body)
+                self.fetched |= {one["record"] for one in told["answers"]}
+                self.loaded |= {*told.get("loaded", ())}
         return Capture(
             url=url,
             moment=moment,
@@ -230,7 +234,7 @@ class Reader:
             in_file=record.headers.get(FILE_NAME) or "",
             concurrent_to=_concurrent(record),
             torn=payload.torn if payload else "",
-            fetched=fetched,
+            fetched=fetched or record.record_id in self.loaded,
         )
 
     def _payload(self, record: WarcRecord, status: int, http: Headers) -> Payload:

@@ -108,15 +108,23 @@ class Writer:
         request = _record(WarcRecordType.request, about, asked)
         return Written(answer.record_id, answer.records + request.records)
 
-    def rendering(
-        self, asked: str, url: str, moment: str, engine: str, rendering: Mapping[str, Any]
+    def rendering(  # noqa: PLR0913 - the middleware alone calls it
+        self,
+        asked: str,
+        url: str,
+        moment: str,
+        engine: str,
+        rendering: Mapping[str, Any],
+        *,
+        loaded: Iterable[Mapping[str, Any]] = (),
     ) -> Written:
-        """Return the records of what a browser drew of a page, and of the JSON that it fetched.
+        """Return the records of what a browser drew of a page, and of all that it fetched.
 
         `asked` was opened for `engine`, and led to `url`; `rendering` is what
-        `browser.thread.open_thread` returns. The document is a resource of its own, under an
-        address of its own: it is no answer of the server. How it ended, and which answers belong
-        to it, is JSON in a metadata record.
+        `browser.thread.open_thread` returns, `loaded` what it has under that name. The document is
+        a resource of its own, under an address of its own: it is no answer of the server. How it
+        ended, and which records belong to it, is JSON in a metadata record: the answers that are
+        read with the page, and what only a replay of it needs.
         """
         about = {
             "WARC-Target-URI": f"{RENDERED}{without_login(url)}",
@@ -125,7 +133,11 @@ class Writer:
         }
         html = rendering["html"].encode("utf-8", "replace")
         document = _record(WarcRecordType.resource, about, html)
-        answers = [self.exchange(_fetched(one, moment)) for one in rendering["answers"]]
+        answers = [
+            self.exchange(_fetched({**one, **_as_bytes(one)}, moment))
+            for one in rendering["answers"]
+        ]
+        others = [self.exchange(_fetched(one, moment)) for one in loaded]
         told = {name: one for name, one in rendering.items() if name not in {"html", "answers"}}
         told |= {
             "url": without_login(url),
@@ -134,6 +146,7 @@ class Writer:
                 {"record": written.record_id, **{name: one.get(name) for name in BESIDE}}
                 for written, one in zip(answers, rendering["answers"], strict=True)
             ],
+            "loaded": [one.record_id for one in others],
         }
         about |= {
             "WARC-Target-URI": rendering_of(engine, without_login(asked)),
@@ -142,7 +155,7 @@ class Writer:
         }
         how = _record(WarcRecordType.metadata, about, json.dumps(told).encode())
         # Before the answers, for a reader to know that they are wanted.
-        records = [document.records, how.records, *(one.records for one in answers)]
+        records = [document.records, how.records, *(one.records for one in [*answers, *others])]
         return Written(document.record_id, b"".join(records))
 
     def _answer(self, one: Exchange, url: str, about: Mapping[str, str]) -> Written:
@@ -179,18 +192,28 @@ class Writer:
         return self.earlier(digest)
 
 
+def _as_bytes(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": answer.get("type") or "application/json",
+        "post": (answer["post"] or "").encode("utf-8", "replace"),
+        "body": answer["body"].encode("utf-8", "replace"),
+    }
+
+
 def _fetched(answer: Mapping[str, Any], moment: str) -> Exchange:
-    kind = answer.get("type") or "application/json"
+    told = {"Content-Type": answer["type"], **answer["headers"]}
+    # Of a header that came several times the browser gives one, with a line for each.
+    headers = [(name, line) for name, text in told.items() for line in text.split("\n") if line]
     sent = answer.get("post_type")  # replay software reads by it what was sent
     return Exchange(
         url=answer["url"],
         moment=moment,
         method=answer["method"],
         asked=[("Content-Type", sent)] if sent else (),
-        sent=(answer["post"] or "").encode("utf-8", "replace"),
+        sent=answer["post"],
         status=answer["status"],
-        headers=[("Content-Type", kind), *answer["headers"].items()],
-        body=answer["body"].encode("utf-8", "replace"),
+        headers=headers,
+        body=answer["body"],
     )
 
 

@@ -33,7 +33,8 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     Returns html (the document, shadow roots and frames written out, rows dropped by a virtual list
     appended), answers (url, method, post, post_type, status, type, body of the JSON the page
     fetched), ended (complete, exhausted, deadline, limit, too_large), wall (text of a login wall),
-    robots (refused URLs), lost (what the page asked for in vain).
+    robots (refused URLs), lost (what the page asked for in vain), and, where it is wanted, loaded:
+    what else the page got, as `Loaded.all` gives it.
     """
     watch = watch_on(page)
     watch.steady = True
@@ -46,6 +47,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
                 await _expand(page, watch, plan, state)
     if watch.tasks:
         await asyncio.wait(watch.tasks, timeout=BODY_SECONDS)
+    loaded = {"loaded": await watch.beside.all()} if watch.beside else {}
     document = await written_out(page, state)
     if watch.crashed or not (document or state["ended"] == "too_large"):
         # Unreadable frames are skipped; an unreadable page must not pass for an empty thread.
@@ -61,6 +63,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
         "answers": watch.read(),
         "robots": watch.robots,
         "lost": watch.losses.told,
+        **loaded,
     }
 
 

@@ -16,6 +16,7 @@ from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 
+from newscrawl.browser.loaded import Loaded
 from newscrawl.browser.losses import Losses
 from newscrawl.generic.headers import is_told
 from newscrawl.generic.paging.next_page import Ask
@@ -37,6 +38,8 @@ class Watch:
     """What can be seen of an open page from outside: its open requests and the answers it got."""
 
     keep: re.Pattern[str] | None = None
+    beside: Loaded | None = None
+    """Takes what else the page loads, if that is wanted."""
     open: dict[BrowserRequest, float] = field(default_factory=dict)
     """Requests without an answer yet, and when each began."""
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -87,7 +90,11 @@ class Watch:
 
     def answered(self, response: BrowserResponse) -> None:
         self.losses.answered(response)
-        if len(self.answers) >= ANSWERS or not self._wanted(response):
+        if not self._wanted(response):
+            if self.beside:
+                self.beside.note(response)
+            return
+        if len(self.answers) >= ANSWERS:
             return
         slot: dict[str, Any] = {}
         self.answers.append(slot)  # in the order of the answers, whenever the bodies arrive
@@ -164,8 +171,12 @@ def watch_on(page: Page) -> Watch:
 
 async def watch_page(page: Page, request: Request) -> None:
     """Begin to watch a page before its first navigation. Called by scrapy-playwright."""
-    widget = request.meta["browser"]["widget"]
-    watch = Watch(keep=re.compile(widget.answers) if widget.answers else None)
+    ask = request.meta["browser"]
+    pattern = ask["widget"].answers
+    watch = Watch(
+        keep=re.compile(pattern) if pattern else None,
+        beside=Loaded() if ask.get("all") else None,
+    )
     _WATCHES[page] = ref(watch)
     for event, listener in watch.listeners():
         page.on(event, listener)  # type: ignore[call-overload]

@@ -53,6 +53,10 @@ class Kept:
 
         return cls(crawler, output, Writer())
 
+    def process_request(self, request: Request) -> None:
+        if "browser" in request.meta and not self.is_full:
+            request.meta["browser"]["all"] = True
+
     def process_response(self, request: Request, response: Response) -> Response:
         request.meta.pop(RECORD, None)  # a redirect's, or an earlier try's
         if KEPT not in response.flags:
@@ -67,8 +71,10 @@ class Kept:
             # What was drawn is no answer of the server.
             rendering = request.meta.get("rendering")
             engine = request.meta["browser"]["engine"]
+            # Nobody reads it, and it is large.
+            loaded = rendering.pop("loaded", ()) if rendering else ()
             return rendering and self.writer.rendering(
-                request.url, response.url, moment, engine, rendering
+                request.url, response.url, moment, engine, rendering, loaded=loaded
             )
         return self.writer.exchange(_exchange(request, response, moment))
 

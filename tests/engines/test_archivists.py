@@ -143,6 +143,22 @@ def test_a_widget_shows_its_comments_where_pywb_replays_it(
     assert set(page.locator("#talk .comment p").all_inner_texts()) == texts
 
 
+@pytest.mark.browser
+def test_a_widget_whose_script_is_a_file_is_replayed(demo: Live, replay: str, tab: Page) -> None:
+    articles = demo.run.latest("articles")
+    (drawn,) = (key for key, one in articles.items() if one["comment_engine"] == "riacomments")
+    comments = demo.run.latest("comments").values()
+    texts = {
+        " ".join((one["text"] or "").split()) for one in comments if one["article_id"] == drawn
+    }
+    tab.goto(f"{replay}20210301120000/{articles[drawn]['url']}")
+    page = tab.frame_locator("#replay_iframe")
+    page.locator(".commentsLoadGeneral").click()  # nothing is there before
+    rows = page.locator(".comments-list .body")
+    rows.nth(5).wait_for()
+    assert {" ".join(text.split()) for text in rows.all_inner_texts()} <= texts
+
+
 def test_pywb_gives_all_captures_of_a_page(tmp_path: Path) -> None:
     later = "2025-03-16T12:00:00Z"
     records = [record(ferry_url(n), ferry(n)) for n in NUMBERS]

@@ -1,7 +1,8 @@
 """What kept pages cost: the demo crawled with KEEP_PAGES and without, in turn, then read again.
 
-`python -m tests.tools.bench_keep [PAIRS] [ARTICLES]`. Without comments, so that no browser hides
-the cost. CPU is that of the whole process, its start included. Aim: at most 15 % more.
+`python -m tests.tools.bench_keep [PAIRS] [ARTICLES] [COMMENTS]`. Without comments, so that no
+browser hides the cost; with `yes` as the third argument with them, and with what the browser loads.
+CPU is that of the whole process, its start and its browser's included. Aim: at most 15 % more.
 """
 
 import subprocess
@@ -22,10 +23,10 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def crawled(demo: Demo, folder: Path, keep: str) -> float:
+def crawled(demo: Demo, folder: Path, keep: str, comments: str) -> float:
     """Crawl into an empty folder; return the seconds of CPU."""
     before = cpu()
-    given = {"base_url": demo.base_url, "comments": "no", **RANGE}
+    given = {"base_url": demo.base_url, "comments": comments, **RANGE}
     run = crawl("sputnik", folder, f"KEEP_PAGES={keep}", **given)
     assert run.status == 0, run.stderr
     return cpu() - before
@@ -40,25 +41,26 @@ def read_again(folder: Path) -> tuple[float, float]:
     return time.monotonic() - begun, cpu() - before
 
 
-def main(pairs: int = 5, articles: int = 300) -> None:
+def main(pairs: str = "5", articles: str = "300", comments: str = "no") -> None:
     ratios, kept_seconds = list[float](), list[float]()
-    with Demo(articles=articles) as demo:
-        for _ in range(pairs):
+    with Demo(articles=int(articles)) as demo:
+        for _ in range(int(pairs)):
             with TemporaryDirectory() as one, TemporaryDirectory() as other:
-                plain, kept = crawled(demo, Path(one), "no"), crawled(demo, Path(other), "warc")
+                plain = crawled(demo, Path(one), "no", comments)
+                kept = crawled(demo, Path(other), "warc", comments)
                 ratios.append(kept / plain)
                 kept_seconds.append(kept)
                 size = sum(path.stat().st_size for path in Path(other).rglob("*.warc.gz"))
-                if len(ratios) == pairs:
+                if len(ratios) == int(pairs):
                     wall, used = read_again(Path(other))
     print(
         f"{articles} articles with KEEP_PAGES: {median(kept_seconds):.1f} s of CPU, "
         f"{median(ratios):.2f} times that without (from {min(ratios):.2f} to {max(ratios):.2f}); "
         f"{size / 2**20:.1f} MiB kept"
     )
-    told = f"{articles / used:.0f} a second and core, its start included"
+    told = f"{int(articles) / used:.0f} a second and core, its start included"
     print(f"read again in {wall:.1f} s ({used:.1f} s of CPU): {told}")
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:]))
+    main(*sys.argv[1:])
