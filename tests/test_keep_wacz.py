@@ -19,6 +19,7 @@ from newscrawl.archive.writing import Exchange, Writer
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import ROOT, Run, crawl
 from tests.support.small_paper import PATH, SmallPaper, small_paper
+from tests.support.warm import ran
 
 KEEP = "KEEP_PAGES=warc"
 COMMENTS = {1: "The first word.", 2: "And the second."}
@@ -41,11 +42,17 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, str]:
 def keep(output: Path, *words: str, isolated: bool = False) -> subprocess.CompletedProcess[str]:
     """Run `newscrawl keep`; `isolated`: where FastWARC is not installed."""
     code = "import sys; sys.modules['fastwarc'] = None; from newscrawl.__main__ import main; main()"
-    start = ["-c", code] if isolated else ["-m", "newscrawl"]
-    command = [sys.executable, *start, "keep", *words, "-s", f"OUTPUT_DIR={output}"]
+    given = ("keep", *words, "-s", f"OUTPUT_DIR={output}")
+    if not isolated:
+        return ran("newscrawl", *given)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        command, env=env, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code, *given],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

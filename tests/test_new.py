@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,19 +17,13 @@ from newscrawl.skeletons import ROOT, Skeleton, check_name, host_of
 from newscrawl.testing.case import Case
 from newscrawl.testing.saving import cases_folder, reader_of
 from tests.support.outsiders import FRONT, PAGES, STORY, gazette
+from tests.support.warm import ran
 
 Done = subprocess.CompletedProcess[str]
 
 
 def run(folder: Path, *command: str, module: str = "newscrawl") -> Done:
-    return subprocess.run(
-        [sys.executable, "-m", module, *command],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        check=False,
-    )
+    return ran(module, *command, cwd=folder)
 
 
 def checked(folder: Path) -> Done:

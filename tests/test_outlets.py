@@ -1,9 +1,7 @@
 """The outlets file: three forms that say the same, and what is wrong with a line."""
 
-import os
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,9 +15,9 @@ from newscrawl.outlets.entries import FORMS, add_entry, read_entries, write_entr
 from newscrawl.outlets.zone_guess import country_of, guess_zone
 from newscrawl.runs.exits import Refused
 from newscrawl.runs.history import History
-from tests.support.crawling import ROOT
 from tests.support.outputs import run_line
 from tests.support.small_paper import SmallPaper, small_paper
+from tests.support.warm import ran
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 HEAD = "name,url,site,edition,timezone,language,country,tags,comments,since,sections,every,paused\n"
@@ -253,14 +251,7 @@ def test_a_zone_is_guessed_from_what_is_seen(
 
 
 def outlets(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "newscrawl", "outlets", *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    return ran("newscrawl", "outlets", *words, cwd=folder)
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from newscrawl.plugins import all_engines, all_sites, broken_plugins, found_site
 from newscrawl.writes import PageRequest, is_write, never
 from tests.support.crawling import ROOT
 from tests.support.outsiders import ENGINE, SITE, gazette, package
+from tests.support.warm import ran
 
 Done = subprocess.CompletedProcess[str]
 POINTS = {"sites": {"gazette": "paper.site"}, "engines": {"guestbook": "paper.engine:Guestbook"}}
@@ -20,13 +20,8 @@ POINTS = {"sites": {"gazette": "paper.site"}, "engines": {"guestbook": "paper.en
 
 def scrapy(*command: str, path: Path | None = None) -> Done:
     places = [str(path)] if path else []
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *command],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *places])},
-        check=False,
+    return ran(
+        "scrapy", *command, environment={"PYTHONPATH": os.pathsep.join([str(ROOT), *places])}
     )
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from newscrawl.report.page import page
 from newscrawl.report.reading import read_runs
 from newscrawl.report.scale import calendar, ticks
 from newscrawl.runs.exits import Exit, Refused
-from tests.support.crawling import ROOT
 from tests.support.invented_record import BEGIN, Site, write_record
+from tests.support.warm import ran
 
 SITES = (
     Site("harbour_post", articles_a_day=4, comments_an_article=7, runs_a_day=2),
@@ -28,8 +27,7 @@ SITES = (
 
 
 def report(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "report", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return ran("scrapy", "report", *arguments)
 
 
 def embedded(html: str) -> dict[str, dict[str, Any]]:

@@ -3,8 +3,8 @@
 import gzip
 import json
 import os
+import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -17,9 +17,10 @@ from newscrawl.record.standing import standing
 from newscrawl.report.reading import read_scope
 from newscrawl.runs.history import History
 from newscrawl.state.lock import Lock
-from tests.support.crawling import ROOT, Run, crawl, ended, record_folder, start
+from tests.support.crawling import Run, crawl, record_folder
 from tests.support.demo_truth import RANGE
 from tests.support.small_paper import PATH, SmallPaper, small_paper
+from tests.support.warm import ran
 
 SITE = """
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
@@ -49,41 +50,42 @@ class Kept(NamedTuple):
         self.module.write_text(SITE.replace("CHANGE", change))
 
     def reread(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "scrapy", "reread", "lantern", *arguments]
-        command += [
-            "-s",
-            f"OUTPUT_DIR={self.run.folder.parent}",
-            "-s",
-            f"SITE_MODULES={self.module}",
-        ]
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        return subprocess.run(
-            command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
-        )
+        output, module = f"OUTPUT_DIR={self.run.folder.parent}", f"SITE_MODULES={self.module}"
+        return ran("scrapy", "reread", "lantern", *arguments, "-s", output, "-s", module)
 
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.run.folder.glob("*-*.*")}
 
 
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
-    module = tmp_path / "lantern.py"
-    with small_paper(SmallPaper(comments={1: "The first word.", 2: "And the second."})) as paper:
-        given = {"base_url": paper.base}
-        one = Kept(
-            Run(status=0, stdout="", stderr="", folder=tmp_path / "out" / "lantern"), paper, module
-        )
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Two runs of a day, four hours and an edit apart."""
+    folder = tmp_path_factory.mktemp("crawled")
+    none = Run(status=0, stdout="", stderr="", folder=folder)
+    with (
+        small_paper(SmallPaper(comments={1: "The first word.", 2: "And the second."})) as paper,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        one = Kept(none, paper, folder / "lantern.py")
         one.rewrite("str")
         for hour in (12, 16):
-            monkeypatch.setenv(clock.VARIABLE, f"2026-03-14T{hour}:00:00Z")
-            settings = (f"SITE_MODULES={module}", "KEEP_PAGES=warc", "BROWSER=never")
-            process = start("lantern", tmp_path / "out", *settings, **given)
-            run = ended(process, one.run.folder)
+            environment.setenv(clock.VARIABLE, f"2026-03-14T{hour}:00:00Z")
+            settings = (f"SITE_MODULES={one.module}", "KEEP_PAGES=warc", "BROWSER=never")
+            run = crawl("lantern", folder / "out", *settings, base_url=paper.base)
             assert (run.status, run.stderr) == (0, "")
             paper.text += " An edit of the afternoon."
         paper.log.clear()
-    monkeypatch.setenv(clock.VARIABLE, "2026-03-20T12:00:00Z")
     return one._replace(run=run)
+
+
+@pytest.fixture
+def kept(crawled: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setenv(clock.VARIABLE, "2026-03-20T12:00:00Z")
+    shutil.copytree(crawled.run.folder, tmp_path / "out" / "lantern")
+    run = replace(crawled.run, folder=tmp_path / "out" / "lantern")
+    one = Kept(run, crawled.paper, tmp_path / "lantern.py")
+    one.rewrite("str")
+    return one
 
 
 def lines_of(run: Run, kind: str) -> dict[str, list[bytes]]:
@@ -105,11 +107,10 @@ def test_a_thread_that_a_browser_read_is_read_again_without_one(tmp_path: Path) 
         assert (live.status, live.stderr) == (0, "")
     seen = {one["comments_via"] for one in live.latest("articles").values()}
     assert "browser" in seen
-    command = [sys.executable, "-m", "newscrawl", "reread", live.folder.name]
-    command += ["--to", str(tmp_path / "anew"), "-s", f"OUTPUT_DIR={tmp_path}"]
-    env = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")}
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    done = ran(
+        *("newscrawl", "reread", live.folder.name, "--to", str(tmp_path / "anew")),
+        *("-s", f"OUTPUT_DIR={tmp_path}"),
+        environment={"PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")},
     )
     assert (done.returncode, done.stderr) == (0, "")
     anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / live.folder.name)
@@ -156,8 +157,7 @@ def test_a_reading_has_its_line_and_is_no_visit(kept: Kept) -> None:
     assert one.runs == len(History(kept.run.folder).visits(1)) + 1 == 2
     figures = read_scope(kept.run.folder)
     assert (len(figures.runs), figures.rereads) == (2, 1)
-    command = [sys.executable, "-m", "newscrawl", "status", "-s", f"OUTPUT_DIR={output}"]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    told = ran("newscrawl", "status", "-s", f"OUTPUT_DIR={output}").stdout
     assert "lantern: kept pages read again" in told
     assert "1 articles and 0 comments were read differently" in told
 
@@ -251,9 +251,10 @@ def test_each_visit_is_made_again_as_it_was(
         paper.status = 404
         live = visit("18T12")
     monkeypatch.delenv(clock.VARIABLE)
-    command = [sys.executable, "-m", "newscrawl", "reread", live.folder.name, "--to"]
-    command += [str(tmp_path / "anew"), "-s", f"OUTPUT_DIR={tmp_path}", "-s", "BROWSER=never"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = ran(
+        *("newscrawl", "reread", live.folder.name, "--to", str(tmp_path / "anew")),
+        *("-s", f"OUTPUT_DIR={tmp_path}", "-s", "BROWSER=never"),
+    )
     assert (done.returncode, done.stderr) == (0, "")
     anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / live.folder.name)
     for kind in ("articles", "comments"):
@@ -276,12 +277,12 @@ def test_what_was_moved_away_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
     assert f"WARC-Target-URI: {page}\r\n" in text
     assert "The harbour opened again" not in text
     assert f"WARC-Refers-To-Filename: {first.name}\r\n" in text
-    command = [sys.executable, "-m", "newscrawl", "reread", run.folder.name]
-    command += ["-s", f"OUTPUT_DIR={tmp_path / 'out'}", "-s", "BROWSER=never", "--to"]
 
     def reread(folder: str) -> subprocess.CompletedProcess[str]:
-        asked = [*command, str(tmp_path / folder)]
-        return subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+        return ran(
+            *("newscrawl", "reread", run.folder.name, "--to", str(tmp_path / folder)),
+            *("-s", f"OUTPUT_DIR={tmp_path / 'out'}", "-s", "BROWSER=never"),
+        )
 
     done = reread("whole")
     assert (done.returncode, done.stderr) == (0, "")
@@ -301,8 +302,7 @@ def test_what_was_not_kept_is_refused(scope: str, why: str, tmp_path: Path) -> N
     folder = record_folder(tmp_path, "lantern")
     folder.mkdir()
     (folder / "20260314T120000Z-articles.jsonl").write_text("")
-    command = [sys.executable, "-m", "newscrawl", "reread", scope, "-s", f"OUTPUT_DIR={tmp_path}"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = ran("newscrawl", "reread", scope, "-s", f"OUTPUT_DIR={tmp_path}")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert why in done.stderr

@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -24,8 +23,8 @@ from newscrawl.state.browser_use import ENOUGH, BrowserUse
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.poison import Poisons
-from tests.support.crawling import ROOT
 from tests.support.outputs import run_line
+from tests.support.warm import ran
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 ALARM = {"name": "completeness", "message": "71% of declared comments", "raised": True}
@@ -43,14 +42,8 @@ def site(output: Path, name: str, **more: Any) -> Path:
 
 
 def status(output: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "status", "-s", f"OUTPUT_DIR={output}", *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NEWSCRAWL_CLOCK": "2026-03-14T12:00:00Z"},
-    )
+    words = ("scrapy", "status", "-s", f"OUTPUT_DIR={output}", *options)
+    return ran(*words, environment={"NEWSCRAWL_CLOCK": "2026-03-14T12:00:00Z"})
 
 
 def test_machines_get_json(tmp_path: Path) -> None:

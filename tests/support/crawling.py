@@ -15,12 +15,11 @@ from newscrawl.plugins import all_sites
 from newscrawl.runs.exits import Refused
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.state.files import packing_of
-from tests.support.warm import Warm
+from tests.support import warm
 
-ROOT = Path(__file__).parents[2]
+ROOT = warm.ROOT
 
 Row = dict[str, Any]
-SECONDS = 900
 
 
 @dataclass(kw_only=True)
@@ -60,12 +59,7 @@ class Run:
 def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
     folder = record_folder(output, site, **arguments)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    warm = Warm.running
-    if warm is None or not warm.can_run(environment):
-        return ended(start(site, output, *settings, **arguments), folder)
-    words = _words(site, output, "LOG_FILE=", *settings, **arguments)
-    done = warm.run(words, ROOT, environment, SECONDS)
+    done = warm.ran(*_words(site, output, "LOG_FILE=", *settings, **arguments))
     return Run(status=done.returncode, stdout=done.stdout, stderr=done.stderr, folder=folder)
 
 
@@ -110,7 +104,7 @@ def _words(site: str, output: Path, *settings: str, **arguments: str) -> list[st
     return ["scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}", *given]
 
 
-def ended(process: subprocess.Popen[str], folder: Path, seconds: float = SECONDS) -> Run:
+def ended(process: subprocess.Popen[str], folder: Path, seconds: float = warm.SECONDS) -> Run:
     """Wait for the end of a crawl; it is killed after so many seconds."""
     try:
         stdout, stderr = process.communicate(timeout=seconds)

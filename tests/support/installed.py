@@ -7,7 +7,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from tests.support.crawling import ROOT, SECONDS
+from tests.support.warm import ROOT, SECONDS
 
 Done = subprocess.CompletedProcess[str]
 

@@ -30,6 +30,8 @@ LIBRARIES = (
 )
 AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 """Beginnings of the variables that Python reads as it starts."""
+ROOT = Path(__file__).parents[2]
+SECONDS = 900
 LONGEST = 200_000
 """Bytes of an order."""
 
@@ -44,7 +46,7 @@ class Warm:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.support.warm", str(theirs.fileno())],
-                cwd=Path(__file__).parents[2],
+                cwd=ROOT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -92,6 +94,31 @@ class Warm:
                 file.seek(0)
             said = [file.read().decode() for file in (out, err)]
             return subprocess.CompletedProcess([*arguments], status, *said)
+
+
+def ran(
+    *words: str,
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m WORDS` to its end, with what is given in its environment, too.
+
+    Raises subprocess.TimeoutExpired, with the command killed.
+    """
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    warm = Warm.running
+    if warm and warm.can_run(env) and env["PYTHONPATH"] == str(ROOT):
+        return warm.run(words, cwd, env, seconds)
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
 
 
 def serve(orders: socket.socket) -> None:
