@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from fastwarc.warc import WarcRecordType
 
 from tests.support.changing import GONE, Answer, answering
 from tests.support.crawling import Run, crawl
@@ -109,3 +110,17 @@ def test_what_the_site_did_not_give_is_read_from_an_archive(tmp_path: Path) -> N
             run = crawl("news", tmp_path / "out", url=base, comments="no", archive=str(archive))
             assert run.status == 0
             assert len(run.lines("articles")) == 1
+
+
+def test_a_capture_whose_payload_is_nowhere_is_told(tmp_path: Path) -> None:
+    told = {"WARC_Refers_To": "<urn:uuid:nowhere>", "WARC_Payload_Digest": "sha1:NOWHERE"}
+    records = [
+        record(ferry_url(1), ferry(1), moment(0)),
+        record(ferry_url(1), b"", moment(1), kind=WarcRecordType.revisit, **told),
+    ]
+    path = tmp_path / "kept.warc.gz"
+    path.write_bytes(packed(records))
+    run = crawl("news", tmp_path / "out", url=HOST, archive=str(path), comments="no")
+    assert [one["date_last_seen"] for one in run.lines("articles")] == [moment(0)]
+    assert run.status == 11
+    assert f"1 archive_no_original in {ferry_url(1)}" in run.stderr

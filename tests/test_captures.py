@@ -10,6 +10,7 @@ from fastwarc.warc import WarcRecordType
 
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import read_cdx
+from newscrawl.archive.joining import orphans
 from newscrawl.archive.split import Split
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record
 
@@ -94,13 +95,54 @@ def test_a_revisit_without_its_original_hides_no_earlier_capture(
     assert found.find(ferry_url(1)) is None
 
 
-def test_digests_are_the_same_in_any_case(tmp_path: Path, captures: Captures) -> None:
-    kind = WarcRecordType.revisit
+REFERENCES = {
+    "record": {"WARC_Refers_To": "<urn:uuid:original>"},
+    "place": {
+        "WARC_Refers_To_Target_URI": f"<{HOST}/elsewhere>",
+        "WARC_Refers_To_Date": "2025-03-14T12:00:00.250Z",
+    },
+}
+
+
+@pytest.mark.parametrize("told", REFERENCES.values(), ids=REFERENCES)
+@pytest.mark.parametrize("digest", ["", "sha256:ofanotherkind", "sha1:another"])
+def test_a_revisit_is_the_record_to_which_it_refers(
+    digest: str, told: dict[str, str], tmp_path: Path, captures: Captures
+) -> None:
+    about = {"WARC_Record_ID": "<urn:uuid:original>", "WARC_Payload_Digest": "sha1:SAME"}
+    again = {"WARC_Payload_Digest": digest, **told}
     found = written(
         tmp_path,
         captures,
-        record(ferry_url(1), ferry(1), FIRST, WARC_Payload_Digest="sha1:SAME"),
-        record(ferry_url(1), b"", SECOND, kind=kind, WARC_Payload_Digest="SHA1:same "),
+        record(ferry_url(1), b"", THIRD, kind=WarcRecordType.revisit, **again),
+        record(f"{HOST}/elsewhere", ferry(2), FIRST, **about),
+        record(ferry_url(1), ferry(1), SECOND),
+    )
+    there = found.find(ferry_url(1))
+    assert there
+    # One with another digest of the same kind is another payload, whatever is said.
+    is_other = digest == "sha1:another"
+    assert there.body == ferry(1 if is_other else 2)
+    assert orphans(found.db) == ([ferry_url(1)] if is_other else [])
+
+
+@pytest.mark.parametrize(
+    "digests",
+    [
+        ("sha1:SAME", "SHA1:same "),
+        ("sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", "SHA1:da39a3ee5e6b4b0d3255bfef95601890AFD80709"),
+    ],
+)
+def test_digests_are_the_same_in_any_form(
+    digests: tuple[str, str], tmp_path: Path, captures: Captures
+) -> None:
+    kind = WarcRecordType.revisit
+    first, again = digests
+    found = written(
+        tmp_path,
+        captures,
+        record(ferry_url(1), ferry(1), FIRST, WARC_Payload_Digest=first),
+        record(ferry_url(1), b"", SECOND, kind=kind, WARC_Payload_Digest=again),
     )
     there = found.find(ferry_url(1))
     assert there

@@ -15,6 +15,7 @@ import pytest
 
 from newscrawl import clock
 from newscrawl.archive.cdxj import indexed
+from newscrawl.archive.ends import GZIP
 from newscrawl.archive.writing import Exchange, Writer
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import ROOT, Run, crawl
@@ -194,13 +195,20 @@ def test_a_scope_without_kept_pages_and_a_missing_extra_are_told(
     assert "pip install 'newscrawl[archive]'" in done.stderr
 
 
-def test_a_broken_file_is_named_and_nothing_is_left(live: tuple[Run, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["hole", "cut", "cut in its head"])
+def test_a_broken_file_is_named_and_nothing_is_left(
+    damage: str, live: tuple[Run, str], tmp_path: Path
+) -> None:
     run, _ = live
     (folder := tmp_path / "out" / run.folder.name).mkdir(parents=True)
     for path in run.folder.glob("*-*.*"):
         data = bytearray(path.read_bytes())
         if path.name.startswith("20260315") and path.name.endswith(".warc.gz"):
-            data[len(data) // 2 : len(data) // 2 + 40] = bytes(40)
+            if damage == "hole":
+                data[len(data) // 2 : len(data) // 2 + 40] = bytes(40)
+            else:
+                # An end inside a record's head looks like that of a file.
+                del data[data.rindex(GZIP) + 40 if damage == "cut in its head" else -9 :]
         (folder / path.name).write_bytes(data)
     done = keep(folder.parent, "wacz", folder.name, "--to", str(tmp_path / "paper.wacz"))
     assert (done.returncode, done.stderr.count("\n")) == (Exit.DISK, 1)

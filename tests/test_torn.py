@@ -120,3 +120,26 @@ def test_an_older_capture_that_is_whole_is_better_than_a_torn_one(
     found = captures.find(HOST)
     assert found
     assert (found.body, found.torn) == (b"<p>whole", "")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_answer_to_head_is_no_page_that_was_cut_short(
+    is_first: bool, tmp_path: Path, captures: Captures
+) -> None:
+    head = {"content_length": "9", "WARC_Record_ID": "<urn:uuid:answer>"}
+    ask = record(
+        HOST,
+        b"",
+        status="HEAD / HTTP/1.1",
+        kind=WarcRecordType.request,
+        WARC_Concurrent_To="<urn:uuid:answer>",
+    )
+    both = [ask, record(HOST, b"", **head)]
+    pages = [record(f"{HOST}/a", b"<p>to", content_length="9"), record(f"{HOST}/b", b"<p>")]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(packed([*(both if is_first else reversed(both)), *pages]))
+    told = Counter[str]()
+    captures.take(path, lambda url: url.startswith(HOST), told)
+    captures.settle()
+    assert +told == {"truncated": 1}
+    assert {url for url, _ in captures.pages()} == {f"{HOST}/a", f"{HOST}/b"}

@@ -27,6 +27,15 @@ LACKING = "archive/elsewhere"
 """Counter of a run: the names of files that hold payloads of what it reads, and are not there."""
 
 
+class Reference(NamedTuple):
+    """Which record has a payload; what is not told is empty."""
+
+    record_id: str
+    url: str
+    moment: datetime | None
+    """When that was captured, in UTC."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Capture:
     """An answer that an archive holds."""
@@ -46,6 +55,8 @@ class Capture:
     """The file it is from."""
     in_file: str = ""
     """The name of the file that has the body, if it is another one."""
+    refers_to: Reference | None = None
+    """What a record without the body says of the one that has it."""
     concurrent_to: tuple[str, ...] = ()
     torn: str = ""
     """Why its body is not all that was answered; "" if nothing says so."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from newscrawl.archive.capture import Capture, Posted, rendering_of
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.files import parts
+from newscrawl.archive.joining import PAGE, join_posted, join_same
 from newscrawl.archive.loose import loose_hash
 from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
 from newscrawl.clock import stamp
@@ -28,11 +29,10 @@ from newscrawl.extract.identity import url_hash
 if TYPE_CHECKING:
     from scrapy import Request
 
-FORM = 6
+FORM = 7
 """Of the file: one that an earlier version left is begun anew."""
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
-PAGE = "method = 'GET' AND page AND NOT fetched"
 STATE = "method = 'GET' AND NOT fetched AND (page OR status IN (404, 410))"
 """What a capture says of a page: how it was, or that it was gone."""
 UNCHANGED = "method = 'GET' AND NOT fetched AND status = 304"
@@ -128,19 +128,9 @@ class Captures:
         self.db.commit()
 
     def settle(self) -> None:
-        """Tell apart what was asked for by POST, once all files are read."""
-        several = "SELECT rowid, request FROM capture WHERE instr(request, ' ')"
-        for row, names in self.db.execute(several).fetchall():
-            for name in names.split():
-                if self.db.execute("SELECT 1 FROM posted WHERE record = ?", (name,)).fetchone():
-                    self.db.execute("UPDATE capture SET request = ? WHERE rowid = ?", (name, row))
-        for column in ("record", "request"):
-            self.db.execute(
-                "UPDATE capture SET (method, sent) = (SELECT method, sent FROM posted "  # noqa: S608
-                f"WHERE posted.record = capture.{column}) "
-                f"WHERE {column} IN (SELECT record FROM posted)"
-            )
-        self.db.execute("DELETE FROM posted")
+        """Join what belongs together, once all files are read: see `joining.py`."""
+        join_posted(self.db)
+        join_same(self.db)
         self.db.commit()
 
     def pages(self) -> Iterator[tuple[str, datetime]]:
@@ -288,15 +278,6 @@ class Captures:
             given,
         ).fetchone()
         return capture_of(row) if row else None
-
-    def lacking(self) -> list[str]:
-        """Return the names of files that have bodies of captures, and were not read."""
-        found = self.db.execute(
-            "SELECT DISTINCT in_file FROM capture WHERE body IS NULL AND in_file > '' "
-            "AND NOT EXISTS (SELECT 1 FROM capture AS other WHERE other.same_as = capture.same_as "
-            "AND other.body IS NOT NULL) ORDER BY in_file"
-        )
-        return [name for (name,) in found]
 
     def _whole(self, capture: Capture | None) -> Capture | None:
         """Return a capture with the body that its record only refers to; None if it is nowhere."""

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from newscrawl.archive.ends import ends_whole
 from newscrawl.clock import stamp
 from newscrawl.runs.exits import Exit, Refused
 
@@ -63,12 +64,15 @@ def _records(file: IO[bytes], path: Path) -> Iterator[WarcRecord]:
         for record in ArchiveIterator(file, parse_http=True):
             place = record.stream_pos
             yield record
+        whole = ends_whole(file, place)
     except OSError:  # FastWARC's word for whatever is no WARC
+        whole = False
+    if not whole:
         raise Refused(
             f"{path} is broken behind byte {place}: move it away, or leave it out "
             "with --since and --until",
             Exit.DISK,
-        ) from None
+        )
 
 
 def _capture(record: WarcRecord, file: str) -> dict[str, Any] | None:

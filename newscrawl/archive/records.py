@@ -16,6 +16,7 @@ from newscrawl.archive.capture import (
     RENDERING,
     Capture,
     Posted,
+    Reference,
     page_address,
 )
 from newscrawl.archive.digest import differs
@@ -60,6 +61,10 @@ class Reader:
         """Ids of records with what a browser fetched for a page that was read."""
         self.loaded = set[str]()
         """Ids of records with what else it loaded for one: no visit of a page."""
+        self.empty = list[set[str]]()
+        """Ids of answers, each with those beside it, that have nothing of what they promise."""
+        self.heads = set[str]()
+        """Ids of records of requests for the head of an answer alone, and of those beside them."""
 
     def __iter__(self) -> Iterator[Capture | Posted]:
         """Yield what is there. Raises ValueError for a file of its own without any record."""
@@ -82,6 +87,7 @@ class Reader:
                         self.told["cut_off"] += 1
                     break
                 start = found
+        self.told["truncated"] -= sum(not ids.isdisjoint(self.heads) for ids in self.empty)
         if not self.number and self.told["cut_off"] == was_cut:
             self._tell_none(before)
 
@@ -115,6 +121,8 @@ class Reader:
             self._check(record)
             if kind == "request":
                 if posted := _posted(record):
+                    if posted.method == "HEAD":
+                        self.heads.update(filter(None, posted.record_ids))
                     yield posted
             elif found := self._found(record, kind):
                 yield found
@@ -217,8 +225,7 @@ class Reader:
                 word = "too_large" if isinstance(problem, TooLarge) else "no_http"
                 self.told[word] += self.is_ours(url)
                 return None
-            # A comment system's answer is told of in the thread that asks for it.
-            self.told["truncated"] += bool(payload.torn) and self.is_ours(url)
+            self._note_torn(record, payload)
         same_as = record.headers.get("WARC-Payload-Digest") or ""
         if payload and payload.torn == OTHER:
             same_as = ""  # it stands for another payload
@@ -232,10 +239,19 @@ class Reader:
             same_as=same_as,
             source=self.part.name,
             in_file=record.headers.get(FILE_NAME) or "",
+            refers_to=_reference(record) if kind == "revisit" else None,
             concurrent_to=_concurrent(record),
             torn=payload.torn if payload else "",
             fetched=fetched or record.record_id in self.loaded,
         )
+
+    def _note_torn(self, record: WarcRecord, payload: Payload) -> None:
+        # A comment system's answer is told of in the thread that asks for it.
+        if not (payload.torn and self.is_ours(_address(record))):
+            return
+        self.told["truncated"] += 1
+        if not payload.body:
+            self.empty.append({record.record_id or "", *_concurrent(record)})
 
     def _payload(self, record: WarcRecord, status: int, http: Headers) -> Payload:
         """Return what was answered. Raises ValueError, TooLarge."""
@@ -289,6 +305,13 @@ class Reader:
 
 def _address(record: WarcRecord) -> str:
     return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+
+
+def _reference(record: WarcRecord) -> Reference:
+    told = [
+        record.headers.get(f"WARC-Refers-To{end}") or "" for end in ("", "-Target-URI", "-Date")
+    ]
+    return Reference(told[0].strip(), told[1].strip("<> "), read_moment(told[2]))
 
 
 def _concurrent(record: WarcRecord) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import zlib
 from datetime import datetime
 
 from newscrawl.archive.capture import Capture
+from newscrawl.archive.digest import usual_digest
 from newscrawl.archive.loose import loose_hash
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
@@ -21,6 +22,7 @@ CREATE TABLE IF NOT EXISTS capture (
     body BLOB, same_as TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
     request TEXT NOT NULL, loose TEXT NOT NULL, torn TEXT NOT NULL, page INTEGER NOT NULL,
     fetched INTEGER NOT NULL, in_file TEXT NOT NULL,
+    origin TEXT NOT NULL, origin_place TEXT NOT NULL, origin_moment TEXT NOT NULL,
     PRIMARY KEY (place, moment, record, same_as)
 );
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
@@ -35,20 +37,28 @@ COLUMNS = "url, moment, status, headers, body, record, same_as, source, torn"
 INSERT = """
 INSERT OR REPLACE INTO capture (
     place, moment, url, loose, status, headers, body, same_as, source, record, request, torn, page,
-    method, fetched, in_file
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    method, fetched, in_file, origin, origin_place, origin_moment
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
 def row_of(one: Capture) -> tuple[object, ...]:
     """Return the row of a capture, its columns in the order of INSERT."""
     body = None if one.body is None else zlib.compress(one.body, 1)
-    same_as = one.same_as.strip().lower() or (hash_of(one.body) if one.body else "")
+    same_as = usual_digest(one.same_as) or (hash_of(one.body) if one.body else "")
     url = _usual(one.url)
     address = (url_hash(url), stamp(one.moment), url, loose_hash(url))
     answer = (one.status, json.dumps(one.headers), body, same_as)
     about = (one.source, one.record_id, " ".join(one.concurrent_to), one.torn, _is_page(one))
-    return *address, *answer, *about, one.method, one.fetched, one.in_file
+    return *address, *answer, *about, one.method, one.fetched, one.in_file, *_origin(one)
+
+
+def _origin(one: Capture) -> tuple[str, str, str]:
+    """Return id, place and moment of the record that has the body, as far as they are told."""
+    if (told := one.refers_to) is None:
+        return "", "", ""
+    place = url_hash(_usual(told.url)) if told.url and told.moment else ""
+    return told.record_id, place, stamp(told.moment) if told.moment else ""
 
 
 def _usual(url: str) -> str:

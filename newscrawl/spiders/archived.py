@@ -18,6 +18,7 @@ from newscrawl import clock
 from newscrawl.archive.capture import AS_OF, LACKING
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
+from newscrawl.archive.joining import lacking, orphans
 from newscrawl.archive.split import SHARED, Split
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
@@ -97,10 +98,12 @@ class ArchiveReader:
     def _settle(self) -> None:
         """Join what belongs together; tell of files that are not there."""
         self.captures.settle()
-        if lacking := self.captures.lacking():
-            self.crawl.stats.set_value(LACKING, lacking)
-            self.crawl.unread("sources", "archive_lacking", lacking[0])
-            logger.warning("others refer to these files, too: %s", ", ".join(lacking))
+        if files := lacking(self.captures.db):
+            self.crawl.stats.set_value(LACKING, files)
+            self.crawl.unread("sources", "archive_lacking", files[0])
+            logger.warning("others refer to these files, too: %s", ", ".join(files))
+        if not self.every and (pages := orphans(self.captures.db)):
+            self._count(Counter(no_original=len(pages)), pages[0])
 
     def _lacking(self) -> str:
         if self.crawl.arguments.urls:
