@@ -62,8 +62,17 @@ def test_a_page_that_the_user_named_is_no_wall(way: str, tmp_path: Path) -> None
     assert [one["headline"] for one in run.lines("articles")] == ["Ferry 1 is late"]
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_a_wall_alone_is_no_article(way: str, tmp_path: Path) -> None:
+    states = [(ferry_url(1), ferry(1)), (ferry_url(2), OTHERS["wall"].encode())]
+    run = read(tmp_path, way, states, urls=f"{ferry_url(1)},{ferry_url(2)}")
+    assert run.status == 0
+    assert {one["url"] for one in run.lines("articles")} == {ferry_url(1)}
+    assert run.run_lines()[-1]["articles"]["failed"] == {"other_capture": 1}
+
+
 def test_no_more_than_three_captures_of_a_page_are_read(tmp_path: Path) -> None:
-    walls = [OTHERS["wall"].replace("paper", f"paper-{n}").encode() for n in range(3)]
+    walls = [OTHERS["missing"].replace("search", f"search {n}").encode() for n in range(3)]
     states = [(ferry_url(1), ferry(1)), *((ferry_url(1), one) for one in walls)]
     states += [(ferry_url(2), ferry(2)), *((ferry_url(2), one) for one in walls[1:])]
     # The same wall twice is one try.

@@ -14,6 +14,7 @@ from newscrawl import clock
 from newscrawl.archive.capture import AS_OF, archived, kept
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
+from newscrawl.extract.bot_wall import is_bot_wall
 from newscrawl.extract.canonical import clean_url
 from newscrawl.extract.capture import made
 from newscrawl.extract.dates import Reading
@@ -209,7 +210,6 @@ class ArticleReader:
     def _of_another(self, visit: Visit, page: Page) -> Iterator[Request]:
         if archived(page) and not self.crawl.arguments.is_again:
             # Other captures say how the article was.
-            self.crawl.stats.inc_value("links/known")
             yield from self._lost(page.request_url, "other_capture", visit.key)
         else:
             self.revisits.postpone(visit)
@@ -336,6 +336,8 @@ class ArticleReader:
     def _not_an_article(self, response: Response, page: Page) -> str | None:
         if not (self.crawl.site.is_ours(response.url) or self._has_moved(page)):
             return "redirected_away"
+        if archived(page) and is_bot_wall(page):
+            return "other_capture"
         return unfit(page)
 
     def _has_moved(self, page: Page) -> bool:
@@ -380,6 +382,8 @@ class ArticleReader:
 
     def _lost(self, url: str, reason: str, key: str) -> Iterator[Request]:
         output = self.crawl.output
+        if reason == "other_capture" and (visit := output.visits.of(key)) and visit.article_id:
+            self.crawl.stats.inc_value("links/known")
         if reason == GUESSED:
             # Not a failure: lists name list pages too.
             self.crawl.stats.inc_value("articles/guessed")
