@@ -19,6 +19,7 @@ from newscrawl.runs.history import History
 from newscrawl.state.lock import Lock
 from tests.support.crawling import Run, crawl, record_folder
 from tests.support.demo_truth import RANGE
+from tests.support.rereading import lines_of
 from tests.support.small_paper import PATH, SmallPaper, small_paper
 from tests.support.warm import ran
 
@@ -86,18 +87,6 @@ def kept(crawled: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept
     one = Kept(run, crawled.paper, tmp_path / "lantern.py")
     one.rewrite("str")
     return one
-
-
-def lines_of(run: Run, kind: str) -> dict[str, list[bytes]]:
-    """Return all lines of each id in their order, as bytes, but for the run that wrote them."""
-    found = dict[str, list[bytes]]()
-    for path in sorted(run.folder.glob(f"*-{kind}.jsonl")):
-        for line in path.read_bytes().splitlines():
-            row = json.loads(line)
-            written = f'"run_id": "{row["metadata"]["run_id"]}"'.encode()
-            assert line.count(written) == 1
-            found.setdefault(row["id"], []).append(line.replace(written, b""))
-    return found
 
 
 @pytest.mark.browser

@@ -23,6 +23,7 @@ from newscrawl.archive.files import parts
 from newscrawl.archive.joining import PAGE, join_posted, join_same
 from newscrawl.archive.loose import loose_hash
 from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
+from newscrawl.archive.within import STATE, WITHIN, span
 from newscrawl.clock import stamp
 from newscrawl.extract.identity import url_hash
 
@@ -33,8 +34,6 @@ FORM = 7
 """Of the file: one that an earlier version left is begun anew."""
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""
-STATE = "method = 'GET' AND NOT fetched AND (page OR status IN (404, 410))"
-"""What a capture says of a page: how it was, or that it was gone."""
 UNCHANGED = "method = 'GET' AND NOT fetched AND status = 304"
 PORTION = 500
 """Records in one transaction."""
@@ -219,19 +218,23 @@ class Captures:
         self, url: str, method: str, sent: bytes, near: datetime | None
     ) -> Iterator[Capture]:
         """Yield what may be the answer to a request, the best first."""
-        asked = (method, "" if method == "GET" else hash_of(sent))
+        given = {"method": method, "sent": "" if method == "GET" else hash_of(sent)}
         place = url_hash(url)
         turn = self.turns.get(place) if method == "GET" else None
         if turn:
             self.asked.add(place)
-        when = turn or (stamp(near) if near else "9999")
-        order = f"moment = :when DESC, {BEST}" if turn else BEST
-        nearest = "abs(julianday(moment) - julianday(:when))" if when != "9999" else "moment DESC"
+        when, until = (turn, turn) if turn else span(self.db, near)
+        given |= {"when": when, "until": until}
+        order, nearest = BEST, "moment DESC"
+        if until:
+            # What was answered in the visit is what came of it, be it an error: so it was then.
+            order = f"({'moment = :when' if turn else WITHIN}) DESC, {BEST}"
+            nearest = "abs(julianday(moment) - julianday(:when))"
         for column, value in (("place", place), ("loose", loose_hash(url))):
             rows = self.db.execute(
                 f"SELECT {COLUMNS} FROM capture WHERE {column} = :value AND method = :method "  # noqa: S608
                 f"AND sent = :sent AND NOT fetched ORDER BY {order}, {nearest}",
-                {"value": value, "method": asked[0], "sent": asked[1], "when": when},
+                given | {"value": value},
             )
             found = map(capture_of, rows)
             if method == "GET" and (passed := self.passed.get(place)):

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS capture (
 CREATE INDEX IF NOT EXISTS capture_place ON capture (place, method, sent);
 CREATE INDEX IF NOT EXISTS capture_loose ON capture (loose, method, sent);
 CREATE INDEX IF NOT EXISTS capture_same_as ON capture (same_as);
+CREATE INDEX IF NOT EXISTS capture_moment ON capture (moment);
 CREATE INDEX IF NOT EXISTS capture_record ON capture (record);
 CREATE TABLE IF NOT EXISTS posted (
     record TEXT PRIMARY KEY, method TEXT NOT NULL, sent TEXT NOT NULL

@@ -36,6 +36,8 @@ class SmallPaper:
     text: str = TEXT
     comments: dict[int, str] = field(default_factory=dict)
     """WordPress' own ids, and texts, oldest first."""
+    refusal: int = 0
+    """The status with which its comments are refused; 0 if they are given."""
     api: str = "/wp-json"
     """Where its comments are asked for, as its page says."""
     log: list[tuple[str, int]] = field(default_factory=list)
@@ -56,6 +58,8 @@ class SmallPaper:
         if path == PATH:
             return self.status, STORY.format(base=self.base, api=self.api, text=self.text), {}
         if path == f"{self.api}/wp/v2/comments":
+            if self.refusal:
+                return self.refusal, "", {}
             rows = [row(number, text) for number, text in self.comments.items()]
             rows = rows[::-1] if query["order"] == ["desc"] else rows
             headers = {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": "1"}
