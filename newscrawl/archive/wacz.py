@@ -58,12 +58,17 @@ class _Package:
         self.package, self.now = package, now
         self.resources: list[dict[str, Any]] = []
 
-    def add(self, path: str, pieces: Iterable[bytes]) -> dict[str, Any]:
-        """Write a file; return its description. What is packed is not packed again."""
+    def add(self, path: str, pieces: Iterable[bytes], length: int = 0) -> dict[str, Any]:
+        """Write a file; return its description. What is packed is not packed again.
+
+        `length`, in bytes, is needed of one that may be longer than ZIP's own bound. Others have no
+        fields for more in the head before them: ReplayWeb.page looks for a file's first byte as
+        if there were none, where the list at the end of the package has none.
+        """
         info = zipfile.ZipInfo(path, self.now.timetuple()[:6])
         info.compress_type = zipfile.ZIP_STORED if path.endswith(".gz") else zipfile.ZIP_DEFLATED
         digest, size = hashlib.sha256(), 0
-        with self.package.open(info, "w", force_zip64=True) as file:
+        with self.package.open(info, "w", force_zip64=length > zipfile.ZIP64_LIMIT) as file:
             for piece in pieces:
                 file.write(piece)
                 digest.update(piece)
@@ -106,7 +111,7 @@ def write_wacz(
         package = _Package(zipped, now)
         for path in warcs:
             found.executemany("INSERT INTO capture VALUES (?, ?, ?, ?, ?)", indexed(path))
-            package.add(f"archive/{path.name}", _pieces(path))
+            package.add(f"archive/{path.name}", _pieces(path), path.stat().st_size)
         found.execute("CREATE INDEX capture_id ON capture (id)")
         places = [_place(b"!meta 0", {"format": "cdxj-gzip-1.0", "filename": INDEX})]
         lines = (line for (line,) in found.execute("SELECT line FROM capture ORDER BY line"))

@@ -1,4 +1,6 @@
-"""What archivists use reads what we keep, and we read what they made: pywb, warcprox, wacz."""
+"""What archivists use reads what we keep, and we read what they made: pywb, warcprox, wacz,
+ReplayWeb.page.
+"""
 
 import gzip
 import json
@@ -220,6 +222,24 @@ def test_the_reference_program_finds_our_package_valid(demo: Live, tmp_path: Pat
         assert {name: one.get(name) for name in names} == {
             name: other.get(name) for name in names
         }, (key, moment)
+
+
+@pytest.mark.browser
+def test_replay_web_page_opens_our_package(demo: Live, tab: Page, tmp_path: Path) -> None:
+    package = tmp_path / "demo.wacz"
+    output = f"OUTPUT_DIR={demo.run.folder.parent}"
+    words = ["keep", "wacz", demo.run.folder.name, "--to", str(package), "-s", output]
+    run([archivists.OURS, "-m", "newscrawl", *words], cwd=ROOT)
+    article = next(iter(demo.run.latest("articles").values()))
+    with (
+        scratch("replaywebpage") as folder,
+        archivists.replay_web_page(folder, package, article["request_url"], "20210301") as shown,
+    ):
+        tab.goto(shown)
+        page = tab.frame_locator("replay-web-page iframe").frame_locator("iframe")
+        page.locator("h1").first.wait_for()
+        assert article["headline"] in page.locator("h1").all_inner_texts()
+        assert article["article_body"].split("\n")[0] in page.locator("body").inner_text()
 
 
 def index(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
