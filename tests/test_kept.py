@@ -242,6 +242,8 @@ def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
     assert text.count("\r\nvary: A\r\nvary: B\r\nContent-Length: 9\r\n\r\nload('\xe9')\r\n") == 1
     assert text.count(f"WARC-Profile: {SAME}\r\n") == 1
     assert "xyz" not in text
+    # A replay knows no ids of records, and what was posted by this address.
+    assert '"at": "https://talk.example/list?__wb_method=POST&page=2"' in text
     assert f"WARC-Target-URI: urn:newscrawl:rendering:disqus:{url}\r\n" in text
     assert f"WARC-Refers-To: {written.record_id}\r\n" in text
     assert "\r\n\r\n<p>Drawn" in text

@@ -1,13 +1,16 @@
 """A web archive on the network is asked what it has of a site; the site is asked for nothing."""
 
+import hashlib
 import json
 import time
 from pathlib import Path
 
 import pytest
 
+from newscrawl.archive.capture import RENDERED, rendering_of
 from newscrawl.archive.cdx import read_cdx
 from tests.support.crawling import Run, crawl
+from tests.support.mixed_paper import MixedPaper
 from tests.support.warcs import HOST, ferry, ferry_url
 from tests.support.web_archive import NAMES, Kept, WebArchive, serving_archive
 
@@ -222,6 +225,40 @@ def test_what_a_comment_system_answered_is_looked_up(tmp_path: Path) -> None:
     (article,) = run.latest("articles").values()
     assert article["comments_status"] == "error"
     assert "the archive has no answer" in article["comments_reason"]
+
+
+@pytest.mark.parametrize("served", ["what was drawn", "something else"])
+def test_what_a_browser_drew_is_read_if_it_is_the_very_record(served: str, tmp_path: Path) -> None:
+    url, stamp = ferry_url(1), "20260320120000"
+    with MixedPaper([("browser", 3)]) as paper:
+        page = paper.answer("/browser/101", {})
+        posts = paper.posts[101]
+    assert page
+    rows = "".join(
+        f'<div class="comment" id="comment-{post.id}"><b class="author">{post.author}</b>'
+        f'<time datetime="{post.created.isoformat()}"></time><p>{post.text}</p></div>'
+        for post in posts
+    )
+    drawn = page.body.replace('<div id="talk">', f'<div id="talk">{rows}').encode()
+    digest = hashlib.sha1(drawn if served == "what was drawn" else b"").hexdigest()
+    told = {"url": url, "digest": f"sha1:{digest}", "answers": [], "ended": "complete", "wall": ""}
+    held = [
+        Kept(url=url, stamp=stamp, body=page.body.encode()),
+        Kept(url=rendering_of("generic", url), stamp=stamp, body=json.dumps(told).encode()),
+        Kept(url=f"{RENDERED}{url}", stamp=stamp, body=drawn),
+    ]
+    with serving_archive(WebArchive(kept=held)) as archive:
+        run = read(tmp_path, archive, "MIN_COMPLETENESS=0")
+    assert (run.status, run.stderr) == (0, "")
+    (article,) = run.latest("articles").values()
+    if served == "what was drawn":
+        assert (article["comments_status"], article["comments_via"]) == ("complete", "browser")
+        texts = {one["text"] for one in run.latest("comments").values()}
+        assert texts == {post.text for post in posts}
+    else:
+        assert article["comments_status"] == "error"
+        assert "the archive has no answer to it" in article["comments_reason"]
+        assert not run.lines("comments")
 
 
 def test_lists_of_pywb_are_read() -> None:

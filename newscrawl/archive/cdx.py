@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from newscrawl.archive.capture import RENDERING
+
 REVISIT = "warc/revisit"
 """The type of a capture that was the same as an earlier one."""
 POSTED = "__wb_method="
@@ -21,6 +23,8 @@ NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 """The Wayback Machine's names for what the others call so."""
 BEGINNING = 60
 STATUS = re.compile(r"[1-5]\d\d", re.ASCII)
+READ = ("http://", "https://", RENDERING)
+"""How addresses begin that are read: pages, and our record of how one was drawn."""
 LONE = re.compile(r"[\ud800-\udfff]")
 """Half of a character: no address has one."""
 PAGES = "!mimetype:(image|video|audio|font)/.*"
@@ -124,7 +128,7 @@ def _read(rows: Iterator[dict[str, Any]]) -> Iterator[Listed]:
     for row in rows:
         url, digest = str(row.get("url", "")), str(row.get("digest", "")).strip("-")
         moment = read_timestamp(str(row.get("timestamp", "")))
-        if not moment or not url.startswith(("http://", "https://")) or LONE.search(url):
+        if not moment or not url.startswith(READ) or LONE.search(url):
             continue
         if POSTED in str(row.get("urlkey", "")):
             continue  # pywb lists what was posted to an address as the address

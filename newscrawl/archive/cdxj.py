@@ -123,9 +123,18 @@ def _indexed(found: dict[str, Any], sent: tuple[str, str] | None) -> Indexed:
     if sent:
         method, query = sent
         fields |= {"method": method, "requestBody": query}
-        key += f"{'&' if '?' in url else '?'}__wb_method={method}{'&' if query else ''}{query}"
+        key = with_sent(url, method, query)
     line = f"{surt(key)} {moment:%Y%m%d%H%M%S} {json.dumps(fields)}\n".encode()
     return Indexed(record_id, url, stamp(moment), found["status"], line)
+
+
+def with_sent(url: str, method: str, query: str) -> str:
+    """Return the address that stands for what was sent to one, as `posted` gives that.
+
+    >>> with_sent("https://talk.example/list", "POST", "id=7")
+    'https://talk.example/list?__wb_method=POST&id=7'
+    """
+    return f"{url}{'&' if '?' in url else '?'}__wb_method={method}{'&' if query else ''}{query}"
 
 
 def posted(kind: str, body: bytes) -> str:

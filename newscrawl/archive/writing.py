@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from newscrawl.archive.capture import FILE_NAME, RENDERED, rendering_of
+from newscrawl.archive.cdxj import posted, with_sent
 
 LEVEL = 4
 """Of gzip: half the time of its default, for a file that is a twentieth longer."""
@@ -31,7 +32,7 @@ UNDONE = frozenset({"transfer-encoding", "connection", "keep-alive", "content-le
 SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 BESIDE = ("method", "post", "type", "headers")
-"""What is told of an answer that a page fetched, besides what its record says in the same way."""
+"""What is told of an answer that a page fetched, as the browser gave it."""
 REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
 Headers = Iterable[tuple[str, str]]
@@ -137,15 +138,14 @@ class Writer:
             self.exchange(_fetched({**one, **_as_bytes(one)}, moment))
             for one in rendering["answers"]
         ]
+        fetched = zip(answers, rendering["answers"], strict=True)
         others = [self.exchange(_fetched(one, moment)) for one in loaded]
         told = {name: one for name, one in rendering.items() if name not in {"html", "answers"}}
         told |= {
             "url": without_login(url),
             "document": document.record_id,
-            "answers": [
-                {"record": written.record_id, **{name: one.get(name) for name in BESIDE}}
-                for written, one in zip(answers, rendering["answers"], strict=True)
-            ],
+            "digest": _digest(html),
+            "answers": [{"record": written.record_id, **_told(one)} for written, one in fetched],
             "loaded": [one.record_id for one in others],
         }
         about |= {
@@ -190,6 +190,19 @@ class Writer:
             self.known.move_to_end(digest)
             return before
         return self.earlier(digest)
+
+
+def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is told of an answer: what its record does not say, and how a replay has it."""
+    url, method, given = without_login(answer["url"]), answer["method"], _as_bytes(answer)
+    sent = posted(answer.get("post_type") or "", given["post"])
+    return {
+        **{name: answer.get(name) for name in BESIDE},
+        "url": url,
+        "at": url if method == "GET" else with_sent(url, method, sent),
+        "status": answer["status"],
+        "digest": _digest(given["body"]),
+    }
 
 
 def _as_bytes(answer: Mapping[str, Any]) -> dict[str, Any]:

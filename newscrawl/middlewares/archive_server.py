@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 
-from newscrawl.archive.capture import CAPTURE, Capture
+from newscrawl.archive.capture import CAPTURE, RENDERING, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.replay import Place, moment_of, replay_address, replayed, served
@@ -95,6 +95,7 @@ class ArchiveServer:
             record_id=replay_address(self.root, one.moment, one.url),
             same_as=one.digest,
             source=urlsplit(self.root).netloc,
+            method="RENDERING" if one.url.startswith(RENDERING) else "GET",
         )
 
     async def find(self, request: Request, near: datetime | None) -> Capture | None:
@@ -110,9 +111,13 @@ class ArchiveServer:
             found = self.captures.listed(url, near=near)
         if not found or found.status >= 400:
             return found and replace(found, body=b"")
-        return await self._replay(found)
+        return await self.replay(found)
 
-    async def _replay(self, listed: Capture) -> Capture:
+    async def replay(self, listed: Capture) -> Capture:
+        """Return what the archive gives of a capture that it lists.
+
+        Raises NotArchived, ArchiveFailed, IgnoreRequest.
+        """
         place = Place(listed.moment, listed.url)
         for _ in range(HOPS):
             # A bot wall there is what the site answered, not the archive.

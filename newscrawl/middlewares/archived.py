@@ -17,6 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.middlewares.archive_server import ArchiveServer
+from newscrawl.middlewares.drawn import Drawn
 from newscrawl.middlewares.news_files import NewsFiles
 from newscrawl.net.failures import NotArchived, Unopened
 
@@ -38,6 +39,7 @@ class Archived:
     ) -> None:
         self.captures, self.hosts = captures, hosts
         self.server, self.files, self.agent = server, files, agent
+        self.drawn = Drawn(server) if server else None
         self.is_again = is_again
         self.rules = dict[str, ProtegoRobotParser]()
         """What robots.txt of each host said when the archive was filled, by its address."""
@@ -64,7 +66,7 @@ class Archived:
         # Where each capture is read, what a page leads to is that of its own time.
         near = request.meta.get(AS_OF) if self.captures.turns else None
         if "browser" in request.meta:
-            return self._rendered(request, near)
+            return await self._rendered(request, near)
         if self.server:
             capture = await self.server.find(request, near)
         else:
@@ -75,11 +77,15 @@ class Archived:
         request.meta[CAPTURE] = capture
         return _response(request, capture)
 
-    def _rendered(self, request: Request, near: datetime | None) -> Response:
+    async def _rendered(self, request: Request, near: datetime | None) -> Response:
         """Return a page as the browser of the run that kept it drew it. Raises IgnoreRequest."""
         ask = request.meta["browser"]
-        found = None if self.server else self.captures.rendering(request.url, ask["engine"], near)
-        seen: dict[str, Any] = json.loads(found.body) if found and found.body else {}
+        if self.drawn:
+            found = await self.drawn.find(request.url, ask["engine"], near)
+            request.meta[CAPTURE], request.meta["rendering"] = found
+            return HtmlResponse(found[1]["url"], request=request)
+        told = self.captures.rendering(request.url, ask["engine"], near)
+        seen: dict[str, Any] = json.loads(told.body) if told and told.body else {}
         document = self.captures.at(seen.get("document", ""))
         if document is None:
             # Our own run left it closed; whoever filled another archive may not have known of it.
