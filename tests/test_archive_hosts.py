@@ -136,6 +136,31 @@ def test_news_files_are_fetched_once_for_all(tmp_path: Path) -> None:
     assert left == set()
 
 
+def test_a_news_file_that_fails_is_asked_for_once_for_all(tmp_path: Path) -> None:
+    path, out = tmp_path / "outlets.csv", tmp_path / "out"
+    path.write_text(f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\n")
+    given = {"archive": "cc-news", "hosts": str(path)}
+    given |= {"since": "2025-03-14", "until": "2025-03-14"}
+    more = [record(f"{OTHER}/2025/03/14/ferry-{n}", ferry(n)) for n in (4, 5)]
+    store = month(*more)
+    store.broken = {"00002.warc.gz": 404}
+    with serving_files(store):
+        setting = f"ARCHIVE_CC={store.base}"
+        run = crawl("news", out, setting, **given)
+        assert run.status == 14
+        for name in ("A Paper", "Another"):
+            assert f"{name}: newscrawl: " in run.stderr
+        assert len([one for one in store.asked if "00002.warc.gz" in one]) == 1
+        assert rows(tmp_path, "paper.example") == Counter(f"ferry-{n}" for n in (1, 5))
+        assert rows(tmp_path, "other.example") == Counter(["ferry-4", "ferry-5"])
+        store.broken, before = {}, len(store.asked)
+        run = crawl("news", out, setting, **given)
+    assert (run.status, run.stderr) == (0, "")
+    assert not [one for one in store.asked[before:] if "00001.warc.gz" in one]
+    assert rows(tmp_path, "paper.example") == Counter(f"ferry-{n}" for n in (1, 5, 2, 6))
+    assert not [one for one in out.rglob("*") if one.name.startswith((".hosts", "captures"))]
+
+
 @pytest.mark.slow
 def test_a_web_archive_is_asked_for_one_outlet_after_the_other(tmp_path: Path) -> None:
     urls = [ferry_url(1), f"{OTHER}/2025/03/14/ferry-4"]

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.capture import Capture, Posted, rendering_of
-from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.files import parts
 from newscrawl.archive.joining import PAGE, join_posted, join_same
 from newscrawl.archive.loose import loose_hash
+from newscrawl.archive.places import PLACE, Places
 from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
 from newscrawl.archive.within import STATE, WITHIN, span
 from newscrawl.clock import stamp
@@ -41,7 +41,7 @@ Told = Counter[str]
 """How many records or files were not read, by the reason in one word."""
 
 
-class Captures:
+class Captures(Places):
     """The captures of one run. Used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
@@ -90,8 +90,8 @@ class Captures:
     @property
     def is_bare(self) -> bool:
         """True if there is no page, and nothing of the files that were read is lost."""
-        lost = "SELECT 1 FROM file WHERE told != '{}'"
-        return not any(self.pages()) and self.db.execute(lost).fetchone() is None
+        lost = "SELECT 1 FROM file WHERE told != '{}' AND path NOT LIKE ?"
+        return not any(self.pages()) and not self.db.execute(lost, (f"{PLACE}%",)).fetchone()
 
     def note_file(self, path: Path, told: Told) -> None:
         """Note that a file is read, and what could not be read of it."""
@@ -114,17 +114,6 @@ class Captures:
     def count(self) -> int:
         """Return how many there are."""
         return int(self.db.execute("SELECT count(*) FROM capture").fetchone()[0])
-
-    def place_in(self, query: CdxQuery | str) -> str | None:
-        """Return what to go on with in a list of captures: None to begin, "" if it is done."""
-        row = self.db.execute("SELECT told FROM file WHERE path = ?", (_name(query),)).fetchone()
-        return str(json.loads(row[0])) if row else None
-
-    def note_place(self, query: CdxQuery | str, resume: str) -> None:
-        """Note how far a list of captures is read."""
-        row = (_name(query), 0, 0, json.dumps(resume))
-        self.db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", row)
-        self.db.commit()
 
     def settle(self) -> None:
         """Join what belongs together, once all files are read: see `joining.py`."""
@@ -300,7 +289,7 @@ class Captures:
     def close(self, *, keep: bool) -> None:
         """Close the file; unless it is to be kept for the next run, remove it."""
         self.db.close()
-        if not keep:
+        if not (keep or self.is_unfinished):
             for path in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
                 path.unlink(missing_ok=True)
 
@@ -316,7 +305,3 @@ def _is_left(one: Capture, passed: set[str]) -> bool:
 def _mark(path: Path) -> tuple[str, int, int]:
     status = path.stat()
     return str(path.absolute()), status.st_size, status.st_mtime_ns
-
-
-def _name(query: CdxQuery | str) -> str:
-    return f"cdx {query}" if isinstance(query, str) else " ".join(("cdx", *map(str, query)))

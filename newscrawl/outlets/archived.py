@@ -169,7 +169,8 @@ class _Done:
         self.scopes: list[str] = json.loads(self.path.read_text()) if self.path.exists() else []
 
     def note(self, came: Crawled) -> None:
-        if came.status not in WELL:
+        unfinished = self.path.parent / came.outlet.scope / NAME
+        if came.status not in WELL or unfinished.exists():
             return
         self.scopes.append(came.outlet.scope)
         new = self.path.with_suffix(".new")

@@ -4,7 +4,7 @@ from newscrawl.runs.counters import Stats, by_reason
 
 ARCHIVE = "archive_"
 """How a reason begins why an archive was not read, or a part of it."""
-WHOLE = frozenset({"unreadable", "list", "unwritten"})
+WHOLE = frozenset({"unreadable", "list", "unfetched", "unwritten"})
 """Reasons of a whole file or list: it is noted why the first was not read, not only where."""
 
 

@@ -24,7 +24,7 @@ from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
 from newscrawl.middlewares.archived import Archived
-from newscrawl.middlewares.news_files import NewsFiles
+from newscrawl.middlewares.news_files import Names, NewsFiles
 from newscrawl.net.failures import ArchiveFailed, Silent, Stopped, word_of
 from newscrawl.sites.arguments import Arguments
 from newscrawl.spiders.articles import PORTION, ArticleReader
@@ -38,6 +38,10 @@ NAME = "captures.sqlite"
 
 CAPTURED = timedelta(days=366)
 """How long after the end of a window captures of its articles are looked for."""
+MOST_UNFETCHED = 5
+"""Files in a row that an archive does not give, before it is left alone."""
+NAMES = "names"
+"""Where a run that fetches for other sites tells their runs what it fetched, and what not."""
 UNWANTED = ("out_of_range", OTHER_SECTION)
 """Why a page that was read is not wanted, whenever it was captured."""
 
@@ -49,7 +53,9 @@ def captures_of(arguments: Arguments, output: Output) -> Captures | None:
     if not arguments.is_archived:
         return None
     folder = output.lock.path if output.lock else Path(mkdtemp(prefix="newscrawl-"))
-    return Captures(folder / NAME)
+    captures = Captures(folder / NAME)
+    captures.keep_for(arguments.given.get("archive", ""))
+    return captures
 
 
 class ArchiveReader:
@@ -134,18 +140,56 @@ class ArchiveReader:
 
     async def _fetch(self, files: NewsFiles) -> None:
         """Read the files of the window, each of them dropped before the next is fetched."""
-        names = await files.names(self.crawl.arguments.window)
+        self.captures.is_unfinished = True
+        told = None if self.shared else self.captures.place_in(NAMES)
+        self.captures.forget_place(NAMES)
+        names = Names(*json.loads(told)) if told else await files.names(self.crawl.arguments.window)
+        for problem in names.problems:
+            self._lose("list", problem)
+        try:
+            fetched = await self._each(names.files, None if told else files)
+        finally:
+            if self.shared:
+                self.shared.note_place(NAMES, json.dumps(names))
+                self.captures.forget_place(NAMES)
+        self.captures.is_unfinished = not fetched or bool(names.problems)
+
+    async def _each(self, names: list[str], files: NewsFiles | None) -> bool:
+        """Read each file, fetched if it was not; return whether all of them were.
+
+        Without `files` those that are lacking are told, and not fetched.
+        """
         logger.info("%d files, of about a gigabyte each, may have what is asked for", len(names))
+        lost, in_a_row = 0, 0
         for number, name in enumerate(names, 1):
-            if (told := self.captures.place_in(name)) is None:
-                path = await files.fetch(name)
-                told = json.dumps(await asyncio.to_thread(self._take, path))
-                for one in (self.shared, self.captures):  # its own last: it says what is done
-                    if one:
-                        one.note_place(name, told)
-                path.unlink()
-            self._count(Counter(json.loads(told)), name)
+            if self.captures.place_in(name) is None:
+                if not files or in_a_row >= MOST_UNFETCHED:
+                    lost += 1
+                    self._lose("unfetched", f"{name} is not fetched")
+                    continue
+                try:
+                    await self._one(files, name)
+                except ArchiveFailed as problem:
+                    lost, in_a_row = lost + 1, in_a_row + 1
+                    self._lose("unfetched", str(problem))
+                    continue
+            in_a_row = 0
+            self._count(Counter(json.loads(self.captures.place_in(name) or "{}")), name)
             logger.info("%d of %d files are read", number, len(names))
+        return not lost
+
+    async def _one(self, files: NewsFiles, name: str) -> None:
+        """Fetch a file, read it for all, and drop it. Raises IgnoreRequest, OSError."""
+        path = await files.fetch(name)
+        told = json.dumps(await asyncio.to_thread(self._take, path))
+        for one in (self.shared, self.captures):  # its own last: it says what is done
+            if one:
+                one.note_place(name, told)
+        path.unlink()
+
+    def _lose(self, word: str, problem: str) -> None:
+        self.crawl.unread("sources", f"archive_{word}", problem)
+        logger.warning("%s", problem)
 
     def _queries(self) -> Iterator[CdxQuery]:
         """Yield what to list: the pages that the user named, or all of the site."""

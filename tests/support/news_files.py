@@ -21,12 +21,16 @@ class CommonCrawl:
     files: dict[str, bytes]
     base: str = ""
     ranges: bool = True
+    broken: dict[str, int] = field(default_factory=dict)
+    """Statuses of files that cannot be had, by a part of their names."""
     slow: threading.Event | None = None
     """Pieces after the first wait for it."""
     asked: list[str] = field(default_factory=list)
 
     def answer(self, path: str, wanted: str) -> tuple[int, dict[str, str], bytes]:
         body = self.files.get(path)
+        if status := next((self.broken[part] for part in self.broken if part in path), None):
+            return status, {}, b"<html>not now</html>"
         if body is None:
             return 404, {}, b"<html>no such key</html>"
         tag = {"ETag": f'"{hash(body)}"', "Accept-Ranges": "bytes"}
