@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 
-from newscrawl.archive.capture import CAPTURE, RENDERING, Capture
+from newscrawl.archive.capture import RENDERING, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.replay import Place, moment_of, replay_address, replayed, served
@@ -120,8 +120,7 @@ class ArchiveServer:
         """
         place = Place(listed.moment, listed.url)
         for _ in range(HOPS):
-            # A bot wall there is what the site answered, not the archive.
-            answer = await self._ask(replay_address(self.root, *place), {CAPTURE: None})
+            answer = await self._ask(replay_address(self.root, *place), {})
             led = self._led(answer, place)
             if led is None or led == place or url_hash(led.url) != url_hash(place.url):
                 break

@@ -15,8 +15,9 @@ class BotWalls:
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Response:
-        asks_later = response.status == 429  # which says how long to wait
-        if asks_later or request.meta.get("dont_obey_robotstxt") or CAPTURE in request.meta:
+        # What an archive has of a site is the site's; a 429 says how long to wait.
+        is_capture = CAPTURE in request.meta or "Memento-Datetime" in response.headers
+        if is_capture or response.status == 429 or request.meta.get("dont_obey_robotstxt"):
             return response
         if is_bot_wall(Page.of(response)):
             raise Walled
