@@ -1,13 +1,17 @@
 """Indexes of others name articles that the site lists no more; they are read from the site."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.support.changing import GONE, Answer
+from tests.support.changing import answering as changing
 from tests.support.crawling import Run, crawl
 from tests.support.serving import Answers, serving
 from tests.support.warcs import ferry
@@ -46,10 +50,33 @@ def test_a_web_archive_knows_what_the_site_lists_no_more(paper: str, tmp_path: P
     assert (run.status, run.stderr) == (0, "")
     assert found(run) == {f"ferry-{n}" for n in NUMBERS}
     assert {one["metadata"]["archive"] for one in run.lines("articles")} == {None}
-    assert run.run_lines()[-1]["sources"]["by_index"] == {"cdx": 3}
+    assert run.run_lines()[-1]["sources"]["by_index"] == {"wayback": 3}
     asked = parse_qs(urlsplit(archive.asked[1]).query)
     assert (asked["from"], asked["to"]) == (["20250310000000"], ["20250421000000"])
     assert not [one for one in archive.asked if one.startswith("/web/")]
+
+
+@pytest.mark.parametrize("late", ["site", "index"])
+def test_what_the_site_lists_too_is_none_that_an_index_brought(late: str, tmp_path: Path) -> None:
+    """Whoever answers first: the count says what would be lacking without the index."""
+
+    def page(path: str, _: Message) -> Answer:
+        if path == "/":
+            time.sleep(2 * (late == "site"))
+            return Answer('<html><body><a href="/2025/03/14/ferry-1">Ferry 1 is late</a></body>')
+        return Answer(ferry(int(path[-1])).decode()) if "ferry" in path else GONE
+
+    class Late(WebArchive):
+        def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:
+            time.sleep(2 * (late == "index"))
+            return super().answer(target)
+
+    with changing(page) as (base, _):
+        kept = [Kept(url=f"{base}/2025/03/14/ferry-{n}", stamp="20250314120000") for n in NUMBERS]
+        with serving_archive(Late(kept=kept)) as archive:
+            run = read(base, tmp_path, *archive.settings, discover="wayback")
+    assert found(run) == {f"ferry-{n}" for n in NUMBERS}
+    assert run.run_lines()[-1]["sources"]["by_index"] == {"wayback": 2}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 
 from newscrawl.archive.capture import RENDERED, rendering_of
 from newscrawl.archive.cdx import read_cdx
+from newscrawl.archive.sent import posted, with_sent
 from tests.support.crawling import Run, crawl
 from tests.support.mixed_paper import MixedPaper
 from tests.support.warcs import HOST, ferry, ferry_url
@@ -261,6 +262,44 @@ def test_what_a_browser_drew_is_read_if_it_is_the_very_record(served: str, tmp_p
         assert not run.lines("comments")
 
 
+def test_what_was_posted_is_looked_up_by_what_was_sent(tmp_path: Path) -> None:
+    script = (
+        b'<script>js.src = "https://launcher.spot.im/spot/sp_invented"; '
+        b'js.setAttribute("data-post-id", "paper-41");</script>'
+    )
+    page = ferry(1).partition(b"<section")[0] + script
+    row = {
+        "id": "c1",
+        "user_id": "u1",
+        "written_at": 1741950000,
+        "content": [{"type": "text", "text": "Sent for."}],
+    }
+    talk = {"messages_count": 1, "comments_count": 1, "comments": [row], "users": {}}
+    sent = posted(
+        "application/json",
+        b'{"sort_by": "oldest", "offset": 0, "count": 15, "depth": 2, "child_count": 15, '
+        b'"parent_id": "", "message_id": "", "extract_data": true}',
+    )
+    there = "https://api-2-0.spot.im/v1.0.0/conversation/read"
+    answers = [
+        Kept(
+            url=with_sent(there, "POST", query),
+            stamp="20250315120000",
+            body=json.dumps({"conversation": {**talk, "comments": rows}}).encode(),
+            mime="application/json",
+        )
+        # As pywb does, whatever else was sent there is listed beside it.
+        for query, rows in ((sent, [row]), ("offset=25", []))
+    ]
+    with serving_archive(WebArchive(kept=[kept(1, body=page), *answers])) as archive:
+        run = read(tmp_path, archive)
+    (article,) = run.latest("articles").values()
+    assert article["comments_status"] == "complete", article["comments_reason"]
+    assert [one["text"] for one in run.lines("comments")] == ["Sent for."]
+    # It is asked for by GET: nothing is posted to an archive.
+    assert any("__wb_method=POST" in one for one in archive.asked if one.startswith("/web/"))
+
+
 def test_lists_of_pywb_are_read() -> None:
     lines = [
         {"urlkey": "a", "timestamp": "20250314120000", "url": "http://a.example/", "status": "200"},
@@ -275,5 +314,7 @@ def test_lists_of_pywb_are_read() -> None:
         ("20250314", 200),
         ("20250101", None),
     ]
+    sent = read_cdx("\n".join(map(json.dumps, lines)), sent=True)
+    assert [f"{one.moment:%Y%m%d}" for one in sent.captures] == ["20250101"]
     assert read_cdx('{"message": "No Captures found for: a.example/*"}').captures == []
     assert read_cdx("[]").captures == read_cdx("\n").captures == []

@@ -48,14 +48,13 @@ class Captures(Places):
         """Open or make the file. Raises sqlite3.Error, OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self.db = sqlite3.connect(path, check_same_thread=False)
-        self.db.execute("PRAGMA journal_mode = WAL")
-        self.db.execute("PRAGMA synchronous = NORMAL")
-        if self.db.execute("PRAGMA user_version").fetchone()[0] != FORM:
-            for name in ("file", "capture", "posted"):
-                self.db.execute(f"DROP TABLE IF EXISTS {name}")
-            self.db.execute(f"PRAGMA user_version = {FORM}")
-        self.db.executescript(SCHEMA)
+        try:
+            self.db = _opened(path)
+        except sqlite3.OperationalError:  # the disk, or who may write
+            raise
+        except sqlite3.DatabaseError:  # it is damaged: the archives are read anew
+            _remove(path)
+            self.db = _opened(path)
         self.turns: dict[str, str] = {}
         """The moment of the capture that is to be read now, of each page, where all are read."""
         self.asked = set[str]()
@@ -290,8 +289,28 @@ class Captures(Places):
         """Close the file; unless it is to be kept for the next run, remove it."""
         self.db.close()
         if not (keep or self.is_unfinished):
-            for path in (self.path, *(Path(f"{self.path}{end}") for end in ("-wal", "-shm"))):
-                path.unlink(missing_ok=True)
+            _remove(self.path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, check_same_thread=False)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        if db.execute("PRAGMA user_version").fetchone()[0] != FORM:
+            for name in ("file", "capture", "posted"):
+                db.execute(f"DROP TABLE IF EXISTS {name}")
+            db.execute(f"PRAGMA user_version = {FORM}")
+        db.executescript(SCHEMA)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _remove(path: Path) -> None:
+    for one in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))):
+        one.unlink(missing_ok=True)
 
 
 def _mark_of(one: Capture) -> str:

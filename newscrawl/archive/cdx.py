@@ -63,6 +63,8 @@ class CdxQuery(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
     """In UTC."""
+    sent: bool = False
+    """True if the address is one of `sent.with_sent`: only what was posted is wanted."""
 
     def address(self, server: str, rows: int, resume: str | None = None) -> str:
         """Return what to ask of a server, for so many rows.
@@ -81,8 +83,10 @@ class CdxQuery(NamedTuple):
         return f"{server}{'&' if '?' in server else '?'}{urlencode(given)}"
 
 
-def read_cdx(text: str) -> Listing:
-    """Return what a server lists. Raises ValueError, with its first words, if that is no list.
+def read_cdx(text: str, *, sent: bool = False) -> Listing:
+    """Return what a server lists: what was `sent` something for, or all else.
+
+    Raises ValueError, with its first words, if that is no list.
 
     >>> read_cdx('{"url": "http://a.example/", "timestamp": "20250314120000"}').rows
     1
@@ -94,12 +98,12 @@ def read_cdx(text: str) -> Listing:
     if not text:
         return Listing([], 0, None)
     with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
-        return _table(json.loads(text)) if text.startswith("[") else _lines(text)
+        return _table(json.loads(text), sent) if text.startswith("[") else _lines(text, sent)
     said = " ".join(text[: BEGINNING + 1].split())
     raise ValueError(f"it lists no captures but says {said[:BEGINNING]!r}")
 
 
-def _table(rows: list[list[str]]) -> Listing:
+def _table(rows: list[list[str]], sent: bool) -> Listing:
     if not rows:
         return Listing([], 0, None)
     resume = rows[-1][0] if len(rows) > 2 and not rows[-2] else None
@@ -108,10 +112,10 @@ def _table(rows: list[list[str]]) -> Listing:
         raise ValueError
     body = rows[1:-2] if resume else rows[1:]
     found = (dict(zip(names, row, strict=False)) for row in body)
-    return Listing([*_read(found)], len(body), resume)
+    return Listing([*_read(found, sent)], len(body), resume)
 
 
-def _lines(text: str) -> Listing:
+def _lines(text: str, sent: bool) -> Listing:
     rows: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines() if line.strip()]
     if len(rows) == 1 and "timestamp" not in rows[0]:
         said = str(rows[0].get("message") or rows[0].get("error") or "")
@@ -119,10 +123,10 @@ def _lines(text: str) -> Listing:
             return Listing([], 0, None)
         raise ValueError
     found = ({NAMES.get(name, name): value for name, value in row.items()} for row in rows)
-    return Listing([*_read(found)], len(rows), None)
+    return Listing([*_read(found, sent)], len(rows), None)
 
 
-def _read(rows: Iterator[dict[str, Any]]) -> Iterator[Listed]:
+def _read(rows: Iterator[dict[str, Any]], sent: bool) -> Iterator[Listed]:
     """Yield captures; of several in a row with the same payload the first."""
     before: tuple[str, str] | None = None
     for row in rows:
@@ -130,7 +134,7 @@ def _read(rows: Iterator[dict[str, Any]]) -> Iterator[Listed]:
         moment = read_timestamp(str(row.get("timestamp", "")))
         if not moment or not url.startswith(READ) or LONE.search(url):
             continue
-        if POSTED in str(row.get("urlkey", "")):
+        if (POSTED in str(row.get("urlkey", ""))) != sent:
             continue  # pywb lists what was posted to an address as the address
         here = (url.partition("://")[2], digest)
         if not digest or here != before:

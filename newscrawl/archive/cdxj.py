@@ -5,7 +5,6 @@ are SURTs, as those of the Wayback Machine. An answer to POST has what was sent 
 (specs.webrecorder.net, "Request Body Canonicalization"), or all answers of one address were one.
 """
 
-import base64
 import json
 import re
 from collections.abc import Iterator
@@ -14,11 +13,12 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any, NamedTuple
-from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newscrawl.archive.ends import ends_whole
+from newscrawl.archive.sent import posted, with_sent
 from newscrawl.clock import stamp
 from newscrawl.runs.exits import Exit, Refused
 
@@ -26,8 +26,6 @@ SHOWN = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revis
 PORTS = {"http": 80, "https": 443}
 PLAIN = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 """Signs that are not escaped in a key."""
-MOST_SENT = 4096
-"""Characters of what was sent that are part of a key."""
 
 
 class Indexed(NamedTuple):
@@ -126,54 +124,6 @@ def _indexed(found: dict[str, Any], sent: tuple[str, str] | None) -> Indexed:
         key = with_sent(url, method, query)
     line = f"{surt(key)} {moment:%Y%m%d%H%M%S} {json.dumps(fields)}\n".encode()
     return Indexed(record_id, url, stamp(moment), found["status"], line)
-
-
-def with_sent(url: str, method: str, query: str) -> str:
-    """Return the address that stands for what was sent to one, as `posted` gives that.
-
-    >>> with_sent("https://talk.example/list", "POST", "id=7")
-    'https://talk.example/list?__wb_method=POST&id=7'
-    """
-    return f"{url}{'&' if '?' in url else '?'}__wb_method={method}{'&' if query else ''}{query}"
-
-
-def posted(kind: str, body: bytes) -> str:
-    """Return the part of a key that stands for what was sent, by its media type.
-
-    >>> posted("application/x-www-form-urlencoded", b"id=7&page=2")
-    'id=7&page=2'
-    >>> posted("application/json", b'{"id": 7, "sort": {"by": "time", "id": 8}}')
-    'id=7&by=time&id.2_=8'
-    >>> posted("", b"id=7")
-    '__wb_post_data=aWQ9Nw=='
-    """
-    query = None
-    with suppress(ValueError, RecursionError):
-        if kind.startswith("application/x-www-form-urlencoded"):
-            query = unquote_plus(body.decode())
-        elif kind.startswith(("application/json", "text/plain")):
-            query = urlencode(_flat(json.loads(body)))
-    if query is None:
-        query = f"__wb_post_data={base64.b64encode(body).decode()}" if body else ""
-    return query[:MOST_SENT]
-
-
-def _flat(value: Any) -> dict[str, str]:
-    found, times = dict[str, str](), dict[str, int]()
-
-    def walk(value: Any, name: str) -> None:
-        if isinstance(value, dict):
-            for inner, one in value.items():
-                walk(one, inner)
-        elif isinstance(value, list):
-            for one in value:
-                walk(one, name)
-        elif name:
-            times[name] = times.get(name, 0) + 1
-            found[name if times[name] == 1 else f"{name}.{times[name]}_"] = str(value)
-
-    walk(value, "")
-    return found
 
 
 def surt(url: str) -> str:

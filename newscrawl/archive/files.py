@@ -16,8 +16,12 @@ WACZ = ".wacz"
 ARC = (".arc", ".arc.gz")
 """The format before WARC. It is named, not read."""
 SUFFIXES = (*WARC, WACZ, *ARC)
-SERVICES = ("wayback", "cc-news")
+WAYBACK, CC_NEWS = "wayback", "cc-news"
+SERVICES = (WAYBACK, CC_NEWS)
 """Archives on the network, which `-a archive=` names instead of files."""
+
+MOST_COMMAS = 8
+"""Pieces of a name between commas, at most."""
 
 
 class Part(NamedTuple):
@@ -33,12 +37,11 @@ class Part(NamedTuple):
 def archive_files(given: str) -> tuple[Path, ...]:
     """Return the files that `-a archive=` names: files, folders and globs, comma-separated.
 
-    A folder stands for all archives in it and below; a name with a comma that is there as a whole
-    is one. Raises ValueError if one names nothing.
+    A folder stands for all archives in it and below; a name with commas that is there is one.
+    Raises ValueError if one names nothing.
     """
     found = dict[Path, None]()
-    is_one = Path(given).expanduser().exists()
-    for one in filter(None, (piece.strip() for piece in ([given] if is_one else given.split(",")))):
+    for one in _pieces(given):
         files = sorted(_named(one))
         if not files:
             raise ValueError(f"archive {one!r}: {_why_none(one)}")
@@ -46,6 +49,21 @@ def archive_files(given: str) -> tuple[Path, ...]:
     if not found:
         raise ValueError("archive: name a WARC or WACZ file, a folder of them, or a glob")
     return tuple(found)
+
+
+def _pieces(given: str) -> Iterator[str]:
+    """Yield what stands between commas; the longest that is there, where one is in a name."""
+    words, start = given.split(","), 0
+    while start < len(words):
+        ends = range(min(start + MOST_COMMAS, len(words)), start, -1)
+        joined = {end: ",".join(words[start:end]).strip() for end in ends}
+        start = next((end for end in ends if _is_there(joined[end])), start + 1)
+        if one := joined[start]:
+            yield one
+
+
+def _is_there(one: str) -> bool:
+    return bool(one) and Path(one).expanduser().exists()
 
 
 def _named(one: str) -> Iterator[Path]:

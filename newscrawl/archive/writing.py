@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from newscrawl.archive.capture import FILE_NAME, RENDERED, rendering_of
-from newscrawl.archive.cdxj import posted, with_sent
+from newscrawl.archive.sent import posted, with_sent
 
 LEVEL = 4
 """Of gzip: half the time of its default, for a file that is a twentieth longer."""

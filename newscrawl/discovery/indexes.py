@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from newscrawl.archive.cdx import CdxQuery, Listed, read_cdx
+from newscrawl.archive.files import WAYBACK
 from newscrawl.discovery.base import (
     NOT_A_LIST,
     TOO_LARGE,
@@ -29,7 +30,7 @@ from newscrawl.discovery.base import (
 from newscrawl.extract.identity import plain_host
 from newscrawl.page import Page
 
-INDEXES = ("wayback", "cc-index", "gdelt")
+INDEXES = (WAYBACK, "cc-index", "gdelt")
 ROWS = 10_000
 CAPTURED = timedelta(days=31)
 """How long after the end of the window an article that was published in it is looked for."""
@@ -52,10 +53,11 @@ def host_of(site: ListedSite) -> str:
 class CdxList:
     """What a CDX server lists of a site, page by page."""
 
-    name: ClassVar[str] = "cdx"
     server: str
     paged: bool = False
     """True if it first says how many pages it has, as Common Crawl's does."""
+    name: str = WAYBACK
+    """Of INDEXES: the one that it belongs to."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [self._address(site, window)]
@@ -70,7 +72,7 @@ class CdxList:
         if self.paged and (pages := _number_of_pages(page)) is not None:
             base = page.request_url.replace("&showNumPages=true", "").replace(f"&limit={ROWS}", "")
             for number in range(min(pages, MOST_PAGES)):
-                yield SourceLink(f"{base}&page={number}", CdxList(self.server))
+                yield SourceLink(f"{base}&page={number}", replace(self, paged=False))
             if pages > MOST_PAGES:
                 yield LeftOut(TOO_LARGE)
             return
@@ -108,7 +110,7 @@ class CommonCrawl:
             server = str(crawl.get("cdx-api", ""))
             # A list says where its own indexes are, and no others.
             if urlsplit(server).netloc == urlsplit(self.server).netloc:
-                one = CdxList(server, paged=True)
+                one = CdxList(server, paged=True, name=self.name)
                 yield from (SourceLink(url, one) for url in one.urls(site, window, ()))
 
 
@@ -199,7 +201,7 @@ class Servers:
     def index(self, name: str) -> Source:
         """Return the source of a name of INDEXES."""
         made: dict[str, Source] = {
-            "wayback": CdxList(self.cdx),
+            WAYBACK: CdxList(self.cdx),
             "cc-index": CommonCrawl(self.common_crawl),
             "gdelt": Gdelt(self.gdelt),
         }

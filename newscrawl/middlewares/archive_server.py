@@ -17,7 +17,9 @@ from scrapy.settings import BaseSettings
 from newscrawl.archive.capture import RENDERING, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
+from newscrawl.archive.files import CC_NEWS, WAYBACK
 from newscrawl.archive.replay import Place, moment_of, replay_address, replayed, served
+from newscrawl.archive.sent import METHODS, posted, with_sent
 from newscrawl.extract.identity import url_hash
 from newscrawl.net.failures import ArchiveFailed, NotArchived, Silent, Stopped, silence_of
 
@@ -64,7 +66,10 @@ class ArchiveServer:
                 continue
             seen.add(resume)
             before = self.captures.count()
-            self.captures.add(map(self._capture, filter(_says_something, found.captures)))
+            listed = [*filter(_says_something, found.captures)]
+            if query.sent:  # under the address that tells what was sent
+                listed = [one._replace(url=query.url) for one in listed]
+            self.captures.add(map(self._capture, listed))
             stale = stale + 1 if self.captures.count() == before else 0
             if resume and stale >= MOST_STALE:
                 self.captures.note_place(query, "")
@@ -77,7 +82,7 @@ class ArchiveServer:
         if answer.status not in LISTED_AS:
             raise ArchiveFailed(f"{self._name} answers {answer.status} to what it has of a site")
         try:
-            return read_cdx(text)
+            return read_cdx(text, sent=query.sent)
         except ValueError as problem:
             raise ArchiveFailed(f"{self._name}: {problem}") from None
 
@@ -100,13 +105,16 @@ class ArchiveServer:
 
     async def find(self, request: Request, near: datetime | None) -> Capture | None:
         """Return what the archive has as the answer to a request. Raises as `list` does."""
-        if request.method != "GET":
-            return None  # an index has one entry for all that was posted to an address
-        url = request.url
+        url, is_sent = request.url, request.method in METHODS
+        if is_sent:
+            kind = (request.headers.get("Content-Type") or b"").decode("latin-1")
+            url = with_sent(url, request.method, posted(kind, request.body))
+        elif request.method != "GET":
+            return None
         if not (found := self.captures.listed(url, near=near)):
-            await self.list(CdxQuery(url))
+            await self.list(CdxQuery(url, sent=is_sent))
             found = self.captures.listed(url, near=near)
-        if not found and "?" in url:
+        if not (found or is_sent) and "?" in url:
             await self.list(CdxQuery(f"{url.partition('?')[0]}?", prefix=True))
             found = self.captures.listed(url, near=near)
         if not found or found.status >= 400:
@@ -178,7 +186,7 @@ def archive_addresses(settings: BaseSettings) -> tuple[str, str]:
 
 def archive_hosts(settings: BaseSettings, service: str) -> frozenset[str]:
     """Return the hosts that are asked, as `host:port`, for what `archive=` names."""
-    addresses = {"wayback": archive_addresses(settings), "cc-news": (str(settings["ARCHIVE_CC"]),)}
+    addresses = {WAYBACK: archive_addresses(settings), CC_NEWS: (str(settings["ARCHIVE_CC"]),)}
     return frozenset(urlsplit(one).netloc.lower() for one in addresses.get(service, ()))
 
 

@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
 from newscrawl.archive.captures import Captures
+from newscrawl.archive.files import CC_NEWS, WAYBACK
 from newscrawl.middlewares.archive_server import ArchiveServer
 from newscrawl.middlewares.drawn import Drawn
 from newscrawl.middlewares.news_files import NewsFiles
@@ -54,8 +55,8 @@ class Archived:
         return cls(
             captures,
             spider.archive_hosts,
-            ArchiveServer(crawler, captures) if service == "wayback" else None,
-            NewsFiles(crawler, captures) if service == "cc-news" else None,
+            ArchiveServer(crawler, captures) if service == WAYBACK else None,
+            NewsFiles(crawler, captures) if service == CC_NEWS else None,
             crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"],
             is_again=spider.arguments.is_again,
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +13,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from newscrawl.archive.captures import Captures
-from newscrawl.archive.files import archive_files
+from newscrawl.archive.files import CC_NEWS, SERVICES, WAYBACK, archive_files
 from newscrawl.archive.split import SHARED, Split
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.spiders.archived import NAME
 from newscrawl.state.lock import Lock
 
-NEWS, WAYBACK = "cc-news", "wayback"
 WELL = frozenset({Exit.DONE, Exit.NOTHING, Exit.INCOMPLETE, Exit.LOSSES, Exit.ALARM})
 """How a crawl ends that has read what there is."""
 ALLOWED = frozenset("hosts archive captures since until comments limit sections".split())
@@ -44,9 +44,9 @@ def check_given(given: Mapping[str, str]) -> tuple[Path, ...]:
         if name not in ALLOWED:
             raise Refused(f"hosts= and {name}= exclude each other: each outlet has its own")
     archive = given.get("archive", "")
-    if archive == NEWS and "since" not in given:
+    if archive == CC_NEWS and "since" not in given:
         raise Refused("archive=cc-news needs since=: a month of it has about 400 gigabytes")
-    if archive in {NEWS, WAYBACK}:
+    if archive in SERVICES:
         return ()
     try:
         return archive_files(archive)
@@ -57,7 +57,7 @@ def check_given(given: Mapping[str, str]) -> tuple[Path, ...]:
 def split(files: Sequence[Path], outlets: Sequence[Outlet], output: Path) -> dict[Path, str]:
     """Read the archives into the folders of the outlets. Return why some could not be read.
 
-    Raises Refused if a run is writing to one of the folders, OSError.
+    Raises Refused if a run is writing to one of the folders, or one cannot be written; OSError.
     """
     hosts = {output / one.scope / NAME: one.arguments.site.hosts for one in outlets}
     bad = dict[Path, str]()
@@ -68,6 +68,8 @@ def split(files: Sequence[Path], outlets: Sequence[Outlet], output: Path) -> dic
                 reader.take(file)
             except (OSError, ValueError) as problem:
                 bad[file] = str(problem)
+            except sqlite3.Error as problem:
+                raise Refused(f"{output} cannot be written: {problem}", Exit.DISK) from None
     return bad
 
 
@@ -110,7 +112,7 @@ def crawl_all(
     `command` is the program that crawls, with its settings. Raises Refused if a run is writing to
     one of the folders, OSError.
     """
-    if given["archive"] == NEWS:
+    if given["archive"] == CC_NEWS:
         yield from _crawl_news(outlets, command, given, output)
     else:
         yield from _side_by_side(outlets, command, given)

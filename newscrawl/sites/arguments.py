@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from newscrawl import clock
-from newscrawl.archive.files import archive_files
+from newscrawl.archive.files import CC_NEWS, SERVICES, WAYBACK, archive_files
 from newscrawl.discovery.base import Window
 from newscrawl.discovery.indexes import INDEXES
 from newscrawl.runs.exits import Refused
@@ -41,7 +41,6 @@ ARGUMENTS = {
 """Name and meaning of each argument, for help texts and the README."""
 
 Revisit = Literal["due", "all", "none"]
-Service = Literal["", "wayback", "cc-news"]
 Captured = Literal["newest", "all", "visits"]
 
 
@@ -61,7 +60,7 @@ class Arguments:
     """Which of the known articles and threads are visited again."""
     archive: tuple[Path, ...] = ()
     """Files that are read instead of the site."""
-    service: Service = ""
+    service: str = ""
     """The archive on the network that is asked instead of the site."""
     discover: tuple[str, ...] = ()
     """The indexes that are asked for addresses, besides the site's own lists."""
@@ -204,16 +203,16 @@ def _urls(site: Site, text: str) -> tuple[str, ...]:
     return urls
 
 
-def _service(text: str) -> Service:
-    return next((one for one in get_args(Service) if one == text), "")
+def _service(text: str) -> str:
+    return text if text in SERVICES else ""
 
 
-def _archive(given: Mapping[str, str], service: Service) -> tuple[Path, ...]:
-    if "archive" not in given or service == "wayback":
+def _archive(given: Mapping[str, str], service: str) -> tuple[Path, ...]:
+    if "archive" not in given or service == WAYBACK:
         return ()
     if find_spec("fastwarc") is None:
         raise Refused("archive= needs fastwarc: pip install 'newscrawl[archive]'")
-    if service == "cc-news":
+    if service == CC_NEWS:
         if "since" not in given:
             raise Refused("archive=cc-news needs since=: a month of it has about 400 gigabytes")
         return ()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import datetime, timedelta
@@ -84,6 +85,15 @@ class ArchiveReader:
 
     async def start(self) -> AsyncIterator[Request]:
         self.crawl.stats.set_value("archive/asked", value=True)
+        try:
+            async for request in self._read():
+                yield request
+        except sqlite3.Error as problem:
+            # What the run wants of its archives lies beside its output.
+            self.crawl.output.fail(problem)
+
+    async def _read(self) -> AsyncIterator[Request]:
+        """Read the archives; yield the requests for the pages in them. Raises sqlite3.Error."""
         for path in self.crawl.arguments.archive:
             told = await asyncio.to_thread(self._take, path)
             self._count(told, str(path))

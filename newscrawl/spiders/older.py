@@ -11,6 +11,7 @@ from scrapy import Request
 
 from newscrawl.archive.capture import CAPTURE
 from newscrawl.archive.captures import Captures
+from newscrawl.archive.files import WAYBACK
 from newscrawl.discovery.addresses import looks_like_article
 from newscrawl.items import Article
 from newscrawl.page import Page
@@ -69,7 +70,7 @@ class OlderCaptures:
         """
         if self.captures is None:
             return False
-        tries, listed = self.tries[key], self.crawl.arguments.service == "wayback"
+        tries, listed = self.tries[key], self.crawl.arguments.service == WAYBACK
         after = visit.visited if visit and visit.article_id else ""
         if 0 <= tries < TRIES - 1 and self.captures.pass_over(request.url, after, listed=listed):
             self.tries[key] += 1

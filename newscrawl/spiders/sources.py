@@ -34,6 +34,7 @@ from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl
+from newscrawl.spiders.indexed import Indexed
 from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import SourceVisit
@@ -96,7 +97,7 @@ class SourceReader:
         self.writes = never(all_engines(crawl.settings).values())
         self.leads: str | None = None
         """The front page, while others wait for its answer: it may lead to another host."""
-        self.reach = Reach(crawl)
+        self.reach, self.indexed = Reach(crawl), Indexed(crawl)
         kinds = crawl.output.visits.sources(crawl.output.task)
         self.fed = "Feed" in kinds or any(isinstance(one, Feed) for one in crawl.site.sources)
         """Whether a feed lists new articles in every run, so that other sources may rest."""
@@ -247,8 +248,7 @@ class SourceReader:
                 self.reach.saw(entry, source)
                 is_new = self.follow(entry)
                 seen, asked = seen + 1, asked + is_new
-                if is_new and isinstance(source, INDEXES):
-                    self.crawl.stats.inc_value(f"indexes/{source.name}")
+                self.indexed.saw(entry, source.name if isinstance(source, INDEXES) else "", is_new)
             elif entry.is_old:
                 old += 1
                 yield from self._ask_old(entry, depth, old)
