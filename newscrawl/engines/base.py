@@ -129,6 +129,13 @@ class CommentEngine:
         """Return how the page shows that it uses this system, in a few words, or None."""
         raise NotImplementedError
 
+    def may_hold(self, page: Page) -> bool:
+        """Return whether the system may have comments of a page on which `detect` sees none.
+
+        Then `start` is asked where nothing else has comments; an answer without any tells nothing.
+        """
+        return False
+
     def rows(self, page: Page, article: ArticleRef) -> Batch | None:
         """Return the comments in the HTML (served or rendered); None if it never holds any."""
         return None

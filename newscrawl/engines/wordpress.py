@@ -73,6 +73,10 @@ class Wordpress(Marked):
         rf"^(?!.* action={READING}$).*admin-ajax\.php",
     )
 
+    def may_hold(self, page: Page) -> bool:
+        # A theme without a list, or with a list of its own, says nothing of what was written.
+        return bool(_rest_base(page) and _post_id(page))
+
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         comments = [self._row(row, article) for row in read_rows(page)]
         count = heading_count(page)

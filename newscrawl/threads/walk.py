@@ -29,7 +29,7 @@ from newscrawl.threads.verdict import (
     status_of_some,
     unread,
 )
-from newscrawl.threads.ways import browser_request, claims, detect, key_of, shows_none
+from newscrawl.threads.ways import browser_request, claims, detect, key_of, shows_none, unseen
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -77,6 +77,10 @@ class Walk:
         if generic := engines.get(GENERIC):
             readable.append(generic)
         self.ways = deque(Way(engine, step) for engine in readable for step in STEPS)
+        self.unseen = unseen(engines, page) if not self.detected else set()
+        """Systems that may have comments though nothing on the page shows them."""
+        last = [self.ways.pop()] if generic and self.unseen else []
+        self.ways += [*(Way(engines[name], "api") for name in sorted(self.unseen)), *last]
         self.engines = engines
         self.browsing = Browsing.of(page, self.detected, limits)
 
@@ -215,6 +219,8 @@ class Walk:
     # How ways follow one another
 
     def _next(self) -> list[Request]:
+        if self.way and self.way.engine.name in self.unseen:
+            self._forget_empty(self.way.engine)
         while self.ways:
             self.way = way = self.ways.popleft()
             if not self._wanted(way):
@@ -246,6 +252,11 @@ class Walk:
             return True
         return way.step in {"api", "pages"}
 
+    def _forget_empty(self, engine: CommentEngine) -> None:
+        """Forget a system that the page does not show and that has nothing, or does not answer."""
+        if not self._found(engine).comments:
+            del self.found[engine.name]
+
     def _is_drawn(self, engine: CommentEngine) -> bool:
         """Whether the page, drawn for other systems, shows that it has nothing for the generic one.
 
@@ -258,6 +269,9 @@ class Walk:
 
     def _likely(self, way: Way) -> bool:
         """Whether a system that was not tried yet is worth a try in this way."""
+        if way.engine.name in self.unseen:
+            here = any(map(self._settled, self.found.values()))
+            return self.article.comment_count != 0 and not here
         if way.engine.name != GENERIC or way.step != "browser":
             return True
         counted = bool(self.article.comment_count) and not claims(way.engine, self.detected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
@@ -99,3 +100,13 @@ def detect(
         if reason:
             reasons[name] = reason
     return reasons
+
+
+def unseen(engines: Mapping[str, CommentEngine], page: Page) -> set[str]:
+    """Return the systems that may have comments of a page though it shows none of theirs."""
+    names = set[str]()
+    for name, engine in engines.items():
+        # Whoever raises here has raised in `detect`, or is told there.
+        with suppress(Exception):
+            names |= {name} if engine.may_hold(page) else set()
+    return names

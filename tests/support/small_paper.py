@@ -20,7 +20,8 @@ STORY = """<html><head><meta property="og:type" content="article">
 <meta property="article:published_time" content="2026-03-14T11:00:00Z">
 <link rel="https://api.w.org/" href="{base}{api}/"></head><body class="postid-7">
 <article><h1>Harbour opens</h1><p>{text}</p></article>
-<form action="/wp-comments-post.php"><input id="comment_post_ID" value="7"></form></body></html>"""
+{form}</body></html>"""
+FORM = '<form action="/wp-comments-post.php"><input id="comment_post_ID" value="7"></form>'
 PATH = "/2026/03/14/harbour-opens-again-today"
 TEXT = "The harbour opened again on Saturday after a long and rather cold winter. " * 4
 
@@ -40,6 +41,9 @@ class SmallPaper:
     """The status with which its comments are refused; 0 if they are given."""
     api: str = "/wp-json"
     """Where its comments are asked for, as its page says."""
+    form: str = FORM
+    """What its page shows of comments."""
+    api_status: int = 200
     log: list[tuple[str, int]] = field(default_factory=list)
     """Path and status of each answer."""
     times: list[float] = field(default_factory=list)
@@ -56,12 +60,15 @@ class SmallPaper:
         if path == "/feed.xml":
             return 200, FEED.format(base=self.base, path=PATH), {"Content-Type": "text/xml"}
         if path == PATH:
-            return self.status, STORY.format(base=self.base, api=self.api, text=self.text), {}
+            said = {"text": self.text, "form": self.form}
+            return self.status, STORY.format(base=self.base, api=self.api, **said), {}
         if path == f"{self.api}/wp/v2/comments":
             if self.refusal:
                 return self.refusal, "", {}
             rows = [row(number, text) for number, text in self.comments.items()]
             rows = rows[::-1] if query["order"] == ["desc"] else rows
+            if self.api_status != 200:
+                return self.api_status, "{}", {"Content-Type": "application/json"}
             headers = {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": "1"}
             return 200, json.dumps(rows), {"Content-Type": "application/json", **headers}
         return 404, "", {}
