@@ -49,6 +49,51 @@ def test_the_article_of_a_thread_is_its_opening_post_alone() -> None:
     assert "about time" not in (article.article_body or "")
 
 
+def test_a_thread_is_dated_by_its_opening_post_and_not_by_when_the_page_was_made() -> None:
+    head = '<head><meta name=created content="2026-11-27T06:00:00+00:00"></head>'
+    article = newscrawl.read_article(f"<html>{head}<body>{FORUM}</body></html>".encode(), URL)
+    assert article.date_published == "2026-03-14"
+    story = f"<html>{head}<body><h1>Lamps</h1>{STORY}</body></html>"
+    assert newscrawl.read_article(story.encode(), URL).date_published == "2026-11-27T06:00:00Z"
+
+
+def old_post(number: int, name: str, text: str) -> str:
+    """Return a post of tables, whose link to itself has no mark and whose ids tell its parts."""
+    return f"""<div id="edit{number}"><table id="post{number}"><tr><td class="thead">
+<div>#<a href="showpost.php?p={number}&amp;c=1" id="count{number}">1</a></div>
+<div><a name="post{number}"><img src="old.gif"></a> 03-{number}-2026, 01:11 PM</div></td></tr>
+<tr><td><div id="menu_{number}"><a class="username" href="/u">{name}</a></div>
+<div class="smallfont">Senior Member</div><div class="smallfont">Posts: 1,204</div></td></tr>
+<tr><td id="td_post_{number}"><div class="smallfont"><strong>Re: Lamps</strong></div><hr>
+<div id="post_message_{number}">{text}</div></td></tr></table></div>"""
+
+
+def test_posts_in_tables_with_a_link_of_their_number() -> None:
+    posts = [
+        old_post(13, "Ida Lykt", OPENING),
+        old_post(14, "Jan van der Berg", "RIP"),
+        old_post(15, "Quill", "<strong>Re: lights</strong><br>It was about time."),
+    ]
+    comments = read(f"<div id=posts>{''.join(posts)}</div>")
+    assert seen(comments) == [
+        ("14", "Jan van der Berg", "03-14-2026, 01:11 PM", "RIP"),
+        ("15", "Quill", "03-15-2026, 01:11 PM", "Re: lights\nIt was about time."),
+    ]
+    teasers = (
+        f'<div id="post-{n}"><h2><a href="/?p={n}">Lamps</a></h2><p>03-{n}-2026</p><p>{OPENING}</p>'
+        "</div>"
+        for n in (13, 14, 15)
+    )
+    assert read(f"<div id=posts>{''.join(teasers)}</div>").status == "none"
+
+
+def test_a_subject_that_repeats_the_title_is_no_part_of_a_text() -> None:
+    comments = read(
+        listed("<h3>Re: Lamps</h3>One", "<h3>Lamps</h3><p>Two", "<h3>RE: my lamps</h3>Three")
+    )
+    assert [one.text for one in comments] == ["One", "Two", "RE: my lamps\n\nThree"]
+
+
 def test_a_number_alone_is_no_post_without_a_class_that_says_so() -> None:
     assert not len(read(FORUM.replace(" post", " story")))
 

@@ -80,10 +80,20 @@ def _is_called(element: HtmlElement) -> bool:
 
 def _links_to_itself(element: HtmlElement, key: str) -> bool:
     inner = [*islice(element.iter("a", "time", "span", "div", "p", "small", "td"), LOOKED_AT)]
-    hrefs = (one.get("href") or "" for one in inner if one.tag == "a")
+    hrefs = [one.get("href") or "" for one in inner if one.tag == "a"]
     if not any("#" in href and href.endswith(key) for href in hrefs):
-        return False
+        # Old forums: `showpost.php?p=12`, where parts of the post have its number as well.
+        numbered = any(f"p={key}" in re.split(r"[?&]", href) for href in hrefs)
+        if not (numbered and _has_parts(element, key)):
+            return False
     return any(one.tag == "time" or _prints_date(one) for one in inner)
+
+
+def _has_parts(element: HtmlElement, key: str) -> bool:
+    """Return whether at least two elements in a post have ids with its number."""
+    named = (one.get("id") or "" for one in islice(element.iterdescendants(), LOOKED_AT))
+    ends = re.compile(rf"[A-Za-z_-]{key}")
+    return sum(bool(ends.fullmatch(one[-len(key) - 1 :])) for one in named) >= 2
 
 
 def _prints_date(element: HtmlElement) -> bool:

@@ -13,6 +13,7 @@ from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, plain
 from newscrawl.extract.marked import marked
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
+from newscrawl.extract.posts import is_thread
 from newscrawl.extract.shown_date import shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
@@ -29,6 +30,8 @@ PUBLISHED_METAS = tuple(
     "citation_date article.created date created".split()
 )
 """In their letters alone (see `Page.metas`), the plainest first."""
+OF_PAGE = frozenset(["date", "created"])
+"""Those that may be of the page, and not of what it says."""
 MODIFIED_METAS = tuple(
     "article:modified_time article:modified og:updated_time dateModified date_modified "
     "modified_date dcterms.modified dc.date.modified dc.modified last-modified lastmod "
@@ -73,6 +76,9 @@ def _declared(
     if raw := plain(page.ld.get(name)):
         yield Printed(raw, "jsonld")
     for meta in metas:
+        # Forums print there when the page was made: a thread is dated by the post that opens it.
+        if meta in OF_PAGE and page.once(is_thread):
+            continue
         if raw := page.meta(meta):
             yield Printed(raw, "meta")
     for node in marked(tree, name):

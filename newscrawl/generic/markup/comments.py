@@ -28,6 +28,7 @@ from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.generic.markup.signed import SIGNED, signed_rows
 from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
+from newscrawl.generic.markup.subjects import cut_subjects, titles_of
 from newscrawl.generic.markup.told import are_signed, told_rows
 from newscrawl.generic.paging.links import is_further
 from newscrawl.items import Comment
@@ -96,10 +97,12 @@ def read_tree(
     boxed = {row for row in rows if in_box(row.element)}
     rows = [row for row in rows if row not in boxed or not is_of_another_page(row, url)]
     others = said_by_rows([row.element for row in rows])
+    titles = titles_of(tree)
     read: list[tuple[Row, Reading]] = []
     # From the last to the first: a row's replies are out of it before it is read.
     for row in reversed(rows):
         cut_out(row.element)
+        cut_subjects(row.element, titles)
         sure = row.marked or (row.key is not None and len(rows) > 1)
         opens = has_opener(row.element)
         if reading := read_row(

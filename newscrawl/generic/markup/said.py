@@ -10,8 +10,10 @@ from newscrawl.extract.printed_dates import is_date, is_only_date
 from newscrawl.extract.text import text_of
 from newscrawl.generic.markup.author import is_own_link
 from newscrawl.generic.markup.row import RowView
+from newscrawl.vocabulary import parts as p
 from newscrawl.vocabulary.bylines import LEADING, SAYS
 from newscrawl.vocabulary.controls import means
+from newscrawl.vocabulary.names import words
 from newscrawl.vocabulary.notices import is_folded
 from newscrawl.vocabulary.phrases import is_ui
 
@@ -78,6 +80,8 @@ def _body(
     if marked := [e for e in view.with_role("text") if _is_marked(e) and _length(e)]:
         return max(marked, key=_length)
     held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
+    if named := [e for e in view.roles if e not in held and _is_numbered(e, view)]:
+        return max(named, key=_length)
     for role in ("text", "body"):
         best, size = None, 0
         for element in view.with_role(role):
@@ -94,6 +98,15 @@ def _body(
 
 def _is_marked(element: HtmlElement) -> bool:
     return "text" in (element.get("itemprop") or "").split()
+
+
+def _is_numbered(element: HtmlElement, view: RowView) -> bool:
+    """Return whether an id says that it is the text of just this row: `post_message_12`."""
+    name, key = element.get("id") or "", view.key or ""
+    if not key or element is view.row or not name.endswith(key):
+        return False
+    called = words(name[: -len(key)])
+    return len(called) > 1 and not p.TEXT.isdisjoint(called) and bool(_length(element))
 
 
 def _length(element: HtmlElement) -> int:
@@ -119,25 +132,25 @@ def _strip(view: RowView, body: HtmlElement, unwanted: frozenset[str]) -> None:
 def _is_control(view: RowView, element: HtmlElement) -> bool:
     if element.tag not in {"a", "button", "span"}:
         return False
-    words = " ".join("".join(islice(element.itertext(), 12)).split())
-    if not words or len(words) > LABEL:
+    said = " ".join("".join(islice(element.itertext(), 12)).split())
+    if not said or len(said) > LABEL:
         return False
-    if element.tag != "span" and FOLDS.fullmatch(words) and leads_nowhere(element):
+    if element.tag != "span" and FOLDS.fullmatch(said) and leads_nowhere(element):
         return True
-    if is_ui(words) or is_folded(words) or (element.tag == "a" and is_own_link(view, element)):
+    if is_ui(said) or is_folded(said) or (element.tag == "a" and is_own_link(view, element)):
         return True
-    return element.tag == "a" and leads_nowhere(element) and is_list_control(element, words)
+    return element.tag == "a" and leads_nowhere(element) and is_list_control(element, said)
 
 
 def leads_nowhere(link: HtmlElement) -> bool:
     return bool(re.match(r"$|#|javascript:", (link.get("href") or "").strip()))
 
 
-def is_list_control(element: HtmlElement, words: str) -> bool:
+def is_list_control(element: HtmlElement, said: str) -> bool:
     """Return whether a label brings more of a list, or, outside a paragraph, does anything else."""
     above = element.getparent()
     in_text = above is not None and above.tag == "p"
-    return means("more", words) or (not in_text and means("never", words))
+    return means("more", said) or (not in_text and means("never", said))
 
 
 def _drop(element: HtmlElement | None, body: HtmlElement) -> None:
