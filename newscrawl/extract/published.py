@@ -31,7 +31,7 @@ PUBLISHED_METAS = tuple(
 )
 """In their letters alone (see `Page.metas`), the plainest first."""
 OF_PAGE = frozenset(["date", "created"])
-"""Those that may be of the page, and not of what it says."""
+"""Those in which forums print when the page was made: a thread is dated by its opening post."""
 MODIFIED_METAS = tuple(
     "article:modified_time article:modified og:updated_time dateModified date_modified "
     "modified_date dcterms.modified dc.date.modified dc.modified last-modified lastmod "
@@ -76,10 +76,7 @@ def _declared(
     if raw := plain(page.ld.get(name)):
         yield Printed(raw, "jsonld")
     for meta in metas:
-        # Forums print there when the page was made: a thread is dated by the post that opens it.
-        if meta in OF_PAGE and page.once(is_thread):
-            continue
-        if raw := page.meta(meta):
+        if (raw := page.meta(meta)) and not (meta in OF_PAGE and page.once(is_thread)):
             yield Printed(raw, "meta")
     for node in marked(tree, name):
         # Blogger prints only the time, and has the full date in the title attribute.

@@ -27,8 +27,8 @@ from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, thread_areas
 from newscrawl.generic.markup.signed import SIGNED, signed_rows
-from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
 from newscrawl.generic.markup.subjects import cut_subjects, titles_of
+from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
 from newscrawl.generic.markup.told import are_signed, told_rows
 from newscrawl.generic.paging.links import is_further
 from newscrawl.items import Comment

@@ -77,11 +77,11 @@ def _body(
 
     What microdata marks as the text is it, however short: forums print longer titles of members.
     """
-    if marked := [e for e in view.with_role("text") if _is_marked(e) and _length(e)]:
-        return max(marked, key=_length)
     held = {a for e in (author, dated) if e is not None for a in (e, *e.iterancestors())}
-    if named := [e for e in view.roles if e not in held and _is_numbered(e, view)]:
-        return max(named, key=_length)
+    marked = [e for e in view.with_role("text") if _is_marked(e) and _length(e)]
+    numbered = (e for e in view.roles if e not in held and _is_numbered(e, view))
+    if sure := marked or [*numbered]:
+        return max(sure, key=_length)
     for role in ("text", "body"):
         best, size = None, 0
         for element in view.with_role(role):

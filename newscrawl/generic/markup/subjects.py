@@ -19,7 +19,7 @@ FEWEST = 3
 """Letters of a title that can be told from any word."""
 PIECES = 8
 """Pieces of text in a line that is one."""
-SEPARATOR = re.compile(r"\s[-|–—»·:]\s")  # noqa: RUF001 - what stands between a title and its site
+SEPARATOR = re.compile(r"\s[-|–—»·:]\s")
 LOOKED_AT = 120
 """Elements of a row that are looked at."""
 
