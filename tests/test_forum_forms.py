@@ -3,7 +3,9 @@
 import pytest
 
 import newscrawl
+from newscrawl.generic.paging.links import comment_pages
 from newscrawl.library import Comments
+from newscrawl.page import Page
 
 URL = "https://forum.example/town/lamps-1/"
 OPENING = "The lamps of the pier are lit again, and many came to see them. " * 6
@@ -160,6 +162,53 @@ def test_keys_of_letters_and_a_sign_before_the_text(text: str) -> None:
     )
     comments = read(f"<h1>Lamps</h1>{STORY}<div id=comments>{rows}</div>")
     assert [(row[0], row[3]) for row in seen(comments)] == [("mocbybzo", text), ("nkkiotks", text)]
+
+
+def answer(number: int, name: str, text: str, *comments: str) -> str:
+    below = "".join(
+        f"""<div id="js-post-{n}" class="js-comment" data-post-id="{n}">
+<div class="comment-content"><div class="comment-body"><p>{said}</p></div>
+<a class="comment-author" href="/u">Bo</a>
+<span class="age">(<abbr title="2026-03-15 01:1{n % 10}:34+00:00 +0000">day</abbr>)</span></div>
+</div>"""
+        for n, said in enumerate(comments, 10 * number)
+    )
+    return f"""<a name="{number}"></a><div id="js-post-{number}" class="js-post js-answer">
+<div class="post-content"><div class="post-body"><p>{text}</p></div><div class="author-name">
+<a class="user-name-link" href="/u">{name}</a></div><a href="/answers/{number}">answered
+<abbr title="2026-03-14 08:3{number}:06+00:00 +0000">day</abbr></a>
+<a href="?answer={number}#post-id-{number}">link</a></div>
+<div class="js-post-comments"><h2>Comments</h2><div class="js-comments-list">{below}</div></div>
+</div>"""
+
+
+QUESTION = f"""<div id="js-post-9" class="js-post js-question"><h1>Lamps</h1><p>{OPENING}</p>
+<div class="js-post-comments"><div class="js-comments-list"></div></div></div>"""
+
+
+def test_answers_to_a_question_and_the_comments_below_them() -> None:
+    answers = answer(1, "Ida", "RIP", "Reply", "So it is"), answer(2, "Quill", "It was time.", "No")
+    comments = read(f"<main>{QUESTION}{''.join(answers)}</main>")
+    bare = {one.id: one.comment_id for one in comments}
+    assert [
+        (one.comment_id, bare.get(one.parent_id or ""), one.date_published, one.text)
+        for one in comments
+    ] == [
+        ("1", None, "2026-03-14T08:31:06Z", "RIP"),
+        ("10", "1", "2026-03-15T01:10:34Z", "Reply"),
+        ("11", "1", "2026-03-15T01:11:34Z", "So it is"),
+        ("2", None, "2026-03-14T08:32:06Z", "It was time."),
+        ("20", "2", "2026-03-15T01:10:34Z", "No"),
+    ]
+
+
+def test_the_pages_of_answers_are_asked_for_in_their_order_from_the_first() -> None:
+    pager = '<div class=paginator><a class=page href="?sort=votes&amp;page=3#bottom">3</a></div>'
+    answers = answer(1, "Ida", "RIP", "Reply"), answer(2, "Quill", "It was time.")
+    html = f"<main>{QUESTION}{''.join(answers)}{pager}</main>"
+    assert read(html).status == "partial"
+    page = Page(f"<html><body>{html}</body></html>".encode(), URL)
+    assert comment_pages(page) == [f"{URL}?sort=votes&page={n}" for n in (1, 2, 3)]
 
 
 def listed(*texts: str, behind: str = "") -> str:

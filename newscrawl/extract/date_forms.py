@@ -32,6 +32,11 @@ ISO = re.compile(
     r"(\d{4})(-?)(\d\d)\2(\d\d)"
     r"(?:(?:t|t? )(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)? ?(z|(?:" + SIGNED + r")z?)?)?"
 )
+TWICE = re.compile(
+    rf"(?P<moment>\d{{4}}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(?:\.\d+)? ?)(?P<offset>{SIGNED}) "
+    rf"(?:(?P<again>{SIGNED})|(?P<word>[a-z]{{3,5}}))"
+)
+"""A moment whose zone is printed twice, by Django's templates and by Go."""
 STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
 HALF = r"\s?(?:(?P<am>a\.? ?m\b\.?)|(?P<pm>p\.? ?m\b\.?))"
@@ -79,6 +84,7 @@ def read_form(raw: str, language: str | None) -> Form | None:
     """Return the date and time as printed in `raw`, or None if any of it is not understood."""
     text = fold(raw[:200]) if len(raw) <= 200 else ""
     language = next((name for name, digits in DIGITS if digits.search(raw)), language)
+    text = _with_one_zone(text)
     if match := ISO.fullmatch(text) or STAMP.fullmatch(text):
         form = _iso(match)
         day = in_calendar(form.day, language)
@@ -92,6 +98,28 @@ def read_form(raw: str, language: str | None) -> Form | None:
     day = read_day(rest, language) if clock else None
     # A time needs a day: "22:57 April 2020" has none.
     return Form(day, clock) if day and (day.day or day.shift is not None) else None
+
+
+def _with_one_zone(text: str) -> str:
+    """Return a moment without the second of two zones that are one.
+
+    >>> _with_one_zone("2026-03-15 01:53:34+01:00 +0100")
+    '2026-03-15 01:53:34+01:00'
+    >>> _with_one_zone("2026-03-15 01:53:34 +0800 cst")
+    '2026-03-15 01:53:34 +0800'
+    """
+    if not (match := TWICE.fullmatch(text)):
+        return text
+    offset = _digits(match["offset"])
+    is_zero = not offset.strip("+-0")
+    same = _digits(match["again"]) == offset if match["again"] else None
+    if same is None:  # the word of a zone: only `utc` contradicts an offset for sure
+        same = is_zero or match["word"] not in {"utc", "gmt"}
+    return f"{match['moment']}{match['offset']}" if same else text
+
+
+def _digits(offset: str) -> str:
+    return offset.replace(":", "").replace("−", "-").ljust(5, "0")
 
 
 def _iso(match: re.Match[str]) -> Form:

@@ -13,7 +13,7 @@ from newscrawl.vocabulary.names import names, word_set, words
 
 TAGS = ("div", "li", "article", "section", "tr", "table", "td", "dl", "tbody")
 POST = re.compile(
-    r"^(?:forum[-_]?)?(?:posts?|pid|p|msg|message|reply|topic[-_]?post)[-_:]?"
+    r"^(?:forum[-_]?|js-)?(?:posts?|pid|p|msg|message|reply|topic[-_]?post)[-_:]?"
     r"(?P<key>\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,40})$",
     re.IGNORECASE,
 )
@@ -26,7 +26,9 @@ BARE = re.compile(r"\d{1,12}")
 CALLED = word_set("post posts message reply")
 PARTS = word_set("sidebar author avatar content body text header footer controls count form meta")
 """Words of a class that names a part of a post, or no post."""
-OPENING = word_set("op opening starter firstpost originalpost topicstarter threadstarter")
+ANSWER = word_set("answer antwort")
+"""Words of a class that tells an answer on a page of questions."""
+OPENING = word_set("question op opening starter firstpost originalpost topicstarter threadstarter")
 LOOKED_AT = 200
 """Elements of a post that are searched for its permalink and its date."""
 TAILS = 4
@@ -79,7 +81,9 @@ def _is_called(element: HtmlElement) -> bool:
 
 
 def _links_to_itself(element: HtmlElement, key: str) -> bool:
-    inner = [*islice(element.iter("a", "time", "span", "div", "p", "small", "td"), LOOKED_AT)]
+    inner = [
+        *islice(element.iter("a", "time", "abbr", "span", "div", "p", "small", "td"), LOOKED_AT)
+    ]
     hrefs = [one.get("href") or "" for one in inner if one.tag == "a"]
     if not any("#" in href and href.endswith(key) for href in hrefs):
         # Old forums: `showpost.php?p=12`, where parts of the post have its number as well.
@@ -107,13 +111,32 @@ def opens(first: HtmlElement, rows: set[HtmlElement], tree: HtmlElement) -> bool
 
     It is where the page has no other text, and no post in another form stands before it.
     """
-    if OPENING & {word for name in names(first) for word in words(name)}:
+    if _opens(first):
         return True
     before = next(first.itersiblings(first.tag, preceding=True), None)
     look = first.get("class")
     if before is not None and look and before.get("class") == look:
         return False
     return words_outside(tree, rows) < ENOUGH
+
+
+def _opens(element: HtmlElement) -> bool:
+    return bool(OPENING & {word for name in names(element) for word in words(name)})
+
+
+def is_answered(found: Collection[HtmlElement]) -> bool:
+    """Return whether posts are the answers to a question."""
+    return bool(found) and all(_is_answer(one) or _opens(one) for one in found)
+
+
+def is_of_answers(tree: HtmlElement) -> bool:
+    """Return whether a page has a question and its answers."""
+    return is_answered(posts(tree))
+
+
+def _is_answer(element: HtmlElement) -> bool:
+    classes = (element.get("class") or "").split()[:20]
+    return any(not ANSWER.isdisjoint(words(one)) for one in classes)
 
 
 def is_thread(tree: HtmlElement) -> bool:

@@ -125,7 +125,10 @@ class Found:
         self.seen.add(comment.id)
         if self.begun:
             self._uncut(comment)
-        if comment.id not in self.comments or (comment.id in self.rows and not markup):
+        before = self.comments.get(comment.id)
+        if before is None or (comment.id in self.rows and not markup):
+            if before and comment.parent_id is None:
+                comment.parent_id = before.parent_id  # the page as served had them in each other
             self.comments[comment.id] = comment
             if comment.is_truncated:
                 self.begun[comment.id] = comment

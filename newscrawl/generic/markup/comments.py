@@ -10,7 +10,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.made_id import MadeIds
 from newscrawl.engines.signs import UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out, twins
-from newscrawl.extract.posts import opens, posts, words_outside
+from newscrawl.extract.posts import is_answered, opens, posts, words_outside
 from newscrawl.extract.signatures import talk_page
 from newscrawl.extract.text import letters
 from newscrawl.extract.unnamed import ENOUGH
@@ -134,7 +134,7 @@ def served_rows(
     named = find_rows(tree) or dated_rows(tree, places, language)
     if len(signed) > len(named):
         return signed
-    rows = named or post_rows(tree, further=further)
+    rows = with_answers(tree, named, further=further) if named else post_rows(tree, further=further)
     return rows or talk_rows(tree, language, further=further) or told_rows(tree, language)
 
 
@@ -147,6 +147,22 @@ def post_rows(tree: HtmlElement, *, further: bool) -> list[Row]:
     whole = not rows or further or is_one_of_roots(rows)
     opened = not whole and opens(rows[0].element, elements, tree)
     return rows[1:] if opened else rows
+
+
+def with_answers(tree: HtmlElement, named: list[Row], *, further: bool) -> list[Row]:
+    """Return named rows together with the answers to a question, below which some of them stand."""
+    found = posts(tree)
+    if not is_answered(found) or any(row.element in found for row in named):
+        return named
+    kept = [row.element for row in post_rows(tree, further=further)]
+    keys = {row.element: row for row in named}
+    rows = [
+        keys.get(one) or Row(one, found[one], False, frozenset([POST]))
+        for one in tree.iter()
+        if one in keys or one in kept
+    ]
+    nest(tree, rows)
+    return rows
 
 
 def _comments(

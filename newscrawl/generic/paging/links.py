@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.extract.containers import comment_containers
-from newscrawl.extract.posts import place_of_posts
+from newscrawl.extract.posts import is_of_answers, place_of_posts
 from newscrawl.generic.headers import next_in
 from newscrawl.page import Page
 from newscrawl.vocabulary.controls import means
@@ -21,6 +21,8 @@ IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-
 OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
 NUMBERS = re.compile(r"page|pg|p|paged|pagina|seite", re.IGNORECASE)
 PLACES = re.compile(r"start|offset", re.IGNORECASE)
+ORDERS = re.compile(r"(?:sort|order)(?:_?(?:by|order|dir))?|sort_?key", re.IGNORECASE)
+"""What the links of a pager may say of the order, and the page's own address does not."""
 BELOW = 3
 """Elements around a list of comments behind which its pager may stand."""
 AFTER = 6
@@ -57,7 +59,9 @@ def comment_pages(page: Page) -> list[str]:
     links = [link for link in page.root.iter("a", "form") if _leads_to(link)]
     # From a further page the first is one of the others.
     first = 1 if _is_numbered(page.url) else 2
-    places = page.once(comment_containers) or [page.once(place_of_posts)]
+    places: list[HtmlElement | None] = [*page.once(comment_containers)]
+    if not places or page.once(is_of_answers):
+        places.append(page.once(place_of_posts))
     inside = {link for place in places if place is not None for link in place.iter("a", "form")}
     found: dict[str, None] = {}
     for link in links:
@@ -184,6 +188,7 @@ def turn_of(base: str, url: str) -> Turn | None:
         return None
     changed = {key for key in asked.keys() | known.keys() if asked.get(key) != known.get(key)}
     turns = {key for key in changed if _is_turn(key)}
+    changed -= _orders(asked, known)
     if here.path.rstrip("/") == there.path.rstrip("/"):
         return _in_query(asked, turns, known) if turns == changed else None
     in_path = IN_PATH.search(there.path)
@@ -191,6 +196,11 @@ def turn_of(base: str, url: str) -> Turn | None:
     if not in_path or not same or changed or int(in_path["n"]) > LAST:
         return None
     return Turn(int(in_path["n"]), bool(in_path["of_comments"]), True)
+
+
+def _orders(asked: dict[str, str], known: dict[str, str]) -> set[str]:
+    """Return the parameters of an order that an address has and the page's own has not."""
+    return {key for key in asked.keys() - known.keys() if ORDERS.fullmatch(key)}
 
 
 def is_further(base: str, url: str) -> bool:
@@ -219,12 +229,18 @@ def _stem(path: str) -> str:
 
 
 def _up_to(base: str, url: str, turn: Turn) -> Iterator[str]:
-    """Yield an address and those of the pages before it, from the second on."""
+    """Yield an address and those of the pages before it, from the second on.
+
+    From the first on where they have an order that the page's own address does not name.
+    """
     parts = urlsplit(url)
     if turn.counts and turn.number <= LAST and parts.query and turn_of(base, url):
         pairs, known = parse_qsl(parts.query), dict(parse_qsl(urlsplit(base).query))
-        for number in range(2, turn.number):
-            numbered = [(k, str(number) if known.get(k) != v else v) for k, v in pairs]
+        first = 1 if _orders(dict(pairs), known) else 2
+        for number in range(first, turn.number):
+            numbered = [
+                (k, str(number) if known.get(k) != v and _is_turn(k) else v) for k, v in pairs
+            ]
             yield parts._replace(query=urlencode(numbered)).geturl()
     elif turn.counts and turn.number <= LAST and (said := IN_PATH.search(parts.path)):
         for number in range(2, turn.number):
