@@ -114,6 +114,17 @@ def test_a_long_name_behind_the_date() -> None:
     assert comments.status == "complete"
 
 
+def test_a_list_of_one_comment_in_each_item_has_the_key_of_the_item() -> None:
+    row = "<dl class=comment><dt>March {0}, 2026, 1:13 p.m. - {1}</dt><dd><p>Reply</p></dd></dl>"
+    inner = f"<ul><li id=c15>{row.format(15, 'Bo')}</li></ul>"
+    rows = f"<ul><li id=c14>{row.format(14, 'Quill')}{inner}</li></ul>"
+    comments = read(f"<h1>Lamps</h1>{STORY}<div id=comments>{rows}</div>")
+    assert [(one.comment_id, (one.parent_id or "")[-2:], one.text) for one in comments] == [
+        ("14", "", "Reply"),
+        ("15", "14", "Reply"),
+    ]
+
+
 def test_heads_beside_their_texts() -> None:
     rows = "".join(
         f"""<div class=tools></div><h4>Added by <a href="/u/{n}">{name}</a>

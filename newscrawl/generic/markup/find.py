@@ -8,7 +8,6 @@ candidates too; they are told from replies by their keys and classes.
 import re
 from itertools import islice
 
-import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -17,6 +16,7 @@ from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.lift import has_head, lift
 from newscrawl.generic.markup.nest import Row, nest
 from newscrawl.generic.markup.row import around, chunks, roles
+from newscrawl.generic.markup.terms import TERM, wrap_definition_lists
 from newscrawl.vocabulary.names import (
     COMMENT,
     COMMENTS,
@@ -167,7 +167,16 @@ def _loose_key(element: HtmlElement) -> str | None:
     for name in LOOSE_KEYS:
         if re.search(r"\d", value := (element.get(name) or "").strip()):
             return bounded(value)
-    return _only_anchor(element)
+    return _only_anchor(element) or _of_item(element)
+
+
+def _of_item(element: HtmlElement) -> str | None:
+    """Return the key of the item whose first part is a row, before the list of its replies."""
+    item = element.getparent()
+    if item is None or item.tag != "li" or element.getprevious() is not None:
+        return None
+    match = TERM.match(item.get("id") or "")
+    return re.sub(r"^\D+", "", match[0]) if match else None
 
 
 def _lettered(element: HtmlElement, name: str) -> str | None:
@@ -284,36 +293,6 @@ def _is_in(element: HtmlElement, row: HtmlElement, wanted: frozenset[str]) -> bo
 
 def _is_ping(element: HtmlElement) -> bool:
     return bool(PING.search(element.get("class") or ""))
-
-
-TERM = re.compile(r"^(?:c|comment|cmt|kommentar)[-_]?\d+$", re.IGNORECASE)
-
-
-def wrap_definition_lists(tree: HtmlElement) -> None:
-    """Put each `dt` of a comment list and its `dd`s into one element, as other systems do."""
-    for listed in list(tree.iter("dl")):
-        if not _lists_comments(listed):
-            continue
-        row: HtmlElement | None = None
-        for child in list(listed):
-            if child.tag == "dt" or row is None:
-                row = lxml.html.Element("div", {"class": "comment", "id": child.get("id") or ""})
-                child.addprevious(row)
-            row.append(child)
-
-
-def _lists_comments(listed: HtmlElement) -> bool:
-    if not any(child.tag == "dt" for child in listed):
-        return False
-    return (
-        any(map(is_place, names(listed)))
-        or any("comment" in (child.get("class") or "").split() for child in listed)
-        # A list that only its place names: each term has a comment's key.
-        or (
-            all(TERM.match(child.get("id") or "") for child in listed if child.tag == "dt")
-            and any(any(map(is_place, names(above))) for above in islice(listed.iterancestors(), 2))
-        )
-    )
 
 
 KINDS = frozenset(["comment", "usercomment", "usercomments"])
