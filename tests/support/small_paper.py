@@ -43,7 +43,6 @@ class SmallPaper:
     """Where its comments are asked for, as its page says."""
     form: str = FORM
     """What its page shows of comments."""
-    api_status: int = 200
     log: list[tuple[str, int]] = field(default_factory=list)
     """Path and status of each answer."""
     times: list[float] = field(default_factory=list)
@@ -67,8 +66,6 @@ class SmallPaper:
                 return self.refusal, "", {}
             rows = [row(number, text) for number, text in self.comments.items()]
             rows = rows[::-1] if query["order"] == ["desc"] else rows
-            if self.api_status != 200:
-                return self.api_status, "{}", {"Content-Type": "application/json"}
             headers = {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": "1"}
             return 200, json.dumps(rows), {"Content-Type": "application/json", **headers}
         return 404, "", {}
