@@ -142,7 +142,8 @@ class Metadata:
     """The capture that was read instead of the site; of a comment, its article's."""
     warc_record_id: str | None = None
     """With `KEEP_PAGES`, the record of the run's `-pages.warc.gz` that this was read from, or that
-    of the archive: its `WARC-Record-ID`, as `<urn:uuid:...>`."""
+    of the archive: its `WARC-Record-ID`, as `<urn:uuid:...>`. Of what is gone it is the answer that
+    shows it; of a comment the last one of the visit that did not find it."""
     reread_of: str | None = None
     """The kept record that `newscrawl reread` read again: this line is a new reading of what was
     seen before, and no new observation."""

@@ -123,6 +123,32 @@ def test_what_is_unchanged_is_a_revisit(tmp_path: Path, monkeypatch: pytest.Monk
     assert of_lines(run) <= {*first, *second}
 
 
+def test_what_is_gone_names_the_answers_that_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_paper(SmallPaper(comments={**COMMENTS})) as paper:
+        for day in (14, 15, 16):
+            monkeypatch.setenv(clock.VARIABLE, f"2026-03-{day}T12:00:00Z")
+            given = {"url": paper.base, "since": SINCE, "revisit": "all"}
+            run = crawl("news", tmp_path, KEEP, "BROWSER=never", **given)
+            assert (run.status, run.stderr) == (0, "")
+            if day == 14:
+                del paper.comments[1]
+            else:
+                paper.status = 410
+    records = {key: one for path in kept(run.folder) for key, one in checked(path).items()}
+
+    def evidence(kind: str) -> tuple[str, str, str]:
+        (gone,) = (one for one in run.lines(kind) if one["status"].startswith("removed"))
+        record = records[gone["metadata"]["warc_record_id"]]
+        assert record["WARC-Date"] == gone["metadata"]["date_downloaded"]
+        path = record["WARC-Target-URI"].removeprefix(paper.base).partition("?")[0]
+        return path, record["status"], record["WARC-Date"][:10]
+
+    assert evidence("articles") == (PATH, "410", "2026-03-16")
+    assert evidence("comments") == ("/wp-json/wp/v2/comments", "200", "2026-03-15")
+
+
 def test_a_payload_is_written_once() -> None:
     def exchange(url: str, body: bytes) -> Exchange:
         return Exchange(

@@ -69,6 +69,13 @@ def test_all_captures_are_the_history_of_a_page(tmp_path: Path) -> None:
         (2, "visible", "2025-03-16"),
         (2, "removed", "2025-03-17"),
     ]
+    gone = run.lines("articles")[-1]["metadata"]
+    assert gone["archive"] == {
+        "source": archive.base.removeprefix("http://"),
+        "record_id": f"{archive.base}/web/20250317120000id_/{ferry_url(1)}",
+        "date_captured": "2025-03-17T12:00:00Z",
+    }
+    assert gone["warc_record_id"] == gone["archive"]["record_id"]
     # What was the same, or says nothing but that it is gone, is not asked for.
     asked = [one for one in archive.asked if one.startswith("/web/")]
     assert [one[5:13] for one in asked] == ["20250314", "20250316"]

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DownloadFailedError, IgnoreRequest
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -168,6 +169,12 @@ def word_of(error: BaseException) -> str:
             return word
     logging.getLogger(__name__).debug("unnamed failure: %r", error)
     return "error"
+
+
+def answer_of(failure: Failure) -> Response | None:
+    """Return the answer that was no success; None if a request failed without one."""
+    error = failure.value
+    return error.response if isinstance(error, HttpError) else None
 
 
 def detail_of(failure: Failure) -> str:

@@ -22,7 +22,7 @@ from newscrawl.extract.finishing import read_printed
 from newscrawl.extract.identity import former_ids, url_hash
 from newscrawl.items import Article
 from newscrawl.net.conditional import conditions, validators
-from newscrawl.net.failures import reason_of, request_of
+from newscrawl.net.failures import answer_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.spiders.answers import unfit
 from newscrawl.spiders.claims import Claims, Held
@@ -165,7 +165,7 @@ class ArticleReader:
         if visit and (emptied or another or not there) and self._is_left(visit, response.url):
             yield from self._at_former_host(visit)
         elif visit and emptied:
-            yield self.revisits.withdrawn(visit, response.status)
+            yield self.revisits.withdrawn(visit, page)
         elif visit and another:
             yield from self._of_another(visit, page)
         elif not there:
@@ -188,8 +188,8 @@ class ArticleReader:
         visit = self.crawl.output.visits.of(key)
         if visit and self._is_left(visit, request_of(failure).url):
             yield from self._at_former_host(visit)
-        elif visit and visit.article_id and reason in GONE:
-            yield self.revisits.withdrawn(visit, GONE[reason])
+        elif visit and visit.article_id and reason in GONE and (answer := answer_of(failure)):
+            yield self.revisits.withdrawn(visit, Page.of(answer))
         else:
             # Where a redirect led to may be another page by the next run, or one that writes.
             asked = request_of(failure).meta.get("redirect_urls", [request_of(failure).url])[0]

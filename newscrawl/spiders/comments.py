@@ -311,7 +311,8 @@ class CommentCollector:
     def _gone(self, comment_id: str, walk: Walk) -> Comment:
         """Return the line for a comment that a complete visit did not find: its text is unknown."""
         engine, ref = comment_id.partition(":")[0], walk.ref
-        metadata = Metadata(date_downloaded=walk.fetched)
+        # The last answer of the visit; with those before it that shows that the comment is gone.
+        metadata = Metadata(date_downloaded=walk.fetched, warc_record_id=walk.record_id)
         self.crawl.sign(metadata, *self.readers)
         metadata.archive = walk.article.metadata.archive
         return Comment(

@@ -6,6 +6,7 @@ from typing import Protocol, cast
 from scrapy import Request
 
 from newscrawl import clock
+from newscrawl.archive.capture import archived, kept
 from newscrawl.engines.answers import WALL, WALL_AT_MOST
 from newscrawl.extract.finishing import content_hash
 from newscrawl.extract.selecting import select
@@ -15,7 +16,7 @@ from newscrawl.spiders.comments import CommentCollector
 from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.state.visits import ThreadVisit, Visit
 
-GONE = {"http_404": 404, "http_410": 410}
+GONE = frozenset({"http_404", "http_410"})
 """Failure reasons that mean an article was withdrawn."""
 FURNITURE = "script, style, noscript, nav, header, footer, aside, form, template, title"
 EMPTY = 200
@@ -118,8 +119,11 @@ class Revisits:
         marked = (page.meta("og:type") or "").lower() == "article"
         return not marked and len(article.article_body or "") <= EMPTY
 
-    def withdrawn(self, visit: Visit, http_status: int) -> Article:
-        """Return the line of a known article that is gone; it says nothing about its comments."""
+    def withdrawn(self, visit: Visit, page: Page) -> Article:
+        """Return the line of a known article that is gone; it says nothing about its comments.
+
+        `page` is the answer that shows it.
+        """
         now, output, article_id = clock.now(), self.crawl.output, visit.article_id or ""
         thread = output.visits.thread(article_id)
         # If it comes back just as it was, a conditional request would not show it.
@@ -127,8 +131,10 @@ class Revisits:
         output.note(lambda: output.visits.read(unknown, now, news=False))
         output.note(lambda: output.visits.stop(article_id))
         self.crawl.stats.inc_value("articles/read")
-        metadata = Metadata(date_downloaded=clock.stamp(now), http_status=http_status)
+        metadata = Metadata(date_downloaded=clock.stamp(now), http_status=page.status)
         self.crawl.sign(metadata)
+        metadata.warc_record_id = kept(page)
+        metadata.archive = None if self.crawl.arguments.is_again else archived(page)
         return Article(
             id=article_id,
             site=self.crawl.site.name,
