@@ -50,7 +50,7 @@ def test_a_torn_page_is_partial_and_counted(tmp_path: Path) -> None:
     assert len(whole) == 4
     for one in whole.values():
         assert one["comments_status"] == "partial", one["url"]
-        assert "only a part of an answer is in the archive" in one["comments_reason"]
+        assert "only a part of an answer is there" in one["comments_reason"]
         assert 10 < one["comments_collected"] < 30
     assert run.status == 11
     assert run.run_lines()[-1]["sources"]["failed"] == {"archive_truncated": 4}

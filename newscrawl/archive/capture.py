@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newscrawl.clock import stamp
 from newscrawl.items import ArchiveRecord
+from newscrawl.net.ranges import part_of
 from newscrawl.page import Page
 
 CAPTURE = "capture"
@@ -106,9 +107,11 @@ def kept(page: Page) -> str | None:
 
 
 def torn(page: Page) -> str:
-    """Return why an archive has not all of a page; "" if nothing says so."""
+    """Return why an archive, or the answer of a site, has not all of a page; "" if it has."""
     capture: Capture | None = page.carried.get(CAPTURE)
-    return capture.torn if capture else ""
+    if capture:
+        return capture.torn
+    return part_of(page.status, page.headers.get("content-range", ""))
 
 
 def archived(page: Page) -> ArchiveRecord | None:

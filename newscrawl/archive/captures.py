@@ -230,6 +230,10 @@ class Captures(Places):
                 return  # under a like address is no other capture of the page
             yield from found
 
+    def note_torn(self, record_id: str, why: str) -> None:
+        """Note that what was listed is not there as a whole."""
+        self.db.execute("UPDATE capture SET torn = ? WHERE record = ?", (why, record_id))
+
     def next_of(self, request: Request, after: str) -> datetime | None:
         """Return when a request was first answered after a moment; None if never."""
         if ask := request.meta.get("browser"):

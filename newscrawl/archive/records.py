@@ -24,6 +24,7 @@ from newscrawl.archive.ends import MAGIC, PACKED, ends_whole
 from newscrawl.archive.files import Part
 from newscrawl.archive.moment import read_moment
 from newscrawl.archive.payload import Payload, TooLarge, joined, read_payload
+from newscrawl.net.ranges import part_of
 
 KINDS = frozenset({"response", "resource", "revisit"})
 """Types of records that hold an answer."""
@@ -262,7 +263,10 @@ class Reader:
             return found._replace(torn=OTHER)
         if cut := record.headers.get("WARC-Truncated"):
             return found._replace(torn=f"cut short when it was kept: {cut}")
-        return found if status in range(200, 300) else found._replace(torn="")
+        if status not in range(200, 300):
+            return found._replace(torn="")
+        told = "".join(value for name, value in http if name.lower() == "content-range")
+        return found._replace(torn=found.torn or part_of(status, told))
 
     def _is_other(self, record: WarcRecord, raw: bytes, body: bytes) -> bool:
         """Return whether a payload of the site is not what its digest says.

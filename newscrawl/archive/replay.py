@@ -1,7 +1,7 @@
 """How an archive gives a capture back as it was served: the raw `id_` form of a replay address."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from newscrawl.archive.cdx import read_timestamp
 from newscrawl.generic.headers import is_told
+from newscrawl.net.ranges import part_of
 
 AS_SERVED = "x-archive-orig-"
 """How the Wayback Machine begins the names of the headers that the site sent."""
@@ -16,6 +17,10 @@ KEPT = frozenset({"content-type", "location", "date", "last-modified", "memento-
 """Other headers of an answer that are the capture's; the rest is the archive's own."""
 PLACE = re.compile(r"(\d{4,14})(?:[a-z]{2}_)?/(https?:/.+)")
 SCHEME = re.compile(r"^(https?):/+")
+
+
+PACKING = 64
+"""Bytes that packing adds to what it cannot make shorter, at most."""
 
 
 class Place(NamedTuple):
@@ -76,3 +81,20 @@ def served(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
             found.setdefault(key, value)
     found.pop("set-cookie", None)
     return tuple(found.items())
+
+
+def lacks(status: int, headers: Mapping[str, str], size: int, content_range: str | None) -> str:
+    """Return why a replay is not all that the site sent with these `headers`; "" if it may be.
+
+    The length of what was packed says little of what is unpacked, but that this is no shorter.
+
+    >>> lacks(200, {"content-length": "5000"}, 1200, None)
+    '1200 of 5000 bytes'
+    """
+    if not 200 <= status < 300:
+        return ""
+    length = headers.get("content-length", "").strip()
+    spare = PACKING if headers.get("content-encoding") else 0
+    if length.isdecimal() and len(length) < 18 and size + spare < int(length):
+        return f"{size} of {int(length)} bytes"
+    return part_of(status, headers.get("content-range") or content_range or "")

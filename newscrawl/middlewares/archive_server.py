@@ -5,7 +5,7 @@ Its requests go the way of all others: its robots.txt, one at a time, its 429 an
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from newscrawl.archive.capture import RENDERING, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.files import CC_NEWS, WAYBACK
-from newscrawl.archive.replay import Place, moment_of, replay_address, replayed, served
+from newscrawl.archive.replay import Place, lacks, moment_of, replay_address, replayed, served
 from newscrawl.archive.sent import METHODS, posted, with_sent
 from newscrawl.extract.identity import url_hash
 from newscrawl.net.failures import ArchiveFailed, NotArchived, Silent, Stopped, silence_of
@@ -31,6 +31,10 @@ LIST: dict[str, Any] = {"download_timeout": 300, "download_maxsize": 256 * 2**20
 """A list of a whole site may take minutes."""
 MOST_STALE = 10
 """Lists in a row in which nothing is new: a server that goes in circles has no end."""
+CUTS = 3
+"""Captures that are asked for until one is whole."""
+AT_ONCE = timedelta(minutes=1)
+"""Where every capture is read, one that is further from the moment that was listed is another."""
 HOPS = 5
 """Times that an archive may lead to another moment of the same address."""
 LISTED_AS = frozenset({200, 404})
@@ -117,9 +121,25 @@ class ArchiveServer:
         if not (found or is_sent) and "?" in url:
             await self.list(CdxQuery(f"{url.partition('?')[0]}?", prefix=True))
             found = self.captures.listed(url, near=near)
-        if not found or found.status >= 400:
-            return found and replace(found, body=b"")
-        return await self.replay(found)
+        given: Capture | None = None
+        for _ in range(CUTS):
+            if not found or found.status >= 400:
+                return given or (found and replace(found, body=b""))
+            answer = await self.replay(found)
+            if not answer.torn:
+                return answer
+            self._note_cut(found, answer)
+            given, found = given or answer, self.captures.listed(url, near=near)
+            if found and found.torn:
+                break  # nothing else is whole
+        return given
+
+    def _note_cut(self, listed: Capture, given: Capture) -> None:
+        """Count a page that is not there as a whole: once, and another one is better than it."""
+        spider: Any = self.crawler.spider
+        if not listed.torn and spider.site.is_ours(given.url):
+            spider.archives.crawl.unread("sources", "archive_truncated", given.record_id)
+        self.captures.note_torn(listed.record_id, given.torn)
 
     async def replay(self, listed: Capture) -> Capture:
         """Return what the archive gives of a capture that it lists.
@@ -141,14 +161,22 @@ class ArchiveServer:
             raise self._refusal(answer)
         elif answer.status >= 500 or answer.status == 429:
             raise NotArchived
+        if self._is_another(listed, memento or place.moment):
+            raise NotArchived
         return replace(
             listed,
             moment=memento or place.moment,
             status=answer.status,
             headers=tuple(headers.items()),
             body=answer.body,
+            torn=lacks(answer.status, headers, len(answer.body), _text(answer, "Content-Range")),
             record_id=replay_address(self.root, memento or place.moment, place.url),
         )
+
+    def _is_another(self, listed: Capture, given: datetime) -> bool:
+        """Return whether a capture that is to be read is not given, but one of another moment."""
+        is_wanted = url_hash(listed.url) in self.captures.turns and listed.status < 300
+        return is_wanted and abs(given - listed.moment) > AT_ONCE
 
     def _led(self, answer: Response, place: Place) -> Place | None:
         """Return to which capture the archive leads, if it does not give the one asked for."""

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import AS_OF, archived, kept
+from newscrawl.archive.capture import AS_OF, archived, kept, torn
 from newscrawl.deadline import TooSlow
 from newscrawl.discovery.base import Link
 from newscrawl.extract.bot_wall import is_bot_wall
@@ -134,6 +134,8 @@ class ArticleReader:
                 self.crawl.stats.inc_value(f"elsewhere/{urlsplit(response.url).netloc}")
             yield from self._lost(page.request_url, reason, key)
             return
+        if torn(page) and not archived(page):  # of an archive it is counted where that is read
+            self.crawl.unread("articles", "cut_off", page.url)
         article = self.crawl.site.article(page)
         yield None
         held = Held(response, page, article, link, key)

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
+from newscrawl.archive.capture import torn
 from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import (
     CUT_OFF,
@@ -223,7 +224,11 @@ class SourceReader:
             children: Children = before.next
             yield from self._ask_named(before, depth)
         else:
-            children = yield from self._read(Page.of(response), source, depth)
+            page = Page.of(response)
+            children = yield from self._read(page, source, depth)
+            if torn(page):
+                self._unread(source, "cut_off", page.url)
+                children = None
         lasting = not (moved or isinstance(source, PASSING))
         if children is not None and self.crawl.arguments.limit is None and lasting:
             # All its links are noted: it need not be read again until it changes.

@@ -105,7 +105,7 @@ def of_part(verdict: Verdict, collected: int, torn: str) -> Verdict:
     """Return the verdict where an answer is not there as a whole, for the reason `torn`."""
     if not torn or verdict[0] not in {"complete", "none", "partial"}:
         return verdict
-    why = f"{collected}: only a part of an answer is in the archive ({torn})"
+    why = f"{collected}: only a part of an answer is there ({torn})"
     return "partial", f"{verdict[1]}; {why}" if verdict[0] == "partial" else why
 
 
