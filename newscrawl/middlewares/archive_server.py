@@ -121,7 +121,12 @@ class ArchiveServer:
         if not (found or is_sent) and "?" in url:
             await self.list(CdxQuery(f"{url.partition('?')[0]}?", prefix=True))
             found = self.captures.listed(url, near=near)
+        return found and await self._whole(found, near, url)
+
+    async def _whole(self, listed: Capture, near: datetime | None, url: str) -> Capture | None:
+        """Return the answer of a capture; where only a part of it is there, of one that is whole."""
         given: Capture | None = None
+        found: Capture | None = listed
         for _ in range(CUTS):
             if not found or found.status >= 400:
                 return given or (found and replace(found, body=b""))
