@@ -278,6 +278,64 @@ def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:
     assert "Content-Type: text/json\r\nX-Total: 9\r\nContent-Length: 3\r\n\r\n[1]" in text
 
 
+LOGINS = {
+    "Location": "http://ada:s3@cret@paper.example/b",
+    "Content-Location": "//ada:s3cret@paper.example/b",
+    "Link": "<https://ada:s3cret@paper.example/b>; rel=next, <https://s3cret@talk.example/>",
+    "Refresh": "5; url=https://ada:s3cret@paper.example/b",
+    "Referer": "https://login.example/?to=https%3A%2F%2Fada%3As3cret%40paper.example%2Fb%40c",
+    "X-Auth-Token": "s3cret",
+    "Authentication-Info": "s3cret",
+    "Proxy-Authentication-Info": "s3cret",
+    "X-CSRF-Token": "s3cret",
+    "X-Session-ID": "s3cret",
+    "ETag": '"//kept"',
+}
+
+
+def test_no_header_tells_a_name_or_a_password() -> None:
+    told = LOGINS.items()
+    given = {"url": "https://paper.example/a", "moment": "2026-03-14T11:00:00Z", "method": "GET"}
+    exchange = Exchange(**given, asked=told, sent=b"", status=302, headers=told, body=b"")
+    answer: dict[str, object] = {"url": "https://talk.example/list", "method": "GET"}
+    answer |= {"post": "", "post_type": ""}
+    answer |= {"status": 200, "type": "text/json", "headers": LOGINS, "body": "[1]"}
+    rendering = {"html": "<p>Drawn", "answers": [answer]}
+    url, moment = given["url"], given["moment"]
+    drawn = Writer().rendering(url, url, moment, "disqus", rendering)
+    for records in (Writer().exchange(exchange).records, drawn.records):
+        text = gzip.decompress(records).decode("latin-1")
+        assert "cret" not in text
+        assert "ada:" not in text
+        assert "Location: http://paper.example/b\r\n" in text
+        assert "Link: <https://paper.example/b>; rel=next, <https://talk.example/>\r\n" in text
+        assert "to=https%3A%2F%2Fpaper.example%2Fb%40c\r\n" in text
+        assert 'ETag: "//kept"\r\n' in text
+
+
+class ClosedPaper(SmallPaper):
+    """Its article has moved to where one has to log in, and its server says with what."""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        if path == PATH:
+            there = self.base.replace("//", "//ada:s3cret@")
+            return 302, "", {"Location": f"{there}{PATH}-moved"}
+        return super().answer(path, query)
+
+
+def test_a_redirect_to_an_address_with_a_password_is_told_and_not_followed(tmp_path: Path) -> None:
+    with small_paper(ClosedPaper(comments=COMMENTS)) as paper:
+        run = crawl("news", tmp_path, KEEP, "LOG_LEVEL=INFO", url=paper.base, since=SINCE)
+        asked = paper.asked()
+    assert run.run_lines()[-1]["articles"]["failed"] == {"login": 1}
+    assert run.status == 4
+    assert "(login)" in run.stderr.splitlines()[-1]
+    assert "s3cret" not in run.stderr
+    assert f"{PATH}-moved" not in str(asked)
+    (path,) = kept(run.folder)
+    assert b"s3cret" not in gzip.decompress(path.read_bytes())
+
+
 def test_what_a_browser_loads_is_no_visit_of_the_page(tmp_path: Path) -> None:
     url, writer = "https://paper.example/a", Writer()
 

@@ -18,15 +18,13 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from newscrawl.archive.capture import FILE_NAME, RENDERED, rendering_of
+from newscrawl.archive.secrets import is_secret, without_login, without_logins
 from newscrawl.archive.sent import posted, with_sent
 
 LEVEL = 4
 """Of gzip: half the time of its default, for a file that is a twentieth longer."""
 MOST_KNOWN = 20_000
 """Payloads that are remembered, the last ones; each takes some 500 bytes of memory."""
-SECRET = frozenset({"cookie", "cookie2", "set-cookie", "set-cookie2", "authorization"})
-"""Names of headers that are not kept; nor are those that begin as in PROXY."""
-PROXY = "proxy-"
 UNDONE = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 """Of the connection, not of the answer: the payload lies there whole, with its own length."""
 SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -197,12 +195,19 @@ def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
     url, method, given = without_login(answer["url"]), answer["method"], _as_bytes(answer)
     sent = posted(answer.get("post_type") or "", given["post"])
     return {
-        **{name: answer.get(name) for name in BESIDE},
+        **_beside(answer),
         "url": url,
         "at": url if method == "GET" else with_sent(url, method, sent),
         "status": answer["status"],
         "digest": _digest(given["body"]),
     }
+
+
+def _beside(answer: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: answer.get(name) for name in BESIDE}
+    headers = answer["headers"].items()
+    kept = {name: without_logins(value) for name, value in headers if not is_secret(name)}
+    return {**told, "headers": kept}
 
 
 def _as_bytes(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,17 +235,6 @@ def _fetched(answer: Mapping[str, Any], moment: str) -> Exchange:
     )
 
 
-def without_login(url: str) -> str:
-    """Return an address as it is asked for, without a user's name and password.
-
-    >>> without_login("https://ada:secret@paper.example/a?b=c@d")
-    'https://paper.example/a?b=c@d'
-    """
-    parts = urlsplit(url)
-    netloc = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=netloc, path=parts.path or "/", fragment="").geturl()
-
-
 def _record(kind: Any, headers: Mapping[str, str], block: bytes) -> Written:
     record = WarcRecord()
     record.init_headers(kind)
@@ -254,15 +248,15 @@ def _record(kind: Any, headers: Mapping[str, str], block: bytes) -> Written:
 
 
 def _block(first: str, headers: Headers, body: bytes = b"", *, length: int | None = None) -> bytes:
-    lines = [first, *(f"{name}: {value}" for name, value in headers if _is_kept(name))]
+    kept = ((name, without_logins(value)) for name, value in headers if _is_kept(name))
+    lines = [first, *(f"{name}: {value}" for name, value in kept)]
     if length is not None:
         lines.append(f"Content-Length: {length}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body
 
 
 def _is_kept(name: str) -> bool:
-    name = name.lower()
-    return not (name in SECRET or name in UNDONE or name.startswith(PROXY))
+    return not (name.lower() in UNDONE or is_secret(name))
 
 
 def _digest(payload: bytes) -> str:

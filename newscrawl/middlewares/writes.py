@@ -1,7 +1,8 @@
 """What a page or a server leads to is not asked for where that would change something there.
 
 The browser's requests are judged by its page filter, those of the crawl here: redirects, further
-pages, addresses that a page claims. What the user or a sitemap names is a page to read.
+pages, addresses that a page claims. What the user or a sitemap names is a page to read. Nor is
+asked for what can be had only with a name and a password, which a server may put into an address.
 """
 
 import logging
@@ -11,7 +12,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from newscrawl.net.failures import WouldWrite
+from newscrawl.net.addresses import has_login
+from newscrawl.net.failures import WithLogin, WouldWrite
 from newscrawl.net.logs import without_keys
 from newscrawl.plugins import all_engines
 from newscrawl.writes import PageRequest, Writes, leads_to_write, never
@@ -34,7 +36,9 @@ class NoWrites:
         return cls(crawler.stats, never(all_engines(crawler.settings).values()))
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Let a request pass. Raises WouldWrite."""
+        """Let a request pass. Raises WithLogin, WouldWrite."""
+        if has_login(request.url):
+            raise WithLogin(request.url)
         if self.refuses(request):
             raise WouldWrite(request.url)
 

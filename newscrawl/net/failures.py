@@ -82,6 +82,15 @@ class WouldWrite(IgnoreRequest):
         super().__init__(f"it leads to {without_keys(url)}, which would change something there")
 
 
+class WithLogin(IgnoreRequest):
+    """A request that is not made, as its address holds a name and a password."""
+
+    word = "login"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"it leads to {without_keys(url)}: no crawl logs in")
+
+
 class Unopened(IgnoreRequest):
     """A page that the browser does not open after all. The message says why."""
 
@@ -99,6 +108,7 @@ NAMED = (
     TooSlow,
     Unread,
     Walled,
+    WithLogin,
     WouldWrite,
 )
 """Those that say by themselves under which word they are counted."""

@@ -13,7 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.utils.log import install_scrapy_root_handler
 
 KEY = re.compile(r"((?:api_?key|access_?token|token|signature)=)[^&\s>\"']+", re.IGNORECASE)
-LOGIN = re.compile(r"(?<=//)[^/?#\s@<>\"']*@")
+LOGIN = re.compile(r"(?<=//)[^/?#\s<>\"']*@")
 """A name and password in an address."""
 PROJECT, COMMAND_LINE = SETTINGS_PRIORITIES["project"], SETTINGS_PRIORITIES["cmdline"]
 LOG = "crawl.log"
@@ -52,7 +52,7 @@ def without_keys(text: str) -> str:
 
     >>> without_keys("<GET https://talk.example/list?api_key=abc&page=2>")
     '<GET https://talk.example/list?api_key=...&page=2>'
-    >>> without_keys("http://me:secret@paper.example/a?b=c@d")
+    >>> without_keys("http://me:sec@ret@paper.example/a?b=c@d")
     'http://...@paper.example/a?b=c@d'
     """
     return LOGIN.sub("...@", KEY.sub(r"\1...", text))

@@ -26,10 +26,11 @@ MOST = 50
 
 SAID = {
     "another": "what is there seems to be something else",
+    "login": "its address holds a name and a password",
     "write": "it would change something there",
 }
 """What a reason means, where its word alone would not tell."""
-LASTING = re.compile(r"robots|write|http_404|http_410|more than|the page says")
+LASTING = re.compile(r"robots|login|write|http_404|http_410|more than|the page says")
 """Reasons for which the page will not be there on the next visit either."""
 
 
