@@ -30,7 +30,7 @@ from newscrawl.extract.identity import url_hash
 if TYPE_CHECKING:
     from scrapy import Request
 
-FORM = 7
+FORM = 8
 """Of the file: one that an earlier version left is begun anew."""
 BEST = "status BETWEEN 200 AND 299 DESC, status < 400 DESC, torn = '' DESC"
 """Of several captures one that is an answer, and all of it, else one that leads elsewhere."""

@@ -39,6 +39,7 @@ OTHER = "its digest is another"
 Headers = tuple[tuple[str, str], ...]
 TEXT = ("html", "xml", "json", "javascript", "text/plain")
 """Types of what a site's own host serves for us to read."""
+WEB = re.compile(r"https?:", re.IGNORECASE)
 DATA = ("json", "javascript")
 """Types of what a comment system's host answers."""
 
@@ -279,6 +280,8 @@ class Reader:
         return bool(digest) and differs(digest, (raw, joined(raw).body, body))
 
     def _is_wanted(self, url: str, status: int, http: Headers) -> bool:
+        if not WEB.match(url):
+            return False  # what a crawler noted of a page, by an address of its own
         kind = "".join(v for name, v in http if name.lower() == "content-type").lower()
         if self.is_ours(url):
             return not kind or status >= 300 or any(one in kind for one in TEXT)

@@ -14,6 +14,8 @@ from newscrawl.items import Article
 HOST = re.compile(r"[^/?#]*")
 HOST_END = re.compile(r"\.?(?::(?:80|443)?)?$|\.(?=:\d+$)")
 """A dot at the end of a host name, and a default port."""
+WEB = frozenset({"http", "https"})
+SCHEME = re.compile(r"(?i)(?<=:)https?$")
 
 
 def plain_host(netloc: str) -> str:
@@ -27,6 +29,8 @@ def plain_host(netloc: str) -> str:
 
 def url_hash(url: str) -> str:
     """Return 16 hexadecimal digits for an address.
+
+    That of another kind (`urn:text:http://paper.example/a`, `ftp:`) has a hash of its own.
 
     >>> url_hash("http://www.paper.example/a?b=1") == url_hash("https://Paper.example:443/a/?b=1")
     True
@@ -62,6 +66,14 @@ def former_ids(article: Article) -> list[str]:
 
 
 def _plain(url: str) -> str:
+    outer, mark, _ = url.partition("://")
+    if outer.lower() not in WEB:
+        # Whatever is about a page (`urn:pageinfo:https://...`) is not that page.
+        return f"{SCHEME.sub('', outer)} {_web(url)}" if mark else url
+    return _web(url)
+
+
+def _web(url: str) -> str:
     netloc, rest = _netloc(url), url.partition("://")[2]
     return _open(plain_host(netloc) + rest[len(netloc) :])
 

@@ -124,7 +124,7 @@ class ArchiveServer:
         return found and await self._whole(found, near, url)
 
     async def _whole(self, listed: Capture, near: datetime | None, url: str) -> Capture | None:
-        """Return the answer of a capture; where only a part of it is there, of one that is whole."""
+        """Return the answer of a capture; of another one where only a part of it is there."""
         given: Capture | None = None
         found: Capture | None = listed
         for _ in range(CUTS):
