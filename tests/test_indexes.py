@@ -15,7 +15,7 @@ from tests.support.changing import answering as changing
 from tests.support.crawling import Run, crawl
 from tests.support.serving import Answers, serving
 from tests.support.warcs import ferry
-from tests.support.web_archive import Kept, WebArchive, serving_archive
+from tests.support.web_archive import NAMES, Kept, WebArchive, serving_archive
 
 NUMBERS = range(1, 4)
 HTML = "text/html"
@@ -174,6 +174,47 @@ def test_the_rest_of_an_index_beyond_what_it_gives_is_lost_and_told(
         limit = {"limit": "1"} if name == "cc-index" else {}
         run = read(paper, tmp_path, *settings, discover=name, **limit)
     assert run.run_lines()[-1]["sources"]["failed"]["too_large"] == 1
+
+
+@pytest.mark.parametrize("key", ["{}", "same"])
+def test_an_index_that_goes_in_circles_ends_and_is_told(
+    key: str, paper: str, tmp_path: Path
+) -> None:
+    class Endless(WebArchive):
+        def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:
+            if not target.startswith("/cdx"):
+                return super().answer(target)
+            number = len(self.asked)
+            row = Kept(url=f"{paper}/2025/03/14/ferry-1", stamp="20250314120000").row
+            row[NAMES.index("digest")] = f"D{number}"
+            rows = [NAMES, row, [], [key.format(number)]]
+            return 200, {"Content-Type": "application/json"}, json.dumps(rows).encode()
+
+    with serving_archive(Endless(kept=[])) as archive:
+        run = read(paper, tmp_path, *archive.settings, discover="wayback")
+    assert run.status == 11
+    assert "1 list of articles could not be read (1 endless)" in run.stderr.splitlines()[-1]
+    assert found(run) == {"ferry-1"}
+    assert len([one for one in archive.asked if one.startswith("/cdx")]) == (
+        11 if key == "{}" else 2
+    )
+
+
+def test_an_index_that_gives_what_is_newer_than_asked_for_ends(paper: str, tmp_path: Path) -> None:
+    with answering({}) as archive:
+        kind = {"Content-Type": "application/json"}
+
+        def answer(target: str) -> tuple[int, dict[str, str], bytes]:
+            if not target.startswith("/doc"):
+                return 404, {}, b""
+            seen = f"202503150800{len(archive.asked):02}Z".replace("0800", "T0800")
+            row = {"url": f"{paper}/2025/03/14/ferry-1", "seendate": seen}
+            return 200, kind, json.dumps({"articles": [row] * 250}).encode()
+
+        archive.answer = answer  # type: ignore[method-assign]
+        run = read(paper, tmp_path, f"ARCHIVE_GDELT={archive.base}/doc", discover="gdelt")
+    assert run.run_lines()[-1]["sources"]["failed"]["too_large"] == 1
+    assert len([one for one in archive.asked if one.startswith("/doc")]) == 2
 
 
 @pytest.mark.parametrize("name", ["wayback", "cc-index", "gdelt"])

@@ -17,6 +17,8 @@ from newscrawl.archive.capture import RENDERING
 
 REVISIT = "warc/revisit"
 """The type of a capture that was the same as an earlier one."""
+MOST_STALE = 10
+"""Lists in a row in which nothing is new: a server that goes in circles has no end."""
 POSTED = "__wb_method="
 NONE_FOUND = "no captures found"
 NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
@@ -52,6 +54,12 @@ class Listing(NamedTuple):
     """How many there were, also such as could not be read."""
     resume: str | None
     """What to ask on with; None at the end, or if the server has no such key."""
+
+    @property
+    def mark(self) -> str:
+        """What an answer that lists the same has, too."""
+        ends = [self.captures[0], self.captures[-1]] if self.captures else []
+        return " ".join(f"{one.moment:%Y%m%d%H%M%S} {one.url}" for one in ends)
 
 
 class CdxQuery(NamedTuple):

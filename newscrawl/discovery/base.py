@@ -66,6 +66,8 @@ class LeftOut:
 NOT_A_LIST, NOT_HTML = "sources/failed/not_a_list", "sources/failed/not_html"
 TOO_LARGE = "sources/failed/too_large"
 """A list, or the rest of one, that is beyond a bound."""
+ENDLESS = "sources/failed/endless"
+"""A list that names the same again and again as its next page."""
 CUT_OFF = "sources/left_out/rest"
 """A list that ends in the middle of an entry."""
 Entry = Link | SourceLink | LeftOut

@@ -9,14 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
-from newscrawl.archive.cdx import CdxQuery, Listed, read_cdx
+from newscrawl.archive.cdx import MOST_STALE, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.files import WAYBACK
 from newscrawl.discovery.base import (
+    ENDLESS,
     NOT_A_LIST,
     TOO_LARGE,
     Entry,
@@ -58,6 +59,10 @@ class CdxList:
     """True if it first says how many pages it has, as Common Crawl's does."""
     name: str = WAYBACK
     """Of INDEXES: the one that it belongs to."""
+    seen: frozenset[str] = field(default=frozenset(), compare=False)
+    """Marks of the answers so far, and what to go on with."""
+    stale: int = field(default=0, compare=False)
+    """How many of them in a row were as one before."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [self._address(site, window)]
@@ -83,9 +88,16 @@ class CdxList:
             return
         yield from _links((one.url for one in found.captures if _is_page(one)), site)
         if found.resume:
-            yield SourceLink(self._address(site, window, found.resume), self)
+            yield self._next(found, self._address(site, window, found.resume))
         elif found.rows >= ROWS and f"limit={ROWS}" in page.request_url:
             yield LeftOut(TOO_LARGE)  # a server without such a key says nothing of the rest
+
+    def _next(self, found: Listing, address: str) -> SourceLink | LeftOut:
+        stale = self.stale + 1 if found.mark in self.seen else 0
+        if address in self.seen or stale >= MOST_STALE:
+            return LeftOut(ENDLESS)
+        seen = self.seen | {found.mark, address}
+        return SourceLink(address, replace(self, seen=seen, stale=stale))
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,8 @@ class Gdelt:
 
     name: ClassVar[str] = "gdelt"
     server: str
+    until: datetime | None = field(default=None, compare=False)
+    """What the answer was asked to end with; None for the end of the window."""
 
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [self._address(site, window.since, window.until + LISTED_FOR)]
@@ -146,9 +160,13 @@ class Gdelt:
         yield from _links((str(row.get("url", "")) for row in found), site)
         oldest = min((moment for row in found if (moment := _seen(row))), default=None)
         if len(rows) >= GDELT_ROWS and not (oldest and oldest <= window.since):
-            address = self._address(site, window.since, oldest) if oldest else page.request_url
-            is_same = address == page.request_url  # all that it gives are of one second, or undated
-            yield LeftOut(TOO_LARGE) if is_same else SourceLink(address, self)
+            until = self.until or window.until + LISTED_FOR
+            if not oldest or oldest >= until:
+                # All that it gives are of one second, undated, or newer than what was asked for.
+                yield LeftOut(TOO_LARGE)
+                return
+            address = self._address(site, window.since, oldest)
+            yield SourceLink(address, replace(self, until=oldest))
 
 
 def _links(urls: Iterator[str], site: ListedSite) -> Iterator[Entry]:

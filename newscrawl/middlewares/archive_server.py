@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawl.archive.capture import RENDERING, Capture
 from newscrawl.archive.captures import Captures
-from newscrawl.archive.cdx import REVISIT, CdxQuery, Listed, Listing, read_cdx
+from newscrawl.archive.cdx import MOST_STALE, REVISIT, CdxQuery, Listed, Listing, read_cdx
 from newscrawl.archive.files import CC_NEWS, WAYBACK
 from newscrawl.archive.replay import Place, lacks, moment_of, replay_address, replayed, served
 from newscrawl.archive.sent import METHODS, posted, with_sent
@@ -29,8 +29,6 @@ MOST_ROWS = ROWS * 4**3
 """Of a server that cannot go on from where it stopped: it is asked for more, up to this many."""
 LIST: dict[str, Any] = {"download_timeout": 300, "download_maxsize": 256 * 2**20}
 """A list of a whole site may take minutes."""
-MOST_STALE = 10
-"""Lists in a row in which nothing is new: a server that goes in circles has no end."""
 CUTS = 3
 """Captures that are asked for until one is whole."""
 AT_ONCE = timedelta(minutes=1)
@@ -56,7 +54,7 @@ class ArchiveServer:
         Raises ArchiveFailed, IgnoreRequest.
         """
         resume = self.captures.place_in(query)
-        rows, seen, stale = ROWS, {resume}, 0
+        rows, seen, marks, stale = ROWS, {resume}, set[str](), 0
         while resume != "":
             found = await self._list(query, rows, resume)
             resume = found.resume or ""
@@ -68,13 +66,14 @@ class ArchiveServer:
                     raise ArchiveFailed(f"{self._name} lists no more than {rows} captures at once")
                 rows, resume = rows * 4, None
                 continue
+            before, again = self.captures.count(), found.mark in marks
             seen.add(resume)
-            before = self.captures.count()
+            marks.add(found.mark)
             listed = [*filter(_says_something, found.captures)]
             if query.sent:  # under the address that tells what was sent
                 listed = [one._replace(url=query.url) for one in listed]
             self.captures.add(map(self._capture, listed))
-            stale = stale + 1 if self.captures.count() == before else 0
+            stale = stale + 1 if again or self.captures.count() == before else 0
             if resume and stale >= MOST_STALE:
                 self.captures.note_place(query, "")
                 raise ArchiveFailed(f"{self._name} lists the same again and again")

@@ -27,7 +27,7 @@ NO_LOSS = frozenset(
 only its former host was asked; or its loss was told when it was met first; or an archive has
 something else of that time."""
 LIST_LOST = (
-    *("http_3", "http_5", "too_large", "too_many", "redirects", "error"),
+    *("http_3", "http_5", "too_large", "too_many", "redirects", "endless", "error"),
     *("blocked", "poison", "too_slow", "still_", *SILENT),
 )
 """Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""

@@ -16,6 +16,7 @@ from newscrawl.archive.capture import torn
 from newscrawl.discovery.archives import OlderPages, PostList
 from newscrawl.discovery.base import (
     CUT_OFF,
+    ENDLESS,
     NOT_A_LIST,
     NOT_HTML,
     TOO_LARGE,
@@ -56,7 +57,7 @@ KINDS: dict[str, Callable[[str], Source]] = {
     one.__name__: one for one in (Feed, Sitemap, GuessedSitemap)
 }
 """Sources that a list can name, by their class."""
-UNREAD = frozenset({NOT_A_LIST, NOT_HTML, TOO_LARGE})
+UNREAD = frozenset({ENDLESS, NOT_A_LIST, NOT_HTML, TOO_LARGE})
 PASSING_FAULTS = UNREAD | {CUT_OFF}
 """What is no list, or half of one, may be one later, under the same validators."""
 LONG = (Feed, Sitemap)
