@@ -55,8 +55,8 @@ class Reading:
     noted before; what a run died of is tried in a process of its own, and remembered (`Poisons`).
     """
 
-    def __init__(self, stats: StatsCollector, output: Output) -> None:
-        self.stats, self.output = stats, output
+    def __init__(self, stats: StatsCollector, output: Output, *, rests: bool = True) -> None:
+        self.stats, self.output, self.rests = stats, output, rests
         self.alone = asyncio.Lock()
         self.loaded = False
         """Whether a rendered page was read."""
@@ -68,7 +68,10 @@ class Reading:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats  # noqa: S101  (Scrapy sets it before middlewares are made)
-        reading = cls(crawler.stats, output_of(crawler))
+        arguments = getattr(crawler.spider, "arguments", None)
+        # Files of an archive are all there: no request waits for its turn meanwhile.
+        rests = not (arguments and arguments.archive)
+        reading = cls(crawler.stats, output_of(crawler), rests=rests)
         crawler.signals.connect(reading.stop, STOPPING)
         return reading
 
@@ -205,7 +208,7 @@ class Reading:
             finally:
                 self.output.reading.end()
                 worked += time.perf_counter() - begun
-                if worked > REST:
+                if worked > REST and self.rests:
                     self.resting = asyncio.create_task(_turns(worked / SHARE))
                     worked = 0.0
             if one is not None:

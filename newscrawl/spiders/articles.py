@@ -338,7 +338,9 @@ class ArticleReader:
     def _not_an_article(self, response: Response, page: Page) -> str | None:
         if not (self.crawl.site.is_ours(response.url) or self._has_moved(page)):
             return "redirected_away"
-        if archived(page) and is_bot_wall(page):
+        # No wall says that it is an article: most pages are known by that at once.
+        says_so = page.ld or (page.meta("og:type") or "").lower() == "article"
+        if archived(page) and not says_so and is_bot_wall(page):
             return "other_capture"
         return unfit(page)
 
