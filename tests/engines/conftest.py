@@ -67,6 +67,11 @@ def nested_site(django_site: dict[str, talk.Seeded]) -> talk.Seeded:
 
 
 @pytest.fixture(scope="session")
+def items_site(django_site: dict[str, talk.Seeded]) -> talk.Seeded:
+    return django_site["items"]
+
+
+@pytest.fixture(scope="session")
 def forum_site(django_site: dict[str, talk.Seeded]) -> talk.Seeded:
     return django_site["forum"]
 

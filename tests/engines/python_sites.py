@@ -1,4 +1,6 @@
-"""Engines written in Python, in one environment: django-comments-xtd, PunkwebBB, Trac."""
+"""Engines written in Python, in one environment: django-comments-xtd, django-threadedcomments,
+PunkwebBB, Trac.
+"""
 
 import json
 import os
@@ -12,10 +14,17 @@ from tests.engines.talk import Seeded
 
 PACKAGES = (
     "django-comments-xtd==2.10.13",
+    "django-threadedcomments==2.0",
     "punkweb-bb==0.5.2",
     "trac==1.6",
     "setuptools<81",  # Trac imports pkg_resources
 )
+DJANGO = {
+    "nested": "django-comments-xtd",
+    "items": "django-threadedcomments",
+    "forum": "PunkwebBB",
+}
+"""The pages of the Django site, and what each is made by."""
 QUOTE = "[quote]What somebody else had said[/quote]\n"
 OPENING = "The wall of the harbour is old, and the town wants to mend it. " * 6
 
@@ -27,7 +36,7 @@ def python() -> Path:
 
 @contextmanager
 def django() -> Iterator[dict[str, Seeded]]:
-    """Start one site with a page of comments within each other, and with a forum."""
+    """Start one site with two pages of comments within each other, and with a forum."""
     script = FILES / "django-site.py"
     with scratch("django") as folder:
         env = {"LAB_DATABASE": str(folder / "site.sqlite"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -46,7 +55,7 @@ def django() -> Iterator[dict[str, Seeded]]:
                     flat=name == "forum",
                     lines=name == "forum",
                 )
-                for name, engine in (("nested", "django-comments-xtd"), ("forum", "PunkwebBB"))
+                for name, engine in DJANGO.items()
             }
 
 

@@ -58,6 +58,12 @@ def test_rows_within_each_other(nested_site: Seeded, tmp_path: Path) -> None:
     check("django-comments-xtd", nested_site, tmp_path)
 
 
+def test_definition_lists_in_items_whose_keys_are_theirs(
+    items_site: Seeded, tmp_path: Path
+) -> None:
+    check("django-threadedcomments", items_site, tmp_path)
+
+
 def test_a_forum_with_quotations_on_numbered_pages(forum_site: Seeded, tmp_path: Path) -> None:
     check("PunkwebBB", forum_site, tmp_path)
 

@@ -31,7 +31,7 @@ HEADLINE = 4
 
 def told_rows(tree: HtmlElement, language: str | None) -> list[Row]:
     """Return the rows of places that only weaker words tell, behind the text of an article."""
-    found = {place for place in _places(tree) if _stands_behind(place)}
+    found = _behind_text(tree, set(_places(tree)))
     places = [one for one in tree.iter(*BOXES) if one in found]
     outer = [place for place in places if found.isdisjoint(place.iterancestors())]
     rows = dated_rows(tree, outer, language)
@@ -71,12 +71,15 @@ def _below(heading: HtmlElement) -> Iterator[HtmlElement]:
         yield after
 
 
-def _stands_behind(place: HtmlElement) -> bool:
-    """Return whether an article's text precedes a place, which holds none."""
-    if ARTICLE(place):
-        return False
-    before = (" ".join(one.itertext()).strip() for one in place.xpath("preceding::p"))
-    return sum(map(len, before)) >= ENOUGH
+def _behind_text(tree: HtmlElement, places: set[HtmlElement]) -> set[HtmlElement]:
+    """Return the places that an article's text precedes, and which hold none."""
+    found, before = set[HtmlElement](), 0
+    for element in tree.iter(*BOXES, "p") if places else ():
+        if element.tag == "p" and before < ENOUGH:
+            before += len(" ".join(element.itertext()).strip())
+        elif before >= ENOUGH and element in places and not ARTICLE(element):
+            found.add(element)
+    return found
 
 
 def names_article(row: HtmlElement) -> bool:

@@ -1,4 +1,7 @@
-"""A page with django-comments-xtd below it, and a forum: `seed FILE` or `serve PORT`."""
+"""Pages with django-comments-xtd and django-threadedcomments, and a forum.
+
+`seed FILE` or `serve PORT`.
+"""
 
 import json
 import os
@@ -36,6 +39,7 @@ settings.configure(
         "django.contrib.staticfiles",
         "django.contrib.flatpages",
         "rest_framework",
+        "threadedcomments",  # first, as its template of the list has the name of others
         "django_comments_xtd",
         "django_comments",
         "punkweb_bb",
@@ -78,6 +82,15 @@ def article(request):
     return HttpResponse(template.render({"page": page}, request))
 
 
+def items(request):
+    from django.contrib.flatpages.models import FlatPage
+    from threadedcomments.models import ThreadedComment
+
+    listed = ThreadedComment.objects.order_by("tree_path")
+    thread = engines["django"].get_template("comments/list.html").render({"comment_list": listed})
+    return HttpResponse(FlatPage.objects.get().content.replace("THREAD", thread))
+
+
 def robots(_request):
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
 
@@ -85,6 +98,7 @@ def robots(_request):
 urlpatterns = [
     path("robots.txt", robots),
     path("2026/harbour-wall/", article),
+    path("2026/harbour-items/", items),
     path("comments/", include("django_comments_xtd.urls")),
     path("pages/", include("django.contrib.flatpages.urls")),
     path("board/", include("punkweb_bb.urls")),
@@ -94,7 +108,7 @@ urlpatterns = [
 def seed(data):
     """Write both threads and print the ids of each, by the seed's numbers."""
     call_command("migrate", verbosity=0)
-    print(json.dumps({"nested": nested(data), "forum": forum(data)}))
+    print(json.dumps({"nested": nested(data), "items": listed(data), "forum": forum(data)}))
 
 
 def nested(data):
@@ -120,6 +134,27 @@ def nested(data):
         )
         ids[one["number"]] = comment.pk
     return {"url": "/2026/harbour-wall/", "ids": ids}
+
+
+def listed(data):
+    from django.contrib.contenttypes.models import ContentType
+    from django.contrib.flatpages.models import FlatPage
+    from threadedcomments.models import ThreadedComment
+
+    kind, page, ids = ContentType.objects.get_for_model(FlatPage), FlatPage.objects.get(), {}
+    for one in data["thread"]:
+        comment = ThreadedComment.objects.create(
+            content_type=kind,
+            object_pk=page.pk,
+            site_id=settings.SITE_ID,
+            user_name=one["author"],
+            user_email="reader@paper.example",
+            comment=one["text"],
+            submit_date=datetime.fromisoformat(one["written"]),
+            parent_id=ids.get(one["parent"]),
+        )
+        ids[one["number"]] = comment.pk
+    return {"url": "/2026/harbour-items/", "ids": ids}
 
 
 def forum(data):
