@@ -82,7 +82,7 @@ def article(request):
     return HttpResponse(template.render({"page": page}, request))
 
 
-def items(request):
+def items(_request):
     from django.contrib.flatpages.models import FlatPage
     from threadedcomments.models import ThreadedComment
 
