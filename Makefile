@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-engines test-slow chaos fuzz check lint fix bench endurance browser clean
+.PHONY: help demo test test-engines test-slow test-fleet chaos fuzz check lint fix bench endurance browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,13 +34,16 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos and not machines'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and archive programs (installs Waline, WordPress, Django, Trac, Ikiwiki, Artalk, pywb, warcprox, wacz, ReplayWeb.page)
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos'
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
+
+test-fleet: $(VENV)/.dev browser ## Run the tests of several machines (need a PostgreSQL: apt-get install postgresql)
+	@$(BIN)/python -m pytest -q -m machines
 
 chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (1.5 hours)
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos

@@ -35,6 +35,14 @@ MIN_READ = 1.0
 ALARM_WEBHOOK = ""
 # Addresses of Apprise (mailto://, tgram://, ...) that get a fleet's digest; needs its extra.
 NOTIFY_URLS: list[str] = []
+# Several machines visit the outlets of one fleet: their database (postgresql://user@host/name) and
+# their store (a folder that all share, or s3://bucket/path). Empty: this machine alone.
+FLEET_DATABASE = ""
+FLEET_STORE = ""
+# Seconds for which a machine holds an outlet without being heard of, and between two moments at
+# which what is written counts for all machines.
+FLEET_LEASE = 180
+FLEET_CHECKPOINT = 60
 # When known articles and threads are revisited, by the article's age: (younger than, visit every,
 # read in full every). A visit reads a thread newest first, down to the first known comment.
 # Intervals of 3 hours or more are doubled, at most twice, while nothing new is found.

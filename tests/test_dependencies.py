@@ -30,7 +30,7 @@ NEWER = {"compression"}
 
 
 def test_what_the_package_imports_is_declared() -> None:
-    extras = frozenset[str]().union(*map(extra, ("archive", "notify", "parquet")))
+    extras = frozenset[str]().union(*map(extra, ("archive", "fleet", "notify", "parquet")))
     known = declared(PROJECT["dependencies"]) | extras
     # Only pytest loads its plugin: `newscrawl save` works without pytest.
     assert imported("newscrawl") <= known | {"pytest"}

@@ -33,7 +33,7 @@ def test_every_target_of_make_that_the_documents_name_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README", "OUTLETS", "OUTPUT", "OPERATION", "CONTRIBUTING", "SECURITY"]
+    "name", ["README", "OUTLETS", "MACHINES", "OUTPUT", "OPERATION", "CONTRIBUTING", "SECURITY"]
 )
 def test_every_link_between_the_documents_leads_somewhere(name: str) -> None:
     text = (ROOT / f"{name}.md").read_text("utf-8")

@@ -42,6 +42,7 @@ ROOMS = (
         "testing",
         "outlets",
         "fleet",
+        "machines",
     ),  # what others build on
     *("program", "command", "demo", "commands", "__main__"),  # what a person types
 )

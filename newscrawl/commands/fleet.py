@@ -1,4 +1,7 @@
-"""`newscrawl fleet`: visit every outlet of a file that is due, then end; for one line of cron."""
+"""`newscrawl fleet`: visit every outlet of a file that is due, then end; for one line of cron.
+
+With FLEET_DATABASE and FLEET_STORE several machines visit them: see MACHINES.md.
+"""
 
 import argparse
 import asyncio
@@ -17,11 +20,12 @@ from newscrawl import clock
 from newscrawl.browser.chromium import require_chromium
 from newscrawl.checked import check_settings
 from newscrawl.command import NewscrawlCommand
-from newscrawl.fleet.digest import as_json, digest, is_news
+from newscrawl.fleet.digest import Told, Trouble, as_json, digest, is_news
 from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Listed
-from newscrawl.fleet.plan import TABS, Plan, read_plan
+from newscrawl.fleet.plan import PROCESS, TABS, Plan, read_plan
 from newscrawl.fleet.run import LOG, Came, due, visit
+from newscrawl.machines.database import is_shared
 from newscrawl.net.logs import log_file
 from newscrawl.outlets.check import Outlet, Outlets, check_outlets
 from newscrawl.program import typed
@@ -34,13 +38,31 @@ logger = logging.getLogger(__name__)
 
 JOBS = 4
 MEMORY = 1_000
+ANY = 10**6
+WORDS = {
+    "run": (1, 1),
+    "init": (0, 0),
+    "add": (1, 1),
+    "work": (0, 0),
+    "status": (0, 0),
+    "tell": (0, 0),
+    "pause": (1, ANY),
+    "resume": (1, ANY),
+    "remove": (1, ANY),
+    "run-now": (1, ANY),
+    "drain": (0, 0),
+    "import": (1, 1),
+    "fetch": (1, ANY),
+    "clean": (0, 0),
+}
+"""How many words may follow each."""
 
 
 class Command(NewscrawlCommand):
     """Everything is checked before anything is fetched."""
 
     def syntax(self) -> str:
-        return "run FILE [options]"
+        return "run FILE [options] | ORDER ..."
 
     def short_desc(self) -> str:
         return "Visit the outlets of a file that are due, several at a time"
@@ -51,7 +73,10 @@ class Command(NewscrawlCommand):
             f"Visit the outlets of FILE that are due, several at a time, then end. Made for one "
             f"line of cron: `*/10 * * * * {line}`. Ends with 0, and says nothing, if all is well; "
             f"else with {int(Exit.TROUBLE)}, and tells in one digest what is wrong with which. "
-            f"`{typed('outlets')}` makes and checks the file."
+            f"`{typed('outlets')}` makes and checks the file. Where FLEET_DATABASE and FLEET_STORE "
+            "are set, several machines visit the outlets (MACHINES.md): `init`, `add FILE`, "
+            "`work`, `status`, `tell`, `pause`, `resume`, `remove` and `run-now` OUTLET ..., "
+            "`drain`, `import FOLDER`, `fetch SCOPE ...`, `clean`."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -96,20 +121,84 @@ class Command(NewscrawlCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
-        if args == ["work"]:  # one of its processes
-            from newscrawl.fleet.worker import work  # noqa: PLC0415 - loads the crawl
-
-            work(self.settings)
+        if args[:1] == [PROCESS]:
+            self._be_process(*args[1:])
             return
-        if len(args) != 2 or args[0] != "run":
-            raise UsageError("give `run FILE`")
+        order, *words = args or [""]
+        number = WORDS.get(order, "no such order")
+        if isinstance(number, str) or not number[0] <= len(words) <= number[1]:
+            raise UsageError(f"give `run FILE`, or one of {', '.join(WORDS)}")
         try:
-            self._run(Path(args[1]), opts)
+            if order == "run":
+                self._run(Path(words[0]), opts)
+            else:
+                self._order(order, words, opts)
         except Refused as refused:
-            self._say(refused.status, [str(refused)])
+            self._say(refused.status, str(refused).splitlines())
+
+    def _be_process(self, holder: str = "") -> None:
+        from newscrawl.fleet.worker import work  # noqa: PLC0415 - loads the crawl
+
+        assert self.settings  # noqa: S101
+        lend = None
+        if holder:
+            from newscrawl.machines.lease import Leases  # noqa: PLC0415 - an extra
+
+            lend = Leases(self.settings, holder)
+        work(self.settings, lend)
+
+    def _order(self, order: str, words: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        check_settings(self.settings)
+        if not is_shared(self.settings):
+            raise Refused(f"`{order}` is for several machines: set FLEET_DATABASE and FLEET_STORE")
+        if order == "work":
+            self._work(opts)
+            return
+        if order == "tell":
+            self._tell_all()
+            return
+        from newscrawl.machines.orders import obey  # noqa: PLC0415 - an extra
+
+        for line in obey(order, words, self.settings):
+            print(line)
+
+    def _tell_all(self) -> None:
+        """Tell what is wrong with the outlets of all machines, if something of it is new."""
+        assert self.settings  # noqa: S101
+        from newscrawl.machines.orders import results  # noqa: PLC0415 - an extra
+
+        notify.check(self.settings.getlist("NOTIFY_URLS"))
+        folder = Path(self.settings["OUTPUT_DIR"]).absolute() / FOLDER
+        check_links(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        told, found = Told(folder / "told.json"), results(self.settings)
+        troubles = [one for name, result in found if (one := told.trouble(name, result))]
+        if any(one.is_new for one in troubles):
+            self._send(troubles, len(found), digest(troubles, len(found), len(found)))
+        told.save()
+
+    def _work(self, opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        from newscrawl.machines.machine import Machine  # noqa: PLC0415 - an extra
+
+        plan = read_plan(opts, self.settings, typed("").strip())
+        require_chromium(self.settings)
+        opts.fail_if_running = False
+        if not (lock := self._lock(plan.output / FOLDER, opts)):
+            raise Refused(f"another `fleet work` writes to {plan.output}", Exit.LOCKED)
+        machine = Machine(self.settings, plan)
+        asyncio.run(machine.run())
+        lock.release()
+        if machine.stopped:
+            self._say(Exit.INTERRUPTED, ["stopped; what was written is good"])
 
     def _run(self, path: Path, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
+        if is_shared(self.settings):
+            raise Refused(
+                "FLEET_DATABASE is set: `fleet add FILE` adds outlets, `fleet work` visits"
+            )
         plan = read_plan(opts, self.settings, typed("").strip())
         found = self._checked(path, opts)
         if found and (lock := self._lock(plan.output / FOLDER, opts)):
@@ -167,7 +256,8 @@ class Command(NewscrawlCommand):
         handler = logging.FileHandler(given or log_file(folder, LOG), encoding="utf-8")
         handler.setFormatter(form)
         logging.raiseExceptions = False  # a full disk is told in one line, by what needs it
-        logging.getLogger("newscrawl").addHandler(handler)
+        for name in ("newscrawl", "procrastinate", "psycopg"):
+            logging.getLogger(name).addHandler(handler)
         level = self.settings["LOG_LEVEL"] if self.settings["LOG_ENABLED"] else logging.INFO
         logging.getLogger("newscrawl").setLevel(level)
 
@@ -181,15 +271,21 @@ class Command(NewscrawlCommand):
         if is_news(came.troubles) and (
             lines := digest(came.troubles, seen, listed, outage=came.outage)
         ):
-            self._say(Exit.TROUBLE, [lines[0] + f" (`{typed('status')}` tells more)", *lines[1:]])
-            if address := self.settings.get("ALARM_WEBHOOK"):
-                webhook.post(address, as_json(came.troubles, seen, lines))
-            if addresses := self.settings.getlist("NOTIFY_URLS"):
-                notify.tell(addresses, f"newscrawl: {lines[0]}", "\n".join(lines[1:]))
+            self._send(came.troubles, seen, lines)
         if came.unkept:
             self._say(came.unkept.status, [str(came.unkept)])
         if came.stopped:
             self._say(Exit.INTERRUPTED, ["stopped; what was written is good"])
+
+    def _send(self, troubles: Sequence[Trouble], seen: int, lines: list[str]) -> None:
+        """Tell a digest, here and wherever the settings say."""
+        assert self.settings  # noqa: S101
+        more = typed("fleet status" if self.settings.get("FLEET_DATABASE") else "status")
+        self._say(Exit.TROUBLE, [lines[0] + f" (`{more}` tells more)", *lines[1:]])
+        if address := self.settings.get("ALARM_WEBHOOK"):
+            webhook.post(address, as_json(troubles, seen, lines))
+        if addresses := self.settings.getlist("NOTIFY_URLS"):
+            notify.tell(addresses, f"newscrawl: {lines[0]}", "\n".join(lines[1:]))
 
     def _say(self, status: Exit, lines: Sequence[str]) -> None:
         self.exitcode = int(status)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+PROCESS = "process"
+"""`newscrawl fleet` followed by this is one of its processes."""
 EACH = timedelta(hours=1)
 TABS = 2
 """Of each process: four were the fastest on two cores."""
@@ -42,7 +44,7 @@ def read_plan(opts: argparse.Namespace, settings: BaseSettings, program: str) ->
             "-m",
             program,
             "fleet",
-            "work",
+            PROCESS,
             *_passed(opts, settings, processes),
         ],
         output=Path(settings["OUTPUT_DIR"]).absolute(),

@@ -49,7 +49,7 @@ class Process:
         self.visits += 1
         given = dict(outlet.arguments.given)
         asked = {"site": outlet.arguments.site.name, "given": given, "scope": outlet.scope}
-        await self._say(asked)
+        await self._say({**asked, "every": outlet.every.total_seconds()})
 
     async def end(self) -> None:
         """Let it end when its visits are done."""
@@ -82,6 +82,8 @@ class Pool:
         self.processes = set[Process]()
         self.waiting = deque[Outlet]()
         self.stopped = False
+        self.open = False
+        """Whether outlets may still be added: see `add`."""
         self._readers = set[asyncio.Task[None]]()
         self._moved = asyncio.Event()
 
@@ -97,7 +99,7 @@ class Pool:
         processes have ended.
         """
         self.waiting.extend(outlets)
-        while (self.waiting or self.running) and not self.stopped:
+        while (self.waiting or self.running or self.open) and not self.stopped:
             if until and time.monotonic() >= until:
                 await self.stop()
                 break
@@ -111,6 +113,16 @@ class Pool:
         if self._readers:
             await asyncio.wait(self._readers)
         return [*self.waiting]
+
+    def add(self, outlet: Outlet) -> None:
+        """Visit one more, while `run` goes on."""
+        self.waiting.append(outlet)
+        self._moved.set()
+
+    def close(self) -> None:
+        """Let `run` end when its visits are done: no more are added."""
+        self.open = False
+        self._moved.set()
 
     async def stop(self) -> None:
         """Let all visits end soon; what they have is saved."""

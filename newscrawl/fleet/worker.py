@@ -1,8 +1,8 @@
 """One process of a fleet: visits outlets side by side, as lines on standard input ask for them.
 
-A line in is `{"site": ..., "given": {...}, "scope": ...}`, a line out a `Result`. A line `{}` ends
-the process when its visits are done; if the input ends without it, whoever asked is gone, and the
-visits are stopped, their work saved.
+A line in is `{"site": ..., "given": {...}, "scope": ..., "every": seconds}`, a line out a `Result`.
+A line `{}` ends the process when its visits are done; if the input ends without it, whoever asked
+is gone, and the visits are stopped, their work saved.
 """
 
 import asyncio
@@ -11,19 +11,28 @@ import logging
 import os
 import signal
 import sys
-from typing import IO, Any, cast
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import IO, Any, Protocol, cast
 
 import psutil
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newscrawl import clock
+from newscrawl.browser.run_folder import close_all
 from newscrawl.browser.shared import kept
 from newscrawl.checked import check_settings
 from newscrawl.ending import end_run
 from newscrawl.extensions.watchdog import Watchdog
+from newscrawl.fleet.due import NEVER
+from newscrawl.fleet.listed import Followed
 from newscrawl.fleet.result import Result
+from newscrawl.fleet.run import moments_of
 from newscrawl.fleet.scope_log import FOLDER, ScopeLog
+from newscrawl.net.held import Held
 from newscrawl.net.logs import log_file
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.runs.exits import Exit, Refused
@@ -38,15 +47,35 @@ LOOK_SECONDS = 0.2
 """Time between two looks for crawls that can be stopped."""
 
 
+class Lent(Protocol):
+    """The lease of a scope that several machines visit."""
+
+    held: Held
+
+    def keep(self, stop: Callable[[], None]) -> None:
+        """Let count what is written, again and again; call `stop` if it cannot be renewed."""
+
+    async def end(self, due: datetime | None) -> None:
+        """Let the visit count, and give the lease back. Raises Refused if it does not count."""
+
+    def put_off(self) -> None:
+        """Give it back unused."""
+
+
+Lend = Callable[[str], Lent]
+
+
 class Worker:
     """Visits outlets until it is told to end."""
 
-    def __init__(self, settings: Settings, told: IO[str]) -> None:
-        self.settings, self.told = settings, told
+    def __init__(self, settings: Settings, told: IO[str], lend: Lend | None = None) -> None:
+        self.settings, self.told, self.lend = settings, told, lend
         self.minimums = check_settings(settings)
         settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")  # `ScopeLog` is there
         self.process = AsyncCrawlerProcess(settings)
         self.visits = set[asyncio.Task[None]]()
+        self.stops = set[asyncio.Task[None]]()
+        self.leases = set[Lent]()
 
     def run(self) -> None:
         """Read standard input until it ends."""
@@ -54,6 +83,8 @@ class Worker:
         self.stopping = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
+        if self.lend:
+            signal.signal(signal.SIGCONT, self._thawed)
         main = loop.create_task(self._main())
         main.add_done_callback(self._end)
         self.process.start(stop_after_crawl=False, install_signal_handlers=False)
@@ -97,6 +128,18 @@ class Worker:
                     told[crawler] = asyncio.create_task(crawler.stop_async())
             await asyncio.wait([over], timeout=LOOK_SECONDS)
 
+    def _stop_one(self, crawler: Crawler) -> None:
+        """Stop a crawl whose lease nobody renews; one that has not begun yet asks for nothing."""
+        for one in [*Watchdog.alive]:
+            if one.crawler is crawler:
+                one.stop_by(Exit.INTERRUPTED)
+        if crawler.engine and crawler.engine.running:
+            task = asyncio.create_task(crawler.stop_async())
+            self.stops.add(task)
+            task.add_done_callback(self.stops.discard)
+        elif crawler in self.process.crawlers:
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._stop_one, crawler)
+
     async def _over(self) -> None:
         while self.visits:
             await asyncio.wait(self.visits)
@@ -112,13 +155,13 @@ class Worker:
             task.add_done_callback(self.visits.discard)
         return False
 
-    async def _visit(self, site: str, given: dict[str, str], scope: str) -> None:
+    async def _visit(self, site: str, given: dict[str, str], scope: str, every: float) -> None:
         if self.stopping.is_set():
             return
         FOLDER.set(scope_folder(self.settings, scope))
         alarms, articles, comments = [], 0, 0
         try:
-            (status, message), row = await self._crawl(site, given, scope)
+            (status, message), row = await self._lent(site, given, scope, every)
             if row:
                 alarms = [alarm["name"] for alarm in row["alarms"] if alarm["raised"]]
                 articles, comments = (row[kind].get("new", 0) for kind in ("articles", "comments"))
@@ -135,8 +178,39 @@ class Worker:
         except BrokenPipeError:  # whoever asked is gone; what is left of it is written nowhere
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.told.fileno())
 
+    async def _lent(
+        self, site: str, given: dict[str, str], scope: str, every: float
+    ) -> tuple[Verdict, dict[str, Any] | None]:
+        """Crawl, with a lease of the scope where several machines visit outlets."""
+        if not self.lend:
+            return await self._crawl(site, given, scope)
+        lease = await asyncio.to_thread(self.lend, scope)
+        self.leases.add(lease)
+        try:
+            found = await self._crawl(site, given, scope, lease)
+            await lease.end(self._due(scope, every))
+        except BaseException:
+            await asyncio.to_thread(lease.put_off)
+            raise
+        finally:
+            self.leases.discard(lease)
+        return found
+
+    def _thawed(self, _number: int, _frame: FrameType | None) -> None:
+        """End at once if this process was stopped for longer than a lease: nothing may follow."""
+        if any(one.held.is_over() for one in self.leases):
+            with suppress(Exception):
+                close_all()
+            os._exit(int(Exit.INTERRUPTED))
+
+    def _due(self, scope: str, every: float) -> datetime | None:
+        followed = Followed(scope, scope, timedelta(seconds=every), paused=False)
+        output = scope_folder(self.settings, scope).parent
+        moment = moments_of([followed], output, clock.now())[scope]
+        return None if moment == NEVER else moment
+
     async def _crawl(
-        self, name: str, given: dict[str, str], scope: str
+        self, name: str, given: dict[str, str], scope: str, lease: Lent | None = None
     ) -> tuple[Verdict, dict[str, Any] | None]:
         started, site = clock.now(), site_named(name, self.settings)
         crawler = Crawler(self.process.spider_loader.load(name), self.settings)
@@ -147,6 +221,9 @@ class Worker:
         if not settings.get("LOG_FILE"):
             settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
+        if lease:
+            output.held = lease.held
+            lease.keep(lambda: self._stop_one(crawler))
         with output.lock.held():
             unstarted = await self._through(crawler, arguments, output)
             if not self.stopping.is_set():
@@ -166,11 +243,14 @@ class Worker:
         return unstarted
 
 
-def work(settings: Settings) -> None:
-    """Be such a process. What libraries print goes to standard error."""
+def work(settings: Settings, lend: Lend | None = None) -> None:
+    """Be such a process. What libraries print goes to standard error.
+
+    `lend` takes the lease of a scope, or raises Refused; None on a fleet of one machine.
+    """
     told = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     logging.raiseExceptions = False
     logging.root.addHandler(ScopeLog(settings))
     logging.root.setLevel(settings.get("LOG_LEVEL"))
-    Worker(settings, told).run()
+    Worker(settings, told, lend).run()

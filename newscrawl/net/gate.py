@@ -34,6 +34,8 @@ from newscrawl.net.addresses import (
     plain,
     target,
 )
+from newscrawl.net.failures import Stopped
+from newscrawl.net.held import is_over
 from newscrawl.net.upstream import Upstream, upstreams
 
 ARCHIVES = ("ARCHIVE_CDX", "ARCHIVE_REPLAY", "ARCHIVE_CC", "ARCHIVE_CC_INDEX", "ARCHIVE_GDELT")
@@ -128,6 +130,8 @@ class Gate:
 
     async def plainly(self, request: Request, download: Download) -> Response:
         """Fetch over HTTP. Raises Forbidden where the resolver could only say "no such host"."""
+        if is_over(self._crawler.spider):
+            raise Stopped("the lease of the scope is over")
         self.guard()
         self.check(request.url)
         try:
@@ -143,6 +147,8 @@ class Gate:
 
         `elsewhere`: the user's proxy resolves the name, so only the name itself is judged.
         """
+        if is_over(self._crawler.spider):
+            return [], "over"
         if self.inside and (host, port) not in self.allowed:
             return [], self.refusal(host, port) or "outside"
         if (why := self.refusal(host, port)) or elsewhere:

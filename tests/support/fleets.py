@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from newscrawl.fleet.plan import PROCESS
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 from newscrawl.sites.arguments import read_arguments
@@ -125,7 +126,7 @@ def fleet(folder: Path, *papers: SmallPaper) -> Iterator[Fleet[SmallPaper]]:
 def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """Return the processes of a run that visit outlets."""
     children = psutil.Process(process.pid).children()
-    return [one for one in children if "work" in one.cmdline()]
+    return [one for one in children if PROCESS in one.cmdline()]
 
 
 def until(condition: object, seconds: float = SECONDS) -> None:

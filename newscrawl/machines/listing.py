@@ -1,0 +1,164 @@
+"""The outlets of a fleet of several machines: in the database, line by line as in their file."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.fleet.result import KILLED, Result
+from newscrawl.machines.database import told
+from newscrawl.machines.heads import Heads
+from newscrawl.outlets.check import Outlet, check_outlets
+from newscrawl.outlets.entries import read_entries
+from newscrawl.outlets.entry import Entry
+from newscrawl.runs.exits import Exit, Refused
+
+LIST = Path("the fleet's list")
+UNTOLD = frozenset({Exit.LOCKED, Exit.INTERRUPTED})
+"""How visits end that say nothing of their outlet."""
+
+
+class Row(NamedTuple):
+    """How an outlet stands."""
+
+    scope: str
+    line: dict[str, str] | None
+    paused: bool
+    due: datetime | None
+    holder: str | None
+    """Who visits it now."""
+    result: dict[str, Any] | None
+    visited: datetime | None
+    committed: datetime | None
+    number: int
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return (self.line or {}).get("name", self.scope)
+
+
+class Listing:
+    """The outlets. Raises Refused if the database cannot be used."""
+
+    def __init__(self, db: Any) -> None:
+        self.db, self.ask = db, Heads(db).ask
+
+    def add(self, path: Path, settings: BaseSettings) -> dict[str, int]:
+        """Take the outlets of a file in, all or none; return how many are new, changed, as before.
+
+        Raises Refused, with a line for each that is wrong, where one is.
+        """
+        from psycopg.types.json import Jsonb  # noqa: PLC0415 - an extra
+
+        entries = read_entries(path)
+        found = check_outlets(path, settings, entries)
+        if found.bad:
+            raise Refused("\n".join([*found.bad, "nothing was added: mend these lines"]))
+        lines = {one.line: one.values for one in entries}
+        counts = {"new": 0, "changed": 0, "as before": 0}
+        with told(), self.db.transaction():
+            for one in found.good:
+                before = self.db.execute(
+                    "SELECT line, paused FROM newscrawl_scope WHERE scope = %s FOR UPDATE",
+                    (one.scope,),
+                ).fetchone()
+                line = {**lines[one.line], "name": one.name}
+                is_new = not before or before[0] is None
+                same = before == (line, one.paused)
+                counts["new" if is_new else "as before" if same else "changed"] += 1
+                if not same:
+                    self.db.execute(
+                        "INSERT INTO newscrawl_scope (scope, line, paused) VALUES (%s, %s, %s) "
+                        "ON CONFLICT (scope) DO UPDATE SET line = EXCLUDED.line, "
+                        "paused = EXCLUDED.paused",
+                        (one.scope, Jsonb(line), one.paused),
+                    )
+        return counts
+
+    def rows(self) -> list[Row]:
+        """Return all that are known, those that nobody visits too."""
+        query = (
+            "SELECT scope, line, paused, due, CASE WHEN free THEN NULL ELSE holder END, "
+            "result, visited, committed, number FROM newscrawl_standing ORDER BY scope"
+        )
+        return [Row(*row) for row in self.ask(query)]
+
+    def meant(self, words: Sequence[str]) -> list[str]:
+        """Return the scopes that are named, by themselves or by what they are called."""
+        rows = [one for one in self.rows() if one.line is not None]
+        known = {one.name: one.scope for one in rows} | {one.scope: one.scope for one in rows}
+        for word in words:
+            if word not in known:
+                raise Refused(
+                    f"{word} is no outlet of this fleet: `newscrawl fleet status` lists them"
+                )
+        return [known[word] for word in words]
+
+    def change(self, scopes: Iterable[str], to: str) -> None:
+        """Change rows; `to` is SQL of our own."""
+        query = f"UPDATE newscrawl_scope SET {to} WHERE scope = ANY(%s)"  # noqa: S608
+        self.ask(query, ([*scopes],))
+
+    def waiting(self, most: int) -> list[str]:
+        """Return scopes that are due and that nobody visits: first those never visited."""
+        query = "SELECT scope FROM newscrawl_standing WHERE is_due AND free "
+        query += "ORDER BY due IS NOT NULL, due, scope LIMIT %s"
+        return [scope for (scope,) in self.ask(query, (most,))]
+
+    def outlet(self, scope: str, settings: BaseSettings) -> Outlet | None:
+        """Return an outlet to visit; None if it is not due, or somebody visits it by now.
+
+        Raises Refused if its line is wrong for this machine.
+        """
+        query = "SELECT line FROM newscrawl_standing WHERE scope = %s AND is_due AND free"
+        rows = self.ask(query, (scope,))
+        if not rows:
+            return None
+        found = check_outlets(LIST, settings, [Entry(1, rows[0][0])])
+        if found.bad:
+            raise Refused(found.bad[0].partition(": ")[2])
+        return found.good[0]
+
+    def note(self, result: Result, holder: str, later: int) -> None:
+        """Write down what a visit came to. If its crawl died, try again after `later` seconds."""
+        from psycopg.types.json import Jsonb  # noqa: PLC0415 - an extra
+
+        self.ask(
+            "UPDATE newscrawl_scope SET until = NULL, holder = NULL, "
+            "due = clock_timestamp() + make_interval(secs => %s) WHERE scope = %s AND holder = %s",
+            (later, result.scope, holder),
+        )
+        if result.status == KILLED or result.status not in UNTOLD:
+            self.ask(
+                "UPDATE newscrawl_scope SET result = %s, visited = clock_timestamp() "
+                "WHERE scope = %s",
+                (Jsonb(result._asdict()), result.scope),
+            )
+        if result.status == Exit.USAGE:  # its crawl never began, so nobody put it off
+            self.ask(
+                "UPDATE newscrawl_scope SET due = clock_timestamp() + make_interval(secs => %s) "
+                "WHERE scope = %s",
+                (later, result.scope),
+            )
+
+    # Orders to the machines
+
+    def moment(self) -> datetime:
+        """Return the database's time."""
+        found: datetime = self.ask("SELECT clock_timestamp()")[0][0]
+        return found
+
+    def drain(self) -> None:
+        """Let all machines that work now end when their visits are done."""
+        self.ask(
+            "INSERT INTO newscrawl_order VALUES ('drain', clock_timestamp()) "
+            "ON CONFLICT (what) DO UPDATE SET moment = EXCLUDED.moment"
+        )
+
+    def is_drained(self, since: datetime) -> bool:
+        """Return whether a machine that began then is to end."""
+        query = "SELECT 1 FROM newscrawl_order WHERE what = 'drain' AND moment > %s"
+        return bool(self.ask(query, (since,)))

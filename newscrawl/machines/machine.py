@@ -1,0 +1,174 @@
+"""What one machine of a fleet does: takes jobs from Procrastinate, and visits their outlets.
+
+A job is only a reason to look: whether a scope may be visited its row says, to the crawl itself.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.fleet.kept import FOLDER
+from newscrawl.fleet.plan import PROCESS, Plan
+from newscrawl.fleet.pool import Pool
+from newscrawl.fleet.result import Result
+from newscrawl.fleet.run import LOG
+from newscrawl.machines.database import ALIVE, connect
+from newscrawl.machines.lease import PUT_OFF, THREADS
+from newscrawl.machines.listing import Listing
+from newscrawl.outlets.check import Outlet
+from newscrawl.runs.exits import Exit, Refused
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 200
+"""Jobs that wait at a time at most, beside those of each machine."""
+AGAIN = 3.0
+"""Seconds until the database is asked again after it was gone."""
+
+
+class Machine:
+    """Visits outlets until it is told to stop, or drained."""
+
+    def __init__(self, settings: BaseSettings, plan: Plan) -> None:
+        self.settings, self.jobs = settings, plan.jobs
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        place = plan.command.index(PROCESS) + 1
+        command = [*plan.command[:place], self.holder, *plan.command[place:]]
+        self.pool = Pool(replace(plan, command=command), plan.output / FOLDER / LOG, self._told)
+        self.results = dict[str, asyncio.Future[Result]]()
+        self.beat = min(10.0, settings.getfloat("FLEET_LEASE") / 6)
+        self.stopped = self.drained = False
+        self.began = self._asked(Listing.moment)
+
+    def _asked(self, what: Callable[..., Any], *values: Any) -> Any:
+        db = connect(self.settings)
+        with db:
+            return what(Listing(db), *values)
+
+    async def _ask(self, what: Callable[..., Any], *values: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(THREADS, self._asked, what, *values)
+
+    def _told(self, outlet: Outlet, result: Result) -> None:
+        if waits := self.results.get(outlet.scope):
+            waits.set_result(result)
+
+    async def run(self) -> None:
+        """Work. Returns when all processes have ended."""
+        # Procrastinate leaves what the end of a job met with the database to the event loop.
+        asyncio.get_running_loop().set_exception_handler(_log)
+        self.pool.open = True
+        visiting = asyncio.create_task(self.pool.run([], None))
+        working = asyncio.create_task(self._work())
+        looking = asyncio.create_task(self._look(working))
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            with suppress(NotImplementedError, AttributeError):  # Windows
+                if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN:
+                    asyncio.get_running_loop().add_signal_handler(number, self._stop)
+        await asyncio.wait([visiting, working], return_when=asyncio.FIRST_COMPLETED)
+        looking.cancel()
+        if not working.done():  # stopped: its processes have ended
+            for waits in self.results.values():
+                waits.cancel()
+            working.cancel()
+            await asyncio.wait([working])
+        self.pool.close()
+        await visiting
+        if not working.cancelled() and (defect := working.exception()):
+            raise defect
+
+    def _stop(self) -> None:
+        if not self.stopped:
+            self.stopped = True
+            self.stopping = asyncio.create_task(self.pool.stop())
+
+    async def _look(self, working: asyncio.Task[None]) -> None:
+        """See whether the machines are to end."""
+        while not self.drained:
+            await asyncio.sleep(self.beat)
+            with suppress(Refused):
+                self.drained = await self._ask(Listing.is_drained, self.began)
+        logger.info("drained")
+        working.cancel()
+
+    async def _work(self) -> None:
+        while not (self.stopped or self.drained):
+            try:
+                await self._take_jobs()
+            except asyncio.CancelledError:
+                raise
+            except Exception as problem:  # a database that is gone comes back
+                logger.warning("the database: %s: %s", type(problem).__name__, problem)
+            await asyncio.sleep(AGAIN)
+
+    async def _take_jobs(self) -> None:
+        app = self._app()
+        async with app.open_async():
+            await app.run_worker_async(
+                name=self.holder,
+                concurrency=self.jobs + 1,  # one looks for more
+                delete_jobs="always",
+                install_signal_handlers=False,
+                fetch_job_polling_interval=self.beat,
+                update_heartbeat_interval=self.beat,
+                stalled_worker_timeout=3 * self.beat,
+            )
+
+    def _app(self) -> Any:
+        import procrastinate  # noqa: PLC0415 - an extra
+
+        address = self.settings["FLEET_DATABASE"]
+        connector = procrastinate.PsycopgConnector(
+            conninfo=address, kwargs=ALIVE, min_size=1, max_size=4, timeout=10.0
+        )
+        app = procrastinate.App(connector=connector)
+        visit = app.task(name="newscrawl.visit")(self._visit)
+
+        async def look(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate names it so
+            for job in await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=3 * self.beat
+            ):
+                logger.info("a machine is gone: %s", job.task_kwargs)
+                await app.job_manager.finish_job(
+                    job, procrastinate.jobs.Status.FAILED, delete_job=True
+                )
+            for scope in await self._ask(Listing.waiting, AHEAD):
+                with suppress(procrastinate.exceptions.AlreadyEnqueued):
+                    await visit.configure(lock=scope, queueing_lock=scope).defer_async(scope=scope)
+
+        every = max(1, min(10, int(self.beat)))
+        task = app.task(name="newscrawl.look", queueing_lock="newscrawl.look", priority=1)(look)
+        app.periodic(cron=f"* * * * * */{every}")(task)
+        return app
+
+    async def _visit(self, scope: str) -> None:
+        if self.stopped or self.drained or scope in self.results:
+            return
+        try:
+            outlet = await self._ask(Listing.outlet, scope, self.settings)
+        except Refused as refused:
+            result = Result(scope, int(Exit.USAGE), str(refused), [], 0, 0, 0)
+        else:
+            if not outlet:
+                return
+            waits = self.results[scope] = asyncio.get_running_loop().create_future()
+            try:
+                self.pool.add(outlet)
+                result = await waits
+            finally:
+                del self.results[scope]
+        with suppress(Refused):  # then its row tells by itself what it came to
+            await self._ask(Listing.note, result, self.holder, PUT_OFF)
+
+
+def _log(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    logger.warning("%s: %s", context.get("message"), context.get("exception"))

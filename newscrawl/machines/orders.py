@@ -1,0 +1,242 @@
+"""What a person asks of a fleet of several machines, but for the work itself."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from newscrawl.clock import stamp
+from newscrawl.fleet.result import Result
+from newscrawl.machines.database import SCHEMA, connect, told
+from newscrawl.machines.folder import bring
+from newscrawl.machines.heads import Head, Heads
+from newscrawl.machines.lease import Lease
+from newscrawl.machines.listing import Listing, Row
+from newscrawl.machines.store import Store
+from newscrawl.runs.exits import Exit, Refused
+from newscrawl.state.ledger import Ledger
+from newscrawl.state.lock import Lock
+from newscrawl.state.mend import mend
+from newscrawl.state.storage import check_links
+from newscrawl.state.takeover import LEDGER, is_record
+
+KEPT = timedelta(days=1)
+"""A piece that no row names may belong to a commit that is under way; after this it does not."""
+LOCK = 7_102_026
+"""Of PostgreSQL: one makes the tables at a time."""
+IMPORTS = "import"
+"""Who holds a scope while its record is taken over."""
+CHANGES = {
+    "pause": "paused = true",
+    "resume": "paused = false",
+    "remove": "line = NULL",
+    "run-now": "due = NULL",
+}
+"""What an order does to the rows that it names."""
+
+
+def init(settings: BaseSettings) -> None:
+    """Make the tables that are not there yet, and try the store. Raises Refused."""
+    import procrastinate  # noqa: PLC0415 - an extra
+
+    Store(settings["FLEET_STORE"]).scopes()
+    with connect(settings) as db, told(), db.transaction():
+        db.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        if not db.execute("SELECT to_regclass('procrastinate_jobs')").fetchone()[0]:
+            db.execute(procrastinate.schema.SchemaManager.get_schema())
+        db.execute(SCHEMA)
+
+
+def bring_in(settings: BaseSettings, folder: Path, holder: str) -> str:
+    """Take the record of one machine over; return its scope. Raises Refused.
+
+    The folder must be the one that this machine would use.
+    """
+    folder = folder.absolute()
+    if not is_record(folder):
+        raise Refused(f"{folder} holds no record: name the folder of a scope, as output/sputnik.en")
+    own = Path(settings["OUTPUT_DIR"]).absolute()
+    if folder.parent != own:
+        raise Refused(f"{folder} is not in OUTPUT_DIR ({own}): give -s OUTPUT_DIR={folder.parent}")
+    scope = folder.name
+    with connect(settings) as db:
+        heads = Heads(db)
+        heads.ask(
+            "INSERT INTO newscrawl_scope (scope) VALUES (%s) ON CONFLICT DO NOTHING", (scope,)
+        )
+        head = heads.read(scope)
+        if head and head.number:
+            raise Refused(f"{scope} is in the store already: move {folder} away")
+    _mend(folder)
+    lease = Lease(settings, scope, holder)
+    try:
+        lease.checkpoint()
+    finally:
+        lease.put_off(0)
+    return scope
+
+
+def _mend(folder: Path) -> None:
+    """Finish the files of runs that died there."""
+    lock = Lock(folder)
+    try:
+        ledger = Ledger(folder / LEDGER)
+        try:
+            mend(ledger, lock)
+        finally:
+            ledger.close()
+    except OSError as problem:
+        raise Refused(f"{folder}: {problem}", Exit.DISK) from None
+    finally:
+        lock.release()
+
+
+def fetch(settings: BaseSettings, scope: str) -> Path:
+    """Bring the record of a scope here, or up to date; return its folder. Raises Refused."""
+    before = 0
+    while True:
+        head = _head(settings, scope)
+        try:
+            return _fetched(settings, scope, head)
+        except Refused:
+            # `clean` may have removed what a commit of this moment has put together.
+            if before == head.number:
+                raise
+        before = head.number
+
+
+def _head(settings: BaseSettings, scope: str) -> Head:
+    with connect(settings) as db:
+        head = Heads(db).read(scope)
+    if not head or not head.number:
+        raise Refused(
+            f"{scope}: nothing of it is in the store: `newscrawl fleet status` lists what is"
+        )
+    return head
+
+
+def _fetched(settings: BaseSettings, scope: str, head: Head) -> Path:
+    store = Store(settings["FLEET_STORE"])
+    folder = Path(settings["OUTPUT_DIR"]).absolute() / scope
+    try:
+        check_links(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = Lock(folder)
+        try:
+            bring(folder, head, store)
+        finally:
+            lock.release()
+    except OSError as problem:
+        raise Refused(f"OUTPUT_DIR: {folder}: {problem}", Exit.DISK) from None
+    return folder
+
+
+def clean(settings: BaseSettings, now: datetime) -> tuple[int, int]:
+    """Remove pieces that no row names and that are older than a day; return how many, and bytes."""
+    store, number, size = Store(settings["FLEET_STORE"]), 0, 0
+    with connect(settings) as db:
+        heads = Heads(db)
+        for scope in store.scopes():
+            found = [*store.keys(scope)]  # before the rows: what is newer is in none of both
+            head = heads.read(scope)
+            named = {part["key"] for part in head.ledger} if head else set[str]()
+            named |= {one.key for some in (head.pieces if head else {}).values() for one in some}
+            orphans = [one for one in found if one[0] not in named and now - one[1] > KEPT]
+            store.delete(key for key, _, _ in orphans)
+            number += len(orphans)
+            size += sum(one[2] for one in orphans)
+    return number, size
+
+
+def results(settings: BaseSettings) -> list[tuple[str, Result]]:
+    """Return what the last visit of each outlet came to, with its name; not of paused ones."""
+    with connect(settings) as db:
+        rows = Listing(db).rows()
+    return [
+        (one.name, Result(**one.result))
+        for one in rows
+        if one.line is not None and not one.paused and one.result
+    ]
+
+
+def standing(settings: BaseSettings) -> Iterator[str]:
+    """Yield a line for each outlet, then one for all."""
+    with connect(settings) as db:
+        listing = Listing(db)
+        rows, now = listing.rows(), listing.moment()
+    if not rows:
+        yield "no outlet yet: `newscrawl fleet add outlets.csv` adds them"
+        return
+    for one in rows:
+        yield f"{one.scope}  {_state(one, now)}; {_last(one)}"
+    visited = [one for one in rows if one.line is not None]
+    late = [one for one in visited if _is_late(one, now)]
+    working = [one for one in visited if one.holder]
+    paused = [one for one in visited if one.paused]
+    counts = f"{len(working)} visited now, {len(late)} due, {len(paused)} paused"
+    yield f"{len(visited)} outlet{'' if len(visited) == 1 else 's'}: {counts}"
+
+
+def _is_late(one: Row, now: datetime) -> bool:
+    return not one.paused and not one.holder and (one.due is None or one.due <= now)
+
+
+def _state(one: Row, now: datetime) -> str:
+    if one.line is None:
+        return "not visited"
+    if one.holder:
+        return f"visited now by {one.holder.partition(':')[0]}"
+    if one.paused:
+        return "paused"
+    if _is_late(one, now):
+        return "due"
+    assert one.due  # noqa: S101
+    return f"due {_moment(one.due)}"
+
+
+def _last(one: Row) -> str:
+    if not one.result or not one.visited:
+        return f"last commit {_moment(one.committed)}" if one.committed else "never visited"
+    status = next((e.name for e in Exit if e == one.result["status"]), "KILLED")
+    message = f": {one.result['message']}" if one.result["message"] else ""
+    return f"last visit {_moment(one.visited)} {status}{message}"
+
+
+def _moment(moment: Any) -> str:
+    return stamp(moment.astimezone(UTC))
+
+
+def obey(order: str, words: list[str], settings: BaseSettings) -> Iterator[str]:
+    """Do what is asked; yield what is to be said. Raises Refused."""
+    if order in {"init", "status", "clean", "drain"}:
+        yield from _for_all(order, settings)
+    elif order == "import":
+        yield f"{bring_in(settings, Path(words[0]), IMPORTS)} is in the store"
+    elif order == "fetch":
+        for scope in words:
+            yield str(fetch(settings, scope))
+    else:
+        with connect(settings) as db:
+            listing = Listing(db)
+            if order == "add":
+                counts = listing.add(Path(words[0]), settings)
+                yield ", ".join(f"{number} {what}" for what, number in counts.items())
+            else:
+                listing.change(listing.meant(words), CHANGES[order])
+
+
+def _for_all(order: str, settings: BaseSettings) -> Iterator[str]:
+    if order == "init":
+        init(settings)
+        yield "the tables are there, and the store can be used"
+    elif order == "status":
+        yield from standing(settings)
+    elif order == "clean":
+        number, size = clean(settings, datetime.now(UTC))
+        yield f"{number} pieces removed, {size / 2**20:.1f} MiB"
+    else:
+        with connect(settings) as db:
+            Listing(db).drain()
+        yield "all machines that work now end when their visits are done"

@@ -1,0 +1,42 @@
+"""Until when a crawl may ask for anything: the lease of its scope, by the clock of this machine."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def uptime() -> float:
+    """Return seconds by a clock that nobody sets, and that runs on while the machine sleeps."""
+    return time.clock_gettime(_CLOCK) if _CLOCK is not None else time.monotonic()
+
+
+class Held:
+    """A moment by `uptime` from which on nothing is asked for any more."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.turn: Callable[[str, float], float] | None = None
+        """Takes the next turn of a host among all machines, so many seconds before any other, and
+        returns the wait; it may take a moment itself."""
+
+    def is_over(self) -> bool:
+        """Return whether somebody else may visit the scope by now."""
+        return uptime() >= self.until
+
+
+def held_of(spider: Any) -> Held | None:
+    """Return the lease of a crawl; None where it is on one machine alone."""
+    held = getattr(getattr(spider, "output", None), "held", None)
+    return held if isinstance(held, Held) else None
+
+
+def is_over(spider: Any) -> bool:
+    """Return whether the lease of a crawl is over.
+
+    >>> is_over(object())
+    False
+    """
+    held = held_of(spider)
+    return held is not None and held.is_over()

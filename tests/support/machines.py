@@ -1,0 +1,214 @@
+"""Machines of one fleet: processes with folders of their own, one database, one store."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from scrapy.settings import Settings
+
+from newscrawl.addon import add_settings
+from newscrawl.machines.database import connect
+from newscrawl.machines.heads import Head, Heads
+from newscrawl.runs.exits import Exit
+from tests.support.crawling import ROOT, Run
+from tests.support.mixed_paper import RANGE, MixedPaper
+from tests.support.postgres import Postgres, postgres
+
+SECONDS = 120
+LEASE = 15.0
+"""Seconds."""
+
+
+class WatchedPaper(MixedPaper):
+    """A paper that notes who asked for what, and when; it gives all comments in the HTML."""
+
+    def __init__(self, articles: int, comments: int = 20) -> None:
+        super().__init__([("html", comments)] * articles)
+        asked: list[tuple[float, str, str]] = []
+        self.asked = asked
+        """When, by `time.monotonic`; the name of the machine; the path."""
+
+        class Noting(self._server.RequestHandlerClass):  # type: ignore[name-defined,misc]
+            def do_GET(self) -> None:  # noqa: N802 - http.server's name
+                name = self.headers.get("User-Agent", "")
+                asked.append((time.monotonic(), name, self.path))
+                super().do_GET()
+
+        self._server.RequestHandlerClass = Noting
+
+    @property
+    def scope(self) -> str:
+        return urlsplit(self.base_url).netloc.replace(":", "_")
+
+    def stories(self, name: str = "") -> list[float]:
+        """Return when articles were asked for, by one machine or by all."""
+        return [at for at, who, path in self.asked if "/html/" in path and name in who]
+
+
+@dataclass
+class Machine:
+    """A `fleet work` and all that it started."""
+
+    name: str
+    output: Path
+    process: subprocess.Popen[str]
+
+    def all(self) -> list[psutil.Process]:
+        with suppress(psutil.NoSuchProcess):
+            own = psutil.Process(self.process.pid)
+            return [own, *own.children(recursive=True)]
+        return []
+
+    def signal(self, number: int) -> None:
+        """Send a signal to each of its processes."""
+        for one in self.all():
+            with suppress(psutil.NoSuchProcess):
+                one.send_signal(number)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGCONT)
+        self.signal(signal.SIGKILL)
+        self.process.communicate()
+
+    def end(self, status: int = Exit.INTERRUPTED) -> None:
+        """Let it end in good order."""
+        self.process.terminate()
+        _, err = self.process.communicate(timeout=SECONDS)
+        assert (self.process.returncode, err.count("\n")) == (status, 1), err
+
+
+@dataclass
+class Machines:
+    """The fleet."""
+
+    folder: Path
+    server: Postgres
+    papers: Sequence[WatchedPaper]
+    delay: float = 0.3
+    running: list[Machine] = field(default_factory=list)
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store"
+
+    def options(self, name: str) -> list[str]:
+        quick = {
+            "FLEET_DATABASE": self.server.address,
+            "FLEET_STORE": self.store,
+            "FLEET_LEASE": LEASE,
+            "FLEET_CHECKPOINT": 1,
+            "DOWNLOAD_DELAY": self.delay,
+            "AUTOTHROTTLE_ENABLED": 0,
+            "RETRY_TIMES": 0,
+            "HOST_BACK_OFF": 0,
+            "USER_AGENT": name,
+            "OUTPUT_DIR": self.folder / name,
+        }
+        return [word for key, value in quick.items() for word in ("-s", f"{key}={value}")]
+
+    def start(self, name: str, *options: str) -> Machine:
+        """Start a machine."""
+        process = self._start(name, "work", "--processes", "1", *options)
+        machine = Machine(name, self.folder / name, process)
+        self.running.append(machine)
+        return machine
+
+    def _start(self, name: str, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "newscrawl", "fleet", *words, *self.options(name)],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
+            },
+        )
+
+    def order(self, *words: str, name: str = "desk") -> tuple[int, str, str]:
+        """Give an order; return status, standard output and standard error."""
+        process = self._start(name, *words)
+        out, err = process.communicate(timeout=SECONDS)
+        return process.returncode, out, err
+
+    def obeyed(self, *words: str, name: str = "desk") -> str:
+        """Give an order that goes well; return what it says."""
+        status, out, err = self.order(*words, name=name)
+        assert (status, err) == (0, "")
+        return out
+
+    def file(self, **more: str) -> Path:
+        """Return an outlets file with all papers."""
+        columns = {"comments": "yes", **RANGE, **more}
+        lines = [",".join(["name", "base_url", *columns])]
+        for number, one in enumerate(self.papers):
+            lines.append(",".join([f"Paper {number}", one.base_url, *columns.values()]))
+        path = self.folder / "outlets.csv"
+        path.write_text("\n".join([*lines, ""]))
+        return path
+
+    def settings(self, name: str = "desk") -> Settings:
+        """Return the settings of a machine."""
+        words = self.options(name)[1::2]
+        settings = Settings()
+        add_settings(settings)
+        for word in words:
+            key, _, value = word.partition("=")
+            settings.set(key, value, "cmdline")
+        return settings
+
+    def head(self, paper: WatchedPaper) -> Head:
+        """Return what is written of a paper."""
+        with connect(self.settings()) as db:
+            head = Heads(db).read(paper.scope)
+        assert head
+        return head
+
+    def result(self, paper: WatchedPaper) -> dict[str, Any] | None:
+        """Return what the last visit of a paper came to."""
+        with connect(self.settings()) as db:
+            query = "SELECT result FROM newscrawl_scope WHERE scope = %s"
+            found: dict[str, Any] | None = Heads(db).ask(query, (paper.scope,))[0][0]
+        return found
+
+    def is_done(self, paper: WatchedPaper) -> bool:
+        """Return whether a visit of a paper has come to its end."""
+        return (self.result(paper) or {}).get("status") == 0
+
+    def record(self, paper: WatchedPaper, name: str = "reader") -> Run:
+        """Return what is written of a paper, fetched anew."""
+        self.obeyed("fetch", paper.scope, name=name)
+        return Run(status=0, stdout="", stderr="", folder=self.folder / name / paper.scope)
+
+    def is_whole(self, paper: WatchedPaper) -> None:
+        """Assert that all is written of a paper, and each line once."""
+        losses = paper.losses(self.record(paper))
+        assert (losses.missing, losses.twice) == (0, 0), losses
+
+
+@contextmanager
+def machines(folder: Path, *papers: WatchedPaper, add: bool = True) -> Iterator[Machines]:
+    """Serve papers, a database and a store as long as the block lasts."""
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres())
+        fleet = Machines(folder, server, [stack.enter_context(one) for one in papers])
+        fleet.obeyed("init")
+        if add:
+            fleet.obeyed("add", str(fleet.file()))
+        try:
+            yield fleet
+        finally:
+            for one in fleet.running:
+                if one.process.poll() is None:
+                    one.kill()

@@ -1,0 +1,109 @@
+"""Several machines visit one fleet: whichever of them dies, all is written, and once."""
+
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.fleets import until
+from tests.support.machines import LEASE, WatchedPaper, machines
+
+pytestmark = pytest.mark.machines
+
+
+def test_two_machines_share_the_outlets(tmp_path: Path) -> None:
+    papers = [WatchedPaper(6) for _ in range(4)]
+    with machines(tmp_path, *papers) as fleet:
+        one, two = fleet.start("one", "--jobs", "2"), fleet.start("two", "--jobs", "2")
+        until(lambda: all(map(fleet.is_done, papers)), 90)
+        assert fleet.obeyed("status").splitlines()[-1] == (
+            "4 outlets: 0 visited now, 0 due, 0 paused"
+        )
+        for machine in (one, two):
+            machine.end()
+        for paper in papers:
+            fleet.is_whole(paper)
+            assert len({who for _, who, _ in paper.asked}) == 1
+            assert len(paper.stories()) == 6
+            spans = sorted(
+                b - a for a, b in zip(paper.stories(), paper.stories()[1:], strict=False)
+            )
+            assert spans[0] > 0.8 * fleet.delay
+
+
+def test_a_machine_is_killed_and_its_folder_deleted(tmp_path: Path) -> None:
+    paper = WatchedPaper(40)
+    with machines(tmp_path, paper) as fleet:
+        one = fleet.start("one")
+        until(lambda: any("articles" in name for name in fleet.head(paper).pieces), 60)
+        one.kill()
+        asked = len(paper.stories())
+        shutil.rmtree(one.output)
+        died = time.monotonic()
+        two = fleet.start("two")
+        until(lambda: paper.stories("two"), 60)
+        assert paper.stories("two")[0] - died > LEASE / 3  # nobody knew that it was dead
+        until(lambda: fleet.is_done(paper), 60)
+        two.end()
+        fleet.is_whole(paper)
+        assert len(paper.stories()) < 40 + asked  # what was written is not asked for again
+        run = fleet.record(paper)
+        assert [row["exit_name"] for row in run.run_lines()] == ["KILLED", "DONE"]
+
+
+def test_a_frozen_machine_asks_nothing_when_it_thaws(tmp_path: Path) -> None:
+    paper = WatchedPaper(50)
+    with machines(tmp_path, paper) as fleet:
+        one = fleet.start("one")
+        until(lambda: len(paper.stories()) > 10 and fleet.head(paper).number, 60)
+        one.signal(signal.SIGSTOP)
+        frozen = time.monotonic()
+        two = fleet.start("two")
+        until(lambda: len(paper.stories("two")) > 5, 60)
+        one.signal(signal.SIGCONT)
+        until(lambda: fleet.is_done(paper), 90)
+        assert [at for at in paper.stories("one") if at > frozen + 0.5] == []
+        assert fleet.head(paper).written_by >= 2
+        one.end()
+        two.end()
+        fleet.is_whole(paper)
+
+
+@pytest.mark.parametrize("seconds", [LEASE / 3, 2 * LEASE], ids=["shortly", "for long"])
+def test_the_database_is_gone(tmp_path: Path, seconds: float) -> None:
+    paper = WatchedPaper(50)
+    with machines(tmp_path, paper) as fleet:
+        one = fleet.start("one")
+        until(lambda: len(paper.stories()) > 10 and fleet.head(paper).number, 60)
+        fleet.server.stop()
+        gone = time.monotonic()
+        time.sleep(seconds)
+        back = time.monotonic()
+        asked = [at for at in paper.stories() if gone < at < back]
+        assert asked
+        assert max(asked) < gone + LEASE
+        fleet.server.start()
+        until(lambda: fleet.is_done(paper), 90)
+        one.end()
+        fleet.is_whole(paper)
+        assert len(paper.stories()) <= 51  # nothing was asked for twice, but what was under way
+
+
+def test_the_store_is_gone_for_a_while(tmp_path: Path) -> None:
+    paper = WatchedPaper(40)
+    with machines(tmp_path, paper) as fleet:
+        one = fleet.start("one")
+        until(lambda: len(paper.stories()) > 10 and fleet.head(paper).number, 60)
+        fleet.store.rename(tmp_path / "away")
+        fleet.store.write_text("no folder")
+        number = fleet.head(paper).number
+        time.sleep(5)
+        assert fleet.head(paper).number - number <= 1
+        fleet.store.unlink()
+        (tmp_path / "away").rename(fleet.store)
+        until(lambda: fleet.is_done(paper), 90)
+        assert len(paper.stories()) == 40
+        one.end()
+        fleet.is_whole(paper)
