@@ -52,6 +52,7 @@ def test_what_a_crawler_notes_of_a_page_does_not_hide_it(captures: str, tmp_path
     assert {one["url"] for one in run.lines("articles")} == {
         ferry_url(n) for n in range(1, len(about) + 1)
     }
+    assert run.run_lines()[-1]["articles"]["failed"] == {}
 
 
 def test_each_engine_has_what_was_drawn_for_it(tmp_path: Path) -> None:
