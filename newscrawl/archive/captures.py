@@ -120,11 +120,16 @@ class Captures(Places):
         join_same(self.db)
         self.db.commit()
 
-    def pages(self) -> Iterator[tuple[str, datetime]]:
-        """Yield the address of each page, and when it was last captured."""
+    def pages(self, *, moved_first: bool = False) -> Iterator[tuple[str, datetime]]:
+        """Yield the address of each page, and when it was last captured; the newest first.
+
+        With `moved_first` those that lead elsewhere come before: by them a crawl came to others.
+        """
         found = self.db.execute(
             "SELECT url, coalesce(max(CASE torn WHEN '' THEN moment END), max(moment)) "  # noqa: S608
-            f"FROM capture WHERE {PAGE} GROUP BY place ORDER BY 2 DESC"
+            f"FROM capture WHERE {PAGE} GROUP BY place "
+            "ORDER BY :moved AND max(status BETWEEN 300 AND 399) DESC, 2 DESC",
+            {"moved": moved_first},
         )
         for url, moment in found:
             yield url, datetime.fromisoformat(moment)

@@ -255,7 +255,7 @@ class ArchiveReader:
     def _pages(self) -> Iterator[tuple[str, datetime]]:
         """Yield the pages that are wanted, and when each was last captured."""
         chosen = {url_hash(url) for url in self.crawl.arguments.urls}
-        for url, moment in self.captures.pages():
+        for url, moment in self.captures.pages(moved_first=self.again):
             if url_hash(url) in chosen if chosen else self.crawl.site.wants(url):
                 yield url, moment
 
