@@ -114,6 +114,14 @@ def _check_keeping(settings: BaseSettings) -> None:
         )
 
 
+def check_not_kept(settings: BaseSettings) -> None:
+    """Raise Refused if pages are to be kept of a crawl that reads an archive."""
+    if settings.get("KEEP_PAGES") != "no":
+        raise Refused(
+            "KEEP_PAGES: what archive= reads is kept already: leave one out (-s KEEP_PAGES=no)"
+        )
+
+
 def _share(settings: BaseSettings, name: str) -> float:
     with suppress(ValueError):
         if 0 <= (share := settings.getfloat(name)) <= 1:

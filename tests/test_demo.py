@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -10,6 +11,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from subprocess import PIPE
 from typing import Any
 
 import lxml.html
@@ -211,6 +213,30 @@ def test_the_same_seed_prints_the_same_paper() -> None:
             return [c["text"] for c in demo.truth.comments]
 
     assert numbers(3) == numbers(3) != numbers(4)
+
+
+def test_it_is_kept_up_for_crawls_by_hand() -> None:
+    command = [sys.executable, "-m", "newscrawl", "demo", "--serve"]
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            told = [process.stdout.readline() for _ in range(3)]
+            (base,) = set(re.findall(r"http://127\.0\.0\.1:\d+", "".join(told)))
+            assert f"newscrawl crawl news -a url={base} -a since=" in told[2]
+            with urllib.request.urlopen(f"{base}/robots.txt", timeout=10) as answer:
+                assert b"Disallow: /services/\n" in answer.read()
+            port = base.rpartition(":")[2]
+            other = subprocess.run(
+                [*command, "--port", port], capture_output=True, text=True, timeout=60, check=False
+            )
+            assert (other.returncode, other.stdout, other.stderr.count("\n")) == (2, "", 1)
+            assert f"newscrawl: port {port}: " in other.stderr
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+            assert process.stderr
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
 
 
 def test_the_command_prints_its_address() -> None:

@@ -207,6 +207,16 @@ def test_a_wrong_setting_is_refused(settings: list[str], why: str, tmp_path: Pat
     assert why in run.stderr
 
 
+@pytest.mark.parametrize("more", [{}, {"hosts": "outlets.csv"}])
+def test_what_an_archive_has_is_not_kept_again(more: dict[str, str], tmp_path: Path) -> None:
+    (archive := tmp_path / "a.warc.gz").write_bytes(b"")
+    given = more or {"url": "https://paper.example"}
+    run = crawl("news", tmp_path, KEEP, archive=str(archive), **given)
+    assert (run.status, run.stdout) == (2, "")
+    assert run.stderr.count("\n") == 1
+    assert "KEEP_PAGES: what archive= reads is kept already" in run.stderr
+
+
 @pytest.mark.browser
 def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
     with Demo(articles=6) as demo:

@@ -57,6 +57,17 @@ def test_machines_get_json(tmp_path: Path) -> None:
     assert (row["running_since"], row["next_due"], row["alarms"]) == (None, None, [])
 
 
+def test_kept_pages_are_told(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik")
+    assert "kept pages" not in status(tmp_path).stdout
+    for day in (13, 14):
+        (folder / f"202603{day}T120000Z-pages.warc.gz").write_bytes(bytes(2**20))
+    (folder / "20260315T120000Z-pages.warc.gz.part").write_bytes(bytes(2**20))
+    assert "sputnik: kept pages: 2.0 MiB in 2 files\n" in status(tmp_path).stdout
+    (row,) = json.loads(status(tmp_path, "--json").stdout)
+    assert row["kept"] == {"files": 2, "bytes": 2**21}
+
+
 def test_no_output_is_said(tmp_path: Path) -> None:
     (tmp_path / "no_site").mkdir()
     assert standings(tmp_path) == []

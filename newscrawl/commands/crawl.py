@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from newscrawl import clock
 from newscrawl.addon import SPIDERS
 from newscrawl.browser.chromium import require_chromium
-from newscrawl.checked import check_forms, check_settings
+from newscrawl.checked import check_forms, check_not_kept, check_settings
 from newscrawl.command import end_on_wrong, in_one_line, refuse_options
 from newscrawl.ending import end_run
 from newscrawl.extensions.progress import summary
@@ -111,6 +111,8 @@ class Command(ScrapyCrawl):
         site, sites = site_named(name, self.settings), all_sites(self.settings)
         arguments = read_arguments(site, opts.spargs, started, sites=sites)
         minimums = check_settings(self.settings)
+        if arguments.is_archived:
+            check_not_kept(self.settings)
         split_feeds(self.settings, comments=arguments.comments)
         news = prepare_folder(self.settings, arguments)
         if not has_own_feeds(self.settings):
@@ -139,6 +141,7 @@ class Command(ScrapyCrawl):
         assert self.settings  # noqa: S101
         files = check_given(opts.spargs)
         check_settings(self.settings)
+        check_not_kept(self.settings)
         found = check_outlets(Path(opts.spargs["hosts"]), self.settings)
         if found.bad:
             raise Refused("; ".join([*found.bad[:3], "nothing was read: mend these lines"]))

@@ -119,7 +119,7 @@ def show(
         label = f"{one.scope} ({called}): " if called else f"{one.scope}: "
         for line in (*_troubles(one), *_reread(one, now)):
             console.print(Text.assemble((label, "bold"), line), soft_wrap=True)
-        for line in _browser(one):
+        for line in (*_kept(one), *_browser(one)):
             console.print(Text.assemble((f"{one.scope}: ", "bold"), line), soft_wrap=True)
         for what, word in one.poison.items():
             line = f"{without_keys(what)}: {POISON[word]}; it is read again once it changes"
@@ -152,6 +152,12 @@ def _reread(one: Standing, now: datetime) -> Iterator[str]:
         "were read differently"
     )
     yield f"kept pages read again {ago(run['date_finished'], now)}: {told}"
+
+
+def _kept(one: Standing) -> Iterator[str]:
+    if files := one.kept["files"]:
+        size = one.kept["bytes"] / 2**20
+        yield f"kept pages: {size:,.1f} MiB in {files:,} {'file' if files == 1 else 'files'}"
 
 
 def _browser(one: Standing) -> Iterator[str]:

@@ -5,13 +5,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from newscrawl.demo import Demo
+from newscrawl.runs.exits import Refused
 
 Row = dict[str, Any]
 
@@ -24,8 +28,24 @@ What to try next:
   newscrawl crawl news -a url=https://paper.example    any news site"""
 
 
-def tour(output: Path) -> int:
-    """Crawl into a folder and show it.
+SERVED = """A newspaper of invented words, of winter 2020/21, is at {base} until Ctrl-C. Crawl it:
+  newscrawl crawl sputnik -a base_url={base} -a since=2020-12-01 -a until=2021-02-28
+  newscrawl crawl news -a url={base} -a since=2020-12-01 -a until=2021-02-28"""
+
+
+def serve(port: int) -> None:
+    """Keep the newspaper up until Ctrl-C, on a free port if it is 0. Raises Refused."""
+    try:
+        demo = Demo(port=port)
+    except OSError as problem:
+        raise Refused(f"port {port}: {problem.strerror}; choose another with --port") from None
+    with suppress(KeyboardInterrupt), demo:
+        print(SERVED.format(base=demo.base_url), flush=True)  # noqa: T201
+        Event().wait()
+
+
+def tour(output: Path, settings: Mapping[str, str]) -> int:
+    """Crawl into a folder, with such settings, and show it.
 
     Return the exit status of the crawl, or 1 if a write request was received.
     """
@@ -34,6 +54,7 @@ def tour(output: Path) -> int:
         command = [
             *("crawl", "sputnik", "-a", f"base_url={demo.base_url}"),
             *("-a", "since=2020-12-01", "-a", "until=2021-02-28", "-s", f"OUTPUT_DIR={output}"),
+            *(word for name in settings for word in ("-s", f"{name}={settings[name]}")),
         ]
         console.print(
             f"A newspaper of invented words runs at [b]{demo.base_url}[/b]. "
@@ -74,7 +95,7 @@ def show(console: Console, folder: Path, seconds: float) -> None:
     table.add_row("comments collected", f"{collected} ({silent} in threads that declare none)")
     table.add_row("threads", ", ".join(f"{number} {name}" for name, number in statuses.items()))
     table.add_row("dates read", f"{dated} of {len(articles) + len(comments)}")
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*-pages.warc.gz")]):
         table.add_row(str(path), f"{path.stat().st_size / 1024:.0f} KiB")
     console.print(table)
     article = min(

@@ -27,6 +27,8 @@ class Standing(NamedTuple):
     """Its line in `runs.jsonl`; None before the first run has ended."""
     last_reread: Row | None
     """The line of the last reading of kept pages, which is no visit of the site."""
+    kept: Row
+    """Kept pages (KEEP_PAGES): the number of finished `files`, and their `bytes`."""
     running_since: str | None
     killed_since: str | None
     """When a run began that died, and has no line yet: the next run writes it."""
@@ -75,11 +77,20 @@ def standing(folder: Path) -> Standing:
         scope=folder.name,
         last_run=visits[-1] if visits else None,
         last_reread=again[-1] if again else None,
+        kept=_kept(folder),
         running_since=running,
         killed_since=killed,
         runs=number - len(again),
         **_of_ledger(folder / "ledger.sqlite"),
     )
+
+
+def _kept(folder: Path) -> Row:
+    sizes = list[int]()
+    for path in folder.glob("*-pages.warc.gz"):
+        with suppress(OSError):  # it is moved away just now
+            sizes.append(path.stat().st_size)
+    return {"files": len(sizes), "bytes": sum(sizes)}
 
 
 def _unended(history: History) -> tuple[str | None, str | None]:
