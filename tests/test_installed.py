@@ -74,7 +74,7 @@ def test_the_wheel_holds_what_is_needed_and_no_more(wheel: Path) -> None:
     ):
         assert f"newscrawl/{name}" in names
     assert not [name for name in names if re.search(r"/(test_\w+|conftest)\.py$", name)]
-    assert wheel.stat().st_size < 1_000_000  # 953 kB when this was written
+    assert wheel.stat().st_size < 1_100_000  # 1,011 kB when this was written
 
 
 @pytest.mark.browser
