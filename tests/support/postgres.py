@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+PLACE = "/tmp"
+"""Where its folder is: TMPDIR may be too long for a socket (107 bytes), or closed to others."""
 PLAIN = "nobody"
 """Who runs it where the tests are root's: initdb refuses that."""
 
@@ -59,7 +61,7 @@ def postgres() -> Iterator[Postgres]:
     """Run a new server as long as the block lasts; skip the test where there is none."""
     if not program("initdb"):
         pytest.skip("no PostgreSQL here (Debian: apt-get install postgresql)")
-    with tempfile.TemporaryDirectory(prefix="newscrawl-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="newscrawl-pg-", dir=PLACE) as name:
         server = Postgres(Path(name))
         server.make()
         server.start()
