@@ -40,10 +40,10 @@ test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and 
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
 
 test-fleet: $(VENV)/.dev browser ## Run the tests of several machines (need a PostgreSQL: apt-get install postgresql)
-	@$(BIN)/python -m pytest -q -m machines
+	@$(BIN)/python -m pytest -q -n 2 -m machines
 
 chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way, and count what was lost (1.5 hours)
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos
