@@ -32,7 +32,7 @@ def one_line(text: str) -> str:
     >>> one_line("no way to s3://user:secret@host")
     'no way to s3://...@host'
     """
-    return re.sub(r"://[^@\s]*@", "://...@", " ".join(text.split()))[:300]
+    return re.sub(r"://[^@\s/]*@", "://...@", " ".join(text.split()))[:300]
 
 
 class Store:
