@@ -41,6 +41,25 @@ def test_a_run_that_was_stopped_loses_no_version(tmp_path: Path) -> None:
         assert seen(run, number) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
 
 
+def test_a_page_whose_address_is_not_in_the_archive_is_dated_by_its_capture(
+    tmp_path: Path,
+) -> None:
+    """It is read when the answer on the address that it claims is lacking: not as of then."""
+    claim = f'<link rel="canonical" href="{HOST}/news/ferry-is-late-7"></head>'.encode()
+    records = [
+        record(ferry_url(1), ferry(1, word).replace(b"</head>", claim), moment(day))
+        for day, word in enumerate(WORDS)
+    ]
+    run = read(tmp_path, records)
+    assert (run.status, run.stderr) == (0, "")
+    assert seen(run) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
+    first = next(iter(run.lines("comments")))
+    assert (first["date_first_seen"], first["date_published"]) == (
+        moment(0),
+        "2025-03-14T10:00:00Z",
+    )
+
+
 def test_a_capture_of_another_page_is_no_version(tmp_path: Path) -> None:
     records = []
     for number, page in enumerate(OTHERS.values(), 1):

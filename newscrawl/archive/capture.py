@@ -1,8 +1,9 @@
 """One answer, as an archive holds it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newscrawl.clock import stamp
 from newscrawl.items import ArchiveRecord
@@ -104,6 +105,12 @@ def kept(page: Page) -> str | None:
     """Return the id of the record that holds a page: of the run, or of the archive that is read."""
     record: Record | Capture | None = page.carried.get(RECORD) or page.carried.get(CAPTURE)
     return record.record_id if record else None
+
+
+def answered_at(meta: Mapping[str, Any]) -> datetime | None:
+    """Return when an answer was captured or kept, by its request's `meta`; None if neither."""
+    record: Record | Capture | None = meta.get(CAPTURE) or meta.get(RECORD)
+    return record.moment if record else None
 
 
 def torn(page: Page) -> str:

@@ -21,7 +21,7 @@ from scrapy.utils.asyncgen import as_async_generator
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import AS_OF, CAPTURE, RECORD, Capture
+from newscrawl.archive.capture import AS_OF, CAPTURE, Capture, answered_at
 from newscrawl.deadline import TooSlow, within
 from newscrawl.middlewares.apart import read_apart
 from newscrawl.net.conditional import validators
@@ -231,8 +231,8 @@ class Reading:
 
 def _as_of(request: Request) -> AbstractContextManager[None]:
     """Return a block in which it is the moment at which an answer was captured, or is kept."""
-    capture = request.meta.get(CAPTURE) or request.meta.get(RECORD)
-    return clock.at(capture.moment) if capture else nullcontext()
+    moment = answered_at(request.meta)
+    return clock.at(moment) if moment else nullcontext()
 
 
 async def _turns(seconds: float) -> None:

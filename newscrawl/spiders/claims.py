@@ -2,12 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from contextlib import nullcontext
+from typing import Any, NamedTuple
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newscrawl import clock
+from newscrawl.archive.capture import AS_OF, CAPTURE, answered_at
 from newscrawl.discovery.base import Link
 from newscrawl.extract.claims import claimed_address, is_further_page, is_same_article
 from newscrawl.extract.identity import url_hash
@@ -19,6 +22,8 @@ from newscrawl.page import Page
 from newscrawl.spiders.answers import unfit
 from newscrawl.spiders.crawl import Crawl, Yielded
 
+DONE: Any = object()
+"""What no step of reading gives."""
 KEPT = 64
 """Answers of claimed addresses that are kept: a template names one on every page."""
 
@@ -142,7 +147,7 @@ class Claims:
         response, page, _ = found
         self.crawl.output.asked(held.key, page.request_url)
         article = self.crawl.site.article(page)
-        yield from self.read(Held(response, page, article, held.link, held.key))
+        yield from self._read(Held(response, page, article, held.link, held.key))
 
     def _agrees(self, held: Held, found: Claimed) -> bool:
         if first_page(held.page) and is_further_page(held.page, held.article, *found[1:]):
@@ -154,4 +159,16 @@ class Claims:
         held.article.metadata.validation_messages.append(
             f"canonical_url: the page declares {claimed}, which is another"
         )
-        yield from self.read(held)
+        yield from self._read(held)
+
+    def _read(self, held: Held) -> Iterator[Yielded]:
+        """Read a page as of its own answer: it may be another one's turn."""
+        steps, moment = self.read(held), answered_at(held.page.carried)
+        while True:
+            with clock.at(moment) if moment else nullcontext():
+                one = next(steps, DONE)
+            if one is DONE:
+                return
+            if isinstance(one, Request) and CAPTURE in held.page.carried:
+                one.meta.setdefault(AS_OF, held.page.carried.get(AS_OF) or moment)
+            yield one
