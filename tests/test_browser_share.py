@@ -28,4 +28,5 @@ def test_a_widget_is_opened_on_each_page() -> None:
 def test_a_widget_added_later_is_read_on_each_page_of_its_first_day() -> None:
     *before, last = lived("a widget from day 3")
     assert [day.read for day in before] == [0, 0]
-    assert last.read == last.opened == PER_DAY
+    assert last.read == PER_DAY
+    assert PER_DAY <= last.opened <= PER_DAY + TABS  # one that takes too long is opened again
