@@ -180,6 +180,10 @@ def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{anew.folder}: 1 articles read again\n"
     assert kept.files() == before
+    (line,) = anew.run_lines()
+    assert (line["command"], standing(anew.folder).runs) == ("reread", 0)
+    told = ran("newscrawl", "status", "-s", f"OUTPUT_DIR={tmp_path / 'anew'}")
+    assert (told.returncode, told.stderr) == (0, "")
     for kind in ("articles", "comments"):
         assert lines_of(anew, kind) == lines_of(kept.run, kind)
     runs = (kept.run.folder / "runs.jsonl").read_bytes()

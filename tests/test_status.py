@@ -57,6 +57,14 @@ def test_machines_get_json(tmp_path: Path) -> None:
     assert (row["running_since"], row["next_due"], row["alarms"]) == (None, None, [])
 
 
+def test_a_run_that_finds_nothing_new_keeps_the_share(tmp_path: Path) -> None:
+    folder = site(tmp_path, "sputnik", completeness=0.987)
+    History(folder).append({**History(folder).runs()[0], "run_id": "later", "completeness": None})
+    assert " 98.7% " in status(tmp_path).stdout
+    (row,) = json.loads(status(tmp_path, "--json").stdout)
+    assert (row["runs"], row["completeness"], row["last_run"]["completeness"]) == (2, 0.987, None)
+
+
 def test_kept_pages_are_told(tmp_path: Path) -> None:
     folder = site(tmp_path, "sputnik")
     assert "kept pages" not in status(tmp_path).stdout

@@ -86,6 +86,8 @@ def _target(folder: Path, given: str | None) -> Path:
         raise Refused(
             f"--to {given!r}: `{typed('reread')}` would read it, too: name a file elsewhere"
         )
+    if not file.parent.is_dir():
+        raise Refused(f"--to {given}: there is no folder {file.parent}")
     return file
 
 
@@ -114,9 +116,12 @@ def _write(folder: Path, file: Path, opts: argparse.Namespace) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    print(
-        f"{file}: {made.pages} pages of articles, {made.captures} captures in {len(chosen)} files"
+    parts = (
+        f"{made.pages} {'page of an article' if made.pages == 1 else 'pages of articles'}",
+        f"{made.captures} {'capture' if made.captures == 1 else 'captures'}",
+        f"{len(chosen)} {'file' if len(chosen) == 1 else 'files'}",
     )
+    print(f"{file}: {parts[0]}, {parts[1]} in {parts[2]}")
 
 
 def _is_within(path: Path, opts: argparse.Namespace) -> bool:

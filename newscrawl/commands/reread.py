@@ -47,6 +47,7 @@ QUIET = {"MIN_COMPLETENESS": 0, "MIN_READ": 0, "ALARM_WEBHOOK": "", "KEEP_PAGES"
 class Command(crawl.Command):
     """Reads the pages as a crawl of their archive does, then compares with the record."""
 
+    kind = REREAD
     status = Exit.ERROR
     message = ""
     in_place = False
@@ -146,7 +147,7 @@ class Command(crawl.Command):
         folder, written = output / arguments.scope, Counter[str]()
         run_line = record.run_line
         assert run_line  # noqa: S101  (there are no feeds)
-        run_line.command = REREAD
+        run_line.command = self.kind
         run_line.arguments = {k: v for k, v in opts.spargs.items() if k not in {*OF_THE_READING}}
         run_line.note({})
         with record.lock.held() if record.lock else nullcontext():

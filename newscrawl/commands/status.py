@@ -128,7 +128,6 @@ def show(
 
 def _cells(one: Standing, now: datetime) -> list[str | Text]:
     run = one.last_run
-    share = run and run["completeness"]
     return [
         one.scope,
         ago(run["date_finished"], now) if run else "-",
@@ -137,7 +136,7 @@ def _cells(one: Standing, now: datetime) -> list[str | Text]:
         f"{one.runs:,}",
         "-" if one.articles is None else f"{one.articles:,}",
         "-" if one.comments is None else f"{one.comments:,}",
-        "-" if share is None else f"{share:.1%}",
+        "-" if one.completeness is None else f"{one.completeness:.1%}",
         Text(str(len(one.alarms)), "bold red") if one.alarms else "0",
     ]
 

@@ -25,6 +25,9 @@ class Standing(NamedTuple):
     scope: str
     last_run: Row | None
     """Its line in `runs.jsonl`; None before the first run has ended."""
+    completeness: float | None
+    """Share of the declared comments that were collected in the last run that read any thread with
+    a declared number; None if none did."""
     last_reread: Row | None
     """The line of the last reading of kept pages, which is no visit of the site."""
     kept: Row
@@ -72,10 +75,12 @@ def standing(folder: Path) -> Standing:
         runs, number = history.runs(), history.count()
     visits = [*filter(is_visit, runs)]
     again = [row for row in runs if not is_visit(row)]
+    shares = [share for row in visits if (share := row["completeness"]) is not None]
     running, killed = _unended(history)
     return Standing(
         scope=folder.name,
         last_run=visits[-1] if visits else None,
+        completeness=shares[-1] if shares else None,
         last_reread=again[-1] if again else None,
         kept=_kept(folder),
         running_since=running,

@@ -7,20 +7,30 @@ ARCHIVE = "archive_"
 WHOLE = frozenset({"unreadable", "list", "unfetched", "unwritten"})
 """Reasons of a whole file or list: it is noted why the first was not read, not only where."""
 
+CUT = "cut_off"
+"""The reason of a file that ends too early: nobody knows how many records it lacks."""
+
 
 def archive_losses(stats: Stats) -> list[str]:
     """Return a sentence for each kind of loss.
 
     >>> archive_losses({
-    ...     "sources/failed/archive_unreadable": 1,
-    ...     "first/sources/archive_unreadable": "a.warc: no WARC or WACZ file",
+    ...     "sources/failed/archive_broken": 1,
+    ...     "first/sources/archive_broken": "a.warc",
+    ... })
+    ['1 record of an archive is lost (1 archive_broken in a.warc)']
+    >>> archive_losses({
     ...     "sources/failed/archive_cut_off": 1,
     ...     "first/sources/archive_cut_off": "b.warc",
     ... })
-    ['a.warc: no WARC or WACZ file', '1 record of an archive is lost (1 archive_cut_off in b.warc)']
+    ['b.warc is cut off: what followed its last whole record is lost']
     """
     lost = by_reason(stats, f"sources/failed/{ARCHIVE}")
     told = [_first(stats, word, lost.pop(word)) for word in [*lost] if word in WHOLE]
+    if number := lost.pop(CUT, 0):
+        file = _first(stats, CUT, number)
+        are, its = ("is", "its") if number == 1 else ("are", "their")
+        told.append(f"{file} {are} cut off: what followed {its} last whole record is lost")
     if number := sum(lost.values()):
         are = "record of an archive is" if number == 1 else "records of archives are"
         where = ", ".join(_place(stats, word, times) for word, times in lost.items())
