@@ -21,7 +21,7 @@ from newscrawl.sites.base import Site
 from newscrawl.sites.news import News
 from newscrawl.sites.urls import read_url
 from newscrawl.threads.forest import build
-from newscrawl.threads.found import GENERIC, Found
+from newscrawl.threads.found import GENERIC, Found, Provenance
 from newscrawl.threads.verdict import Verdict, beside, outcome, status_of_none, status_of_some
 from newscrawl.threads.ways import detect, engines_of
 
@@ -184,7 +184,7 @@ def _rows(
         if engines[name].unsupported is None and (batch := _read(engines[name], page, ref)):
             batch.signs += page_signs(page, batch.comments) if batch.comments else []
             read[name] = Found()
-            read[name].take(batch, "html", article.metadata.date_downloaded, markup=True)
+            read[name].take(batch, "html", Provenance.of(article.metadata), markup=True)
     return read
 
 

@@ -8,9 +8,11 @@ from newscrawl.engines.base import ArticleRef
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.json.comments import read_answers
 from newscrawl.page import Page
-from newscrawl.threads.found import GENERIC, Found
+from newscrawl.threads.found import GENERIC, Found, Provenance
 from newscrawl.threads.verdict import status_of_none
 from tests.support.capturing import answer
+
+ANSWER = Provenance(None)
 
 REF = ArticleRef(id="p:1", url="https://paper.example/a", site="p")
 TEXTS = (
@@ -104,7 +106,7 @@ def test_a_list_that_nobody_understands_is_the_reason(
     ref = ArticleRef(id="p:1", url=REF.url, site="p", declared=declared)
     [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", ref.url), [given], ref)
     found = Found()
-    found.take(batch, "browser", None, markup=False)
+    found.take(batch, "browser", ANSWER, markup=False)
     verdict = status_of_none({GENERIC: found}, found, declared, {}, list(found.signs.values()))
     assert verdict[0] == status
     assert (verdict[1] or "").startswith(said)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from newscrawl import clock
 from tests.support.crawling import Run, crawl, start
-from tests.support.small_paper import PATH, SmallPaper, small_paper
+from tests.support.small_paper import FORM, PATH, STORY, TEXT, SmallPaper, small_paper
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record
 
 NUMBERS = range(1, 7)
@@ -69,6 +70,38 @@ def test_what_an_archive_lacks_is_never_complete(tmp_path: Path) -> None:
     (article,) = run.latest("articles").values()
     assert article["comments_status"] == "partial"
     assert article["comments_reason"]
+
+
+def test_a_comment_names_the_answer_that_it_was_read_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-03-14T12:00:00Z")
+    with small_paper(SmallPaper(comments={1: "One.", 2: "Two."})) as paper:
+        live = crawl("news", tmp_path / "live", "KEEP_PAGES=warc", "BROWSER=never", url=paper.base)
+    (file,) = live.folder.glob("*-pages.warc.gz")
+    run = crawl("news", tmp_path / "out", url=paper.base, archive=str(file))
+    (article,) = run.latest("articles").values()
+    comments = [one["metadata"] for one in run.latest("comments").values()]
+    assert len(comments) == 2
+    for one in [article["metadata"], *comments]:
+        assert one["archive"]["record_id"] == one["warc_record_id"]
+        assert one["archive"]["date_captured"] == one["date_downloaded"]
+    assert {one["warc_record_id"] for one in comments}.isdisjoint(
+        [article["metadata"]["warc_record_id"]]
+    )
+
+
+def test_what_an_archive_lacks_is_no_refusal(tmp_path: Path) -> None:
+    rules = record(
+        f"{HOST}/robots.txt", b"User-agent: *\nDisallow: /wp-json\n", content_type="text/plain"
+    )
+    paper = {"base": HOST, "api": "/wp-json", "text": TEXT, "form": FORM}
+    page = STORY.format(**paper).replace("</article>", "</article><h2>7 comments</h2>")
+    run = read(tmp_path, rules, record(f"{HOST}{PATH}", page.encode(), NOON))
+    (article,) = run.latest("articles").values()
+    assert "api: robots" in article["comments_reason"]
+    assert "the archive has no answer to it" in article["comments_reason"]
+    assert article["comments_status"] == "error"
 
 
 def test_what_is_broken_is_told(tmp_path: Path) -> None:

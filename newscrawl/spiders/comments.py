@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import kept, torn
+from newscrawl.archive.capture import archived, kept, torn
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.extract.bot_wall import is_bot_wall
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
@@ -29,6 +29,7 @@ from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import TROUBLE, ThreadVisit, Visit
 from newscrawl.threads.bounds import WalkLimits, in_memory
 from newscrawl.threads.entry import Entry
+from newscrawl.threads.found import Provenance
 from newscrawl.threads.past import Past
 from newscrawl.threads.walk import Walk
 from newscrawl.threads.ways import engines_of
@@ -112,8 +113,9 @@ class CommentCollector:
         page = Page(b"", ref.url)
         walk = Walk(article, ref, page, self.engines, self.limits)
         walk.go_on_from(self._past(visit, entry))
-        walk.fetched = clock.stamp()
-        yield from self._asking(walk.begin(), Walking(walk, visit, walk.fetched))
+        began = clock.stamp()
+        walk.provenance = Provenance(began)
+        yield from self._asking(walk.begin(), Walking(walk, visit, began))
 
     def entry(self, thread: ThreadVisit | None) -> Entry | None:
         """Return how a thread is read without the page, if that is known."""
@@ -165,7 +167,9 @@ class CommentCollector:
     def parse(self, response: Response, walking: Walking) -> Iterator[Yielded]:
         """Hand an answer to the article's walk: a system's JSON, or what the browser saw."""
         walk, page = walking.walk, Page.of(response)
-        walk.fetched, walk.record_id = clock.stamp(), kept(page)
+        # What was kept of this very record is no other archive's.
+        archive = None if self.crawl.arguments.is_again else archived(page)
+        walk.provenance = Provenance(clock.stamp(), kept(page), archive)
         walk.torn = walk.torn or torn(page)
         if "rendering" in response.meta:
             drawn = Page(response.meta["rendering"]["html"], page.url)
@@ -206,7 +210,10 @@ class CommentCollector:
         if reason == "too_slow":
             walking.walk.ways.clear()  # the other ways read the same page
         blocked = reason in {"robots", "blocked", *(f"http_{status}" for status in BLOCKING)}
-        yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
+        # A reading of our own run's pages has all that was fetched: what failed then fails again.
+        lacking = reason == "not_archived" and not self.crawl.arguments.is_again
+        requests = walking.walk.failed(detail_of(failure), blocked=blocked, lacking=lacking)
+        yield from self._go_on(walking, requests)
 
     def _go_on(self, walking: Walking, requests: list[Request]) -> Iterator[Yielded]:
         if not walking.walk.done:
@@ -243,7 +250,6 @@ class CommentCollector:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
             self.crawl.sign(comment.metadata, *self.readers)
-            comment.metadata.archive = article.metadata.archive
             yield comment
         for comment_id in gone:
             yield self._gone(comment_id, walk)
@@ -287,7 +293,7 @@ class CommentCollector:
         entry = walk.entry() or (past.entry if walk.stopped else None)
         thread = ThreadVisit(
             article.id,
-            walk.fetched or clock.stamp(),
+            walk.provenance.date_downloaded or clock.stamp(),
             before.swept if before else None,
             None,
             status=article.comments_status,
@@ -312,9 +318,8 @@ class CommentCollector:
         """Return the line for a comment that a complete visit did not find: its text is unknown."""
         engine, ref = comment_id.partition(":")[0], walk.ref
         # The last answer of the visit; with those before it that shows that the comment is gone.
-        metadata = Metadata(date_downloaded=walk.fetched, warc_record_id=walk.record_id)
+        metadata = Metadata(**walk.provenance._asdict())
         self.crawl.sign(metadata, *self.readers)
-        metadata.archive = walk.article.metadata.archive
         return Comment(
             id=comment_id,
             comment_id=comment_id.removeprefix(f"{engine}:{ref.id}:").removeprefix(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.engines.base import Batch, CommentEngine
 from newscrawl.engines.signs import CONTROL, NEXT, PAGES, REFUSED, Sign, of_comments
-from newscrawl.items import Comment, CommentsStatus, CommentsVia
+from newscrawl.items import ArchiveRecord, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.vocabulary.names import COMMENT, COMMENTS, words
 
 if TYPE_CHECKING:
@@ -36,6 +36,19 @@ class Way(NamedTuple):
     engine: CommentEngine
     step: str
     """A key of STEPS."""
+
+
+class Provenance(NamedTuple):
+    """Which answer something was read from: as `Metadata` has it."""
+
+    date_downloaded: str | None
+    warc_record_id: str | None = None
+    archive: ArchiveRecord | None = None
+
+    @classmethod
+    def of(cls, metadata: Metadata) -> Provenance:
+        """Return that of an item."""
+        return cls(metadata.date_downloaded, metadata.warc_record_id, metadata.archive)
 
 
 class Said(NamedTuple):
@@ -79,29 +92,21 @@ class Found:
     """What went wrong on the ways before it."""
     refused: bool = False
     """Whether a server refused us on one of the ways."""
+    lacking: bool = False
+    """Whether an archive has no answer to one of the ways."""
     answered: bool = False
     """Whether the system's public JSON has answered."""
     steady: bool = True
     """False if the declared number changed while the thread was read: pages may have shifted."""
     declared_via: CommentsVia | None = None
 
-    def take(
-        self,
-        batch: Batch,
-        via: CommentsVia,
-        fetched: str | None,
-        *,
-        markup: bool,
-        record_id: str | None = None,
-    ) -> None:
-        """Add a batch, `fetched` at that moment. A comment seen before keeps its place.
-
-        `record_id` names where the run keeps the answer.
-        """
+    def take(self, batch: Batch, via: CommentsVia, provenance: Provenance, *, markup: bool) -> None:
+        """Add a batch. A comment seen before keeps its place."""
         before = len(self.comments)
         for comment in batch.comments:
-            comment.metadata.date_downloaded = fetched
-            comment.metadata.warc_record_id = record_id
+            comment.metadata.date_downloaded = provenance.date_downloaded
+            comment.metadata.warc_record_id = provenance.warc_record_id
+            comment.metadata.archive = provenance.archive
             comment.metadata.rendered = via == "browser"
             if via != "html":  # an answer of its own, and not the article's page
                 comment.metadata.date_served = None

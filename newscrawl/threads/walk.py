@@ -17,7 +17,7 @@ from newscrawl.threads import safely
 from newscrawl.threads.bounds import Browsing, WalkLimits
 from newscrawl.threads.entry import Entry
 from newscrawl.threads.forest import build
-from newscrawl.threads.found import GENERIC, STEPS, Found, Way
+from newscrawl.threads.found import GENERIC, STEPS, Found, Provenance, Way
 from newscrawl.threads.past import Past
 from newscrawl.threads.verdict import (
     Verdict,
@@ -64,10 +64,8 @@ class Walk:
         self.keep = limits.keep()
         self.robots = False
         self.asked: set[tuple[str, str, str]] = {("GET", page.url, "")}
-        self.fetched = article.metadata.date_downloaded
-        """When the answer that is being read came in; "2 hours ago" is counted from there."""
-        self.record_id = article.metadata.warc_record_id
-        """Where the run keeps that answer."""
+        self.provenance = Provenance.of(article.metadata)
+        """Which answer is being read; "2 hours ago" is counted from its `date_downloaded`."""
         self.torn = ""
         """Why an answer was not there as a whole, if one was not."""
         self.dead = {
@@ -115,7 +113,7 @@ class Walk:
         self.pending -= 1
         for batch, markup in batches:
             self.past.keep_ids(batch.comments, self.ref)
-            found.take(batch, "browser", self.fetched, markup=markup, record_id=self.record_id)
+            found.take(batch, "browser", self.provenance, markup=markup)
             self._keep(found, batch)
             more += batch.more
         found.show(page_signs(document, found.comments.values()) if found.seen else [])
@@ -132,8 +130,11 @@ class Walk:
             return more
         return self._next()
 
-    def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
-        """Note that a request failed for good; return what to ask next."""
+    def failed(self, reason: str, *, blocked: bool = False, lacking: bool = False) -> list[Request]:
+        """Note that a request failed for good; return what to ask next.
+
+        `blocked`: we were refused; `lacking`: an archive has no answer to it.
+        """
         if self.way is None:
             return []  # all was read, and what was left to say of it took too long
         self.pending = max(0, self.pending - 1)  # what took too long may have been counted
@@ -141,6 +142,7 @@ class Walk:
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
         found.refused = found.refused or blocked
+        found.lacking = found.lacking or lacking
         return [] if self.pending else self._next()
 
     def left_closed(self, why: str) -> list[Request]:
@@ -323,7 +325,7 @@ class Walk:
         found = self._found(way.engine)
         self.past.keep_ids(batch.comments, self.ref)
         markup = way.step in {"rows", "pages"}
-        found.take(batch, STEPS[way.step], self.fetched, markup=markup, record_id=self.record_id)
+        found.take(batch, STEPS[way.step], self.provenance, markup=markup)
         self._keep(found, batch)
         more = self._unasked(batch.more) if not self._full(found) else []
         if not self.past.sweep and way.step == "api" and self._is_up_to_date(found):
