@@ -60,15 +60,39 @@ def warm() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that start crawls first, so that no worker is left alone with one at the end.
+    """Put the longest files first, then those that start crawls, so that no worker is left alone
+    with one at the end.
 
     A file goes to one worker as a whole, in this order (`--no-loadscope-reorder`).
     """
-    items.sort(key=lambda item: not _crawls(item))
+    items.sort(key=_place)
 
+
+LONGEST = (
+    "test_browser_faults",
+    "test_memory",
+    "test_export_memory",
+    "test_demo_crawl",
+    "test_thirty_days",
+    "test_browser_share",
+    "test_fleet_week",
+    "test_installed",
+    "test_hostile",
+    "test_standins_browser",
+    "test_fleet_ends",
+    "test_browser_use",
+    "test_deadline",
+)
+"""Files whose slow tests take more than two minutes together, longest first."""
 
 CRAWLS = {f"tests.support.{name}" for name in ("crawling", "hourly", "installed", "killing")}
 """Whoever imports a function or class of these starts crawls."""
+
+
+def _place(item: pytest.Item) -> int:
+    if item.path.stem in LONGEST:
+        return LONGEST.index(item.path.stem)
+    return len(LONGEST) + (not _crawls(item))
 
 
 def _crawls(item: pytest.Item) -> bool:

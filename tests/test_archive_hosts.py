@@ -136,6 +136,7 @@ def test_news_files_are_fetched_once_for_all(tmp_path: Path) -> None:
     assert left == set()
 
 
+@pytest.mark.slow
 def test_a_news_file_that_fails_is_asked_for_once_for_all(tmp_path: Path) -> None:
     path, out = tmp_path / "outlets.csv", tmp_path / "out"
     path.write_text(f"name,url\nA Paper,{HOST}\nAnother,{OTHER}\n")

@@ -15,6 +15,7 @@ from tests.support.web_archive import Kept, WebArchive, serving_archive
 PLAIN = "<html><title>On ferries</title><h1>On ferries</h1><p>They are {word} late. Nobody knows."
 """A page that bears no sign of being an article."""
 WAYS = ("file", "wayback")
+ONE_FAST = ("file", pytest.param("wayback", marks=pytest.mark.slow))
 State = tuple[str, bytes]
 
 
@@ -55,14 +56,14 @@ def test_an_older_capture_is_read_instead_of_another_page(way: str, tmp_path: Pa
     assert len(again.lines("articles")) == len(OTHERS)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ONE_FAST)
 def test_a_page_that_the_user_named_is_no_wall(way: str, tmp_path: Path) -> None:
     states = [(ferry_url(1), ferry(1)), (ferry_url(1), OTHERS["wall"].encode())]
     run = read(tmp_path, way, states, urls=ferry_url(1))
     assert [one["headline"] for one in run.lines("articles")] == ["Ferry 1 is late"]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ONE_FAST)
 def test_a_wall_alone_is_no_article(way: str, tmp_path: Path) -> None:
     states = [(ferry_url(1), ferry(1)), (ferry_url(2), OTHERS["wall"].encode())]
     run = read(tmp_path, way, states, urls=f"{ferry_url(1)},{ferry_url(2)}")

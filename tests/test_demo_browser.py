@@ -70,7 +70,7 @@ def press_all(page: Page) -> None:
     pytest.fail("the buttons never end")
 
 
-@pytest.mark.parametrize("size", [30, 65, 120, 300])
+@pytest.mark.parametrize("size", [30, 65, 120, pytest.param(300, marks=pytest.mark.slow)])
 def test_old_comments(demo: Demo, page: Page, size: int) -> None:
     truth = article(demo, "old", size)
     page.goto(truth["url"])

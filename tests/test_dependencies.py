@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -79,8 +79,10 @@ def imported(folder: str, but: str = "") -> frozenset[str]:
     return frozenset(plain(owner) for root in roots for owner in owners.get(root, [root]))
 
 
-def modules(path: Path) -> Iterator[str]:
-    """Yield the first names of the foreign modules that a file imports."""
+@cache
+def modules(path: Path) -> frozenset[str]:
+    """Return the first names of the foreign modules that a file imports."""
+    found = set[str]()
     for node in ast.walk(ast.parse(path.read_bytes())):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -88,7 +90,8 @@ def modules(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
         roots = {name.split(".")[0] for name in names}
-        yield from roots - sys.stdlib_module_names - NEWER - OURS
+        found |= roots
+    return frozenset(found - sys.stdlib_module_names - NEWER - OURS)
 
 
 def plain(name: str) -> str:

@@ -393,7 +393,7 @@ def test_what_a_browser_loads_is_no_visit_of_the_page(tmp_path: Path) -> None:
         captures.close(keep=False)
 
 
-@pytest.mark.parametrize("ledger", ["kept", "lost"])
+@pytest.mark.parametrize("ledger", ["kept", pytest.param("lost", marks=pytest.mark.slow)])
 def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         process = start("news", tmp_path, KEEP, **paper.arguments)
@@ -413,6 +413,7 @@ def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
     assert not [*folder.glob("*.part")]
 
 
+@pytest.mark.slow
 def test_kills_leave_whole_files_and_no_line_without_its_record(tmp_path: Path) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         killer = Killer(paper, tmp_path, 5, KEEP)

@@ -3,7 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+
+from tests.conftest import LONGEST
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "newscrawl"
@@ -92,9 +95,14 @@ def arrows() -> Iterator[tuple[str, str, str]]:
                 yield here, there, path.relative_to(PACKAGE).as_posix()
 
 
-def rooms() -> set[str]:
+@cache
+def rooms() -> frozenset[str]:
     found = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    return found | {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    return frozenset(found | {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"})
+
+
+def test_what_is_started_first_is_there() -> None:
+    assert all((TESTS / f"{name}.py").exists() for name in LONGEST)
 
 
 def test_every_room_has_its_place() -> None:

@@ -143,7 +143,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, report: Path, width:
     ("width", "scheme", "paper"),
     [
         (1280, "light", "252,251,248"),
-        (390, "dark", "21,24,27"),
+        pytest.param(390, "dark", "21,24,27", marks=pytest.mark.slow),
     ],
 )
 def test_every_chart_is_drawn(

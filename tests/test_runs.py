@@ -212,6 +212,7 @@ def test_many_append_at_once(tmp_path: Path) -> None:
     assert [len(json.loads(line)["n"]) for line in lines] == [3000] * 600
 
 
+@pytest.mark.slow
 def test_a_killed_run_gets_its_line_from_the_next(tmp_path: Path) -> None:
     with Demo(articles=60) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}

@@ -167,7 +167,8 @@ def test_depth_is_no_trouble(depth: int) -> None:
     assert [row_of(c)[1] for c in found[:3]] == [None, "0", "1"][: len(found)]
 
 
-def test_fifty_thousand_comments_take_seconds() -> None:
+@pytest.mark.parametrize("number", [5_000, pytest.param(50_000, marks=pytest.mark.slow)])
+def test_many_comments_take_seconds(number: int) -> None:
     rows = [
         {
             "id": n,
@@ -177,9 +178,11 @@ def test_fifty_thousand_comments_take_seconds() -> None:
             "created_at": 1_770_000_000 + n,
             "likes": n % 13,
         }
-        for n in range(1, 50_001)
+        for n in range(1, number + 1)
     ]
-    pages = [answer({"comments": rows[at : at + 500]}) for at in range(0, 50_000, 500)]
+    pages = [answer({"comments": rows[at : at + 500]}) for at in range(0, number, 500)]
     start = time.process_time()
-    assert len(comments_in(*pages)) == 50_000
-    assert time.process_time() - start < 20  # about 3 on two shared cores
+    assert len(comments_in(*pages)) == number
+    assert (
+        time.process_time() - start < 20 * number / 50_000
+    )  # about 3 of 50,000 on two shared cores

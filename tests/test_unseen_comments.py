@@ -22,7 +22,7 @@ LISTED = (
     [
         ({"comments": {1: "Said 1", 2: "Said 2"}}, ("complete", 2, "wordpress"), 1),
         ({}, ("none", 0, None), 1),
-        ({"refusal": 401}, ("none", 0, None), 1),
+        pytest.param({"refusal": 401}, ("none", 0, None), 1, marks=pytest.mark.slow),
         # What the page itself tells needs no question.
         ({"form": LISTED.format(1)}, ("complete", 1, "generic"), 0),
         (
