@@ -19,7 +19,6 @@ Row = dict[str, Any]
 DAY = timedelta(days=1)
 YOUNG = DAY
 """A thread is young in the first day after its story: nine in ten comments come then."""
-SOON = timedelta(hours=2)
 
 
 class Fault(NamedTuple):
@@ -105,16 +104,16 @@ class Judge:
 
     # Figures
 
-    def timeliness(self, until: datetime) -> tuple[int, int]:
-        """Return how many comments were seen soon, of how many that came while it was young."""
+    def timeliness(self, until: datetime, soon_is: timedelta) -> tuple[int, int]:
+        """Return how many comments were seen so soon, of how many that came while it was young."""
         soon = total = 0
         for story in self.paper.month.stories:
             for remark in story.remarks:
-                if remark.created > min(story.published + YOUNG, until - SOON):
+                if remark.created > min(story.published + YOUNG, until - soon_is):
                     break
                 lines = self.comments.get(talk.comment_id(story, remark.id), [])
                 total += 1
-                soon += bool(lines) and moment_of(lines[0]) - remark.created <= SOON
+                soon += bool(lines) and moment_of(lines[0]) - remark.created <= soon_is
         return soon, total
 
     def noticed(self, until: datetime) -> tuple[int, int]:
