@@ -16,7 +16,13 @@ def visit(paper: SmallPaper, folder: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("edited", [True, False], ids=["with its page", "the thread alone"])
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(True, marks=pytest.mark.slow, id="with its page"),
+        pytest.param(False, id="the thread alone"),
+    ],
+)
 def test_a_refusal_is_read_as_of_its_visit(
     edited: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
