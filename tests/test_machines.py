@@ -1,5 +1,6 @@
 """Several machines visit one fleet: whichever of them dies, all is written, and once."""
 
+import json
 import shutil
 import signal
 import time
@@ -20,6 +21,10 @@ def test_two_machines_share_the_outlets(tmp_path: Path) -> None:
         until(lambda: all(map(fleet.is_done, papers)), 90)
         assert fleet.obeyed("status").splitlines()[-1] == (
             "4 outlets: 0 visited now, 0 due, 0 paused"
+        )
+        told = json.loads(fleet.obeyed("status", "--json"))
+        assert [(one["last_visit"]["exit_name"], one["is_due"]) for one in told] == (
+            [("DONE", False)] * 4
         )
         for machine in (one, two):
             machine.end()

@@ -16,7 +16,7 @@ from newscrawl.machines.folder import MANY, PAGES
 from newscrawl.machines.heads import Fenced, Head, Heads
 from newscrawl.machines.lease import Lease
 from newscrawl.machines.listing import Listing
-from newscrawl.machines.orders import clean, init, obey, results
+from newscrawl.machines.orders import clean, init, obey, results, standing_rows
 from newscrawl.machines.store import Store
 from newscrawl.machines.turns import SharedTurns
 from newscrawl.runs.exits import Exit, Refused
@@ -306,6 +306,29 @@ def test_outlets_are_added_changed_and_taken_out(place: Place) -> None:
     assert "one.example  due 20" in first
     assert "UNREACHABLE: no route" in first
     assert last == "2 outlets: 0 visited now, 0 due, 1 paused"
+    rows = {one["scope"]: one for one in standing_rows(settings)}
+    assert [one for one in rows if not rows[one]["is_listed"]] == [SCOPE]
+    seen, unseen = rows["one.example"], rows["two.example"]
+    assert seen.pop("next_due") > seen["last_visit"].pop("date_finished") > "2026"
+    assert seen == {
+        "scope": "one.example",
+        "name": "One",
+        "is_listed": True,
+        "is_paused": False,
+        "is_due": False,
+        "visited_by": None,
+        "date_committed": None,
+        "commits": 0,
+        "last_visit": {
+            "exit_status": int(Exit.UNREACHABLE),
+            "exit_name": "UNREACHABLE",
+            "message": "no route",
+            "alarms": [],
+            "articles": 0,
+            "comments": 0,
+        },
+    }
+    assert (unseen["name"], unseen["last_visit"]) == ("Two", None)
     order("run-now", "One")
     assert waiting() == ["one.example"]
     assert results(settings) == [("One", done)]

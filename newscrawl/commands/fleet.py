@@ -5,6 +5,7 @@ With FLEET_DATABASE and FLEET_STORE several machines visit them: see MACHINES.md
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import re
@@ -118,6 +119,9 @@ class Command(NewscrawlCommand):
             "--fail-if-running", action="store_true",
             help=f"end with {int(Exit.RUNNING)} if another run is going on (default: with 0)",
         )  # fmt: skip
+        parser.add_argument(
+            "--json", action="store_true", help="status: for machines, a list of outlets"
+        )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
@@ -158,8 +162,11 @@ class Command(NewscrawlCommand):
         if order == "tell":
             self._tell_all()
             return
-        from newscrawl.machines.orders import obey  # noqa: PLC0415 - an extra
+        from newscrawl.machines.orders import obey, standing_rows  # noqa: PLC0415 - an extra
 
+        if order == "status" and opts.json:
+            print(json.dumps(standing_rows(self.settings), ensure_ascii=False, indent=2))
+            return
         for line in obey(order, words, self.settings):
             print(line)
 

@@ -179,6 +179,49 @@ def standing(settings: BaseSettings) -> Iterator[str]:
     yield f"{len(visited)} outlet{'' if len(visited) == 1 else 's'}: {counts}"
 
 
+def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
+    """Return how each outlet stands, for machines. Moments are ISO 8601 in UTC.
+
+    `next_due` is None of one that is due at once or not visited any more, `visited_by` the machine
+    that visits it now, `commits` how often its record was written to the store; `last_visit` has
+    the names of `runs.jsonl`. Raises Refused.
+    """
+    with connect(settings) as db:
+        listing = Listing(db)
+        rows, now = listing.rows(), listing.moment()
+    return [
+        {
+            "scope": one.scope,
+            "name": one.name,
+            "is_listed": one.line is not None,
+            "is_paused": one.paused,
+            "is_due": one.line is not None and _is_late(one, now),
+            "next_due": _moment(one.due) if one.due and one.line is not None else None,
+            "visited_by": one.holder.partition(":")[0] if one.holder else None,
+            "last_visit": _visit(one),
+            "date_committed": _moment(one.committed) if one.committed else None,
+            "commits": one.number,
+        }
+        for one in rows
+    ]
+
+
+def _visit(one: Row) -> dict[str, Any] | None:
+    if not one.result or not one.visited:
+        return None
+    told = {name: one.result[name] for name in ("message", "alarms", "articles", "comments")}
+    return {
+        "date_finished": _moment(one.visited),
+        "exit_status": one.result["status"],
+        "exit_name": _exit_name(one.result["status"]),
+        **told,
+    }
+
+
+def _exit_name(status: int) -> str:
+    return next((one.name for one in Exit if one == status), "KILLED")
+
+
 def _is_late(one: Row, now: datetime) -> bool:
     return not one.paused and not one.holder and (one.due is None or one.due <= now)
 
@@ -199,7 +242,7 @@ def _state(one: Row, now: datetime) -> str:
 def _last(one: Row) -> str:
     if not one.result or not one.visited:
         return f"last commit {_moment(one.committed)}" if one.committed else "never visited"
-    status = next((e.name for e in Exit if e == one.result["status"]), "KILLED")
+    status = _exit_name(one.result["status"])
     message = f": {one.result['message']}" if one.result["message"] else ""
     return f"last visit {_moment(one.visited)} {status}{message}"
 
