@@ -12,8 +12,6 @@ from newscrawl.threads.found import GENERIC, Found, Provenance
 from newscrawl.threads.verdict import Verdict, status_of_none
 from tests.support.capturing import answer
 
-NOWHERE = Provenance(None)
-
 REF = ArticleRef(id="p:1", url="https://paper.example/a", site="p")
 API = "https://paper.example/api/comments?of=1"
 
@@ -26,7 +24,7 @@ def verdict(
     ref = replace(REF, declared=on_page)
     [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", ref.url), [given], ref)
     found = Found()
-    found.take(batch, "browser", NOWHERE, markup=False)
+    found.take(batch, "browser", Provenance(), markup=False)
     assert not found.comments
     declared = found.declared if found.declared is not None else on_page
     return status_of_none({GENERIC: found}, found, declared, {}, list(found.standing.values()))

@@ -12,8 +12,6 @@ from newscrawl.threads.found import GENERIC, Found, Provenance
 from newscrawl.threads.verdict import status_of_none
 from tests.support.capturing import answer
 
-ANSWER = Provenance(None)
-
 REF = ArticleRef(id="p:1", url="https://paper.example/a", site="p")
 TEXTS = (
     "The ferry was late again and nobody said why",
@@ -106,7 +104,7 @@ def test_a_list_that_nobody_understands_is_the_reason(
     ref = ArticleRef(id="p:1", url=REF.url, site="p", declared=declared)
     [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", ref.url), [given], ref)
     found = Found()
-    found.take(batch, "browser", ANSWER, markup=False)
+    found.take(batch, "browser", Provenance(), markup=False)
     verdict = status_of_none({GENERIC: found}, found, declared, {}, list(found.signs.values()))
     assert verdict[0] == status
     assert (verdict[1] or "").startswith(said)

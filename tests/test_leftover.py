@@ -15,8 +15,6 @@ from newscrawl.threads.found import Found, Provenance
 from newscrawl.threads.verdict import Verdict, status_of_some
 from tests.support.capturing import answer
 
-NOWHERE = Provenance(None)
-
 REF = ArticleRef(id="p:1", url="https://paper.example/a", site="p")
 TEXTS = ("The ferry was late again and nobody said why", "I waited two hours in the rain for it")
 DONE = {"hasNextPage": False, "endCursor": "k9"}
@@ -42,7 +40,7 @@ def verdict(*bodies: dict[str, Any], headers: dict[str, str] | None = None) -> V
     given[-1]["headers"] = headers or {}
     [(batch, _)] = Generic().rendered(Page("<html><body></body></html>", REF.url), given, REF)
     found = Found()
-    found.take(batch, "browser", NOWHERE, markup=False)
+    found.take(batch, "browser", Provenance(), markup=False)
     assert len(found.comments) == 2
     return status_of_some(found, 2, None)
 

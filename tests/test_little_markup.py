@@ -13,8 +13,6 @@ from newscrawl.items import Author, Comment, Printed
 from newscrawl.threads.found import Found, Provenance
 from newscrawl.threads.verdict import status_of_some
 
-NOWHERE = Provenance(None)
-
 ARTICLE = ArticleRef(id="paper:1", url="https://paper.example/a", site="paper")
 PLAIN = [f"Words number {n} about the harbour" for n in range(8)]
 
@@ -94,7 +92,7 @@ def test_of_two_lists_that_share_nothing_one_is_believed_and_a_sign_tells_of_the
     assert {one.comment_id.rstrip("12") for one in both.comments} == {kept}
     assert [sign.name for sign in both.signs] == [TWICE]
     found = Found()
-    found.take(both, "browser", NOWHERE, markup=False)
+    found.take(both, "browser", Provenance(), markup=False)
     wanted = "partial" if declared is None else "complete"
     assert status_of_some(found, len(both.comments), declared)[0] == wanted
 

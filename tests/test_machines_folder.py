@@ -314,7 +314,7 @@ def test_outlets_are_added_changed_and_taken_out(place: Place) -> None:
         "scope": "one.example",
         "name": "One",
         "is_listed": True,
-        "is_paused": False,
+        "paused": False,
         "is_due": False,
         "visited_by": None,
         "date_committed": None,

@@ -19,13 +19,18 @@ import scrapy
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
+from scrapy.settings import Settings
 
+from newscrawl import settings as project
 from newscrawl.demo import Demo
 from newscrawl.items import Article, Comment
 from newscrawl.runs.counters import counts
 from newscrawl.runs.exits import Exit, Refused
-from newscrawl.runs.history import KEYS, History, _version, versions
+from newscrawl.runs.history import CRAWL, KEYS, REREAD, History, _version, versions
+from newscrawl.sites.arguments import read_arguments
+from newscrawl.sites.sputnik import Sputnik
 from newscrawl.state.lock import Lock
+from newscrawl.state.storage import open_output
 from tests.support.crawling import ROOT, crawl, start, wait_for
 from tests.support.demo_truth import RANGE
 from tests.support.outputs import run_line
@@ -210,6 +215,19 @@ def test_many_append_at_once(tmp_path: Path) -> None:
         assert process.wait() == 0
     lines = (tmp_path / "runs.jsonl").read_text().splitlines()
     assert [len(json.loads(line)["n"]) for line in lines] == [3000] * 600
+
+
+@pytest.mark.parametrize("command", [CRAWL, REREAD])
+def test_what_a_run_is_is_noted_from_its_beginning(command: str, tmp_path: Path) -> None:
+    given = Settings()
+    given.setmodule(project)
+    given.set("OUTPUT_DIR", str(tmp_path), "cmdline")
+    output = open_output(given, read_arguments(Sputnik, {}, NOON), NOON, command=command)
+    assert output.run_line
+    noted = output.run_line.history.ongoing()
+    assert noted
+    assert noted["command"] == command  # a line of it, if it is killed now
+    output.end("finished")
 
 
 @pytest.mark.slow

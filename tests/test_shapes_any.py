@@ -183,6 +183,5 @@ def test_many_comments_take_seconds(number: int) -> None:
     pages = [answer({"comments": rows[at : at + 500]}) for at in range(0, number, 500)]
     start = time.process_time()
     assert len(comments_in(*pages)) == number
-    assert (
-        time.process_time() - start < 20 * number / 50_000
-    )  # about 3 of 50,000 on two shared cores
+    # About 3 s for 50,000 on two shared cores.
+    assert time.process_time() - start < 20 * number / 50_000

@@ -20,8 +20,6 @@ from newscrawl.sites.sputnik import Sputnik
 from newscrawl.threads.found import Found, Provenance
 from newscrawl.threads.verdict import outcome, status_of_rest, status_of_some, unread
 
-NOWHERE = Provenance(None)
-
 URL = "https://paper.example/2026/11/25/the-weir-is-mended"
 REF = ArticleRef(id="paper:1", url=URL, site="paper")
 ROWS = "".join(
@@ -220,10 +218,10 @@ def test_a_whole_text_takes_the_place_of_a_cut_one(same: bool) -> None:
     cut = replace(second, text=f"{LONG}…", is_truncated=True)
     whole = replace(second if same else some(9)["talk:paper:8"], text=f"{LONG} knew.")
     one = Found()
-    one.take(Batch(comments=[first, cut, third]), "html", NOWHERE, markup=True)
+    one.take(Batch(comments=[first, cut, third]), "html", Provenance(), markup=True)
     assert one.against(3)[0].sure
     one.turn()
-    one.take(Batch(comments=[first, whole, third]), "browser", NOWHERE, markup=True)
+    one.take(Batch(comments=[first, whole, third]), "browser", Provenance(), markup=True)
     assert [comment.text for comment in one.comments.values()] == ["words", whole.text, "words"]
     assert (one.against(3), list(one.comments)[1]) == ([], whole.id)
 
@@ -416,19 +414,21 @@ def test_a_visit_that_read_what_is_new_promises_no_more_than_the_last_that_read_
 def test_a_way_that_brings_all_again_answers_the_signs_of_the_ways_before() -> None:
     comments = list(some(3).values())
     one = Found()
-    one.take(Batch(comments=comments[:2], signs=[MORE]), "html", NOWHERE, markup=True)
+    one.take(Batch(comments=comments[:2], signs=[MORE]), "html", Provenance(), markup=True)
     one.turn()
     assert one.against(None) == [MORE]
-    one.take(Batch(comments=comments), "browser", NOWHERE, markup=True)
+    one.take(Batch(comments=comments), "browser", Provenance(), markup=True)
     assert one.against(None) == []
     assert status_of_some(one, 3, None) == ("complete", None)
 
 
 def test_a_way_that_brings_less_answers_nothing() -> None:
     one = Found()
-    one.take(Batch(comments=list(some(3).values()), signs=[MORE]), "html", NOWHERE, markup=True)
+    one.take(
+        Batch(comments=list(some(3).values()), signs=[MORE]), "html", Provenance(), markup=True
+    )
     one.turn()
-    one.take(Batch(comments=list(some(1).values())), "browser", NOWHERE, markup=True)
+    one.take(Batch(comments=list(some(1).values())), "browser", Provenance(), markup=True)
     assert one.against(None) == [MORE]
 
 
@@ -449,15 +449,15 @@ def test_further_pages_that_bring_nothing_new_leave_the_sign() -> None:
     comments = list(some(3).values())
     one = Found()
     pages = Sign(PAGES, "further pages")
-    one.take(Batch(comments=comments[:2], signs=[pages]), "html", NOWHERE, markup=True)
+    one.take(Batch(comments=comments[:2], signs=[pages]), "html", Provenance(), markup=True)
     one.turn()
     one.turn_pages()
-    one.take(Batch(comments=comments[:2], signs=[pages]), "html", NOWHERE, markup=True)
+    one.take(Batch(comments=comments[:2], signs=[pages]), "html", Provenance(), markup=True)
     one.end_pages()
     assert [sign.name for sign in one.against(None)] == [PAGES]
     one.turn()
     one.turn_pages()
-    one.take(Batch(comments=comments, signs=[pages]), "html", NOWHERE, markup=True)
+    one.take(Batch(comments=comments, signs=[pages]), "html", Provenance(), markup=True)
     one.end_pages()
     assert one.against(None) == []
 

@@ -104,6 +104,19 @@ def test_what_an_archive_lacks_is_no_refusal(tmp_path: Path) -> None:
     assert article["comments_status"] == "error"
 
 
+def test_a_refusal_that_an_archive_holds_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.VARIABLE, "2026-03-14T12:00:00Z")
+    with small_paper(SmallPaper(refusal=403)) as paper:
+        live = crawl("news", tmp_path / "live", "KEEP_PAGES=warc", "BROWSER=never", url=paper.base)
+    (file,) = live.folder.glob("*-pages.warc.gz")
+    run = crawl("news", tmp_path / "out", url=paper.base, archive=str(file))
+    (article,) = run.latest("articles").values()
+    assert "the archive has no answer to it" in article["comments_reason"]  # what a browser drew
+    assert article["comments_status"] == "blocked"
+
+
 def test_what_is_broken_is_told(tmp_path: Path) -> None:
     path = tmp_path / "kept.warc.gz"
     path.write_bytes(packed(record(ferry_url(n), ferry(n)) for n in (1, 2))[:-60])

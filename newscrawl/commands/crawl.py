@@ -47,7 +47,7 @@ logger = logging.getLogger(__name__)
 class Command(ScrapyCrawl):
     """Nothing is fetched or written until everything asked for is known to be possible."""
 
-    kind = CRAWL
+    command = CRAWL
     """What the line of its run calls it."""
 
     def syntax(self) -> str:
@@ -126,7 +126,7 @@ class Command(ScrapyCrawl):
             logger.warning("%s", broken)
         if arguments.comments and not arguments.is_archived:
             self._require_chromium(arguments, started)
-        output = self._open(arguments, started)
+        output = open_output(self.settings, arguments, started, command=self.command)
         # The next run must not begin before this one's line is written: it would take it for dead.
         with output.lock.held() if output.lock else nullcontext():
             stats = self._crawl(arguments, output)
@@ -134,13 +134,6 @@ class Command(ScrapyCrawl):
         self._summarise(stats, output)
         log = self.settings.get("LOG_FILE")
         self.say(status, f"{message} (log: {log})" if log and message else message)
-
-    def _open(self, arguments: Arguments, started: datetime) -> Output:
-        assert self.settings  # noqa: S101
-        output = open_output(self.settings, arguments, started, recorded=True)
-        if output.run_line:
-            output.run_line.command = self.kind
-        return output
 
     def _summarise(self, stats: dict[str, Any], output: Output) -> None:
         if sys.stdout.isatty():

@@ -116,12 +116,8 @@ def _write(folder: Path, file: Path, opts: argparse.Namespace) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    parts = (
-        f"{made.pages} {'page of an article' if made.pages == 1 else 'pages of articles'}",
-        f"{made.captures} {'capture' if made.captures == 1 else 'captures'}",
-        f"{len(chosen)} {'file' if len(chosen) == 1 else 'files'}",
-    )
-    print(f"{file}: {parts[0]}, {parts[1]} in {parts[2]}")
+    files = f"{len(chosen)} file{'' if len(chosen) == 1 else 's'}"
+    print(f"{file}: {made.pages} pages of articles, {made.captures} captures in {files}")
 
 
 def _is_within(path: Path, opts: argparse.Namespace) -> bool:

@@ -47,7 +47,7 @@ QUIET = {"MIN_COMPLETENESS": 0, "MIN_READ": 0, "ALARM_WEBHOOK": "", "KEEP_PAGES"
 class Command(crawl.Command):
     """Reads the pages as a crawl of their archive does, then compares with the record."""
 
-    kind = REREAD
+    command = REREAD
     status = Exit.ERROR
     message = ""
     in_place = False
@@ -143,11 +143,10 @@ class Command(crawl.Command):
         self.settings.set("OUTPUT_DIR", str(output), "cmdline")
         now, sites = clock.now(), all_sites(self.settings)
         arguments = read_arguments(site_named(site, self.settings), opts.spargs, now, sites=sites)
-        record = open_output(self.settings, arguments, now, recorded=True)
+        record = open_output(self.settings, arguments, now, command=self.command)
         folder, written = output / arguments.scope, Counter[str]()
         run_line = record.run_line
         assert run_line  # noqa: S101  (there are no feeds)
-        run_line.command = self.kind
         run_line.arguments = {k: v for k, v in opts.spargs.items() if k not in {*OF_THE_READING}}
         run_line.note({})
         with record.lock.held() if record.lock else nullcontext():

@@ -36,6 +36,7 @@ from newscrawl.net.held import Held
 from newscrawl.net.logs import log_file
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.runs.exits import Exit, Refused
+from newscrawl.runs.history import CRAWL
 from newscrawl.runs.outcome import Verdict
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.state.output import Output
@@ -216,7 +217,7 @@ class Worker:
         crawler = Crawler(self.process.spider_loader.load(name), self.settings)
         settings = crawler.settings  # a copy that is its own
         arguments = read_arguments(site, given, started, sites=all_sites(settings))
-        output = open_output(settings, arguments, started, recorded=True)
+        output = open_output(settings, arguments, started, command=CRAWL)
         # Only now is it known that nobody has put a link there.
         if not settings.get("LOG_FILE"):
             settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")

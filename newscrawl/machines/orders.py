@@ -183,8 +183,8 @@ def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
     """Return how each outlet stands, for machines. Moments are ISO 8601 in UTC.
 
     `next_due` is None of one that is due at once or not visited any more, `visited_by` the machine
-    that visits it now, `commits` how often its record was written to the store; `last_visit` has
-    the names of `runs.jsonl`. Raises Refused.
+    that visits it now, `commits` how often its record was written to the store. Of `last_visit`
+    `alarms` are names, `articles` and `comments` numbers of new ones. Raises Refused.
     """
     with connect(settings) as db:
         listing = Listing(db)
@@ -194,7 +194,7 @@ def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
             "scope": one.scope,
             "name": one.name,
             "is_listed": one.line is not None,
-            "is_paused": one.paused,
+            "paused": one.paused,
             "is_due": one.line is not None and _is_late(one, now),
             "next_due": _moment(one.due) if one.due and one.line is not None else None,
             "visited_by": one.holder.partition(":")[0] if one.holder else None,

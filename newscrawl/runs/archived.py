@@ -20,6 +20,11 @@ def archive_losses(stats: Stats) -> list[str]:
     ... })
     ['1 record of an archive is lost (1 archive_broken in a.warc)']
     >>> archive_losses({
+    ...     "sources/failed/archive_unreadable": 1,
+    ...     "first/sources/archive_unreadable": "a.warc: no WARC or WACZ file",
+    ... })
+    ['a.warc: no WARC or WACZ file']
+    >>> archive_losses({
     ...     "sources/failed/archive_cut_off": 1,
     ...     "first/sources/archive_cut_off": "b.warc",
     ... })

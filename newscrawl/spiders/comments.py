@@ -210,10 +210,10 @@ class CommentCollector:
         if reason == "too_slow":
             walking.walk.ways.clear()  # the other ways read the same page
         blocked = reason in {"robots", "blocked", *(f"http_{status}" for status in BLOCKING)}
-        # A reading of our own run's pages has all that was fetched: what failed then fails again.
-        lacking = reason == "not_archived" and not self.crawl.arguments.is_again
-        requests = walking.walk.failed(detail_of(failure), blocked=blocked, lacking=lacking)
-        yield from self._go_on(walking, requests)
+        arguments = self.crawl.arguments
+        if reason == "robots" and arguments.is_archived and not arguments.is_again:
+            blocked = False  # whoever filled the archive did not ask, either: it lacks the answer
+        yield from self._go_on(walking, walking.walk.failed(detail_of(failure), blocked=blocked))
 
     def _go_on(self, walking: Walking, requests: list[Request]) -> Iterator[Yielded]:
         if not walking.walk.done:

@@ -88,11 +88,11 @@ class Output:
         started: datetime,
         since: datetime,
         *,
-        recorded: bool = False,
+        command: str | None = None,
     ) -> None:
         """Note the run, and what stopped runs of the same task left to do. Raises sqlite3.Error.
 
-        `given` are the arguments as the user gave them. A `recorded` run gets its line in
+        `given` are the arguments as the user gave them. A run of a `command` gets its line in
         `runs.jsonl`, but not if the user has feeds of their own: these have no folder.
         """
         self.task = task = json.dumps(dict(given), sort_keys=True)
@@ -107,8 +107,9 @@ class Output:
         folder = self.lock.path if self.lock else None
         self.run_id = self.runs.begin(task, started, since, folder)
         self.links = Links(self.ledger, task, started, self.run_id)
-        if recorded and folder:
+        if command and folder:
             self.run_line = RunLine(folder, self.run_id, site, given, started)
+            self.run_line.command = command
             self.run_line.note({})
 
     def export_to(

@@ -141,12 +141,13 @@ def has_own_feeds(settings: BaseSettings) -> bool:
 
 
 def open_output(
-    settings: BaseSettings, arguments: Arguments, started: datetime, *, recorded: bool = False
+    settings: BaseSettings, arguments: Arguments, started: datetime, *, command: str | None = None
 ) -> Output:
     """Begin a run in the folder of its scope. Raises Refused with a one-line message.
 
-    If the user gave feeds (-o, -O, FEEDS) nothing else is written, no line of a `recorded` run in
-    `runs.jsonl` either. Their file does not count as earlier output: only this run is deduplicated.
+    A run of a `command` gets its line in `runs.jsonl`. If the user gave feeds (-o, -O, FEEDS)
+    nothing else is written, and no such line either. Their file does not count as earlier output:
+    only this run is deduplicated.
     """
     compression = settings.get("OUTPUT_COMPRESSION") or ""
     if compression not in PACKINGS:
@@ -165,7 +166,7 @@ def open_output(
                 arguments.given,
                 started,
                 arguments.window.since,
-                recorded=recorded,
+                command=command,
             )
             undo.pop_all()
     except (OSError, sqlite3.Error) as problem:

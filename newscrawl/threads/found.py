@@ -41,7 +41,7 @@ class Way(NamedTuple):
 class Provenance(NamedTuple):
     """Which answer something was read from: as `Metadata` has it."""
 
-    date_downloaded: str | None
+    date_downloaded: str | None = None
     warc_record_id: str | None = None
     archive: ArchiveRecord | None = None
 
@@ -92,8 +92,6 @@ class Found:
     """What went wrong on the ways before it."""
     refused: bool = False
     """Whether a server refused us on one of the ways."""
-    lacking: bool = False
-    """Whether an archive has no answer to one of the ways."""
     answered: bool = False
     """Whether the system's public JSON has answered."""
     steady: bool = True

@@ -156,11 +156,9 @@ def _empty(generic: Found | None, declared: int | None) -> Verdict:
 
 
 def _refused(found: Mapping[str, Found], declared: int | None) -> Verdict | None:
-    # What an archive lacks was read on another way, perhaps, and is no refusal of the site.
-    lacking = any(one.lacking for one in found.values())
     for name, one in found.items():
         # A later way that met no trouble has shown that there are no comments.
-        if one.refused and not lacking and one.declared != 0 and (one.status or one.trouble):
+        if one.refused and one.declared != 0 and (one.status or one.trouble):
             return "blocked", one.reason or one.troubles or "the server refuses us"
         if name != GENERIC and one.status in {"closed", "unsupported"} and not declared:
             return one.status, one.reason or one.troubles or f"{one.status}, the system says"

@@ -130,11 +130,8 @@ class Walk:
             return more
         return self._next()
 
-    def failed(self, reason: str, *, blocked: bool = False, lacking: bool = False) -> list[Request]:
-        """Note that a request failed for good; return what to ask next.
-
-        `blocked`: we were refused; `lacking`: an archive has no answer to it.
-        """
+    def failed(self, reason: str, *, blocked: bool = False) -> list[Request]:
+        """Note that a request failed for good; return what to ask next."""
         if self.way is None:
             return []  # all was read, and what was left to say of it took too long
         self.pending = max(0, self.pending - 1)  # what took too long may have been counted
@@ -142,7 +139,6 @@ class Walk:
         found.trouble = f"{self.way.step}: {reason}"
         found.status = "blocked" if blocked else "error"
         found.refused = found.refused or blocked
-        found.lacking = found.lacking or lacking
         return [] if self.pending else self._next()
 
     def left_closed(self, why: str) -> list[Request]:

@@ -104,16 +104,16 @@ class Judge:
 
     # Figures
 
-    def timeliness(self, until: datetime, soon_is: timedelta) -> tuple[int, int]:
-        """Return how many comments were seen so soon, of how many that came while it was young."""
+    def timeliness(self, until: datetime, within: timedelta) -> tuple[int, int]:
+        """Return how many comments were seen in time, of how many that came while it was young."""
         soon = total = 0
         for story in self.paper.month.stories:
             for remark in story.remarks:
-                if remark.created > min(story.published + YOUNG, until - soon_is):
+                if remark.created > min(story.published + YOUNG, until - within):
                     break
                 lines = self.comments.get(talk.comment_id(story, remark.id), [])
                 total += 1
-                soon += bool(lines) and moment_of(lines[0]) - remark.created <= soon_is
+                soon += bool(lines) and moment_of(lines[0]) - remark.created <= within
         return soon, total
 
     def noticed(self, until: datetime) -> tuple[int, int]:
