@@ -5,7 +5,6 @@ With FLEET_DATABASE and FLEET_STORE several machines visit them: see MACHINES.md
 
 import argparse
 import asyncio
-import json
 import logging
 import os
 import re
@@ -27,6 +26,7 @@ from newscrawl.fleet.listed import Listed
 from newscrawl.fleet.plan import PROCESS, TABS, Plan, read_plan
 from newscrawl.fleet.run import LOG, Came, due, visit
 from newscrawl.machines.database import is_shared
+from newscrawl.machines.metrics import read_address
 from newscrawl.net.logs import log_file
 from newscrawl.outlets.check import Outlet, Outlets, check_outlets
 from newscrawl.program import typed
@@ -57,6 +57,12 @@ WORDS = {
     "clean": (0, 0),
 }
 """How many words may follow each."""
+FORMS = {
+    "--json": "for machines, a list of outlets",
+    "--prometheus": "how many outlets stand how, in Prometheus's text format",
+    "--prometheus-orphans": "as --prometheus, with what `clean` would remove: lists all the store",
+}
+"""Of `status`."""
 
 
 class Command(NewscrawlCommand):
@@ -119,8 +125,12 @@ class Command(NewscrawlCommand):
             "--fail-if-running", action="store_true",
             help=f"end with {int(Exit.RUNNING)} if another run is going on (default: with 0)",
         )  # fmt: skip
+        for option, meaning in FORMS.items():
+            parser.add_argument(
+                option, dest="form", action="store_const", const=option, help=f"status: {meaning}"
+            )
         parser.add_argument(
-            "--json", action="store_true", help="status: for machines, a list of outlets"
+            "--metrics", type=_address, metavar="HOST:PORT", help="work: answer Prometheus there"
         )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -132,6 +142,9 @@ class Command(NewscrawlCommand):
         number = WORDS.get(order, "no such order")
         if isinstance(number, str) or not number[0] <= len(words) <= number[1]:
             raise UsageError(f"give `run FILE`, or one of {', '.join(WORDS)}")
+        for given, whose in ((opts.form, "status"), (opts.metrics and "--metrics", "work")):
+            if given and order != whose:
+                raise UsageError(f"{given} is for `{whose}`")
         try:
             if order == "run":
                 self._run(Path(words[0]), opts)
@@ -162,12 +175,9 @@ class Command(NewscrawlCommand):
         if order == "tell":
             self._tell_all()
             return
-        from newscrawl.machines.orders import obey, standing_rows  # noqa: PLC0415 - an extra
+        from newscrawl.machines.orders import obey  # noqa: PLC0415 - an extra
 
-        if order == "status" and opts.json:
-            print(json.dumps(standing_rows(self.settings), ensure_ascii=False, indent=2))
-            return
-        for line in obey(order, words, self.settings):
+        for line in obey(order, words, self.settings, opts.form):
             print(line)
 
     def _tell_all(self) -> None:
@@ -194,7 +204,7 @@ class Command(NewscrawlCommand):
         opts.fail_if_running = False
         if not (lock := self._lock(plan.output / FOLDER, opts)):
             raise Refused(f"another `fleet work` writes to {plan.output}", Exit.LOCKED)
-        machine = Machine(self.settings, plan)
+        machine = Machine(self.settings, plan, opts.metrics)
         asyncio.run(machine.run())
         lock.release()
         if machine.stopped:
@@ -304,6 +314,12 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"0*[1-9][0-9]*", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
     return int(text)
+
+
+def _address(text: str) -> tuple[str, int]:
+    if not (address := read_address(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT: write 127.0.0.1:9464")
+    return address
 
 
 def _span(text: str) -> timedelta:

@@ -20,3 +20,8 @@ class Result(NamedTuple):
     comments: int
     memory: int
     """Of the process after it, in bytes."""
+    renders: int = 0
+    """Pages that were opened in the browser."""
+    commits: list[float] | None = None
+    """Seconds that each took which let what was written count for all machines; None where this
+    machine is alone."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import IO, Any, Protocol, cast
+from typing import IO, Any, NamedTuple, Protocol, cast
 
 import psutil
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -32,8 +32,8 @@ from newscrawl.fleet.listed import Followed
 from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import moments_of
 from newscrawl.fleet.scope_log import FOLDER, ScopeLog
+from newscrawl.net.held import Held
 from newscrawl.net.logs import log_file
-from newscrawl.net.term import Term
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import CRAWL
@@ -51,7 +51,9 @@ LOOK_SECONDS = 0.2
 class Lent(Protocol):
     """The lease of a scope that several machines visit."""
 
-    term: Term
+    held: Held
+    commits: list[float]
+    """Seconds that each took which let what is written count."""
 
     def keep(self, stop: Callable[[], None]) -> None:
         """Let count what is written, again and again; call `stop` if it cannot be renewed."""
@@ -64,6 +66,16 @@ class Lent(Protocol):
 
 
 Lend = Callable[[str], Lent]
+
+
+class Crawled(NamedTuple):
+    """What a crawl came to."""
+
+    verdict: Verdict
+    row: dict[str, Any] | None
+    """Its line in `runs.jsonl`."""
+    renders: int
+    commits: list[float] | None = None
 
 
 class Worker:
@@ -160,9 +172,10 @@ class Worker:
         if self.stopping.is_set():
             return
         FOLDER.set(scope_folder(self.settings, scope))
-        alarms, articles, comments = [], 0, 0
+        alarms, articles, comments, renders, commits = [], 0, 0, 0, None
         try:
-            (status, message), row = await self._lent(site, given, scope, every)
+            found = await self._lent(site, given, scope, every)
+            (status, message), row, renders, commits = found
             if row:
                 alarms = [alarm["name"] for alarm in row["alarms"] if alarm["raised"]]
                 articles, comments = (row[kind].get("new", 0) for kind in ("articles", "comments"))
@@ -172,16 +185,16 @@ class Worker:
             logger.exception("a visit failed")
             status, message = Exit.ERROR, f"{type(defect).__name__}: {defect}"
         memory = psutil.Process().memory_info().rss
-        result = Result(scope, int(status), message, alarms, articles, comments, memory)
+        result = Result(
+            scope, int(status), message, alarms, articles, comments, memory, renders, commits
+        )
         try:
             self.told.write(f"{json.dumps(result._asdict())}\n")
             self.told.flush()
         except BrokenPipeError:  # whoever asked is gone; what is left of it is written nowhere
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.told.fileno())
 
-    async def _lent(
-        self, site: str, given: dict[str, str], scope: str, every: float
-    ) -> tuple[Verdict, dict[str, Any] | None]:
+    async def _lent(self, site: str, given: dict[str, str], scope: str, every: float) -> Crawled:
         """Crawl, with a lease of the scope where several machines visit outlets."""
         if not self.lend:
             return await self._crawl(site, given, scope)
@@ -195,11 +208,11 @@ class Worker:
             raise
         finally:
             self.leases.discard(lease)
-        return found
+        return found._replace(commits=lease.commits)
 
     def _thawed(self, _number: int, _frame: FrameType | None) -> None:
         """End at once if this process was stopped for longer than a lease: nothing may follow."""
-        if any(one.term.is_over() for one in self.leases):
+        if any(one.held.is_over() for one in self.leases):
             with suppress(Exception):
                 close_all()
             os._exit(int(Exit.INTERRUPTED))
@@ -212,7 +225,7 @@ class Worker:
 
     async def _crawl(
         self, name: str, given: dict[str, str], scope: str, lease: Lent | None = None
-    ) -> tuple[Verdict, dict[str, Any] | None]:
+    ) -> Crawled:
         started, site = clock.now(), site_named(name, self.settings)
         crawler = Crawler(self.process.spider_loader.load(name), self.settings)
         settings = crawler.settings  # a copy that is its own
@@ -223,14 +236,15 @@ class Worker:
             settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
         if lease:
-            output.term = lease.term
+            output.held = lease.held
             lease.keep(lambda: self._stop_one(crawler))
         with output.lock.held():
             unstarted = await self._through(crawler, arguments, output)
             if not self.stopping.is_set():
                 Watchdog.let_go(crawler)
             stats = crawler.stats.get_stats() if crawler.stats else {}
-            return end_run(settings, stats, output, self.minimums, unstarted)
+            verdict, row = end_run(settings, stats, output, self.minimums, unstarted)
+        return Crawled(verdict, row, stats.get("playwright/page_count", 0))
 
     async def _through(self, crawler: Crawler, arguments: Any, output: Output) -> str:
         """Crawl to the end; return why that could not be begun, if so."""

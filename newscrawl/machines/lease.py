@@ -23,7 +23,7 @@ from newscrawl.machines.folder import Saver, bring
 from newscrawl.machines.heads import Fenced, Head, Heads
 from newscrawl.machines.store import Store
 from newscrawl.machines.turns import SharedTurns
-from newscrawl.net.term import Term, uptime
+from newscrawl.net.held import Held, uptime
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.lock import Lock
 from newscrawl.state.storage import check_links, scope_folder
@@ -51,7 +51,7 @@ class Leases:
     def __call__(self, scope: str) -> "Lease":
         """Take a scope. Raises Refused."""
         lease = Lease(self.settings, scope, self.holder)
-        lease.term.turn = self.turns.take
+        lease.held.turn = self.turns.take
         return lease
 
 
@@ -66,9 +66,11 @@ class Lease:
         self.seconds = settings.getfloat("FLEET_LEASE")
         self.every = min(settings.getfloat("FLEET_CHECKPOINT"), self.seconds / 3)
         self.folder: Path = scope_folder(settings, scope)
-        self.settings, self.term = settings, Term()
+        self.settings, self.held = settings, Held()
         self.store = Store(settings["FLEET_STORE"])
         self.tasks = list[asyncio.Task[None]]()
+        self.commits = list[float]()
+        """Seconds that each took: reading the ledger, the store, the row."""
         self.alone = threading.Lock()
         """A checkpoint under way is not cancelled with its task."""
         begun = uptime()
@@ -98,7 +100,7 @@ class Lease:
             bring(self.folder, head, self.store)
         finally:
             lock.release()
-        if self.term.is_over():
+        if self.held.is_over():
             raise Fenced(self.scope)
 
     @contextmanager
@@ -108,11 +110,11 @@ class Lease:
 
     def _granted(self, begun: float) -> None:
         """Count from before the database was asked: it granted the lease later than that."""
-        self.term.until = max(self.term.until, begun + SAFE * self.seconds)
+        self.held.until = max(self.held.until, begun + SAFE * self.seconds)
 
     def is_ending(self) -> bool:
         """Return whether it is time to stop, as nobody has renewed it."""
-        return uptime() >= self.term.until - min(STOP_SECONDS, self.seconds / 3)
+        return uptime() >= self.held.until - min(STOP_SECONDS, self.seconds / 3)
 
     def renew(self) -> None:
         """Hold it from now on for as long as at first."""
@@ -121,7 +123,7 @@ class Lease:
             with self._heads() as heads:
                 heads.renew(self.scope, self.epoch, self.seconds)
         except Fenced:
-            self.term.until = -math.inf
+            self.held.until = -math.inf
             raise
         self._granted(begun)
 
@@ -143,10 +145,12 @@ class Lease:
     def checkpoint(self) -> None:
         """Let count what is written by now."""
         with self.alone:
+            begun = uptime()
             try:
-                self.saver.save()
+                if self.saver.save():
+                    self.commits.append(round(uptime() - begun, 3))
             except Fenced:
-                self.term.until = -math.inf
+                self.held.until = -math.inf
                 raise
             except (OSError, sqlite3.Error) as problem:
                 raise Refused(f"{self.folder}: {problem}", Exit.DISK) from None
@@ -160,7 +164,7 @@ class Lease:
 
     async def _save_often(self) -> None:
         wait = self.every
-        while not self.term.is_over():
+        while not self.held.is_over():
             await asyncio.sleep(wait)
             wait = self.every
             try:
@@ -188,7 +192,7 @@ class Lease:
             except Fenced:
                 raise
             except Refused as refused:
-                if self.term.is_over():
+                if self.held.is_over():
                     raise Refused(f"{refused}; it is kept in {self.folder}", Exit.DISK) from None
                 logger.warning("the end of %s is not written yet: %s", self.scope, refused)
                 await asyncio.sleep(min(AGAIN, self.every))

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from scrapy.settings import BaseSettings
 
+from newscrawl import clock
 from newscrawl.fleet.result import KILLED, Result
 from newscrawl.machines.database import told
 from newscrawl.machines.heads import Heads
-from newscrawl.outlets.check import Outlet, check_outlets
+from newscrawl.outlets.check import EVERY, Outlet, check_outlets
 from newscrawl.outlets.entries import read_entries
 from newscrawl.outlets.entry import Entry
 from newscrawl.runs.exits import Exit, Refused
@@ -38,6 +39,30 @@ class Row(NamedTuple):
     def name(self) -> str:
         """Return what it is called."""
         return (self.line or {}).get("name", self.scope)
+
+
+class Counts(NamedTuple):
+    """How many outlets stand how. One may be paused and running, until its visit is over."""
+
+    listed: int
+    """All but those that were removed."""
+    due: int
+    """Nobody visits them yet."""
+    running: int
+    late: int
+    """Of those due, those that have been for longer than their own `every`."""
+    paused: int
+    longest: float
+    """Seconds for which that one has been due which has been for longest."""
+
+
+def is_late(line: dict[str, str], due: datetime | None, now: datetime) -> bool:
+    """Return whether an outlet that is due should have been visited once more by now.
+
+    One that was never visited, or is to be at once, has no moment that it could miss.
+    """
+    every = clock.span(line.get("every") or EVERY)
+    return bool(due and every and due + every < now)
 
 
 class Listing:
@@ -85,6 +110,24 @@ class Listing:
             "result, visited, committed, number FROM newscrawl_standing ORDER BY scope"
         )
         return [Row(*row) for row in self.ask(query)]
+
+    def counts(self) -> Counts:
+        """Return how many outlets stand how, by the database's time."""
+        query = (
+            "SELECT jsonb_build_object('every', line->>'every'), paused, NOT free, is_due AND free,"
+            " due, clock_timestamp() FROM newscrawl_standing WHERE line IS NOT NULL"
+        )
+        rows = self.ask(query)
+        due = [(line, when, now) for line, _, _, is_due, when, now in rows if is_due]
+        waits = [(now - when).total_seconds() for _, when, now in due if when]
+        return Counts(
+            listed=len(rows),
+            due=len(due),
+            running=sum(running for _, _, running, *_ in rows),
+            late=sum(is_late(*one) for one in due),
+            paused=sum(paused for _, paused, *_ in rows),
+            longest=max(waits, default=0.0),
+        )
 
     def meant(self, words: Sequence[str]) -> list[str]:
         """Return the scopes that are named, by themselves or by what they are called."""
@@ -135,7 +178,7 @@ class Listing:
             self.ask(
                 "UPDATE newscrawl_scope SET result = %s, visited = clock_timestamp() "
                 "WHERE scope = %s",
-                (Jsonb(result._asdict()), result.scope),
+                (Jsonb(result._replace(commits=None)._asdict()), result.scope),
             )
         if result.status == Exit.USAGE:  # its crawl never began, so nobody put it off
             self.ask(

@@ -24,6 +24,7 @@ from newscrawl.fleet.run import LOG
 from newscrawl.machines.database import ALIVE, connect
 from newscrawl.machines.lease import PUT_OFF, THREADS
 from newscrawl.machines.listing import Listing
+from newscrawl.machines.metrics import Metrics
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit, Refused
 
@@ -38,7 +39,10 @@ AGAIN = 3.0
 class Machine:
     """Visits outlets until it is told to stop, or drained."""
 
-    def __init__(self, settings: BaseSettings, plan: Plan) -> None:
+    def __init__(
+        self, settings: BaseSettings, plan: Plan, metrics: tuple[str, int] | None = None
+    ) -> None:
+        """`metrics` is where it answers scrapes of Prometheus: host and port."""
         self.settings, self.jobs = settings, plan.jobs
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         place = plan.command.index(PROCESS) + 1
@@ -48,6 +52,10 @@ class Machine:
         self.beat = min(10.0, settings.getfloat("FLEET_LEASE") / 6)
         self.stopped = self.drained = False
         self.began = self._asked(Listing.moment)
+        self.metrics = Metrics() if metrics else None
+        if self.metrics and metrics:
+            self.metrics.running.set_function(lambda: self.pool.running)
+            self.metrics.serve(metrics)
 
     def _asked(self, what: Callable[..., Any], *values: Any) -> Any:
         db = connect(self.settings)
@@ -70,6 +78,7 @@ class Machine:
         visiting = asyncio.create_task(self.pool.run([], None))
         working = asyncio.create_task(self._work())
         looking = asyncio.create_task(self._look(working))
+        measuring = asyncio.create_task(self._measure())
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             with suppress(NotImplementedError, AttributeError):  # Windows
                 if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN:
@@ -83,6 +92,7 @@ class Machine:
             await asyncio.wait([working])
         self.pool.close()
         await visiting
+        measuring.cancel()
         if not working.cancelled() and (defect := working.exception()):
             raise defect
 
@@ -99,6 +109,16 @@ class Machine:
                 self.drained = await self._ask(Listing.is_drained, self.began)
         logger.info("drained")
         working.cancel()
+
+    async def _measure(self) -> None:
+        """Look how the outlets stand, for as long as there are visits."""
+        while self.metrics:
+            try:
+                counts = await self._ask(Listing.counts)
+            except Refused:
+                counts = None
+            self.metrics.look(counts)
+            await asyncio.sleep(self.beat)
 
     async def _work(self) -> None:
         while not (self.stopped or self.drained):
@@ -166,6 +186,8 @@ class Machine:
                 result = await waits
             finally:
                 del self.results[scope]
+        if self.metrics:
+            self.metrics.add(result)
         with suppress(Refused):  # then its row tells by itself what it came to
             await self._ask(Listing.note, result, self.holder, PUT_OFF)
 

@@ -1,5 +1,6 @@
 """What a person asks of a fleet of several machines, but for the work itself."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,8 @@ from newscrawl.machines.database import SCHEMA, connect, told
 from newscrawl.machines.folder import bring
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.machines.lease import Lease
-from newscrawl.machines.listing import Listing, Row
+from newscrawl.machines.listing import Listing, Row, is_late
+from newscrawl.machines.metrics import as_text
 from newscrawl.machines.store import Store
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.ledger import Ledger
@@ -133,21 +135,27 @@ def _fetched(settings: BaseSettings, scope: str, head: Head) -> Path:
     return folder
 
 
-def clean(settings: BaseSettings, now: datetime) -> tuple[int, int]:
+def clean(settings: BaseSettings, now: datetime, *, only_count: bool = False) -> tuple[int, int]:
     """Remove pieces that no row names and that are older than a day; return how many, and bytes."""
     store, number, size = Store(settings["FLEET_STORE"]), 0, 0
     with connect(settings) as db:
-        heads = Heads(db)
-        for scope in store.scopes():
-            found = [*store.keys(scope)]  # before the rows: what is newer is in none of both
-            head = heads.read(scope)
-            named = {part["key"] for part in head.ledger} if head else set[str]()
-            named |= {one.key for some in (head.pieces if head else {}).values() for one in some}
-            orphans = [one for one in found if one[0] not in named and now - one[1] > KEPT]
-            store.delete(key for key, _, _ in orphans)
+        for orphans in _orphans(store, Heads(db), now):
+            if not only_count:
+                store.delete(key for key, _, _ in orphans)
             number += len(orphans)
             size += sum(one[2] for one in orphans)
     return number, size
+
+
+def _orphans(
+    store: Store, heads: Heads, now: datetime
+) -> Iterator[list[tuple[str, datetime, int]]]:
+    for scope in store.scopes():
+        found = [*store.keys(scope)]  # before the rows: what is newer is in none of both
+        head = heads.read(scope)
+        named = {part["key"] for part in head.ledger} if head else set[str]()
+        named |= {one.key for some in (head.pieces if head else {}).values() for one in some}
+        yield [one for one in found if one[0] not in named and now - one[1] > KEPT]
 
 
 def results(settings: BaseSettings) -> list[tuple[str, Result]]:
@@ -172,19 +180,29 @@ def standing(settings: BaseSettings) -> Iterator[str]:
     for one in rows:
         yield f"{one.scope}  {_state(one, now)}; {_last(one)}"
     visited = [one for one in rows if one.line is not None]
-    late = [one for one in visited if _is_late(one, now)]
+    due = [one for one in visited if _is_due(one, now)]
+    late = sum(is_late(one.line or {}, one.due, now) for one in due)
     working = [one for one in visited if one.holder]
     paused = [one for one in visited if one.paused]
-    counts = f"{len(working)} visited now, {len(late)} due, {len(paused)} paused"
+    counts = f"{len(working)} visited now, {len(due)} due{f' ({late} late)' if late else ''}, "
+    counts += f"{len(paused)} paused"
     yield f"{len(visited)} outlet{'' if len(visited) == 1 else 's'}: {counts}"
+
+
+def figures(settings: BaseSettings, *, orphans: bool) -> str:
+    """Return how the outlets stand for Prometheus, and `orphans`, which lists the whole store."""
+    with connect(settings) as db:
+        counts = Listing(db).counts()
+    return as_text(counts, clean(settings, datetime.now(UTC), only_count=True) if orphans else None)
 
 
 def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
     """Return how each outlet stands, for machines. Moments are ISO 8601 in UTC.
 
-    `next_due` is None of one that is due at once or not visited any more, `visited_by` the machine
-    that visits it now, `commits` how often its record was written to the store. Of `last_visit`
-    `alarms` are names, `articles` and `comments` numbers of new ones. Raises Refused.
+    `next_due` is None of one that is due at once or not visited any more; `is_late` says that it
+    has been due for longer than its own `every`; `visited_by` is the machine that visits it now,
+    `commits` how often its record was written to the store. Of `last_visit` `alarms` are names,
+    `articles` and `comments` numbers of new ones. Raises Refused.
     """
     with connect(settings) as db:
         listing = Listing(db)
@@ -195,7 +213,8 @@ def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
             "name": one.name,
             "is_listed": one.line is not None,
             "paused": one.paused,
-            "is_due": one.line is not None and _is_late(one, now),
+            "is_due": (is_due := one.line is not None and _is_due(one, now)),
+            "is_late": is_due and is_late(one.line or {}, one.due, now),
             "next_due": _moment(one.due) if one.due and one.line is not None else None,
             "visited_by": one.holder.partition(":")[0] if one.holder else None,
             "last_visit": _visit(one),
@@ -222,7 +241,7 @@ def _exit_name(status: int) -> str:
     return next((one.name for one in Exit if one == status), "KILLED")
 
 
-def _is_late(one: Row, now: datetime) -> bool:
+def _is_due(one: Row, now: datetime) -> bool:
     return not one.paused and not one.holder and (one.due is None or one.due <= now)
 
 
@@ -233,8 +252,8 @@ def _state(one: Row, now: datetime) -> str:
         return f"visited now by {one.holder.partition(':')[0]}"
     if one.paused:
         return "paused"
-    if _is_late(one, now):
-        return "due"
+    if _is_due(one, now):
+        return "late" if is_late(one.line, one.due, now) else "due"
     assert one.due  # noqa: S101
     return f"due {_moment(one.due)}"
 
@@ -251,9 +270,16 @@ def _moment(moment: Any) -> str:
     return stamp(moment.astimezone(UTC))
 
 
-def obey(order: str, words: list[str], settings: BaseSettings) -> Iterator[str]:
-    """Do what is asked; yield what is to be said. Raises Refused."""
-    if order in {"init", "status", "clean", "drain"}:
+def obey(
+    order: str, words: list[str], settings: BaseSettings, form: str | None = None
+) -> Iterator[str]:
+    """Do what is asked; yield what is to be said. Raises Refused.
+
+    `form` is how the outlets' standing is told: `--json`, `--prometheus`, or None for a person.
+    """
+    if form:
+        yield _status_as(form, settings)
+    elif order in {"init", "status", "clean", "drain"}:
         yield from _for_all(order, settings)
     elif order == "import":
         yield f"{bring_in(settings, Path(words[0]), IMPORTS)} is in the store"
@@ -268,6 +294,12 @@ def obey(order: str, words: list[str], settings: BaseSettings) -> Iterator[str]:
                 yield ", ".join(f"{number} {what}" for what, number in counts.items())
             else:
                 listing.change(listing.meant(words), CHANGES[order])
+
+
+def _status_as(form: str, settings: BaseSettings) -> str:
+    if form == "--json":
+        return json.dumps(standing_rows(settings), ensure_ascii=False, indent=2)
+    return figures(settings, orphans=form.endswith("orphans")).rstrip("\n")
 
 
 def _for_all(order: str, settings: BaseSettings) -> Iterator[str]:

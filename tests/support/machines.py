@@ -29,10 +29,13 @@ LEASE = 15.0
 
 
 class WatchedPaper(MixedPaper):
-    """A paper that notes who asked for what, and when; it gives all comments in the HTML."""
+    """A paper that notes who asked for what, and when.
 
-    def __init__(self, articles: int, comments: int = 20) -> None:
-        super().__init__([("html", comments)] * articles)
+    It gives all comments in the HTML, but for those of articles that need the browser.
+    """
+
+    def __init__(self, articles: int, comments: int = 20, rendered: int = 0) -> None:
+        super().__init__([("html", comments)] * articles + [("browser", comments)] * rendered)
         asked: list[tuple[float, str, str]] = []
         self.asked = asked
         """When, by `time.monotonic`; the name of the machine; the path."""
