@@ -11,11 +11,10 @@ from scrapy.exceptions import UsageError
 from newscrawl.command import NewscrawlCommand
 from newscrawl.export.choice import FORMATS, WHAT, Choice, read_choice
 from newscrawl.export.target import target
-from newscrawl.fleet.kept import FOLDER
-from newscrawl.fleet.listed import Listed
+from newscrawl.machines.reading import records_of
 from newscrawl.program import drop_output
 from newscrawl.record import unfinished
-from newscrawl.record.scopes import scope_meant
+from newscrawl.record.scopes import the_one
 from newscrawl.runs.exits import Exit, Refused
 
 
@@ -58,9 +57,10 @@ class Command(NewscrawlCommand):
             raise UsageError("give one scope (the name of a folder below OUTPUT_DIR) or an outlet")
         assert self.settings  # noqa: S101
         try:
-            output = Path(self.settings["OUTPUT_DIR"]).absolute()
-            folder = output / scope_meant(output, args[0], Listed(output / FOLDER).names())
-            _export(folder, read_choice(folder, opts))
+            records = records_of(self.settings)
+            scope = the_one(records.meant(args), args[0])
+            with records.records([scope]) as output:
+                _export(output / scope, read_choice(output / scope, opts))
         except Refused as refused:
             self.exitcode = int(refused.status)
             _say(str(refused))

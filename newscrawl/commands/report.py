@@ -10,10 +10,9 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import clock
 from newscrawl.command import NewscrawlCommand
-from newscrawl.fleet.kept import FOLDER
-from newscrawl.fleet.listed import Listed
+from newscrawl.machines.reading import Own, Shared, records_of
 from newscrawl.program import typed
-from newscrawl.record.scopes import scope_meant, scopes
+from newscrawl.record.scopes import the_one
 from newscrawl.report.page import page
 from newscrawl.report.reading import read_scope
 from newscrawl.runs.exits import Exit, Refused
@@ -39,26 +38,35 @@ class Command(NewscrawlCommand):
             raise UsageError("give one scope, or none for all")
         assert self.settings  # noqa: S101
         try:
-            print(write(Path(self.settings["OUTPUT_DIR"]), args[0] if args else None, opts.output))
+            output, word = Path(self.settings["OUTPUT_DIR"]), args[0] if args else None
+            print(write(output, word, opts.output, records_of(self.settings)))
         except Refused as refused:
             self.exitcode = int(refused.status)
             print(f"newscrawl: {refused}", file=sys.stderr)
 
 
-def write(output: Path, word: str | None, file: str | None) -> Path:
-    """Write the report of one scope or of all below `output`; return where. Raises Refused."""
-    found = scopes(output)
-    if not found:
+def write(
+    output: Path, word: str | None, file: str | None, records: Own | Shared | None = None
+) -> Path:
+    """Write the report of one scope or of all; return where. Raises Refused.
+
+    `records` are those of a fleet; without them those below `output`.
+    """
+    records = records or Own(output)
+    if not (found := records.meant([])):
+        where = f"in {output}/" if isinstance(records, Own) else "in the store"
         raise Refused(
-            f"nothing in {output}/ to report on: run `{typed('crawl')}` first, "
+            f"nothing {where} to report on: run `{typed('crawl')}` first, "
             "or name the folder with -s OUTPUT_DIR=..."
         )
-    scope = scope_meant(output, word, Listed(output / FOLDER).names()) if word else ""
+    scope = the_one(records.meant([word]), word) if word else ""
     path = Path(file) if file else output / scope / "report.html"
+    wanted = [scope] if scope else found
     try:
-        text = page(
-            [read_scope(output / one) for one in ([scope] if scope else found)], clock.now()
-        )
+        with records.records(wanted) as folder:
+            text = page([read_scope(folder / one) for one in wanted], clock.now())
+        if not file:
+            path.parent.mkdir(parents=True, exist_ok=True)
         # Replaced in one step: no reader or web server ever sees half of it.
         part = path.with_name(f"{path.name}.part")
         part.write_text(text, encoding="utf-8")

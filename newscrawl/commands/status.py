@@ -18,6 +18,7 @@ from newscrawl.fleet.due import NEVER
 from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Followed, Listed
 from newscrawl.fleet.run import moments_of
+from newscrawl.machines.database import is_shared
 from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
 from newscrawl.record.scopes import scopes_meant
@@ -48,18 +49,43 @@ class Command(NewscrawlCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
-        output = Path(self.settings["OUTPUT_DIR"]).absolute()
-        listed = Listed(output / FOLDER)
-        names = listed.names()
         try:
-            named = {scope for word in args for scope in scopes_meant(output, word, names)}
+            if is_shared(self.settings):
+                self._of_all_machines(args, opts)
+            else:
+                self._of_this_one(args, opts)
         except Refused as refused:
             print(f"newscrawl: {refused}", file=sys.stderr)
             self.exitcode = int(refused.status)
-            return
+
+    def _of_all_machines(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        from newscrawl.machines.reading import Shared  # noqa: PLC0415 - an extra
+
+        shared = Shared(self.settings)
+        found = shared.standings(shared.meant(args))
+        nothing = f"nothing of this fleet is in the store yet: `{typed('fleet work')}` begins"
+        self._show(found, shared.names, shared.removed, opts, nothing)
+
+    def _of_this_one(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings  # noqa: S101
+        output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        listed = Listed(output / FOLDER)
+        names, removed = listed.names(), listed.removed()
+        named = {scope for word in args for scope in scopes_meant(output, word, names)}
         found = [one for one in standings(output) if not args or one.scope in named]
-        removed = listed.removed()
         found = [*_as_fleet_visits(found, listed.outlets(), removed, output)]
+        nothing = f"nothing was crawled into {output} yet: `{typed('crawl NAME')}` begins"
+        self._show(found, names, removed, opts, nothing)
+
+    def _show(
+        self,
+        found: list[Standing],
+        names: Mapping[str, str],
+        removed: Mapping[str, str],
+        opts: argparse.Namespace,
+        nothing: str,
+    ) -> None:
         if opts.json:
             rows = [
                 {**one._asdict(), "alarms": one.alarms, "removed_from": removed.get(one.scope)}
@@ -67,7 +93,7 @@ class Command(NewscrawlCommand):
             ]
             print(json.dumps(rows, ensure_ascii=False, indent=2))
         elif not found:
-            print(f"nothing was crawled into {output} yet: `{typed('crawl NAME')}` begins")
+            print(nothing)
         else:
             console = Console()
             if not console.is_terminal:

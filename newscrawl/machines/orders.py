@@ -11,17 +11,16 @@ from scrapy.settings import BaseSettings
 from newscrawl.clock import stamp
 from newscrawl.fleet.result import Result
 from newscrawl.machines.database import SCHEMA, connect, told
-from newscrawl.machines.folder import bring
-from newscrawl.machines.heads import Head, Heads
+from newscrawl.machines.heads import Heads
 from newscrawl.machines.lease import Lease
 from newscrawl.machines.listing import Listing, Row, is_late
 from newscrawl.machines.metrics import as_text
+from newscrawl.machines.reading import fetch
 from newscrawl.machines.store import Store
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.ledger import Ledger
 from newscrawl.state.lock import Lock
 from newscrawl.state.mend import mend
-from newscrawl.state.storage import check_links
 from newscrawl.state.takeover import LEDGER, is_record
 
 KEPT = timedelta(days=1)
@@ -93,46 +92,6 @@ def _mend(folder: Path) -> None:
         raise Refused(f"{folder}: {problem}", Exit.DISK) from None
     finally:
         lock.release()
-
-
-def fetch(settings: BaseSettings, scope: str) -> Path:
-    """Bring the record of a scope here, or up to date; return its folder. Raises Refused."""
-    before = 0
-    while True:
-        head = _head(settings, scope)
-        try:
-            return _fetched(settings, scope, head)
-        except Refused:
-            # `clean` may have removed what a commit of this moment has put together.
-            if before == head.number:
-                raise
-        before = head.number
-
-
-def _head(settings: BaseSettings, scope: str) -> Head:
-    with connect(settings) as db:
-        head = Heads(db).read(scope)
-    if not head or not head.number:
-        raise Refused(
-            f"{scope}: nothing of it is in the store: `newscrawl fleet status` lists what is"
-        )
-    return head
-
-
-def _fetched(settings: BaseSettings, scope: str, head: Head) -> Path:
-    store = Store(settings["FLEET_STORE"])
-    folder = Path(settings["OUTPUT_DIR"]).absolute() / scope
-    try:
-        check_links(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = Lock(folder)
-        try:
-            bring(folder, head, store)
-        finally:
-            lock.release()
-    except OSError as problem:
-        raise Refused(f"OUTPUT_DIR: {folder}: {problem}", Exit.DISK) from None
-    return folder
 
 
 def clean(settings: BaseSettings, now: datetime, *, only_count: bool = False) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The scopes that have a record below OUTPUT_DIR, and which of them a user means by a word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -26,7 +26,20 @@ def scopes_meant(output: Path, word: str, names: Mapping[str, str] | None = None
     `names` are those of outlets, with their scopes. Raises Refused with a one-line message if there
     is none.
     """
-    found = scopes(output)
+    return meant(scopes(output), word, names, f"into {output}", " (-s OUTPUT_DIR=... for another)")
+
+
+def meant(
+    found: Collection[str],
+    word: str,
+    names: Mapping[str, str] | None,
+    where: str,
+    mend: str = "",
+) -> list[str]:
+    """Return which of the scopes that are `found` a word means, as `scopes_meant` does.
+
+    `where` says in its message whereto they were crawled, or by whom; `mend` what may help.
+    """
     given = word.partition("://")[2].partition("/")[0] or word
     host = scope_of_host(given.lower().rstrip(".").removeprefix("www."))
     for exact in (word, host, f"host_{host}"):
@@ -34,13 +47,13 @@ def scopes_meant(output: Path, word: str, names: Mapping[str, str] | None = None
             return [exact]
     if named := _named(found, word, names or {}):
         return named
-    if meant := [one for one in found if one.startswith(f"{word}.")]:
-        return meant
+    if below := [one for one in found if one.startswith(f"{word}.")]:
+        return below
     near = get_close_matches(word.casefold(), {name.casefold(): name for name in names or {}}, 1)
     asked = [f"; is {name!r} meant?" for name in names or {} if [name.casefold()] == near]
     raise Refused(
-        f"nothing was crawled of {word!r} into {output}{''.join(asked)}; there are: "
-        f"{', '.join(found) or 'no sites'} (-s OUTPUT_DIR=... for another)"
+        f"nothing was crawled of {word!r} {where}{''.join(asked)}; there are: "
+        f"{', '.join(found) or 'no sites'}{mend}"
     )
 
 
@@ -56,7 +69,11 @@ def _named(found: Iterable[str], word: str, names: Mapping[str, str]) -> list[st
 
 def scope_meant(output: Path, word: str, names: Mapping[str, str] | None = None) -> str:
     """Return the one scope that a word means. Raises Refused if there is none, or several."""
-    meant = scopes_meant(output, word, names)
-    if len(meant) > 1:
-        raise Refused(f"{word!r} has several records: give one of {', '.join(meant)}")
-    return meant[0]
+    return the_one(scopes_meant(output, word, names), word)
+
+
+def the_one(found: list[str], word: str) -> str:
+    """Return the only scope that a word means. Raises Refused if there are several."""
+    if len(found) > 1:
+        raise Refused(f"{word!r} has several records: give one of {', '.join(found)}")
+    return found[0]

@@ -22,8 +22,10 @@ from newscrawl.runs.exits import Exit
 from tests.support.crawling import ROOT, Run
 from tests.support.mixed_paper import RANGE, MixedPaper
 from tests.support.postgres import Postgres, postgres
+from tests.support.warm import ran
 
 SECONDS = 120
+LATER = {"NEWSCRAWL_CLOCK": "2036-03-15T08:00:00Z"}
 LEASE = 15.0
 """Seconds."""
 
@@ -150,6 +152,13 @@ class Machines:
         status, out, err = self.order(*words, name=name)
         assert (status, err) == (0, "")
         return out
+
+    def command(self, *words: str, name: str, alone: bool = False) -> tuple[int, str, str]:
+        """Run any command on a machine, `alone` without the fleet; return as `order` does."""
+        options = [f"OUTPUT_DIR={self.folder / name}"] if alone else self.options(name)[1::2]
+        given = [word for one in options for word in ("-s", one)]
+        done = ran("newscrawl", *words, *given, cwd=self.folder, environment=LATER)
+        return done.returncode, done.stdout, done.stderr
 
     def file(self, **more: str) -> Path:
         """Return an outlets file with all papers."""
