@@ -104,6 +104,11 @@ def _check_keeping(settings: BaseSettings) -> None:
     if settings.getfloat("KEEP_PAGES_MIB") < 0:
         raise Refused(f"KEEP_PAGES_MIB {settings.get('KEEP_PAGES_MIB')!r}: 0 (any size) or more")
     if settings.get("KEEP_PAGES") == "no":
+        if settings.getbool("KEEP_SCREENSHOTS"):
+            raise Refused(
+                "KEEP_SCREENSHOTS: they are kept with the pages: add -s KEEP_PAGES=warc, or leave "
+                "it out"
+            )
         return
     if find_spec("fastwarc") is None:
         raise Refused("KEEP_PAGES needs fastwarc: pip install 'newscrawl[archive]'")

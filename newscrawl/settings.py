@@ -27,6 +27,8 @@ KEEP_PAGES_MIB = 4096
 # A payload that an earlier run of the outlet has kept is only referred to: less disk, but what is
 # moved away is then lacked by later files, too.
 KEEP_PAGES_ONCE = False
+# With KEEP_PAGES: a screenshot of each page that a browser opened, its thread open, too.
+KEEP_SCREENSHOTS = False
 # The share of a run's declared comments that must be collected; otherwise the exit status says so.
 MIN_COMPLETENESS = 0.98
 # The share of the articles found in a run that must be read; otherwise the exit status says so.

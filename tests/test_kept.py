@@ -5,11 +5,13 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from struct import unpack
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl import clock
+from newscrawl.archive.capture import RENDERED, SCREENSHOT
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdxj import indexed
 from newscrawl.archive.writing import SAME, Exchange, Writer
@@ -21,6 +23,8 @@ from tests.support.mixed_paper import MixedPaper
 from tests.support.small_paper import PATH, SmallPaper, small_paper
 
 KEEP = "KEEP_PAGES=warc"
+WINDOW = 720
+"""Pixels of the height of a browser's window; a page with an open thread is higher."""
 SINCE = "2026-03-01"
 COMMENTS = {1: "The first word.", 2: "And the second."}
 
@@ -35,8 +39,30 @@ class MovedPaper(SmallPaper):
         return super().answer(PATH if path == f"{PATH}-moved" else path, query)
 
 
+class FalseSize(SmallPaper):
+    """A page whose own script tells something else in place of its width."""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, str, dict[str, str]]:
+        status, text, headers = super().answer(path, query)
+        script = "Object.defineProperty(Element.prototype, 'clientWidth', {get: () => 'wide'})"
+        text = text.replace("<head>", f"<head><script>{script}</script>")
+        return status, text.replace("https://api.w.org/", "next"), headers
+
+
 def kept(folder: Path) -> list[Path]:
     return sorted(folder.glob("*-pages.warc.gz"))
+
+
+def screenshots(path: Path) -> list[tuple[str, int]]:
+    """Return of each PNG in a file the address, and the height in pixels."""
+    with path.open("rb") as file:
+        found = [
+            (one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read())
+            for one in ArchiveIterator(file)
+            if one.rec_headers.get_header("Content-Type") == "image/png"
+        ]
+    assert all(png.startswith(b"\x89PNG\r\n\x1a\n") for _, png in found)
+    return [(url, unpack(">I", png[20:24])[0]) for url, png in found]
 
 
 def checked(path: Path) -> dict[str, dict[str, str]]:
@@ -197,6 +223,7 @@ def test_a_full_file_ends_with_a_whole_record(tmp_path: Path) -> None:
     [
         (["KEEP_PAGES=zip"], "KEEP_PAGES 'zip': use no or warc"),
         ([KEEP, "KEEP_PAGES_MIB=much"], "KEEP_PAGES_MIB 'much': a number"),
+        (["KEEP_SCREENSHOTS=1"], "KEEP_SCREENSHOTS: they are kept with the pages: add -s KEEP_P"),
         ([KEEP, 'FEEDS={"x.jsonl": {"format": "jsonlines"}}'], "KEEP_PAGES: pages are kept"),
     ],
 )
@@ -220,11 +247,19 @@ def test_what_an_archive_has_is_not_kept_again(more: dict[str, str], tmp_path: P
 @pytest.mark.browser
 def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
     with Demo(articles=6) as demo:
-        run = crawl("sputnik", tmp_path, KEEP, base_url=demo.base_url, **RANGE)
+        run = crawl(
+            "sputnik", tmp_path, KEEP, "KEEP_SCREENSHOTS=1", base_url=demo.base_url, **RANGE
+        )
         assert (run.status, run.stderr) == (0, "")
     (path,) = kept(run.folder)
     records = checked(path)
-    drawn = {key: one for key, one in records.items() if one["WARC-Type"] == "resource"}
+    found = {key: one for key, one in records.items() if one["WARC-Type"] == "resource"}
+    drawn = {key: one for key, one in found.items() if one["Content-Type"] != "image/png"}
+    # Each document has its screenshot, higher than a window: the whole page, its thread open.
+    pages = [one["WARC-Target-URI"].removeprefix(RENDERED) for one in drawn.values()]
+    pictures = screenshots(path)
+    assert sorted(url for url, _ in pictures) == sorted(f"{SCREENSHOT}{url}" for url in pages)
+    assert min(height for _, height in pictures) > WINDOW
     articles, names = run.lines("articles"), ("url", "request_url", "canonical_url")
     urls = {one[name]: one["id"] for one in articles for name in names}
     seen = [one for one in run.latest("comments").values() if one["metadata"]["rendered"]]
@@ -253,6 +288,19 @@ def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
     kinds = [one["WARC-Type"] for one in answers if one["WARC-Target-URI"].endswith(script)]
     assert kinds == ["response"] + ["revisit"] * (asked[script] - 1)
     assert len(kinds) > 1
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_screenshot_that_cannot_be_taken_is_told(tmp_path: Path) -> None:
+    with small_paper(FalseSize(form='<div id="comments">Loading</div>')) as paper:
+        settings = (KEEP, "KEEP_SCREENSHOTS=1", "BROWSER=always")
+        run = crawl("news", tmp_path, *settings, url=paper.base, since=SINCE)
+    assert run.status == 11
+    assert "1 screenshot could not be taken" in run.stderr
+    assert run.run_lines()[-1]["kept"] == {"failed": {"screenshot": 1}}
+    (path,) = kept(run.folder)
+    assert screenshots(path) == []
 
 
 def test_what_a_page_fetches_is_kept_as_it_was_asked() -> None:

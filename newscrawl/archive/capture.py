@@ -22,6 +22,9 @@ RENDERED = "urn:newscrawl:rendered:"
 """What stands before the address of a page in the record of what a browser drew of it."""
 RENDERING = "urn:newscrawl:rendering:"
 """What stands before the engine and the address in the record of how that came about."""
+SCREENSHOT = "urn:fullPage:"
+"""What stands before the address of a page in the record of its screenshot, as Browsertrix has
+it."""
 
 FILE_NAME = "WARC-Refers-To-Filename"
 """Header of a `revisit` record, an extension: which file has the payload, if it is another one."""

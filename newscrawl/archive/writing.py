@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from newscrawl.archive.capture import FILE_NAME, RENDERED, rendering_of
+from newscrawl.archive.capture import FILE_NAME, RENDERED, SCREENSHOT, rendering_of
 from newscrawl.archive.secrets import is_secret, without_login, without_logins
 from newscrawl.archive.sent import posted, with_sent
 
@@ -116,14 +116,16 @@ class Writer:
         rendering: Mapping[str, Any],
         *,
         loaded: Iterable[Mapping[str, Any]] = (),
+        screenshot: bytes = b"",
     ) -> Written:
         """Return the records of what a browser drew of a page, and of all that it fetched.
 
         `asked` was opened for `engine`, and led to `url`; `rendering` is what
-        `browser.thread.open_thread` returns, `loaded` what it has under that name. The document is
-        a resource of its own, under an address of its own: it is no answer of the server. How it
-        ended, and which records belong to it, is JSON in a metadata record: the answers that are
-        read with the page, and what only a replay of it needs.
+        `browser.thread.open_thread` returns, `loaded` and `screenshot` what it has under those
+        names. The document is a resource of its own, under an address of its own, and so is the
+        screenshot: neither is an answer of the server. How it ended, and which records belong to
+        it, is JSON in a metadata record: the answers that are read with the page, and what only a
+        replay of it needs.
         """
         about = {
             "WARC-Target-URI": f"{RENDERED}{without_login(url)}",
@@ -146,6 +148,13 @@ class Writer:
             "answers": [{"record": written.record_id, **_told(one)} for written, one in fetched],
             "loaded": [one.record_id for one in others],
         }
+        if screenshot:
+            seen = {"WARC-Target-URI": f"{SCREENSHOT}{without_login(url)}"}
+            picture = _record(
+                WarcRecordType.resource, about | seen | {"Content-Type": "image/png"}, screenshot
+            )
+            told["screenshot"] = picture.record_id
+            others.append(picture)
         about |= {
             "WARC-Target-URI": rendering_of(engine, without_login(asked)),
             "WARC-Refers-To": document.record_id,

@@ -14,6 +14,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
 from newscrawl.browser.document import DOM_NODES, SIZE, script, written_out
+from newscrawl.browser.screenshot import screenshot
 from newscrawl.browser.watch import BODY_SECONDS, Watch, watch_on
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.paging.asking import Asking
@@ -33,8 +34,8 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
     Returns html (the document, shadow roots and frames written out, rows dropped by a virtual list
     appended), answers (url, method, post, post_type, status, type, body of the JSON the page
     fetched), ended (complete, exhausted, deadline, limit, too_large), wall (text of a login wall),
-    robots (refused URLs), lost (what the page asked for in vain), and, where it is wanted, loaded:
-    what else the page got, as `Loaded.all` gives it.
+    robots (refused URLs), lost (what the page asked for in vain), and, where they are wanted,
+    loaded: what else the page got, as `Loaded.all` gives it, and screenshot: PNG, or empty.
     """
     watch = watch_on(page)
     watch.steady = True
@@ -47,7 +48,9 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
                 await _expand(page, watch, plan, state)
     if watch.tasks:
         await asyncio.wait(watch.tasks, timeout=BODY_SECONDS)
-    loaded = {"loaded": await watch.beside.all()} if watch.beside else {}
+    beside: dict[str, Any] = {"loaded": await watch.beside.all()} if watch.beside else {}
+    if watch.is_pictured:
+        beside["screenshot"] = await screenshot(page)
     document = await written_out(page, state)
     if watch.crashed or not (document or state["ended"] == "too_large"):
         # Unreadable frames are skipped; an unreadable page must not pass for an empty thread.
@@ -63,7 +66,7 @@ async def open_thread(page: Page, plan: dict[str, Any]) -> dict[str, Any]:
         "answers": watch.read(),
         "robots": watch.robots,
         "lost": watch.losses.told,
-        **loaded,
+        **beside,
     }
 
 

@@ -40,6 +40,8 @@ class Watch:
     keep: re.Pattern[str] | None = None
     beside: Loaded | None = None
     """Takes what else the page loads, if that is wanted."""
+    is_pictured: bool = False
+    """Whether its screenshot is wanted."""
     open: dict[BrowserRequest, float] = field(default_factory=dict)
     """Requests without an answer yet, and when each began."""
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -176,6 +178,7 @@ async def watch_page(page: Page, request: Request) -> None:
     watch = Watch(
         keep=re.compile(pattern) if pattern else None,
         beside=Loaded() if ask.get("all") else None,
+        is_pictured=ask.get("screenshot", False),
     )
     _WATCHES[page] = ref(watch)
     for event, listener in watch.listeners():

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.command import NewscrawlCommand
 from newscrawl.runs.exits import Refused
 
-KEEPING = ("KEEP_PAGES", "KEEP_PAGES_MIB", "KEEP_PAGES_ONCE")
+KEEPING = ("KEEP_PAGES", "KEEP_PAGES_MIB", "KEEP_PAGES_ONCE", "KEEP_SCREENSHOTS")
 """Settings that the crawl is given, too."""
 
 

@@ -22,6 +22,9 @@ from newscrawl.state.storage import output_of
 if TYPE_CHECKING:  # it is an extra
     from newscrawl.archive.writing import Exchange, First, Writer, Written
 
+BESIDE = ("loaded", "screenshot")
+"""What a rendering has for a replay alone."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +41,7 @@ class Kept:
         """Of the file, so far."""
         self.is_full = False
         self.file = kept_name(output.run_id)
+        self.is_pictured = crawler.settings.getbool("KEEP_SCREENSHOTS")
         self.across = crawler.settings.getbool("KEEP_PAGES_ONCE")
         if self.across:
             writer.earlier = self._earlier
@@ -55,7 +59,7 @@ class Kept:
 
     def process_request(self, request: Request) -> None:
         if "browser" in request.meta and not self.is_full:
-            request.meta["browser"]["all"] = True
+            request.meta["browser"] |= {"all": True, "screenshot": self.is_pictured}
 
     def process_response(self, request: Request, response: Response) -> Response:
         request.meta.pop(RECORD, None)  # a redirect's, or an earlier try's
@@ -69,12 +73,15 @@ class Kept:
     def _records(self, request: Request, response: Response, moment: str) -> "Written | None":
         if "browser" in request.meta:
             # What was drawn is no answer of the server.
-            rendering = request.meta.get("rendering")
+            if not (rendering := request.meta.get("rendering")):
+                return None
+            # Nobody reads them, and they are large.
+            beside = {one: rendering.pop(one) for one in BESIDE if one in rendering}
+            if beside.get("screenshot") == b"":
+                self._lose("screenshot")
             engine = request.meta["browser"]["engine"]
-            # Nobody reads it, and it is large.
-            loaded = rendering.pop("loaded", ()) if rendering else ()
-            return rendering and self.writer.rendering(
-                request.url, response.url, moment, engine, rendering, loaded=loaded
+            return self.writer.rendering(
+                request.url, response.url, moment, engine, rendering, **beside
             )
         return self.writer.exchange(_exchange(request, response, moment))
 
@@ -82,11 +89,11 @@ class Kept:
         """Write records, after the one on the run itself; return whether they are written."""
         records = records if self.bytes else self._info() + records
         if self.is_full:
-            self._lose()
+            self._lose("full")
             return False
         if self.most and self.bytes + len(records) > self.most:
             self.is_full = True
-            self._lose()
+            self._lose("full")
             logger.warning(
                 "KEEP_PAGES_MIB: the file of this run is full; the rest of its pages is not kept"
             )
@@ -98,9 +105,9 @@ class Kept:
             return True
         return False
 
-    def _lose(self) -> None:
+    def _lose(self, reason: str) -> None:
         assert self.crawler.stats  # noqa: S101
-        self.crawler.stats.inc_value("kept/failed/full")
+        self.crawler.stats.inc_value(f"kept/failed/{reason}")
 
     def _note(self) -> None:
         """Let the ledger know of payloads in the step in which it vouches for their records."""

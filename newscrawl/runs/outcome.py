@@ -234,6 +234,8 @@ def _lost(stats: Stats, minimums: Minimums) -> Verdict | None:
     if full := stats.get("kept/failed/full"):
         were = "answer was" if full == 1 else "answers were"
         told.append(f"{full} {were} not kept: the file of the run is full (KEEP_PAGES_MIB)")
+    if failed := stats.get("kept/failed/screenshot"):
+        told.append(f"{failed} screenshot{'s' * (failed > 1)} could not be taken")
     return (Exit.LOSSES, "; ".join(told) + again) if told else None
 
 
