@@ -112,7 +112,7 @@ def test_the_same_code_writes_nothing(kept: Kept) -> None:
     done = kept.reread()
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(
-        ": 1 articles read again; 0 articles and 0 comments are read differently now\n"
+        ": 1 article read again; 0 articles and 0 comments are read differently now\n"
     )
     assert kept.files() == before
     assert kept.paper.log == []
@@ -178,7 +178,7 @@ def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / "lantern")
     done = kept.reread("--to", str(tmp_path / "anew"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{anew.folder}: 1 articles read again\n"
+    assert done.stdout == f"{anew.folder}: 1 article read again\n"
     assert kept.files() == before
     (line,) = anew.run_lines()
     assert (line["command"], standing(anew.folder).runs) == ("reread", 0)
@@ -211,10 +211,10 @@ def test_what_has_no_kept_page_is_counted(kept: Kept) -> None:
     away = output.with_name("a, b")  # a comma parts the names of archives
     output.rename(away)
     moved = kept._replace(run=replace(kept.run, folder=away / "lantern"))
-    for since, missed in (("2026-03-01", 2), ("2026-03-11", 1)):
+    for since, missed in (("2026-03-01", "2 have"), ("2026-03-11", "1 has")):
         done = moved.reread("--since", since)
         assert (done.returncode, done.stderr) == (0, "")
-        assert f": 1 articles read again; {missed} have no kept page and" in done.stdout
+        assert f": 1 article read again; {missed} no kept page and" in done.stdout
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """A crawl of an archive reads what was kept, as of when it was kept, and asks nobody."""
 
+import gzip
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from tests.support.warcs import HOST, ferry, ferry_url, packed, record
 
 NUMBERS = range(1, 7)
 NOON = "2025-03-14T12:00:00Z"
+OTHERS = "it has pages of paper.example: give"
 
 
 def read(tmp_path: Path, *records: bytes, **arguments: str) -> Run:
@@ -126,30 +128,45 @@ def test_what_is_broken_is_told(tmp_path: Path) -> None:
     assert "kept.warc.gz is cut off: what followed its last whole record is lost" in run.stderr
 
 
+NO_ARCHIVES = {
+    "notes.txt": (b"hello", "no WARC or WACZ file; name a WARC or WACZ file, or a folder of them"),
+    "nil.warc.gz": (b"", "the file is empty; name a"),
+    "text.warc.gz": (gzip.compress(b"hello " * 99), "no WARC or WACZ file; name a"),
+    "false.wacz": (b"<html></html>", "no WACZ file: it is no zip file; name a"),
+    "old.arc.gz": (b"", "ARC files are not read: turn them into WARC (warcio recompress)\n"),
+}
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "why"),
-    [
-        ("notes.txt", b"hello", "notes.txt: no WARC or WACZ file"),
-        ("nil.warc.gz", b"", "nil.warc.gz: the file is empty"),
-        (
-            "old.arc.gz",
-            b"",
-            "old.arc.gz: ARC files are not read: turn them into WARC (warcio recompress)",
-        ),
-    ],
+    "name",
+    [n if n == "notes.txt" else pytest.param(n, marks=pytest.mark.slow) for n in NO_ARCHIVES],
 )
-def test_what_is_no_archive_is_told(name: str, content: bytes, why: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_archive_is_refused(name: str, tmp_path: Path) -> None:
+    content, why = NO_ARCHIVES[name]
     (tmp_path / name).write_bytes(content)
     run = crawl("news", tmp_path / "out", url=HOST, archive=str(tmp_path / name))
+    assert (run.status, run.stderr.count("\n")) == (2, 1)
+    assert f"archive '{tmp_path / name}': {why}" in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_of_several_that_is_no_archive_is_told_and_the_rest_read(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(record(ferry_url(1), ferry(1)))
+    (tmp_path / "b.warc.gz").write_bytes(b"")
+    run = crawl("news", tmp_path / "out", url=HOST, archive=f"{tmp_path}/*.warc*")
     assert run.status == 11
-    assert run.stderr.splitlines()[-1].endswith(why), run.stderr
+    assert "b.warc.gz: the file is empty" in run.stderr
+    assert len(run.latest("articles")) == 1
     assert run.run_lines()[-1]["sources"]["failed"] == {"archive_unreadable": 1}
 
 
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"url": "https://other.example"}, "the archive has no page of other.example"),
+        (
+            {"url": "https://other.example"},
+            f"the archive has no page of other.example; {OTHERS} url={HOST} if that is the site",
+        ),
         ({"urls": f"{HOST}/2025/03/14/none"}, "the archive has none of the pages that urls="),
     ],
 )
@@ -161,6 +178,18 @@ def test_an_archive_of_something_else_is_told(
     run = crawl("news", tmp_path / "out", **{"url": HOST, "archive": archive, **given})
     assert (run.status, run.stderr.count("\n")) == (4, 1)
     assert f"no article was found: {why}" in run.stderr
+
+
+def test_the_hosts_of_a_file_that_is_cut_off_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "kept.warc.gz"
+    hosts = ("b.example", *["127.0.0.1:8123"] * 2, "a.example", "c.example", "a.example:99999")
+    pages = [record(f"http://{host}/{n}", ferry(1)) for n, host in enumerate(hosts)]
+    path.write_bytes(packed([*pages, record(ferry_url(1), ferry(1))])[:-60])
+    run = crawl("sputnik", tmp_path / "out", archive=str(path))
+    assert run.status == 11
+    told = "it has pages of 127.0.0.1:8123, b.example, a.example and 2 more: "
+    assert f"{told}give base_url=http://127.0.0.1:8123 if that is the site; " in run.stderr
+    assert "kept.warc.gz is cut off" in run.stderr
 
 
 def test_a_name_of_nothing_is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from newscrawl.archive.capture import Capture, Posted, rendering_of
 from newscrawl.archive.files import parts
 from newscrawl.archive.joining import PAGE, join_posted, join_same
 from newscrawl.archive.loose import loose_hash
-from newscrawl.archive.places import PLACE, Places
+from newscrawl.archive.places import OTHERS, PLACE, Places
 from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
 from newscrawl.archive.within import STATE, WITHIN, span
 from newscrawl.clock import stamp
@@ -72,12 +72,14 @@ class Captures(Places):
         if (before := self.told_of(path)) is not None:
             told.update(before)
             return
+        others = self.others()
         with parts(path) as found:
             for part in found:
-                for number, one in enumerate(Reader(part, is_ours, told), 1):
+                for number, one in enumerate(Reader(part, is_ours, told, others), 1):
                     self.note(one)
                     if number % PORTION == 0:
                         self.db.commit()
+        self.note_place(OTHERS, others.text())
         self.note_file(path, told)
 
     def told_of(self, path: Path) -> Told | None:

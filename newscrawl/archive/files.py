@@ -3,6 +3,7 @@
 import glob
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from newscrawl.archive.entry import Entry
+from newscrawl.archive.others import Others
 
 WARC = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
@@ -49,6 +51,28 @@ def archive_files(given: str) -> tuple[Path, ...]:
     if not found:
         raise ValueError("archive: name a WARC or WACZ file, a folder of them, or a glob")
     return tuple(found)
+
+
+def check_is_archive(given: str) -> None:
+    """Raise ValueError if `-a archive=` names one file alone, and there is no record in it.
+
+    What else is wrong with a file, or with one of several, is told by the run that reads it.
+    """
+    from newscrawl.archive.records import Reader  # noqa: PLC0415  (it needs an extra)
+
+    path = Path(given.strip()).expanduser()
+    if not path.is_file():
+        return
+    try:
+        with parts(path) as found:
+            for part in found:
+                for _ in Reader(part, lambda _: True, Counter(), Others()):
+                    return  # the first will do
+    except ValueError as problem:
+        mend = "" if path.name.endswith(ARC) else "; name a WARC or WACZ file, or a folder of them"
+        raise ValueError(f"archive {given!r}: {problem}{mend}") from None
+    except OSError:
+        return
 
 
 def _pieces(given: str) -> Iterator[str]:

@@ -4,9 +4,12 @@ import json
 import sqlite3
 
 from newscrawl.archive.cdx import CdxQuery
+from newscrawl.archive.others import Others
 
 PLACE = "cdx "
 """How a row begins that tells of a list; the others tell of files."""
+OTHERS = "others"
+"""Where the hosts are noted whose pages the archives have besides the site's."""
 
 
 class Places:
@@ -31,6 +34,10 @@ class Places:
         """Forget how far a list of captures is read."""
         self.db.execute("DELETE FROM file WHERE path = ?", (_name(query),))
         self.db.commit()
+
+    def others(self) -> Others:
+        """Return how many pages of other hosts the files have that were read."""
+        return Others.read(self.place_in(OTHERS))
 
     def keep_for(self, archive: str) -> None:
         """Forget what a run of another archive, as it was named, has left for a later one."""

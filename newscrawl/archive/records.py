@@ -23,6 +23,7 @@ from newscrawl.archive.digest import differs
 from newscrawl.archive.ends import MAGIC, PACKED, ends_whole
 from newscrawl.archive.files import Part
 from newscrawl.archive.moment import read_moment
+from newscrawl.archive.others import Others
 from newscrawl.archive.payload import Payload, TooLarge, joined, read_payload
 from newscrawl.net.ranges import part_of
 
@@ -37,6 +38,7 @@ DIGESTS = ("sha1:", "sha256:", "sha512:", "md5:")
 """Those that can be checked; a record with another one is no worse for it."""
 OTHER = "its digest is another"
 Headers = tuple[tuple[str, str], ...]
+IsOurs = Callable[[str], bool]
 TEXT = ("html", "xml", "json", "javascript", "text/plain")
 """Types of what a site's own host serves for us to read."""
 WEB = re.compile(r"https?:", re.IGNORECASE)
@@ -48,11 +50,11 @@ class Reader:
     """Reads one WARC file, beginning again behind what is broken.
 
     `is_ours` says whether an address is the site's: its pages are read, and of other hosts what a
-    script asks for. `told` counts what could not be read.
+    script asks for. `told` counts what could not be read, `others` pages of other hosts.
     """
 
-    def __init__(self, part: Part, is_ours: Callable[[str], bool], told: Counter[str]) -> None:
-        self.part, self.is_ours, self.told = part, is_ours, told
+    def __init__(self, part: Part, is_ours: IsOurs, told: Counter[str], others: Others) -> None:
+        self.part, self.is_ours, self.told, self.others = part, is_ours, told, others
         self.place = 0
         """Where the last record began."""
         self.number = 0
@@ -216,6 +218,7 @@ class Reader:
             http = tuple(record.http_headers.items())
         fetched = record.record_id in self.fetched
         if not (fetched or self._is_wanted(url, status, http)):
+            self._note_other(url, status, http)
             return None
         if (moment := self._moment(record)) is None:
             return None
@@ -282,10 +285,14 @@ class Reader:
     def _is_wanted(self, url: str, status: int, http: Headers) -> bool:
         if not WEB.match(url):
             return False  # what a crawler noted of a page, by an address of its own
-        kind = "".join(v for name, v in http if name.lower() == "content-type").lower()
+        kind = _kind(http)
         if self.is_ours(url):
             return not kind or status >= 300 or any(one in kind for one in TEXT)
         return any(one in kind for one in DATA) or url.endswith("/robots.txt")
+
+    def _note_other(self, url: str, status: int, http: Headers) -> None:
+        if status == 200 and "html" in _kind(http) and not self.is_ours(url):
+            self.others.note(url)
 
     def _next_record(self) -> int | None:
         """Return where the next record may begin behind the last one; None at the file's end.
@@ -312,6 +319,10 @@ class Reader:
 
 def _address(record: WarcRecord) -> str:
     return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+
+
+def _kind(http: Headers) -> str:
+    return "".join(v for name, v in http if name.lower() == "content-type").lower()
 
 
 def _reference(record: WarcRecord) -> Reference:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from newscrawl.archive.capture import Capture, Posted, page_address
 from newscrawl.archive.captures import Captures, Told
 from newscrawl.archive.files import parts
+from newscrawl.archive.others import Others
 from newscrawl.net.addresses import usual_url
 
 MOST_BYTES = 64 * 2**20
@@ -60,7 +61,7 @@ class Split:
         told, wanted = Told(), set(lacking)
         with parts(file) as found:
             for part in found:
-                for one in Reader(part, self._is_ours, told):
+                for one in Reader(part, self._is_ours, told, Others()):
                     for path in self._for(one):
                         if path in wanted:
                             self._hold(path, one)

@@ -21,6 +21,7 @@ from newscrawl.program import typed
 from newscrawl.record import observations
 from newscrawl.record.reread import kept_files
 from newscrawl.record.scopes import scope_meant
+from newscrawl.report.words import count
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.sites.arguments import read_moment
 from newscrawl.state.files import FORM, PART
@@ -116,8 +117,8 @@ def _write(folder: Path, file: Path, opts: argparse.Namespace) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    files = f"{len(chosen)} file{'' if len(chosen) == 1 else 's'}"
-    print(f"{file}: {made.pages} pages of articles, {made.captures} captures in {files}")
+    pages, captures = count(made.pages, "page"), count(made.captures, "capture")
+    print(f"{file}: {pages} of articles, {captures} in {count(len(chosen), 'file')}")
 
 
 def _is_within(path: Path, opts: argparse.Namespace) -> bool:

@@ -23,6 +23,7 @@ from newscrawl.plugins import all_sites, site_named
 from newscrawl.program import typed
 from newscrawl.record.reread import coverage, kept_files, write_changed
 from newscrawl.record.scopes import scope_meant, scopes
+from newscrawl.report.words import count
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import REREAD, History, RunLine
 from newscrawl.runs.outcome import Minimums, Verdict
@@ -161,8 +162,8 @@ class Command(crawl.Command):
         if self.status in GOOD:
             print(
                 f"{folder}: {self._covered(site, fresh / arguments.scope, opts)}; "
-                f"{written['article']} articles and {written['comment']} comments "
-                "are read differently now"
+                f"{count(written['article'], 'article')} and "
+                f"{count(written['comment'], 'comment')} are read differently now"
             )
 
     def _covered(self, site: str, fresh: Path, opts: argparse.Namespace) -> str:
@@ -172,8 +173,10 @@ class Command(crawl.Command):
         arguments = read_arguments(site_named(site, self.settings), opts.spargs, sites=known)
         since, until = arguments.wanted
         read, missed = coverage(self.kept, fresh, clock.stamp(since), clock.stamp(until))
-        left = f"; {missed} have no kept page and stay as they are" if missed else ""
-        return f"{read} articles read again{left}"
+        stay = "has no kept page and stays as it is"
+        if missed > 1:
+            stay = "have no kept page and stay as they are"
+        return f"{count(read, 'article')} read again{f'; {missed} {stay}' if missed else ''}"
 
     def judge(self, stats: dict[str, Any], minimums: Minimums, output: Output) -> Verdict:
         """Name the files that are not there, and what mends that."""

@@ -136,7 +136,8 @@ def _nothing(stats: Stats) -> Verdict | None:
     if known or (few and _is_quiet(stats)):
         return None  # there are articles, but none is new or was asked for
     if lost := archive_losses(stats):
-        return Exit.LOSSES, f"no article was found: {'; '.join(lost)}"
+        lacking = [str(stats["archive/lacking"])] if "archive/lacking" in stats else []
+        return Exit.LOSSES, f"no article was found: {'; '.join([*lacking, *lost])}"
     cause = archive_lacks(stats) or _cause(stats, articles, lists)
     return Exit.NOTHING, f"no article was found{cause}"
 

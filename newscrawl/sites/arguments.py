@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from newscrawl import clock
-from newscrawl.archive.files import CC_NEWS, SERVICES, WAYBACK, archive_files
+from newscrawl.archive.files import CC_NEWS, SERVICES, WAYBACK, archive_files, check_is_archive
 from newscrawl.discovery.base import Window
 from newscrawl.discovery.indexes import INDEXES
 from newscrawl.runs.exits import Refused
@@ -217,9 +217,11 @@ def _archive(given: Mapping[str, str], service: str) -> tuple[Path, ...]:
             raise Refused("archive=cc-news needs since=: a month of it has about 400 gigabytes")
         return ()
     try:
-        return archive_files(given["archive"])
+        files = archive_files(given["archive"])
+        check_is_archive(given["archive"])
     except ValueError as problem:
         raise Refused(str(problem)) from None
+    return files
 
 
 def _discover(given: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -31,6 +30,7 @@ from newscrawl.sites.arguments import Arguments
 from newscrawl.spiders.articles import PORTION, ArticleReader
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.spiders.frontier import OTHER_SECTION
+from newscrawl.spiders.lacking import lacking_in
 from newscrawl.state.output import Output
 from newscrawl.state.visits import Visit
 
@@ -109,7 +109,8 @@ class ArchiveReader:
         for request in self._follow():
             yield request
         if not self.pages:
-            self.crawl.stats.set_value("archive/lacking", self._lacking())
+            why = lacking_in(self.captures, self.crawl.arguments)
+            self.crawl.stats.set_value("archive/lacking", why)
 
     def _settle(self) -> None:
         """Join what belongs together; tell of files that are not there."""
@@ -120,14 +121,6 @@ class ArchiveReader:
             logger.warning("others refer to these files, too: %s", ", ".join(files))
         if not self.every and (pages := orphans(self.captures.db)):
             self._count(Counter(no_original=len(pages)), pages[0])
-
-    def _lacking(self) -> str:
-        if self.crawl.arguments.urls:
-            return "the archive has none of the pages that urls= names"
-        host = urlsplit(self.crawl.site.base_url).netloc
-        if any(self.captures.pages()):
-            return f"the archive has pages of {host}, and none that may be an article"
-        return f"the archive has no page of {host}"
 
     async def _named(self, asking: Awaitable[None], where: str) -> None:
         """Ask an archive on the network; tell why it does not give what it has."""
