@@ -21,6 +21,7 @@ from tests.support.demo_truth import RANGE
 from tests.support.killing import Killer, group, terminated
 from tests.support.mixed_paper import MixedPaper
 from tests.support.small_paper import PATH, SmallPaper, small_paper
+from tests.support.warcs import ferry, ferry_url, packed, record
 
 KEEP = "KEEP_PAGES=warc"
 WINDOW = 720
@@ -236,7 +237,7 @@ def test_a_wrong_setting_is_refused(settings: list[str], why: str, tmp_path: Pat
 
 @pytest.mark.parametrize("more", [{}, {"hosts": "outlets.csv"}])
 def test_what_an_archive_has_is_not_kept_again(more: dict[str, str], tmp_path: Path) -> None:
-    (archive := tmp_path / "a.warc.gz").write_bytes(b"")
+    (archive := tmp_path / "a.warc.gz").write_bytes(packed([record(ferry_url(1), ferry(1))]))
     given = more or {"url": "https://paper.example"}
     run = crawl("news", tmp_path, KEEP, archive=str(archive), **given)
     assert (run.status, run.stdout) == (2, "")

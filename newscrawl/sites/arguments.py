@@ -129,11 +129,11 @@ def read_arguments(
         urls=_urls(site, given.get("urls", "")),
         comments=_yes(given.get("comments", "yes")),
         limit=_limit(given.get("limit")),
-        archive=_archive(given, service),
         service=service,
         discover=_discover(given),
         captures=_captures(given),
         revisit=_revisit(given.get("revisit", "all" if given.get("urls") else "due")),
+        archive=_archive(given, service),  # last: a file is looked into
         given=dict(given),
     )
 
