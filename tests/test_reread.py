@@ -148,7 +148,7 @@ def test_a_reading_has_its_line_and_is_no_visit(kept: Kept) -> None:
     assert (len(figures.runs), figures.rereads) == (2, 1)
     told = ran("newscrawl", "status", "-s", f"OUTPUT_DIR={output}").stdout
     assert "lantern: kept pages read again" in told
-    assert "1 articles and 0 comments were read differently" in told
+    assert "1 article and 0 comments were read differently" in told
 
 
 def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
@@ -156,10 +156,10 @@ def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
     assert before["version"] == 2  # the edit of the afternoon
     lines = len(kept.run.lines("articles")), len(kept.run.lines("comments"))
     kept.rewrite("str.upper")
-    for told in (1, 0):
+    for told in ("1 article", "0 articles"):
         done = kept.reread()
         assert (done.returncode, done.stderr) == (0, "")
-        assert f"; {told} articles and 0 comments" in done.stdout
+        assert f"; {told} and 0 comments" in done.stdout
     (now,) = kept.run.latest("articles").values()
     assert now["headline"] == before["headline"].upper() != before["headline"]
     same = {name for name in before if before[name] == now[name]}

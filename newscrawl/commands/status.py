@@ -23,6 +23,7 @@ from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
 from newscrawl.record.scopes import scopes_meant
 from newscrawl.record.standing import Standing, standings
+from newscrawl.report.words import count
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.browser_use import ONE_IN
 
@@ -173,7 +174,8 @@ def _reread(one: Standing, now: datetime) -> Iterator[str]:
     if not run or (one.last_run and one.last_run["date_started"] > run["date_started"]):
         return
     told = run["message"] or (
-        f"{run['articles']['changed']:,} articles and {run['comments']['changed']:,} comments "
+        f"{count(run['articles']['changed'], 'article')} and "
+        f"{count(run['comments']['changed'], 'comment')} "
         "were read differently"
     )
     yield f"kept pages read again {ago(run['date_finished'], now)}: {told}"
