@@ -91,6 +91,8 @@ LOCAL_ADDRESSES: list[str] = []
 # and sitemaps, feeds and lists in a whole run.
 MAX_SOURCE_DEPTH = 100
 MAX_SOURCES = 5_000
+# Scrapy drops long addresses without a word. A server that takes none says so (414), which counts.
+URLLENGTH_LIMIT = 0
 
 # The web archive of `archive=wayback`: its CDX server, and below which address it replays; and the
 # servers of `archive=cc-news` and `discover=`. Another archive, or one's own, has other ones.

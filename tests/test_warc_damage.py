@@ -95,7 +95,16 @@ def test_a_date_is_read_in_any_form(
 
 @pytest.mark.parametrize(
     "date",
-    ["", "yesterday", "2099-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0000-00-00", "2025-13"],
+    [
+        "",
+        "yesterday",
+        "2099-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "0000-00-00",
+        "2025-13",
+        "1970-01-01",
+        "0001-01-01T00:00:00Z",
+    ],
 )
 def test_a_page_of_no_time_is_lost_and_told(date: str, tmp_path: Path, captures: Captures) -> None:
     path = written(tmp_path, dated(RECORDS[0], date), dated(PICTURE, date), RECORDS[1])

@@ -25,6 +25,7 @@ from newscrawl.archive.files import Part
 from newscrawl.archive.moment import read_moment
 from newscrawl.archive.others import Others
 from newscrawl.archive.payload import Payload, TooLarge, joined, read_payload
+from newscrawl.archive.secrets import without_login
 from newscrawl.net.ranges import part_of
 
 KINDS = frozenset({"response", "resource", "revisit"})
@@ -318,7 +319,12 @@ class Reader:
 
 
 def _address(record: WarcRecord) -> str:
-    return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    if ("@" in url or "#" in url) and WEB.match(url):
+        # Some makers keep what was typed; a server is asked for neither a login nor a fragment.
+        with suppress(ValueError):
+            return without_login(url)
+    return url
 
 
 def _kind(http: Headers) -> str:

@@ -21,6 +21,9 @@ COMMON = 0.5
 """The share of the shorter text that must stand in the other."""
 ENOUGH = 20
 """Words; fewer tell no article from another."""
+COMMENTS_PATH = re.compile(r"/(?:comment-?page|cpage)[-=/]\d+/?\Z", re.IGNORECASE)
+COMMENTS_KEY = re.compile(r"comment-?page|cpage|comments?_?page", re.IGNORECASE)
+"""Where an address, as those of WordPress, has the number of a page of comments."""
 
 
 def own_address(page: Page) -> str:
@@ -36,13 +39,31 @@ def claimed_address(page: Page) -> str | None:
     """Return the other address that a page claims as its own; None if it claims none.
 
     The front page and addresses that are none count too: what is claimed is not yet believed.
+    A page of comments may declare itself; its article is at the address without their number.
     """
-    declared = [*_declared(page)]
     own = url_hash(clean_url(page.url))
+    if url_hash(first := first_of_comments(page.url)) != own:
+        return first
+    declared = [*_declared(page)]
     if any(url_hash(one) == own for one in declared):
         return None
     # A claim to the front page is a template's; the other one may be the page's.
     return next((one for one in declared if _has_path(one)), next(iter(declared), None))
+
+
+def first_of_comments(url: str) -> str:
+    """Return an address without the number of a page of comments.
+
+    >>> first_of_comments("https://paper.example/2026/ferry/comment-page-2/#comment-41")
+    'https://paper.example/2026/ferry/'
+    >>> first_of_comments("https://paper.example/?p=7&cpage=2")
+    'https://paper.example/?p=7'
+    """
+    parts = urlsplit(clean_url(url))
+    path = COMMENTS_PATH.sub("/", parts.path)
+    keys = parts.query.split("&")
+    kept = [one for one in keys if not COMMENTS_KEY.fullmatch(one.partition("=")[0])]
+    return parts._replace(path=path, query="&".join(kept)).geturl()
 
 
 def is_same_article(one: Article, other: Article) -> bool:
