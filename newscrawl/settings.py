@@ -179,6 +179,8 @@ PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 25_000
 PLAYWRIGHT_DOWNLOAD_TIMEOUT = 5_000
 PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4  # tabs in all: each has a context of its own
 
+# Scrapy would parse the source of a callback for each page; here mypy tells of such a return.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Next to the spider, so that they see its output and its exceptions first.
 SPIDER_MIDDLEWARES = {
     "newscrawl.middlewares.disk.Disk": 1000,
