@@ -5,9 +5,10 @@ import re
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.utils.log import install_scrapy_root_handler
@@ -68,13 +69,26 @@ class KeylessRequest(Request):
 
 
 class KeylessLog(LogFormatter):
-    """Scrapy's own lines on requests, responses and items, without keys."""
+    """Scrapy's own lines on requests, responses and items, without keys.
+
+    Those of each answer and item are not made where `LOG_LEVEL` leaves them out: Scrapy would make
+    them, the whole item as text, before it asks for the level.
+    """
+
+    tells_all = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        made, level = super().from_crawler(crawler), crawler.settings.get("LOG_LEVEL")
+        number = logging.getLevelNamesMapping().get(level, level)
+        made.tells_all = int(number) <= logging.DEBUG
+        return made
 
     def crawled(self, *args: Any, **kwargs: Any) -> Any:
-        return _cleaned(super().crawled(*args, **kwargs))
+        return _cleaned(super().crawled(*args, **kwargs)) if self.tells_all else None
 
     def scraped(self, *args: Any, **kwargs: Any) -> Any:
-        return _cleaned(super().scraped(*args, **kwargs))
+        return _cleaned(super().scraped(*args, **kwargs)) if self.tells_all else None
 
     def dropped(self, *args: Any, **kwargs: Any) -> Any:
         return _cleaned(super().dropped(*args, **kwargs))
