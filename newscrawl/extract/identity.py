@@ -7,6 +7,7 @@ keeps it, so that nothing is written twice: `former_ids` finds it again.
 
 import hashlib
 import re
+from functools import lru_cache
 
 from newscrawl.extract.canonical import clean_url
 from newscrawl.items import Article
@@ -16,6 +17,8 @@ HOST_END = re.compile(r"\.?(?::(?:80|443)?)?$|\.(?=:\d+$)")
 """A dot at the end of a host name, and a default port."""
 WEB = frozenset({"http", "https"})
 SCHEME = re.compile(r"(?i)(?<=:)https?$")
+REMEMBERED = 256
+"""Addresses: each step of an article's way asks for the hash of the same one."""
 
 
 def plain_host(netloc: str) -> str:
@@ -27,6 +30,7 @@ def plain_host(netloc: str) -> str:
     return HOST_END.sub("", netloc.lower()).removeprefix("www.")
 
 
+@lru_cache(REMEMBERED)
 def url_hash(url: str) -> str:
     """Return 16 hexadecimal digits for an address.
 
@@ -38,7 +42,8 @@ def url_hash(url: str) -> str:
     return _digits(_plain(url))
 
 
-def former_hashes(url: str) -> list[str]:
+@lru_cache(REMEMBERED)
+def former_hashes(url: str) -> tuple[str, ...]:
     """Return the hashes that earlier versions may have given an address."""
     rest, plain = url.partition("://")[2], _plain(url)
     forms = dict.fromkeys(
@@ -46,7 +51,7 @@ def former_hashes(url: str) -> list[str]:
     )
     hashes = (_digits(scheme + one) for one in forms for scheme in ("", "https://", "http://"))
     own = _digits(plain)
-    return [one for one in hashes if one != own]
+    return tuple(one for one in hashes if one != own)
 
 
 def former_ids(article: Article) -> list[str]:
