@@ -4,10 +4,12 @@ import json
 import shutil
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.support.disks import small_disk
 from tests.support.fleets import until
 from tests.support.machines import LEASE, WatchedPaper, machines
 
@@ -38,6 +40,36 @@ def test_two_machines_share_the_outlets(tmp_path: Path) -> None:
             assert spans[0] > 0.8 * fleet.delay
 
 
+def test_a_machine_that_is_busy_leaves_the_rest_to_others(tmp_path: Path) -> None:
+    papers = [WatchedPaper(200), WatchedPaper(200)]
+    with machines(tmp_path, *papers) as fleet:
+        fleet.start("one", "--jobs", "1")
+        until(lambda: any(paper.stories("one") for paper in papers), 60)
+        fleet.start("two", "--jobs", "1")
+        until(lambda: any(paper.stories("two") for paper in papers), 40)
+        assert not all(paper.stories("one") for paper in papers)
+
+
+def test_visits_begin_while_others_go_on_that_outlasted_a_fault(tmp_path: Path) -> None:
+    papers = [WatchedPaper(300) for _ in range(3)]
+    with machines(tmp_path, *papers) as fleet:
+        fleet.obeyed("pause", "Paper 2")
+        one = fleet.start("one", "--jobs", "3")
+        until(lambda: all(paper.stories() for paper in papers[:2]), 60)
+        fleet.server.stop("fast")
+        fleet.server.start()
+        time.sleep(LEASE / 3)
+        fleet.obeyed("resume", "Paper 2")
+        until(papers[2].stories, 40)
+        # Frozen for longer than its lease, it goes on with all of them side by side.
+        one.signal(signal.SIGSTOP)
+        time.sleep(1.2 * LEASE)
+        thawed = time.monotonic()
+        one.signal(signal.SIGCONT)
+        until(lambda: all(paper.stories()[-1] > thawed + 1 for paper in papers), 40)
+        assert not any(map(fleet.is_done, papers))
+
+
 def test_a_machine_is_killed_and_its_folder_deleted(tmp_path: Path) -> None:
     paper = WatchedPaper(40)
     with machines(tmp_path, paper) as fleet:
@@ -49,7 +81,8 @@ def test_a_machine_is_killed_and_its_folder_deleted(tmp_path: Path) -> None:
         died = time.monotonic()
         two = fleet.start("two")
         until(lambda: paper.stories("two"), 60)
-        assert paper.stories("two")[0] - died > LEASE / 3  # nobody knew that it was dead
+        # Nobody knew that it was dead.
+        assert LEASE / 3 < paper.stories("two")[0] - died < 2 * LEASE
         until(lambda: fleet.is_done(paper), 60)
         two.end()
         fleet.is_whole(paper)
@@ -94,6 +127,24 @@ def test_the_database_is_gone(tmp_path: Path, seconds: float) -> None:
         one.end()
         fleet.is_whole(paper)
         assert len(paper.stories()) <= 51  # nothing was asked for twice, but what was under way
+
+
+def test_the_store_is_full_for_a_while(tmp_path: Path) -> None:
+    paper = WatchedPaper(40)
+    with small_disk(tmp_path / "store", 2_000) as disk, machines(tmp_path, paper) as fleet:
+        one = fleet.start("one")
+        until(lambda: len(paper.stories()) > 10 and fleet.head(paper).number, 60)
+        number, ballast = fleet.head(paper).number, disk / "ballast"
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        time.sleep(5)
+        assert fleet.head(paper).number - number <= 1
+        ballast.unlink()
+        until(lambda: fleet.is_done(paper), 90)
+        assert len(paper.stories()) == 40
+        one.end()
+        fleet.is_whole(paper)
 
 
 def test_the_store_is_gone_for_a_while(tmp_path: Path) -> None:

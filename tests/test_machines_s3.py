@@ -1,6 +1,5 @@
 """A record in a bucket, on moto's S3 server."""
 
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,27 +10,18 @@ from newscrawl.machines.folder import Saver, bring
 from newscrawl.machines.heads import Change, Head
 from newscrawl.machines.store import Store
 from newscrawl.runs.exits import Refused
-from tests.engines.lab import LOOPBACK, environment, free_port, scratch, server
+from tests.support.bucket import served_bucket
 from tests.support.outputs import begin, expected, write_thread, written
 
 pytestmark = pytest.mark.machines
-PACKAGES = ("moto[s3]==5.2.5", "flask<4", "flask-cors<7")
 SCOPE = "sputnik.en"
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def bucket() -> Iterator[str]:
     """Serve an empty bucket; return its address."""
-    python, port = environment("moto", PACKAGES), free_port()
-    endpoint = f"http://{LOOPBACK}:{port}"
-    given = {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "REGION": "us-east-1"}
-    for name, value in {**given, "ENDPOINT": endpoint}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    command: list[str | Path] = [python, "-m", "moto.server", "-H", LOOPBACK, "-p", str(port)]
-    with scratch("moto") as folder, server(command, port, folder):
-        request = urllib.request.Request(f"{endpoint}/news", method="PUT")
-        urllib.request.urlopen(request).close()
-        yield "s3://news/record"
+    with served_bucket() as (address, _):
+        yield address
 
 
 class OneHead:

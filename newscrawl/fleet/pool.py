@@ -211,6 +211,10 @@ class Pool:
         """Visit an outlet again, alone, whose process had to end; if it was alone, it is it."""
         if self.stopped:
             return
+        if status == Exit.INTERRUPTED and not process.too_large:  # it thawed after its leases
+            message = "its process was stopped for longer than its lease"
+            self.told(outlet, Result(outlet.scope, status, message, [], 0, 0, 0))
+            return
         logger.warning("the process that visited %s ended with %d", outlet.scope, status)
         if not process.alone:
             self.alone.add(outlet.scope)

@@ -49,6 +49,8 @@ class Machine:
         command = [*plan.command[:place], self.holder, *plan.command[place:]]
         self.pool = Pool(replace(plan, command=command), plan.output / FOLDER / LOG, self._told)
         self.results = dict[str, asyncio.Future[Result]]()
+        self.visits = dict[str, asyncio.Task[None]]()
+        """Those that go on or wait for their turn, by their scopes."""
         self.beat = min(10.0, settings.getfloat("FLEET_LEASE") / 6)
         self.stopped = self.drained = False
         self.began = self._asked(Listing.moment)
@@ -86,12 +88,14 @@ class Machine:
         await asyncio.wait([visiting, working], return_when=asyncio.FIRST_COMPLETED)
         looking.cancel()
         if not working.done():  # stopped: its processes have ended
-            for waits in self.results.values():
-                waits.cancel()
+            for task in self.visits.values():
+                task.cancel()
             working.cancel()
             await asyncio.wait([working])
         self.pool.close()
         await visiting
+        if self.visits:  # they write down what they came to
+            await asyncio.wait([*self.visits.values()])
         measuring.cancel()
         if not working.cancelled() and (defect := working.exception()):
             raise defect
@@ -135,12 +139,15 @@ class Machine:
         async with app.open_async():
             await app.run_worker_async(
                 name=self.holder,
-                concurrency=self.jobs + 1,  # one looks for more
+                # None beside: it would take a visit that another machine has room for.
+                concurrency=self.jobs,
                 delete_jobs="always",
                 install_signal_handlers=False,
                 fetch_job_polling_interval=self.beat,
                 update_heartbeat_interval=self.beat,
                 stalled_worker_timeout=3 * self.beat,
+                # Then it looks for the database again; the visits go on meanwhile.
+                shutdown_graceful_timeout=AGAIN,
             )
 
     def _app(self) -> Any:
@@ -171,8 +178,17 @@ class Machine:
         return app
 
     async def _visit(self, scope: str) -> None:
-        if self.stopped or self.drained or scope in self.results:
+        if self.stopped or self.drained or scope in self.visits:
             return
+        if len(self.visits) >= self.jobs:
+            # The jobs of some were lost with the database. Another machine may have room.
+            await asyncio.sleep(self.beat)
+            return
+        self.visits[scope] = task = asyncio.create_task(self._visited(scope))
+        task.add_done_callback(lambda _: self.visits.pop(scope))
+        await asyncio.shield(task)
+
+    async def _visited(self, scope: str) -> None:
         try:
             outlet = await self._ask(Listing.outlet, scope, self.settings)
         except Refused as refused:
@@ -189,7 +205,8 @@ class Machine:
         if self.metrics:
             self.metrics.add(result)
         with suppress(Refused):  # then its row tells by itself what it came to
-            await self._ask(Listing.note, result, self.holder, PUT_OFF)
+            later = 0 if result.status == Exit.INTERRUPTED else PUT_OFF
+            await self._ask(Listing.note, result, self.holder, later)
 
 
 def _log(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
