@@ -1,6 +1,6 @@
 """The lines of a part of a page, in one walk: paragraphs, headings, points of lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -22,7 +22,8 @@ SILENT = frozenset(
     " video audio canvas head rp rt rtc math picture map dialog datalist label".split()
 )
 """Tags that show no text of an article."""
-LINE = "\n"
+LINE = "\x00"
+"""What a `<br>` leaves in a line: no document holds it."""
 
 
 class Block(NamedTuple):
@@ -54,14 +55,14 @@ class _Walk:
 
     def add(self, text: str | None) -> None:
         if text:
-            self.run.append(text.replace("\n", " ").replace("\xad", ""))
+            self.run.append(text)
             if self.links:
                 self.linked += len(text.strip())
 
     def flush(self) -> None:
         if not self.run:
             return
-        whole = "".join(self.run)
+        whole = "".join(self.run).replace("\xad", "")
         lines = [text for line in whole.split(LINE) if (text := " ".join(line.split()))]
         for line in lines:
             linked = self.linked if len(lines) == 1 else 0
@@ -98,8 +99,10 @@ class _Walk:
         self.add(element.tail)
 
 
-def blocks_of(root: HtmlElement, is_out: Callable[[HtmlElement], bool]) -> list[Block]:
-    """Return the lines of an element in their order, without what `is_out`."""
+def blocks_of(
+    root: HtmlElement, is_out: Callable[[HtmlElement], bool] | None = None
+) -> Iterator[Block]:
+    """Yield the lines of an element in their order, without what `is_out`."""
     walk = _Walk()
     walk.elements.append(root)
     stack: list[tuple[HtmlElement, bool]] = [(child, False) for child in reversed(root)]
@@ -108,19 +111,20 @@ def blocks_of(root: HtmlElement, is_out: Callable[[HtmlElement], bool]) -> list[
         element, done = stack.pop()
         if done:
             walk.leave(element)
-            continue
-        tag = element.tag
-        if tag == "br":
+        elif (tag := element.tag) == "br":
             walk.run.append(LINE)
             walk.add(element.tail)
         elif not isinstance(tag, str) or tag in SILENT:
             walk.add(element.tail)
-        elif is_out(element):
+        elif is_out and is_out(element):
             walk.flush()
             walk.add(element.tail)
         else:
             walk.enter(element)
             stack.append((element, True))
             stack.extend([(child, False) for child in reversed(element)])
+        if walk.blocks:
+            yield from walk.blocks
+            walk.blocks = []
     walk.flush()
-    return walk.blocks
+    yield from walk.blocks

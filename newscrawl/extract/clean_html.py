@@ -33,12 +33,22 @@ def read_text_html(page: Page, body: str | None) -> str | None:
     """
     if not body:
         return None
-    shown: dict[str, Block] = {}
-    for block in blocks_of(page.root, lambda _: False):
-        shown.setdefault(letters(block.text), block)
+    said = [(line, letters(line)) for line in body.split("\n\n")]
+    shown = _shown(page.root, {key for _, key in said})
     known: dict[HtmlElement, dict[str, str]] = {}
-    lines = ((line, shown.get(letters(line))) for line in body.split("\n\n"))
+    lines = ((line, shown.get(key)) for line, key in said)
     return "\n".join(_grouped([_marked(page, line, block, known) for line, block in lines]))
+
+
+def _shown(root: HtmlElement, wanted: set[str]) -> dict[str, Block]:
+    """Return where a page first shows each line that is wanted, by its letters."""
+    found: dict[str, Block] = {}
+    for block in blocks_of(root):
+        if (key := letters(block.text)) in wanted and key not in found:
+            found[key] = block
+            if len(found) == len(wanted):
+                break
+    return found
 
 
 def _marked(

@@ -1,7 +1,7 @@
 """Which lines of an article's box are its text: no teasers, captions, labels or requests."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -60,14 +60,14 @@ def _is_other(element: HtmlElement) -> bool:
     return hidden or any(map(is_furniture_name, names(element)))
 
 
-def _without_labels(blocks: list[Block], story: Story) -> list[Block]:
+def _without_labels(blocks: Iterable[Block], story: Story) -> list[Block]:
     found = [*_texts(blocks, story)]
     while found and found[-1].tag in HEADINGS:
         found.pop()
     return found
 
 
-def _texts(blocks: list[Block], story: Story) -> list[Block]:
+def _texts(blocks: Iterable[Block], story: Story) -> list[Block]:
     """Return the lines that are text; those below a linked heading in a small box are a teaser's.
 
     A list of things has many such boxes: then they are the text.
@@ -113,7 +113,7 @@ def _lead(story: Story) -> list[Block]:
     for element in _before(story):
         least, most = LEAD
         if least <= story.masses.get(element, 0) <= most and _is_lead(element):
-            return blocks_of(element, lambda _: False)
+            return [*blocks_of(element)]
     return []
 
 
