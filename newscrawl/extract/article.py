@@ -16,6 +16,7 @@ from newscrawl.extract.language import read_language
 from newscrawl.extract.ld import plain
 from newscrawl.extract.marks import marks_of
 from newscrawl.extract.media import read_images
+from newscrawl.extract.posts import posts
 from newscrawl.extract.published import read_modified, read_published
 from newscrawl.extract.script_text import read_script_text
 from newscrawl.extract.videos import read_videos
@@ -98,7 +99,7 @@ def article_tree(page: Page) -> HtmlElement:
     It is not to be changed: where nothing is cut, it is the page's own.
     """
     named = page.once(comment_containers, page.once(marks_of))
-    out = [*comment_parts(page.root, named)]
+    out = comment_parts(page.root, named, page.once(posts))
     out += page.root.iter("rt", "rp", "rtc")  # how a word is spoken, beside the word
     if not out:
         return page.root

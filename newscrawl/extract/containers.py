@@ -43,10 +43,17 @@ def cut_comments(tree: HtmlElement, containers: list[HtmlElement] | None = None)
     return len(outer)
 
 
-def comment_parts(tree: HtmlElement, containers: list[HtmlElement]) -> list[HtmlElement]:
-    """Return the outermost elements that `cut_comments` removes, in no order."""
+def comment_parts(
+    tree: HtmlElement,
+    containers: list[HtmlElement],
+    posts: dict[HtmlElement, str] | None = None,
+) -> list[HtmlElement]:
+    """Return the outermost elements that `cut_comments` removes, in no order.
+
+    `posts` are those of a forum's thread, where they are known.
+    """
     every = {*containers, *unnamed_discussions(tree, set(containers)), *signed_rows(tree)}
-    every |= {*signed_blocks(tree), *answers(tree)}
+    every |= {*signed_blocks(tree), *answers(tree, posts)}
     return [one for one in every if every.isdisjoint(one.iterancestors())]
 
 

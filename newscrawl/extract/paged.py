@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from newscrawl.extract.canonical import absolute, clean_url
 from newscrawl.extract.containers import comment_containers
-from newscrawl.extract.posts import is_thread
+from newscrawl.extract.posts import is_thread, posts
 from newscrawl.extract.text import letters
 from newscrawl.items import Article
 from newscrawl.page import Page
@@ -41,7 +41,7 @@ def next_page(page: Page) -> str | None:
     It is the article's own address but for a page's number, which is higher by one, or is the
     only one. Whether the page there is part of the article only its text tells: see `continues`.
     """
-    if page.once(is_thread):
+    if page.once(is_thread, page.once(posts)):
         return None  # its further pages are those of its answers
     here = places(page.url)
     links, others = _links(page, here)

@@ -139,15 +139,21 @@ def _is_answer(element: HtmlElement) -> bool:
     return any(not ANSWER.isdisjoint(words(one)) for one in classes)
 
 
-def is_thread(tree: HtmlElement) -> bool:
-    """Return whether the text of a page is the post that opens a thread, or one of its answers."""
-    found = posts(tree)
+def is_thread(tree: HtmlElement, known: dict[HtmlElement, str] | None = None) -> bool:
+    """Return whether the text of a page is the post that opens a thread, or one of its answers.
+
+    `known` are its posts, where somebody has looked for them.
+    """
+    found = posts(tree) if known is None else known
     return bool(found) and opens(next(iter(found)), set(found), tree)
 
 
-def answers(tree: HtmlElement) -> list[HtmlElement]:
-    """Return the outermost posts of a thread without the one that opens it: no part of its text."""
-    found = posts(tree)
+def answers(tree: HtmlElement, known: dict[HtmlElement, str] | None = None) -> list[HtmlElement]:
+    """Return the outermost posts of a thread without the one that opens it: no part of its text.
+
+    `known` are its posts, where somebody has looked for them.
+    """
+    found = posts(tree) if known is None else known
     outer = [one for one in found if found.keys().isdisjoint(one.iterancestors())]
     return outer[1:] if outer and opens(outer[0], set(found), tree) else outer
 

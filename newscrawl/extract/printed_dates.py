@@ -44,6 +44,7 @@ ANY_DAY = datetime(2050, 6, 15, 12, tzinfo=UTC)
 NOWHERE = "+13:59"
 """A zone that no page prints, so that any printed one changes what is read."""
 TOKEN = re.compile(r"\S+")
+DIGIT = re.compile(r"\d")
 EDGE = " ,;|•·–—-"
 CLOCKS = frozenset("gmt utc z t am pm a p m hrs hours hs h uhr 時 时 点 點 시 分 분 秒 초".split())
 AFTER, AHEAD = 6, 4
@@ -133,7 +134,7 @@ def _dates(text: str) -> tuple[str, ...]:
 def _first(text: str, place: int) -> tuple[int, int] | None:
     """Return where the next date stands: of the surest form that the text has, the first."""
     rest = text[place:]
-    if not re.search(r"\d", rest) and not _ago(rest):
+    if not DIGIT.search(rest) and not _ago(rest):
         return None
     for finder in (_full, _named, _phrased, _ago, _day_word, _short):
         if span := finder(rest):

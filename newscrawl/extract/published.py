@@ -13,7 +13,7 @@ from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, plain
 from newscrawl.extract.marked import marked
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
-from newscrawl.extract.posts import is_thread
+from newscrawl.extract.posts import is_thread, posts
 from newscrawl.extract.shown_date import shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
@@ -76,7 +76,8 @@ def _declared(
     if raw := plain(page.ld.get(name)):
         yield Printed(raw, "jsonld")
     for meta in metas:
-        if (raw := page.meta(meta)) and not (meta in OF_PAGE and page.once(is_thread)):
+        raw = page.meta(meta)
+        if raw and not (meta in OF_PAGE and page.once(is_thread, page.once(posts))):
             yield Printed(raw, "meta")
     for node in marked(tree, name):
         # Blogger prints only the time, and has the full date in the title attribute.

@@ -1,6 +1,7 @@
 """Text from markup: line breaks kept, entities decoded, the rest as a reader sees it."""
 
 import re
+from functools import lru_cache
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -44,6 +45,9 @@ PARAGRAPHS = frozenset(
 )
 CELLS = frozenset(["td", "th"])
 NO_LETTERS = bytes(one for one in range(128) if not chr(one).isalnum())
+LETTERS = re.compile(r"[^\W_]+")
+KEPT = 2_000
+"""Characters of a text whose letters are kept: a paragraph is compared many times."""
 LINE, PARAGRAPH = "\x1e", "\x1d"
 """Marks for the edges of blocks, until the text is complete."""
 EDGES = re.compile(f"(?<! ) *[{LINE}{PARAGRAPH}][{LINE}{PARAGRAPH} ]*")
@@ -112,7 +116,12 @@ def letters(text: str) -> str:
     """
     if text.isascii():  # the same, in a tenth of the time
         return text.encode().translate(None, NO_LETTERS).decode().lower()
-    return "".join(re.findall(r"[^\W_]+", text.replace("\xad", ""))).casefold()
+    return _letters(text) if len(text) < KEPT else _letters.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    return "".join(LETTERS.findall(text.replace("\xad", ""))).casefold()
 
 
 def _collect(node: HtmlElement, pieces: list[str]) -> None:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+BETWEEN = re.compile(r"[^\w]+|_+")
+"""What stands between the words of a name."""
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -70,7 +72,7 @@ def words(name: str) -> tuple[str, ...]:
     >>> words("CommentList_item__3x")
     ('comment', 'list', 'item', '3x')
     """
-    return tuple(w for w in re.split(r"[^\w]+|_+", CAMEL.sub("-", name[:200]).lower()) if w)
+    return tuple(w for w in BETWEEN.split(CAMEL.sub("-", name[:200]).lower()) if w)
 
 
 def names(element: HtmlElement) -> list[str]:
