@@ -98,6 +98,15 @@ def test_a_notebook_gets_it_with_the_article() -> None:
     assert read_article(page, URL, text_html=False).text_html is None
 
 
+def test_a_line_that_stands_twice_is_that_of_its_first_place() -> None:
+    markup = "<p>The <em>fog</em> lif\u00adted<br>at noon.</p><h3>The fog lifted</h3><p>Two.</p>"
+    assert cleaned(markup, "Two.", "at noon.", "The fog lifted") == [
+        "<p>Two.</p>",
+        "<p>at noon.</p>",
+        "<p>The <em>fog</em> lif\u00adted</p>",
+    ]
+
+
 def test_no_text_has_no_markup() -> None:
     assert read_text_html(Page("<p>One</p>", URL), None) is None
 
