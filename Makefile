@@ -34,13 +34,13 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 	@echo "Before that, here: . $(BIN)/activate"
 
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos and not machines'
+	@$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos and not machines'
 
 test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and archive programs (installs Waline, WordPress, Django, Trac, Ikiwiki, Artalk, pywb, warcprox, wacz, ReplayWeb.page)
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
 
 test-fleet: $(VENV)/.dev browser ## Run the tests of several machines (need a PostgreSQL: apt-get install postgresql)
 	@$(BIN)/python -m pytest -q -n 2 -m machines
