@@ -32,7 +32,7 @@ def seen(rows: list[Row], site: Seeded) -> dict[str, Row]:
 
 
 def check(engine: str, site: Seeded, output: Path, *settings: str) -> None:
-    """Crawl a thread twice: all is read exactly, and nothing is new or gone an hour later."""
+    """Crawl a thread twice: all is read exactly, and the second visit writes no line."""
     wanted = site.expected()
     with timed(f"{engine}, generic", wanted) as measured:
         first = crawl("news", output, *QUICK, *settings, urls=site.page_url)
