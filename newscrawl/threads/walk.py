@@ -29,7 +29,15 @@ from newscrawl.threads.verdict import (
     status_of_some,
     unread,
 )
-from newscrawl.threads.ways import browser_request, claims, detect, key_of, shows_none, unseen
+from newscrawl.threads.ways import (
+    browser_request,
+    claims,
+    detect,
+    key_of,
+    shows_none,
+    unseen,
+    with_count,
+)
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -282,7 +290,7 @@ class Walk:
                 found = self._found(engine)
                 found.pages, batch.more = batch.more, []
                 batch.signs += page_signs(self.page, batch.comments) if batch.comments else []
-                self._took(way, batch, advance=False)
+                self._took(way, with_count(batch, self.page), advance=False)
             return []
         if step in {"api", "pages"}:
             batch = self._enter(engine) if step == "api" else self._pages(engine)

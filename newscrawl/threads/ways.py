@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from newscrawl.engines.base import ArticleRef, CommentEngine, Widget
+from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.generic.engine import Generic
+from newscrawl.generic.markup.count import declared_count
 from newscrawl.page import Page
 from newscrawl.threads import safely
 from newscrawl.threads.bounds import Browsing
@@ -74,6 +75,17 @@ def engines_of(
 def claims(generic: CommentEngine, detected: Mapping[str, str]) -> bool:
     """Return whether the engines that a site names have claimed the page's comments."""
     return isinstance(generic, Generic) and any(one.name in detected for one in generic.beside)
+
+
+def with_count(batch: Batch, page: Page) -> Batch:
+    """Give rows of a page the number of comments that it declares, where their engine knows none.
+
+    Themes write it in ways of their own.
+    """
+    unknown = bool(batch.comments) and batch.declared is None and batch.at_least is None
+    if unknown and (count := declared_count(page.root, page.url)):
+        batch.declared, batch.at_least = count.exact, count.least
+    return batch
 
 
 def key_of(request: Request) -> tuple[str, str, str]:
