@@ -164,6 +164,18 @@ class Captures(Places):
             last = same_as
         return None
 
+    def begin(self, url: str, record_id: str) -> datetime | None:
+        """Go to the capture of a page that led to a record, or is it; None if that is not here."""
+        found = self.db.execute(
+            f"SELECT max(moment) FROM capture WHERE place = :place AND {STATE} AND moment <= "  # noqa: S608
+            "(SELECT min(moment) FROM capture WHERE record = :record)",
+            {"place": url_hash(url), "record": record_id},
+        ).fetchone()[0]
+        if found is None:
+            return None
+        self.turns[url_hash(url)] = found
+        return datetime.fromisoformat(found)
+
     def give_back(self) -> None:
         """Undo the turns that nothing has asked for: their captures come in the next round."""
         self.turns = {place: when for place, when in self.turns.items() if place in self.asked}

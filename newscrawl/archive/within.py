@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from newscrawl.clock import stamp
+from newscrawl.extract.identity import url_hash
 
 LASTS = timedelta(hours=1)
 """After a page, the answers that its thread got belong to the same visit for so long at most."""
@@ -39,3 +40,22 @@ def span(db: sqlite3.Connection, near: datetime | None) -> Span:
         (when, when),
     ).fetchone()[0]
     return Span(when, min(again or most, most))
+
+
+def is_captured(db: sqlite3.Connection, url: str) -> bool:
+    """Return whether a page is among the captures."""
+    query = f"SELECT 1 FROM capture WHERE place = ? AND {STATE}"  # noqa: S608
+    return db.execute(query, (url_hash(url),)).fetchone() is not None
+
+
+def is_beside(db: sqlite3.Connection, url: str, moment: str, other: str) -> bool:
+    """Return whether the file with a page's capture of a moment has one of another page, too.
+
+    "Not modified" counts: it was asked for.
+    """
+    query = (
+        "SELECT 1 FROM capture AS one JOIN capture AS two ON two.source = one.source "
+        "WHERE one.place = ? AND one.moment = ? AND two.place = ? "
+        "AND two.method = 'GET' AND NOT two.fetched"
+    )
+    return db.execute(query, (url_hash(url), moment, url_hash(other))).fetchone() is not None

@@ -28,6 +28,7 @@ from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import REREAD, History, RunLine
 from newscrawl.runs.outcome import Minimums, Verdict
 from newscrawl.sites.arguments import read_arguments
+from newscrawl.spiders.recorded import RECORD
 from newscrawl.state.lock import Lock
 from newscrawl.state.output import Output, Unwritten
 from newscrawl.state.storage import open_output
@@ -130,7 +131,7 @@ class Command(crawl.Command):
     def _read(self, site: str, into: Path, opts: argparse.Namespace) -> None:
         assert self.settings  # noqa: S101
         self.status, self.message = Exit.ERROR, ""
-        for name, value in {**QUIET, "OUTPUT_DIR": str(into)}.items():
+        for name, value in {**QUIET, "OUTPUT_DIR": str(into), RECORD: str(self.kept)}.items():
             self.settings.set(name, value, "cmdline")
         self.in_place = not opts.to
         super().run([site], opts)

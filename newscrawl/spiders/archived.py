@@ -20,6 +20,7 @@ from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.joining import lacking, orphans
 from newscrawl.archive.split import SHARED, Split
+from newscrawl.archive.within import is_beside, is_captured
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
@@ -31,6 +32,7 @@ from newscrawl.spiders.articles import PORTION, ArticleReader
 from newscrawl.spiders.crawl import Crawl
 from newscrawl.spiders.frontier import OTHER_SECTION
 from newscrawl.spiders.lacking import lacking_in
+from newscrawl.spiders.recorded import RECORD, Recorded
 from newscrawl.state.output import Output
 from newscrawl.state.visits import Visit
 
@@ -43,7 +45,7 @@ MOST_UNFETCHED = 5
 """Files in a row that an archive does not give, before it is left alone."""
 NAMES = "names"
 """Where a run that fetches for other sites tells their runs what it fetched, and what not."""
-UNWANTED = ("out_of_range", OTHER_SECTION)
+UNWANTED = ("out_of_range", "unrecorded", OTHER_SECTION)
 """Why a page that was read is not wanted, whenever it was captured."""
 
 logger = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class ArchiveReader:
     ) -> None:
         self.crawl, self.captures, self.articles = crawl, captures, articles
         self.answers = answers
+        self.is_late = False
+        """True once the pages of the record's first lines are read."""
         self.every = crawl.arguments.captures != "newest"
         self.again = crawl.arguments.is_again
         named = crawl.settings.get(SHARED)
@@ -86,9 +90,11 @@ class ArchiveReader:
     async def start(self) -> AsyncIterator[Request]:
         self.crawl.stats.set_value("archive/asked", value=True)
         try:
+            if record := self.crawl.settings.get(RECORD):
+                self.articles.recorded = await asyncio.to_thread(Recorded, Path(record))
             async for request in self._read():
                 yield request
-        except sqlite3.Error as problem:
+        except (OSError, sqlite3.Error) as problem:
             # What the run wants of its archives lies beside its output.
             self.crawl.output.fail(problem)
 
@@ -228,14 +234,19 @@ class ArchiveReader:
 
     def _follow(self) -> Iterator[Request]:
         stats, new = self.crawl.stats, list[tuple[str, datetime]]()
+        recorded = self.articles.recorded
         for url, moment in self._pages():
             self.pages += 1
+            record = recorded.begins(url) if recorded else None
+            if recorded and self.is_late == (record is not None):
+                continue
             visited = self._visited(url)
             if visited >= clock.stamp(moment):
                 stats.inc_value("links/known")  # seen at that time, or later
             elif self.every:
                 # First of all pages: what a stopped run left to do is asked for at once.
-                if first := self.captures.turn(url, visited):
+                begun = self.captures.begin(url, record) if record and not visited else None
+                if first := begun or self.captures.turn(url, visited):
                     new.append((url, first))
             else:
                 new.append((url, moment))
@@ -269,6 +280,11 @@ class ArchiveReader:
         """Return what to ask for once all else is done: a portion of a round, none at the end."""
         if not self.every:
             return []
+        if self.articles.recorded and not self.is_late:
+            # A page that only leads to an article is not to be taken for the one it was read from.
+            self.is_late = True
+            if found := [*self._follow()]:
+                return found
         if self.round is None:
             # A page that a stopped run has read before is not asked for by its link.
             self.captures.give_back()
@@ -289,13 +305,26 @@ class ArchiveReader:
         known = visit.visited if visit.article_id else ""
         before = self.captures.turns.get(url_hash(visit.url), "")
         moment = self.captures.turn(visit.url, known, visits=self.again)
-        walked = self._walk_before(visit, moment) if self.again else []
+        own = self._own_place(visit)
+        while own and moment and is_beside(self.captures.db, visit.url, clock.stamp(moment), own):
+            moment = self.captures.turn(visit.url, known, visits=self.again)
+        walked = self._walk_before(visit, moment) if self.again and not own else []
         if walked:
             # The page has its turn once the visits of its thread alone before it are made.
             self.captures.turns[url_hash(visit.url)] = before
             yield from walked
         elif moment:
             yield self.articles.read_on(visit)
+
+    def _own_place(self, visit: Visit) -> str | None:
+        """Return from where a crawl took what it met at a page; None if it took it from there."""
+        recorded = self.articles.recorded
+        if not (recorded and visit.article_id) or recorded.has(visit.url):
+            return None
+        main = self.crawl.output.visits.of_article(visit.article_id)
+        if main is None or url_hash(main.url) == url_hash(visit.url):
+            return None
+        return main.url if is_captured(self.captures.db, main.url) else None
 
     def _walk_before(self, visit: Visit, moment: datetime | None) -> list[Request]:
         """Return the requests of a visit of a thread without its page, if one was made before."""

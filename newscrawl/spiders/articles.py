@@ -31,6 +31,7 @@ from newscrawl.spiders.crawl import Crawl, Yielded
 from newscrawl.spiders.frontier import Candidate, Frontier, unwanted_by
 from newscrawl.spiders.older import OlderCaptures
 from newscrawl.spiders.paged import FurtherPages, PagedArticle
+from newscrawl.spiders.recorded import Recorded
 from newscrawl.spiders.rendered import lacks_text, lost_text, take_html
 from newscrawl.spiders.revisits import GONE, Revisits
 from newscrawl.state.visits import GUESSED, Visit
@@ -60,6 +61,8 @@ class ArticleReader:
         self.revisits, self.comments = revisits, comments
         self.claims = Claims(crawl, self._read, self._unsettled)
         self.further = FurtherPages(crawl, self._read_whole)
+        self.recorded: Recorded | None = None
+        """The record whose pages are read again: no other article is written."""
         self.read: set[str] = set()
         """Ids of the articles that this run has read."""
         self.asking: set[str] = set()
@@ -292,6 +295,9 @@ class ArticleReader:
         chosen = self.crawl.arguments.urls or self.crawl.output.known(article)
         if chosen:
             return None
+        ids = (article.id, *former_ids(article))
+        if self.recorded and not self.recorded.has(article.request_url, ids):
+            return "unrecorded"
         return self._other_section(article) or (None if self._in_range(date) else "out_of_range")
 
     def _other_section(self, article: Article) -> str | None:
