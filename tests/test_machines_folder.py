@@ -155,7 +155,7 @@ def test_who_was_overtaken_writes_nothing(place: Place) -> None:
     for late in (lease.checkpoint, lease.renew):
         with pytest.raises(Fenced, match="another machine has taken"):
             late()
-        assert lease.held.is_over()
+        assert lease.term.is_over()
     assert place.head() == before
     assert (before.epoch, before.written_by) == (2, 2)
     # What it sent is named by nothing, and goes; what is named stays.

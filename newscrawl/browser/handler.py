@@ -24,7 +24,7 @@ from newscrawl.net.diagnosis import CONNECTING, LOGIN, diagnosed, of_proxy
 from newscrawl.net.failures import Stopped
 from newscrawl.net.forward import Forward
 from newscrawl.net.gate import Gate
-from newscrawl.net.held import held_of
+from newscrawl.net.term import term_of
 from newscrawl.plugins import all_engines
 from newscrawl.runs.exits import STOPPING
 from newscrawl.state.shared_hosts import SharedHosts
@@ -87,10 +87,10 @@ class Handler(HTTP11DownloadHandler):
         """Wait until other runs, on other machines too, leave the host to this request."""
         assert self._crawler.engine  # noqa: S101
         host, slot = self._crawler.engine.downloader._get_slot(request)
-        held = held_of(self._crawler.spider)
+        term = term_of(self._crawler.spider)
         for _ in range(TRIES if slot.delay else 0):
-            if held and held.turn and not self.stopping:
-                await asyncio.sleep(await asyncio.to_thread(held.turn, host, slot.delay))
+            if term and term.turn and not self.stopping:
+                await asyncio.sleep(await asyncio.to_thread(term.turn, host, slot.delay))
             # This machine's turn comes last: only whether that is kept can be told.
             delay, wait = slot.delay, self.turns.take(host, slot.delay)
             begin = time.time() + wait

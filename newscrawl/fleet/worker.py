@@ -32,8 +32,8 @@ from newscrawl.fleet.listed import Followed
 from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import moments_of
 from newscrawl.fleet.scope_log import FOLDER, ScopeLog
-from newscrawl.net.held import Held
 from newscrawl.net.logs import log_file
+from newscrawl.net.term import Term
 from newscrawl.plugins import all_sites, site_named
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import CRAWL
@@ -51,7 +51,7 @@ LOOK_SECONDS = 0.2
 class Lent(Protocol):
     """The lease of a scope that several machines visit."""
 
-    held: Held
+    term: Term
     commits: list[float]
     """Seconds that each took which let what is written count."""
 
@@ -212,7 +212,7 @@ class Worker:
 
     def _thawed(self, _number: int, _frame: FrameType | None) -> None:
         """End at once if this process was stopped for longer than a lease: nothing may follow."""
-        if any(one.held.is_over() for one in self.leases):
+        if any(one.term.is_over() for one in self.leases):
             with suppress(Exception):
                 close_all()
             os._exit(int(Exit.INTERRUPTED))
@@ -236,7 +236,7 @@ class Worker:
             settings.set("LOG_FILE", str(log_file(scope_folder(settings, scope))), "cmdline")
         assert output.lock  # noqa: S101
         if lease:
-            output.held = lease.held
+            output.term = lease.term
             lease.keep(lambda: self._stop_one(crawler))
         with output.lock.held():
             unstarted = await self._through(crawler, arguments, output)

@@ -23,7 +23,7 @@ from newscrawl.machines.folder import Saver, bring
 from newscrawl.machines.heads import Fenced, Head, Heads
 from newscrawl.machines.store import Store
 from newscrawl.machines.turns import SharedTurns
-from newscrawl.net.held import Held, uptime
+from newscrawl.net.term import Term, uptime
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.lock import Lock
 from newscrawl.state.storage import check_links, scope_folder
@@ -51,7 +51,7 @@ class Leases:
     def __call__(self, scope: str) -> "Lease":
         """Take a scope. Raises Refused."""
         lease = Lease(self.settings, scope, self.holder)
-        lease.held.turn = self.turns.take
+        lease.term.turn = self.turns.take
         return lease
 
 
@@ -66,7 +66,7 @@ class Lease:
         self.seconds = settings.getfloat("FLEET_LEASE")
         self.every = min(settings.getfloat("FLEET_CHECKPOINT"), self.seconds / 3)
         self.folder: Path = scope_folder(settings, scope)
-        self.settings, self.held = settings, Held()
+        self.settings, self.term = settings, Term()
         self.store = Store(settings["FLEET_STORE"])
         self.tasks = list[asyncio.Task[None]]()
         self.commits = list[float]()
@@ -100,7 +100,7 @@ class Lease:
             bring(self.folder, head, self.store)
         finally:
             lock.release()
-        if self.held.is_over():
+        if self.term.is_over():
             raise Fenced(self.scope)
 
     @contextmanager
@@ -110,11 +110,11 @@ class Lease:
 
     def _granted(self, begun: float) -> None:
         """Count from before the database was asked: it granted the lease later than that."""
-        self.held.until = max(self.held.until, begun + SAFE * self.seconds)
+        self.term.until = max(self.term.until, begun + SAFE * self.seconds)
 
     def is_ending(self) -> bool:
         """Return whether it is time to stop, as nobody has renewed it."""
-        return uptime() >= self.held.until - min(STOP_SECONDS, self.seconds / 3)
+        return uptime() >= self.term.until - min(STOP_SECONDS, self.seconds / 3)
 
     def renew(self) -> None:
         """Hold it from now on for as long as at first."""
@@ -123,7 +123,7 @@ class Lease:
             with self._heads() as heads:
                 heads.renew(self.scope, self.epoch, self.seconds)
         except Fenced:
-            self.held.until = -math.inf
+            self.term.until = -math.inf
             raise
         self._granted(begun)
 
@@ -150,7 +150,7 @@ class Lease:
                 if self.saver.save():
                     self.commits.append(round(uptime() - begun, 3))
             except Fenced:
-                self.held.until = -math.inf
+                self.term.until = -math.inf
                 raise
             except (OSError, sqlite3.Error) as problem:
                 raise Refused(f"{self.folder}: {problem}", Exit.DISK) from None
@@ -164,7 +164,7 @@ class Lease:
 
     async def _save_often(self) -> None:
         wait = self.every
-        while not self.held.is_over():
+        while not self.term.is_over():
             await asyncio.sleep(wait)
             wait = self.every
             try:
@@ -192,7 +192,7 @@ class Lease:
             except Fenced:
                 raise
             except Refused as refused:
-                if self.held.is_over():
+                if self.term.is_over():
                     raise Refused(f"{refused}; it is kept in {self.folder}", Exit.DISK) from None
                 logger.warning("the end of %s is not written yet: %s", self.scope, refused)
                 await asyncio.sleep(min(AGAIN, self.every))

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from newscrawl.machines.database import connect, told
-from newscrawl.net.held import uptime
+from newscrawl.net.term import uptime
 from newscrawl.runs.exits import Refused
 
 logger = logging.getLogger(__name__)

@@ -35,7 +35,7 @@ from newscrawl.net.addresses import (
     target,
 )
 from newscrawl.net.failures import Stopped
-from newscrawl.net.held import is_over
+from newscrawl.net.term import is_over
 from newscrawl.net.upstream import Upstream, upstreams
 
 ARCHIVES = ("ARCHIVE_CDX", "ARCHIVE_REPLAY", "ARCHIVE_CC", "ARCHIVE_CC_INDEX", "ARCHIVE_GDELT")

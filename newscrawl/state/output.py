@@ -21,7 +21,7 @@ from newscrawl import clock
 from newscrawl.deadline import HELD
 from newscrawl.discovery.base import Link
 from newscrawl.items import Article, Comment
-from newscrawl.net.held import Held
+from newscrawl.net.term import Term
 from newscrawl.runs.history import RunLine
 from newscrawl.state.files import Packing, Part, kept_name
 from newscrawl.state.ledger import Known, Ledger, votes_of
@@ -69,7 +69,7 @@ class Output:
         """Why nothing more can be written; what was committed before is good."""
         self.run_line: RunLine | None = None
         """This run's line in `runs.jsonl`; None if it gets none: see `begin`."""
-        self.held: Held | None = None
+        self.term: Term | None = None
         """Until when the scope is this run's, where several machines visit it."""
         self.exported = False
         """Whether feed exports make the lines; settings can switch them off."""

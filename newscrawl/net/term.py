@@ -1,4 +1,4 @@
-"""Until when a crawl may ask for anything: the lease of its scope, by the clock of this machine."""
+"""Until when a crawl may ask for anything: the term of its lease, by the clock of this machine."""
 
 import time
 from collections.abc import Callable
@@ -12,8 +12,8 @@ def uptime() -> float:
     return time.clock_gettime(_CLOCK) if _CLOCK is not None else time.monotonic()
 
 
-class Held:
-    """A moment by `uptime` from which on nothing is asked for any more."""
+class Term:
+    """When a lease ends, by `uptime`: from then on nothing is asked for any more."""
 
     def __init__(self) -> None:
         self.until = 0.0
@@ -26,10 +26,10 @@ class Held:
         return uptime() >= self.until
 
 
-def held_of(spider: Any) -> Held | None:
-    """Return the lease of a crawl; None where it is on one machine alone."""
-    held = getattr(getattr(spider, "output", None), "held", None)
-    return held if isinstance(held, Held) else None
+def term_of(spider: Any) -> Term | None:
+    """Return the term of a crawl's lease; None where it is on one machine alone."""
+    term = getattr(getattr(spider, "output", None), "term", None)
+    return term if isinstance(term, Term) else None
 
 
 def is_over(spider: Any) -> bool:
@@ -38,5 +38,5 @@ def is_over(spider: Any) -> bool:
     >>> is_over(object())
     False
     """
-    held = held_of(spider)
-    return held is not None and held.is_over()
+    term = term_of(spider)
+    return term is not None and term.is_over()
