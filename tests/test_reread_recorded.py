@@ -1,15 +1,18 @@
 """What is read again is what the crawl took: its pages, its articles, and no others."""
 
+import signal
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from newscrawl import clock
-from tests.support.crawling import Run, crawl
+from tests.support.crawling import Run, crawl, ended, record_folder, start
 from tests.support.rereading import lines_of, reread
 from tests.support.small_paper import PATH, SmallPaper, small_paper
 
+SINCE = "2026-03-01"
 SHORT = "/go/harbour-opens-again-7"
 OLDER = "/story/the-older-harbour-is-closed"
 ITEM = "<item><link>{base}{path}</link></item>"
@@ -90,4 +93,24 @@ def test_later_runs_are_read_as_they_were(tmp_path: Path, monkeypatch: pytest.Mo
     # What the first run left out, the second one wanted.
     assert {one["date_first_seen"] for one in older} == {"2026-03-15T12:00:00Z"}
     assert max(one["version"] for one in live.lines("articles")) > 1
+    same(live, reread(live, tmp_path / "anew"))
+
+
+@pytest.mark.slow
+def test_a_thread_that_a_stopped_run_left_is_read_as_of_the_next_one(tmp_path: Path) -> None:
+    with small_paper(SmallPaper(comments={1: "The first word.", 2: "And the second."})) as paper:
+        settings = ("KEEP_PAGES=warc", "BROWSER=never", "DOWNLOAD_DELAY=2")
+        first = start("news", tmp_path / "out", *settings, url=paper.base, since=SINCE)
+        until = time.monotonic() + 60
+        while not any(path == PATH for path, _ in paper.log):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        # The comments are asked for seconds later, and the article's line is written by then.
+        time.sleep(0.5)
+        first.send_signal(signal.SIGINT)
+        folder = record_folder(tmp_path / "out", "news", url=paper.base)
+        assert ended(first, folder).status == 130
+        live = visit(paper, tmp_path / "out", since=SINCE)
+    assert [one["comments_status"] for one in live.lines("articles")] == [None, "complete"]
+    assert len(live.lines("comments")) == 2
     same(live, reread(live, tmp_path / "anew"))

@@ -295,7 +295,7 @@ class ArchiveReader:
 
     def _next_round(self) -> Iterator[Request]:
         for url, _ in [*self._pages()]:
-            visit = self._visit(url)
+            visit = self._visit(url) or self.articles.left.pop(url_hash(url), None)
             if visit is None or (visit.failed or "").startswith(UNWANTED):
                 continue
             yield from self._next_visit(visit._replace(url=url))

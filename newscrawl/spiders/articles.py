@@ -63,6 +63,8 @@ class ArticleReader:
         self.further = FurtherPages(crawl, self._read_whole)
         self.recorded: Recorded | None = None
         """The record whose pages are read again: no other article is written."""
+        self.left: dict[str, Visit] = {}
+        """Visits that were not made to their end, by the hash of their address."""
         self.read: set[str] = set()
         """Ids of the articles that this run has read."""
         self.asking: set[str] = set()
@@ -257,6 +259,11 @@ class ArticleReader:
         due = self.crawl.arguments.comments and comments.is_due(article)
         if not due and lost_text(self.crawl, article):
             yield from self.revisits.unchanged(visit)  # no browser is opened to look at its text
+            return
+        if self.recorded and self.recorded.was_left(article.metadata.warc_record_id):
+            # The run was stopped before the thread was read: another visit of the page did.
+            self.left[url_hash(visit.url)] = visit
+            yield comments.before(article, page)
             return
         self._note(article, visit)
         if not due and comments.recall(article):

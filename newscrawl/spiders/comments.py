@@ -100,6 +100,11 @@ class CommentCollector:
             yield deepcopy(article)
         yield from self._asking(requests, walking)
 
+    def before(self, article: Article, page: Page) -> Article:
+        """Return an article as it is written before its thread is read: its systems are known."""
+        Walk(article, ArticleRef.of(article), page, self.engines, self.limits)
+        return article
+
     def visit(self, visit: Visit, entry: Entry) -> Iterator[Yielded]:
         """Begin with a thread without the page of its article."""
         ref = entry.ref

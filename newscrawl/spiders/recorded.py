@@ -16,6 +16,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE page (place TEXT PRIMARY KEY, first_record TEXT) WITHOUT ROWID;
 CREATE TABLE article (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE visit (record TEXT PRIMARY KEY, is_whole INTEGER) WITHOUT ROWID;
 """
 
 
@@ -36,6 +37,10 @@ class Recorded:
     def _note(self, row: Row) -> None:
         is_new = self.db.execute("INSERT OR IGNORE INTO article VALUES (?)", (row["id"],)).rowcount
         first = (row["metadata"].get("warc_record_id") or "") if is_new else None
+        if record := row["metadata"].get("warc_record_id"):
+            is_whole = row.get("comments_status") is not None
+            query = "INSERT INTO visit VALUES (?, ?) ON CONFLICT DO UPDATE SET is_whole = "
+            self.db.execute(f"{query} max(is_whole, excluded.is_whole)", (record, is_whole))
         url = row.get("request_url") or row.get("url")
         if isinstance(url, str):
             self.db.execute("INSERT OR IGNORE INTO page VALUES (?, ?)", (url_hash(url), first))
@@ -48,6 +53,11 @@ class Recorded:
         query = "SELECT first_record FROM page WHERE place = ?"
         found = self.db.execute(query, (url_hash(url),)).fetchone()
         return found[0] if found else None
+
+    def was_left(self, record_id: str | None) -> bool:
+        """Return whether a run was stopped before it had read the thread of a page's record."""
+        query = "SELECT 1 FROM visit WHERE record = ? AND NOT is_whole"
+        return self.db.execute(query, (record_id,)).fetchone() is not None
 
     def has(self, url: str, ids: Iterable[str] = ()) -> bool:
         """Return whether an article of one of the ids, or one read at the address, is in it."""
