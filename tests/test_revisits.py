@@ -81,10 +81,12 @@ def test_the_life_of_an_article_and_its_thread(visits: Visits) -> None:
     asked, lines = visits.at("15T00:00")
     assert asked[0] == (PATH, 200)
     assert [(one["version"], one["comments_collected"]) for one in lines[-1:]] == [(2, 4)]
+    site = lines[-1]["site"]
     # It is withdrawn: that is told once, and of its comments nothing.
     paper.status = 410
     asked, lines = visits.at("15T04:00")
     assert [(one["status"], one["metadata"]["http_status"]) for one in lines] == [("removed", 410)]
+    assert (lines[0]["site"], lines[0]["edition"]) == (site, None)
     assert visits.at("15T12:00")[1] == []
     # It is back.
     paper.status = 200

@@ -115,6 +115,10 @@ class Site:
         """The site part of ids: `sputnik.en`, or the name alone where there is one edition."""
         return f"{self.name}.{self.edition.code}" if len(self.editions) > 1 else self.name
 
+    def name_at(self, url: str) -> str:
+        """Return what the line of an article at an address calls the site."""
+        return self.name
+
     def record_scope(self, sites: Collection[str] = ()) -> str:
         """Return what the site's folder is called: see `sites.scopes`."""
         return self.scope

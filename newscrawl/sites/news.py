@@ -73,6 +73,9 @@ class News(Site):
     def scope(self) -> str:  # asked for with every link
         return plain_host(urlsplit(self.base_url).netloc)
 
+    def name_at(self, url: str) -> str:
+        return plain_host(urlsplit(url).netloc)
+
     def record_scope(self, sites: Collection[str] = ()) -> str:
         return scope_of_host(self.scope, sites)
 
@@ -120,8 +123,7 @@ class News(Site):
     def article(self, page: Page) -> Article:
         from newscrawl.extract.article import read_article  # noqa: PLC0415 - only to read a page
 
-        host = plain_host(urlsplit(page.url).netloc)
-        return read_article(page, site=host, timezone=self.zone_given)
+        return read_article(page, site=self.name_at(page.url), timezone=self.zone_given)
 
 
 @lru_cache(maxsize=1)

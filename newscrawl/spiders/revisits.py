@@ -135,9 +135,11 @@ class Revisits:
         self.crawl.sign(metadata)
         metadata.warc_record_id = kept(page)
         metadata.archive = None if self.crawl.arguments.is_again else archived(page)
+        site = self.crawl.site
         return Article(
             id=article_id,
-            site=self.crawl.site.name,
+            site=site.name_at(visit.url),
+            edition=site.edition.code if len(site.editions) > 1 else None,
             url=visit.url,
             canonical_url=output.ledger.url(article_id) or visit.url,
             request_url=visit.url,
