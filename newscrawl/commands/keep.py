@@ -56,7 +56,7 @@ class Command(NewscrawlCommand):
         parser.add_argument(
             "--to",
             metavar="FILE",
-            help="the file to write, replaced if it exists (default: SCOPE.wacz in this folder)",
+            help="the file to write, replaced if it exists (default SCOPE.wacz in this folder)",
         )
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
