@@ -76,7 +76,7 @@ def test_an_article_that_was_left_out_is_not_written(tmp_path: Path) -> None:
     assert live.run_lines()[-1]["articles"]["out_of_range"] == 1
     anew = reread(live, tmp_path / "anew")
     same(live, anew)
-    assert anew.stdout == f"{anew.folder}: 1 articles read again\n"
+    assert anew.stdout == f"{anew.folder}: 1 article read again\n"
     assert anew.run_lines()[-1]["articles"]["read"] == 1
 
 
