@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +16,6 @@ import psutil
 from scrapy.settings import Settings
 
 from newscrawl.addon import add_settings
-from newscrawl.clock import VARIABLE
 from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.runs.exits import Exit
@@ -102,13 +100,6 @@ class Machines:
     papers: Sequence[WatchedPaper]
     delay: float = 0.3
     running: list[Machine] = field(default_factory=list)
-    lease: float = LEASE
-    bucket: str = ""
-    """The address of the store, where it is no folder."""
-    wires: dict[str, str] = field(default_factory=dict)
-    """How machines reach the database, where not directly."""
-    clocks: dict[str, timedelta] = field(default_factory=dict)
-    """By how much the clocks of machines are wrong."""
 
     @property
     def store(self) -> Path:
@@ -116,9 +107,9 @@ class Machines:
 
     def options(self, name: str) -> list[str]:
         quick = {
-            "FLEET_DATABASE": self.wires.get(name, self.server.address),
-            "FLEET_STORE": self.bucket or self.store,
-            "FLEET_LEASE": self.lease,
+            "FLEET_DATABASE": self.server.address,
+            "FLEET_STORE": self.store,
+            "FLEET_LEASE": LEASE,
             "FLEET_CHECKPOINT": 1,
             "DOWNLOAD_DELAY": self.delay,
             "AUTOTHROTTLE_ENABLED": 0,
@@ -147,13 +138,8 @@ class Machines:
                 **os.environ,
                 "PYTHONPATH": str(ROOT),
                 "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
-                **self._clock(name),
             },
         )
-
-    def _clock(self, name: str) -> dict[str, str]:
-        wrong = self.clocks.get(name)
-        return {VARIABLE: (datetime.now(UTC) + wrong).isoformat()} if wrong else {}
 
     def order(self, *words: str, name: str = "desk") -> tuple[int, str, str]:
         """Give an order; return status, standard output and standard error."""
@@ -224,16 +210,11 @@ class Machines:
 
 
 @contextmanager
-def machines(
-    folder: Path, *papers: WatchedPaper, add: bool = True, **more: Any
-) -> Iterator[Machines]:
-    """Serve papers, a database and a store as long as the block lasts.
-
-    `more` are fields of `Machines`.
-    """
+def machines(folder: Path, *papers: WatchedPaper, add: bool = True) -> Iterator[Machines]:
+    """Serve papers, a database and a store as long as the block lasts."""
     with ExitStack() as stack:
         server = stack.enter_context(postgres())
-        fleet = Machines(folder, server, [stack.enter_context(one) for one in papers], **more)
+        fleet = Machines(folder, server, [stack.enter_context(one) for one in papers])
         fleet.obeyed("init")
         if add:
             fleet.obeyed("add", str(fleet.file()))
