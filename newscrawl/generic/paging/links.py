@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.claims import COMMENTS_KEY
 from newscrawl.extract.containers import comment_containers
 from newscrawl.extract.posts import is_of_answers, place_of_posts
 from newscrawl.generic.headers import next_in
@@ -18,7 +19,7 @@ from newscrawl.vocabulary.turning import END
 from newscrawl.vocabulary.words import either
 
 IN_PATH = re.compile(r"/(?P<of_comments>comment-?page[-=/]|cpage[-=/])?(?:page[-=/])?(?P<n>\d+)/?$")
-OF_COMMENTS = re.compile(r"comment-?page|cpage|comments?_?page|cp", re.IGNORECASE)
+OF_COMMENTS = re.compile(rf"{COMMENTS_KEY.pattern}|cp", re.IGNORECASE)
 NUMBERS = re.compile(r"page|pg|p|paged|pagina|seite", re.IGNORECASE)
 PLACES = re.compile(r"start|offset", re.IGNORECASE)
 ORDERS = re.compile(r"(?:sort|order)(?:_?(?:by|order|dir))?|sort_?key", re.IGNORECASE)
