@@ -25,6 +25,9 @@ REPLAY = "replaywebpage@2.4.6"
 SHOWS = """<!doctype html><html><body><script src="/ui.js"></script>
 <replay-web-page source="/one.wacz" url="{url}" ts="{moment}" replayBase="/replay/">
 </replay-web-page></body></html>"""
+APP = """<!doctype html><html><head><script src="/ui.js"></script></head>
+<body><replay-app-main></replay-app-main></body></html>"""
+"""What its service worker gives for the folder; the server, while the worker is not yet in charge."""
 COLLECTION = "kept"
 OURS = sys.executable
 
@@ -84,6 +87,7 @@ def replay_web_page(folder: Path, package: Path, url: str, moment: str) -> Itera
     shutil.copy(kept / "package/ui.js", pages)
     shutil.copy(kept / "package/sw.js", pages / "replay")
     shutil.copy(package, pages / "one.wacz")
+    (pages / "replay/index.html").write_text(APP)
     (pages / "index.html").write_text(SHOWS.format(url=url.replace("&", "&amp;"), moment=moment))
     port = free_port()
     listen = f"tcp:{port}:interface={LOOPBACK}"
