@@ -91,3 +91,22 @@ def test_a_capture_that_leads_elsewhere_is_no_article_and_no_loss(tmp_path: Path
     assert {one["url"] for one in run.lines("articles")} == {ferry_url(1), ferry_url(2)}
     for number in (1, 2):
         assert seen(run, number) == [(1, "visible", moment(0)), (2, "visible", moment(2))]
+
+
+def test_a_page_that_a_later_archive_only_knows_to_be_gone_is_removed(tmp_path: Path) -> None:
+    first = [record(ferry_url(n), ferry(n), moment(0)) for n in (1, 2, 3)]
+    assert read(tmp_path, first).status == 0
+    answers = "404 Not Found", "410 Gone", "503 Service Unavailable", "404 Not Found"
+    later = [
+        record(ferry_url(number), b"It is not here", moment(1), status=status)
+        for number, status in enumerate(answers, 1)
+    ]
+    run = read(tmp_path, later)
+    assert (run.status, run.stderr) == (0, "")
+    for number in (1, 2):
+        assert seen(run, number) == [(1, "visible", moment(0)), (1, "removed", moment(1))]
+    assert seen(run, 3) == [(1, "visible", moment(0))]
+    assert seen(run, 4) == []
+    told = len([*run.lines("articles")])
+    again = read(tmp_path, later, urls=ferry_url(1))
+    assert (again.status, len([*again.lines("articles")])) == (0, told)

@@ -137,6 +137,7 @@ def test_a_reading_has_its_line_and_is_no_visit(kept: Kept) -> None:
     assert line["arguments"] == {"base_url": kept.paper.base}
     assert (line["articles"]["changed"], line["comments"]["changed"]) == (1, 0)
     assert line["requests"] == 0
+    assert line["duration_seconds"] > 1  # of the reading, not of the comparing
     (article,) = kept.run.latest("articles").values()
     assert article["metadata"]["run_id"] == line["run_id"]
 
@@ -184,6 +185,9 @@ def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     assert (line["command"], standing(anew.folder).runs) == ("reread", 0)
     told = ran("newscrawl", "status", "-s", f"OUTPUT_DIR={tmp_path / 'anew'}")
     assert (told.returncode, told.stderr) == (0, "")
+    assert (
+        "1 article and 2 comments were written anew; visits of threads: 2 complete" in told.stdout
+    )
     for kind in ("articles", "comments"):
         assert lines_of(anew, kind) == lines_of(kept.run, kind)
     runs = (kept.run.folder / "runs.jsonl").read_bytes()

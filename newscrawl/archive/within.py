@@ -48,6 +48,15 @@ def is_captured(db: sqlite3.Connection, url: str) -> bool:
     return db.execute(query, (url_hash(url),)).fetchone() is not None
 
 
+def gone(db: sqlite3.Connection) -> list[tuple[str, datetime]]:
+    """Return the addresses that are only known to be gone, and since when."""
+    query = (
+        f"SELECT url, min(moment) FROM capture WHERE {STATE} "  # noqa: S608
+        "GROUP BY place HAVING NOT max(page) ORDER BY 2"
+    )
+    return [(url, datetime.fromisoformat(moment)) for url, moment in db.execute(query).fetchall()]
+
+
 def is_beside(db: sqlite3.Connection, url: str, moment: str, other: str) -> bool:
     """Return whether the file with a page's capture of a moment has one of another page, too.
 

@@ -88,6 +88,7 @@ class Command(crawl.Command):
         if len(args) != 1:
             raise UsageError(f"give one scope; `{typed('status')}` lists them")
         output = Path(self.settings["OUTPUT_DIR"]).absolute()
+        self.started, self.began = clock.now(), time.monotonic()
         try:
             scope = scope_meant(output, args[0], Listed(output / FOLDER).names())
             site = self._prepare(output / scope, opts)
@@ -149,6 +150,8 @@ class Command(crawl.Command):
         folder, written = output / arguments.scope, Counter[str]()
         run_line = record.run_line
         assert run_line  # noqa: S101  (there are no feeds)
+        # Its id is of now: a crawl may have written since the reading began.
+        run_line.started, run_line.began = self.started, self.began
         run_line.arguments = {k: v for k, v in opts.spargs.items() if k not in {*OF_THE_READING}}
         run_line.note({})
         with record.lock.held() if record.lock else nullcontext():

@@ -18,6 +18,7 @@ from newscrawl.fleet.due import NEVER
 from newscrawl.fleet.kept import FOLDER
 from newscrawl.fleet.listed import Followed, Listed
 from newscrawl.fleet.run import moments_of
+from newscrawl.items import Row
 from newscrawl.machines.database import is_shared
 from newscrawl.net.logs import without_keys
 from newscrawl.program import typed
@@ -173,12 +174,21 @@ def _reread(one: Standing, now: datetime) -> Iterator[str]:
     run = one.last_reread
     if not run or (one.last_run and one.last_run["date_started"] > run["date_started"]):
         return
-    told = run["message"] or (
-        f"{count(run['articles']['changed'], 'article')} and "
-        f"{count(run['comments']['changed'], 'comment')} "
-        "were read differently"
-    )
+    told = run["message"] or (_changed(run) if one.last_run else _anew(one, run))
     yield f"kept pages read again {ago(run['date_finished'], now)}: {told}"
+
+
+def _changed(run: Row) -> str:
+    articles, comments = run["articles"]["changed"], run["comments"]["changed"]
+    return f"{count(articles, 'article')} and {count(comments, 'comment')} were read differently"
+
+
+def _anew(one: Standing, run: Row) -> str:
+    """Return what was written elsewhere (`--to`), and how its threads came out at each visit."""
+    articles, comments = count(one.articles or 0, "article"), count(one.comments or 0, "comment")
+    written = f"{articles} and {comments} were written anew"
+    threads = ", ".join(f"{number:,} {name}" for name, number in run["threads"].items())
+    return f"{written}; visits of threads: {threads}" if threads else written
 
 
 def _kept(one: Standing) -> Iterator[str]:

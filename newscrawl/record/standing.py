@@ -27,7 +27,7 @@ class Standing(NamedTuple):
     """Its line in `runs.jsonl`; None before the first run has ended."""
     completeness: float | None
     """Share of the declared comments that were collected in the last run that read any thread with
-    a declared number; None if none did."""
+    a declared number; None if none did. In a record that `reread --to` wrote, of that reading."""
     last_reread: Row | None
     """The line of the last reading of kept pages, which is no visit of the site."""
     kept: Row
@@ -75,7 +75,7 @@ def standing(folder: Path) -> Standing:
         runs, number = history.runs(), history.count()
     visits = [*filter(is_visit, runs)]
     again = [row for row in runs if not is_visit(row)]
-    shares = [share for row in visits if (share := row["completeness"]) is not None]
+    shares = [share for row in visits or again if (share := row["completeness"]) is not None]
     running, killed = _unended(history)
     return Standing(
         scope=folder.name,

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -20,7 +20,7 @@ from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.joining import lacking, orphans
 from newscrawl.archive.split import SHARED, Split
-from newscrawl.archive.within import is_beside, is_captured
+from newscrawl.archive.within import gone, is_beside, is_captured
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
@@ -257,9 +257,14 @@ class ArchiveReader:
         yield from self.articles.feed()
 
     def _pages(self) -> Iterator[tuple[str, datetime]]:
-        """Yield the pages that are wanted, and when each was last captured."""
+        """Yield the pages that are wanted, and when each was last captured.
+
+        One that the archive only knows to be gone is, if the record has its article.
+        """
         chosen = {url_hash(url) for url in self.crawl.arguments.urls}
-        for url, moment in self.captures.pages(moved_first=self.again):
+        went = gone(self.captures.db) if self.every else []
+        removed = ((url, when) for url, when in went if (v := self._visit(url)) and v.article_id)
+        for url, moment in chain(self.captures.pages(moved_first=self.again), removed):
             if url_hash(url) in chosen if chosen else self.crawl.site.wants(url):
                 yield url, moment
 

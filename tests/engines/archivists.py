@@ -27,7 +27,7 @@ SHOWS = """<!doctype html><html><body><script src="/ui.js"></script>
 </replay-web-page></body></html>"""
 APP = """<!doctype html><html><head><script src="/ui.js"></script></head>
 <body><replay-app-main></replay-app-main></body></html>"""
-"""What its service worker gives for the folder; the server, while the worker is not yet in charge."""
+"""What its service worker gives for the folder; the server, until the worker is in charge."""
 COLLECTION = "kept"
 OURS = sys.executable
 
