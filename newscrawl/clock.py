@@ -2,8 +2,9 @@
 
 Tests move the clock by the environment variable NEWSCRAWL_CLOCK, an ISO 8601 moment with its zone
 (`2026-03-14T08:30:00Z`). The time then stands still at that moment until the variable changes.
-It is read at each call, so one process can crawl at several moments, and child processes inherit
-it. Any other value raises ValueError.
+With seconds (`+120`, `-120`) the clock goes, but is wrong by so much. The variable is read at each
+call, so one process can crawl at several moments, and child processes inherit it. Any other value
+raises ValueError.
 
 What an archive holds is read at the moment of its capture: see `at`.
 """
@@ -17,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 VARIABLE = "NEWSCRAWL_CLOCK"
 SPAN = re.compile(r"^(\d{1,5})\s*([dhm])$")
+WRONG = re.compile(r"[+-]\d+$")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -40,6 +42,8 @@ def now() -> datetime:
     moved = os.environ.get(VARIABLE)
     if not moved:
         return datetime.now(UTC)
+    if WRONG.match(moved):
+        return datetime.now(UTC) + timedelta(seconds=int(moved))
     moment = datetime.fromisoformat(moved)
     if moment.tzinfo is None:
         raise ValueError(f"{VARIABLE} {moved!r} has no zone: write 2026-03-14T08:30:00Z")

@@ -26,6 +26,13 @@ def test_it_stands_where_it_was_put_and_in_processes_too(monkeypatch: pytest.Mon
     assert shown.strip() == clock.stamp() == "2026-03-14T08:30:00Z"
 
 
+@pytest.mark.parametrize("seconds", [120, -120])
+def test_it_goes_but_is_wrong(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    monkeypatch.setenv(clock.VARIABLE, f"{seconds:+}")
+    wrong = clock.now() - datetime.now(UTC)
+    assert abs(wrong - timedelta(seconds=seconds)) < timedelta(seconds=5)
+
+
 def test_a_moment_without_zone_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(clock.VARIABLE, "2026-03-14T08:30:00")
     with pytest.raises(ValueError, match="no zone"):

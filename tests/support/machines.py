@@ -16,6 +16,7 @@ import psutil
 from scrapy.settings import Settings
 
 from newscrawl.addon import add_settings
+from newscrawl.clock import VARIABLE
 from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.runs.exits import Exit
@@ -33,11 +34,15 @@ LEASE = 15.0
 class WatchedPaper(MixedPaper):
     """A paper that notes who asked for what, and when.
 
-    It gives all comments in the HTML, but for those of articles that need the browser.
+    It gives all comments in the HTML, but for those of articles that need the browser. `host` is
+    its address of loopback.
     """
 
-    def __init__(self, articles: int, comments: int = 20, rendered: int = 0) -> None:
-        super().__init__([("html", comments)] * articles + [("browser", comments)] * rendered)
+    def __init__(
+        self, articles: int, comments: int = 20, rendered: int = 0, host: str = "127.0.0.1"
+    ) -> None:
+        threads = [("html", comments)] * articles + [("browser", comments)] * rendered
+        super().__init__(threads, host)
         asked: list[tuple[float, str, str]] = []
         self.asked = asked
         """When, by `time.monotonic`; the name of the machine; the path."""
@@ -100,6 +105,13 @@ class Machines:
     papers: Sequence[WatchedPaper]
     delay: float = 0.3
     running: list[Machine] = field(default_factory=list)
+    lease: float = LEASE
+    bucket: str = ""
+    """The address of the store, where it is no folder."""
+    wires: dict[str, str] = field(default_factory=dict)
+    """How machines reach the database, where not directly."""
+    clocks: dict[str, int] = field(default_factory=dict)
+    """By how many seconds the clocks of machines are wrong."""
 
     @property
     def store(self) -> Path:
@@ -107,9 +119,9 @@ class Machines:
 
     def options(self, name: str) -> list[str]:
         quick = {
-            "FLEET_DATABASE": self.server.address,
-            "FLEET_STORE": self.store,
-            "FLEET_LEASE": LEASE,
+            "FLEET_DATABASE": self.wires.get(name, self.server.address),
+            "FLEET_STORE": self.bucket or self.store,
+            "FLEET_LEASE": self.lease,
             "FLEET_CHECKPOINT": 1,
             "DOWNLOAD_DELAY": self.delay,
             "AUTOTHROTTLE_ENABLED": 0,
@@ -138,6 +150,7 @@ class Machines:
                 **os.environ,
                 "PYTHONPATH": str(ROOT),
                 "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
+                **({VARIABLE: f"{wrong:+}"} if (wrong := self.clocks.get(name)) else {}),
             },
         )
 
@@ -210,11 +223,16 @@ class Machines:
 
 
 @contextmanager
-def machines(folder: Path, *papers: WatchedPaper, add: bool = True) -> Iterator[Machines]:
-    """Serve papers, a database and a store as long as the block lasts."""
+def machines(
+    folder: Path, *papers: WatchedPaper, add: bool = True, **more: Any
+) -> Iterator[Machines]:
+    """Serve papers, a database and a store as long as the block lasts.
+
+    `more` are fields of `Machines`.
+    """
     with ExitStack() as stack:
         server = stack.enter_context(postgres())
-        fleet = Machines(folder, server, [stack.enter_context(one) for one in papers])
+        fleet = Machines(folder, server, [stack.enter_context(one) for one in papers], **more)
         fleet.obeyed("init")
         if add:
             fleet.obeyed("add", str(fleet.file()))

@@ -76,16 +76,16 @@ class MixedPaper:
 
     site = "news"
 
-    def __init__(self, threads: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, threads: Sequence[tuple[str, int]], host: str = "127.0.0.1") -> None:
         self.ways = {101 + place: way for place, (way, _) in enumerate(threads)}
         self.posts = {
             101 + place: [post for post in thread(Random(place), size, FIRST) if not post.deleted]
             for place, (_, size) in enumerate(threads)
         }
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = ThreadingHTTPServer((host, 0), _Handler)
         self._server.daemon_threads, self._server.block_on_close = True, False
         self._server.paper = self  # type: ignore[attr-defined]
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}"
+        self.base_url = f"http://{host}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
