@@ -99,6 +99,24 @@ def test_what_cannot_be_read_gives_way() -> None:
     assert published(read(ld=article(datePublished="soon"))).raw == "soon"
 
 
+@pytest.mark.parametrize(
+    ("declared", "other", "taken"),
+    [
+        ("2026-03-14T09:30:12Z", "2026-03-14T09:30:12+03:00", "2026-03-14T09:30:12+03:00"),
+        ("2026-03-14T09:30:12+0000", "2026-03-14 09:30-0500", "2026-03-14 09:30-0500"),
+        ("2026-03-14T06:30:12Z", "2026-03-14T09:30:12+03:00", "2026-03-14T06:30:12Z"),
+        ("2026-03-14T09:30:12Z", "2026-03-14T09:30:12+00:00", "2026-03-14T09:30:12Z"),
+        ("2026-03-14T09:30:12+02:00", "2026-03-14T09:30:12+03:00", "2026-03-14T09:30:12+02:00"),
+    ],
+)
+def test_a_z_behind_the_digits_of_another_zone_is_false(
+    declared: str, other: str, taken: str
+) -> None:
+    head = meta("article:published_time", other)
+    found = read(head, TEXT, ld=article(headline=HEADLINE, datePublished=declared))
+    assert found.date_published_raw == taken
+
+
 def test_dates_of_comments_are_not_the_articles() -> None:
     body = f"""<h1>{HEADLINE}</h1>{TEXT}<section id="comments"><ol class="comment-list">
     <li id="comment-1" class="comment"><time datetime="2024-06-01T10:00:00Z">1 June</time>

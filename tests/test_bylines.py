@@ -233,3 +233,20 @@ def test_a_byline_is_found_in_the_boxes_of_page_builders() -> None:
     boxed = f'<div class="elementor-widget"><div class="one-sidebar">{NAMED}</div></div>'
     assert authors(f"<section>{boxed}</section>") == ADA
     assert authors(f'<aside class="post-author">{NAMED}</aside>') == ADA
+
+
+@pytest.mark.parametrize(
+    "line", ["{}. Daily Lantern", "{} | The Daily Lantern", "{} (DL)", "{} - dailylantern"]
+)
+def test_the_paper_behind_a_name_is_no_part_of_it(line: str) -> None:
+    assert authors(NAMED, head=declared(line.format("Ada Quill"))) == ADA
+    assert authors(NAMED, head=declared(line.format("Ada Q. Fog"))) == ["Ada Q. Fog"]
+
+
+def test_the_paper_is_who_is_marked_as_the_publisher() -> None:
+    marked = (
+        '<div itemprop="publisher"><div itemprop="name">Harbour Post</div></div>'
+        '<div itemprop="author"><div itemprop="name">Ada Quill. Harbour Post</div></div>'
+    )
+    assert authors(marked) == ADA
+    assert authors(marked.replace("publisher", "x")) == ["Ada Quill. Harbour Post"]

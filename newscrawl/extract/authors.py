@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.bylines import is_agency, is_person, said, split_names
 from newscrawl.extract.canonical import absolute
-from newscrawl.extract.house import house_names, is_house, is_login, is_signed
+from newscrawl.extract.house import house_names, is_house, is_login, is_signed, without_house
 from newscrawl.extract.language import declared_language
 from newscrawl.extract.ld import is_a, name_of, plain, resolved
-from newscrawl.extract.marked import marked
+from newscrawl.extract.marked import marked, name_parts
 from newscrawl.extract.marks import has_any, marks_of
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.written_by import written_by
@@ -66,11 +67,11 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
         _from_author_pages(page, tree),
         _from_line(page, tree),
     )
-    house = house_names(page)
+    house = house_names(page, tree)
     doubted = {*_organisations(page), *_not_shown(page, tree)}
     fallback: list[Author] = []
     for source in sources:
-        found = _unique(page, source)
+        found = _unique(page, source, house)
         people = [one for one in found if one.name not in doubted and not _is_nobody(one, house)]
         if fallback:  # what is declared gives way to a person alone
             people = [one for one in people if is_person(one.name or "")]
@@ -150,8 +151,7 @@ def _from_microdata(page: Page, tree: HtmlElement) -> Iterator[Author]:
     for node in marked(tree, "author"):
         if is_card(node, around) or (first is not None and not _are_near(first, node)):
             continue
-        names = node.xpath('.//*[@itemprop="name" or contains(@property, ":name")]') or [node]
-        for one in names:
+        for one in name_parts(node):
             raw = one.get("content") or said(one, one=True)
             for author in _authors(raw, absolute(page.url, _link(node))):
                 first = node if first is None else first
@@ -257,9 +257,12 @@ def _authors(raw: str, url: str | None = None) -> Iterator[Author]:
         )
 
 
-def _unique(page: Page, authors: Iterator[Author]) -> list[Author]:
+def _unique(page: Page, authors: Iterator[Author], house: set[str]) -> list[Author]:
     found: dict[str, Author] = {}
-    for author in islice(authors, MOST):
+    for named in islice(authors, MOST):
+        author, name = named, named.name or ""
+        if (own := without_house(name, house)) != name:
+            author = replace(named, name=own, name_raw=named.name_raw or name)
         found.setdefault(_key(author.name), author)
     if next(authors, None):
         page.cuts["authors"] = f"authors: more than {MOST} are named; the first are kept"

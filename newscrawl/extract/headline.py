@@ -63,7 +63,7 @@ class _Candidate:
 
 def read_titles(page: Page, tree: HtmlElement) -> Titles:
     """Return the headline and a second title. `tree` is the page without its comments."""
-    house = {one for one in {*house_names(page), *logos(tree)} if len(one) > 2}  # no initials
+    house = {one for one in {*house_names(page, tree), *logos(tree)} if len(one) > 2}  # no initials
     declared = _declared(page, tree, house)
     titles = [key(declared.title), *declared.alone]
     headings = read_headings(tree, titles, house)

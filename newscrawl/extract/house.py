@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from newscrawl.extract.ld import each, name_of, plain, resolved
+from newscrawl.extract.marked import marked, name_parts
 from newscrawl.page import Page
 
 ANY = frozenset(
@@ -19,14 +22,24 @@ ANY = frozenset(
 """Words with which any paper may sign, beside its name."""
 HOSTED = 6
 """Letters of a host's name from which a longer name that begins or ends with it is the same."""
+BESIDE = re.compile(r"(.*\S)(?:\s+[-|/\N{EN DASH}\N{EM DASH}]|[.,;])\s+(.+)|(.*\S)\s*\(([^()]+)\)")
+"""A name, and what stands behind a separator or in brackets."""
 LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 """The name of an account: small letters without a blank."""
 
 
-def house_names(page: Page) -> set[str]:
-    """Return the names of a page's paper, in their letters alone, the usual words left out."""
+def house_names(page: Page, tree: HtmlElement) -> set[str]:
+    """Return the names of a page's paper, in their letters alone, the usual words left out.
+
+    `tree` is to be changed no more.
+    """
     names: list[Any] = [page.meta("og:site_name"), page.meta("application-name")]
     names += [name_of(one) for one in resolved(page, page.ld.get("publisher"))]
+    names += [
+        part.get("content") or part.text_content()
+        for one in marked(tree, "publisher")
+        for part in name_parts(one)
+    ]
     found = set[str]()
     for name in filter(None, map(plain, each(names))):
         for words in (_words(name), _own(_words(name))):
@@ -57,6 +70,24 @@ def is_house(name: str, house: set[str], *, is_person: bool = False) -> bool:
 def is_signed(name: str, house: set[str]) -> bool:
     """Return whether a name is one of `house`, word for word."""
     return _letters(_words(name)) in house
+
+
+def without_house(name: str, house: set[str]) -> str:
+    """Return a name without that of the paper behind it.
+
+    >>> without_house("Ada Quill. The Lantern", {"lantern", "thelantern"})
+    'Ada Quill'
+    >>> without_house("Ada Quill (The Lantern)", {"thelantern"})
+    'Ada Quill'
+    >>> without_house("J. R. Lantern", {"lantern"})
+    'J. R. Lantern'
+    """
+    if not (found := BESIDE.fullmatch(name)):
+        return name
+    own, other = found[1] or found[3], found[2] or found[4]
+    words = _words(own)
+    is_name = len(words) > 1 and len(words[-1]) > 1  # else the point is that of an initial
+    return own if is_name and is_signed(other, house) else name
 
 
 def is_login(name: str) -> bool:

@@ -49,6 +49,11 @@ def marked(tree: HtmlElement, name: str) -> list[HtmlElement]:
     return [node for node in found if not _is_of_another(node, around)]
 
 
+def name_parts(node: HtmlElement) -> list[HtmlElement]:
+    """Return the elements with the names of what an element marks: in it, else itself."""
+    return node.xpath('.//*[@itemprop="name" or contains(@property, ":name")]') or [node]
+
+
 @lru_cache(maxsize=4_096)
 def _properties(value: str) -> frozenset[str]:
     given = value.lower().split()

@@ -38,6 +38,11 @@ MODIFIED_METAS = tuple(
     "last_updated updated_time".split()
 )
 YEAR = re.compile(r"\d{4}|\b\d\d?([./-])\d\d?\1\d\d\b")
+ISO = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<clock>\d\d:\d\d)\S*?"
+    r"(?:Z|[+-]00:?00|(?P<zone>[+-]\d\d:?\d\d))$"
+)
+"""A moment of ISO 8601: what a clock showed, and its zone if that is not UTC."""
 UPDATED = re.compile(r"(?:^|\s)updated(?:\s|$)")
 IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
@@ -145,6 +150,14 @@ def _best(declared: list[Printed], language: str | None) -> Printed | None:
     if not readable:
         return None
     same = [one for one in readable if _near(one, readable[0])]
+    # A template puts Z behind a local time: then the same digits stand there with their zone.
+    clocks = [(one, ISO.match(one.raw or "")) for one in same]
+    local = {iso.group("day", "clock") for _, iso in clocks if iso and iso["zone"]}
+    same = [
+        one
+        for one, iso in clocks
+        if not iso or iso["zone"] or iso.group("day", "clock") not in local
+    ]
     return max(same, key=lambda one: (_exactness(one.raw or "", language), -readable.index(one)))
 
 
