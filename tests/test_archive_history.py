@@ -110,3 +110,11 @@ def test_a_page_that_a_later_archive_only_knows_to_be_gone_is_removed(tmp_path: 
     told = len([*run.lines("articles")])
     again = read(tmp_path, later, urls=ferry_url(1))
     assert (again.status, len([*again.lines("articles")])) == (0, told)
+
+
+def test_of_captures_in_one_second_one_is_read_and_the_others_are_counted(tmp_path: Path) -> None:
+    words = "passengers", "crates", "crates", "horses"
+    run = read(tmp_path, [record(ferry_url(1), ferry(1, one), moment(0)) for one in words])
+    assert (run.status, run.stderr) == (0, "")
+    assert seen(run) == [(1, "visible", moment(0))]
+    assert run.run_lines()[-1]["links_left_out"] == {"same_second": 2}

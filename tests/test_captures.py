@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,26 @@ def test_a_revisit_is_the_record_to_which_it_refers(
     is_other = digest == "sha1:another"
     assert there.body == ferry(1 if is_other else 2)
     assert orphans(found.db) == ([ferry_url(1)] if is_other else [])
+
+
+def test_a_revisit_may_refer_to_a_revisit(tmp_path: Path, captures: Captures) -> None:
+    kind, names = WarcRecordType.revisit, [f"<urn:uuid:{n}>" for n in range(4)]
+    loop = {"WARC_Record_ID": "<urn:uuid:loop>", "WARC_Refers_To": "<urn:uuid:loop>"}
+    found = written(
+        tmp_path,
+        captures,
+        *(
+            record(ferry_url(n), b"", THIRD, kind=kind, WARC_Record_ID=own, WARC_Refers_To=other)
+            for n, (own, other) in enumerate(pairwise(names), 1)
+        ),
+        record(ferry_url(4), ferry(4), FIRST, WARC_Record_ID=names[3]),
+        record(ferry_url(5), b"", FIRST, kind=kind, **loop),
+    )
+    for number in (1, 2, 3):
+        there = found.find(ferry_url(number))
+        assert there
+        assert there.body == ferry(4)
+    assert found.find(ferry_url(5)) is None
 
 
 @pytest.mark.parametrize(

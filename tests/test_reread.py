@@ -174,6 +174,19 @@ def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
     assert after == (lines[0] + 1, lines[1])
 
 
+def test_a_reading_into_elsewhere_that_was_killed_begins_anew(kept: Kept, tmp_path: Path) -> None:
+    anew = tmp_path / "anew" / kept.run.folder.name
+    shutil.copytree(kept.run.folder, anew, ignore=shutil.ignore_patterns("*-pages.warc.gz"))
+    (line,) = kept.run.run_lines()[-1:]
+    (anew / "runs.jsonl").unlink()
+    for command, status in (("crawl", 2), ("reread", 0)):
+        History(anew).note({**line, "command": command})
+        done = kept.reread("--to", str(tmp_path / "anew"))
+        assert done.returncode == status, done.stderr
+    again = Run(status=0, stdout="", stderr="", folder=anew)
+    assert lines_of(again, "articles") == lines_of(kept.run, "articles")
+
+
 def test_all_of_it_can_be_written_elsewhere(kept: Kept, tmp_path: Path) -> None:
     before = kept.files()
     anew = Run(status=0, stdout="", stderr="", folder=tmp_path / "anew" / "lantern")

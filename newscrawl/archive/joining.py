@@ -34,10 +34,14 @@ def join_posted(db: sqlite3.Connection) -> None:
 
 
 def join_same(db: sqlite3.Connection) -> None:
-    """Give captures without a body the digest of the record that they name."""
-    for row, same_as, *told in db.execute(REFERRING).fetchall():
-        if found := _origin(db, same_as, *told):
-            db.execute("UPDATE OR IGNORE capture SET same_as = ? WHERE rowid = ?", (found, row))
+    """Give captures without a body the digest of the record that they name, be it by another."""
+    is_joined = True
+    while is_joined:
+        is_joined = False
+        for row, same_as, *told in db.execute(REFERRING).fetchall():
+            if found := _origin(db, same_as, *told):
+                query = "UPDATE OR IGNORE capture SET same_as = ? WHERE rowid = ?"
+                is_joined |= db.execute(query, (found, row)).rowcount > 0
 
 
 def _origin(
@@ -48,7 +52,7 @@ def _origin(
     A record that says by a digest of the same kind that its payload is another one is none.
     """
     found = db.execute(
-        "SELECT same_as FROM capture WHERE body IS NOT NULL AND same_as > '' AND "
+        f"SELECT same_as FROM capture WHERE (body IS NOT NULL OR {ELSEWHERE}) AND same_as > '' AND "  # noqa: S608
         "(record = :origin AND :origin > '' OR place = :place AND moment = :moment) "
         "ORDER BY record = :origin DESC",
         {"origin": origin, "place": place, "moment": moment},
@@ -70,6 +74,18 @@ def orphans(db: sqlite3.Connection) -> list[str]:
         "max(CASE WHEN NOT whole AND in_file = '' THEN moment END)"
     )
     return [url for (url,) in found]
+
+
+def same_second(db: sqlite3.Connection) -> list[str]:
+    """Return the addresses of pages that were captured twice in a second, and not alike.
+
+    There is one of each as many times as captures of it are not read.
+    """
+    found = db.execute(
+        f"SELECT url, count(DISTINCT same_as) - 1 FROM capture WHERE {PAGE} AND status < 300 "  # noqa: S608
+        "GROUP BY place, moment HAVING count(DISTINCT same_as) > 1"
+    )
+    return [url for url, number in found for _ in range(number)]
 
 
 def lacking(db: sqlite3.Connection) -> list[str]:

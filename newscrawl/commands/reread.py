@@ -210,13 +210,26 @@ class Command(crawl.Command):
 
 
 def _target(folder: Path, given: str) -> Path:
-    """Return the folder to write all of it into. Raises Refused if a record is there."""
+    """Return the folder to write all of it into. Raises Refused if a record is there.
+
+    What a reading left there that was killed is removed.
+    """
     into = Path(given).absolute()
     if folder in (into, *into.parents):
         raise Refused(f"--to {given!r} is in the record that is read: name a folder elsewhere")
-    if folder.name in scopes(into):
+    there = into / folder.name
+    if _was_killed(there):
+        rmtree(there)
+    elif folder.name in scopes(into):
         raise Refused(f"--to {given!r} has a record of {folder.name} already: name another folder")
     return into
+
+
+def _was_killed(there: Path) -> bool:
+    """Return whether a folder has nothing but what one reading wrote before it was killed."""
+    history = History(there)
+    began, ended = history.ongoing() or {}, history.count()
+    return began.get("command") == REREAD and not ended and Lock.is_held(there) is False
 
 
 def _clear(output: Path) -> None:

@@ -18,7 +18,7 @@ from newscrawl import clock
 from newscrawl.archive.capture import AS_OF, LACKING
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
-from newscrawl.archive.joining import lacking, orphans
+from newscrawl.archive.joining import lacking, orphans, same_second
 from newscrawl.archive.split import SHARED, Split
 from newscrawl.archive.within import gone, is_beside, is_captured
 from newscrawl.discovery.base import Link
@@ -125,6 +125,9 @@ class ArchiveReader:
             self.crawl.stats.set_value(LACKING, files)
             self.crawl.unread("sources", "archive_lacking", files[0])
             logger.warning("others refer to these files, too: %s", ", ".join(files))
+        if self.every and (pages := same_second(self.captures.db)):
+            self.crawl.stats.inc_value("links/same_second", len(pages))
+            logger.info("of captures in one second one is read: %s", pages[0])
         if not self.every and (pages := orphans(self.captures.db)):
             self._count(Counter(no_original=len(pages)), pages[0])
 
