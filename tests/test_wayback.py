@@ -10,6 +10,7 @@ import pytest
 from newscrawl.archive.capture import RENDERED, rendering_of
 from newscrawl.archive.cdx import read_cdx
 from newscrawl.archive.sent import posted, with_sent
+from newscrawl.runs.exits import Exit
 from tests.support.crawling import Run, crawl
 from tests.support.mixed_paper import MixedPaper
 from tests.support.warcs import HOST, ferry, ferry_url
@@ -49,6 +50,23 @@ def test_articles_are_read_as_of_their_capture(tmp_path: Path) -> None:
     assert "resumeKey=at+4" in lists[1]
     assert archive.asked[0] == "/robots.txt"
     assert not [*(tmp_path / "out").glob("*/captures.sqlite*")]
+
+
+def test_a_list_that_breaks_off_where_it_said_that_it_goes_on_is_told(tmp_path: Path) -> None:
+    archive = WebArchive(kept=[kept(n) for n in NUMBERS], rows=2, rest=(404, {}, b""))
+    with serving_archive(archive):
+        broken = read(tmp_path, archive)
+        archive.rest = None
+        whole = read(tmp_path, archive)
+    assert broken.status == Exit.LOSSES
+    assert "answers 404 to what it has of a site" in broken.stderr
+    assert (whole.status, whole.stderr) == (0, "")
+    assert {one["url"] for one in whole.lines("articles")} == {ferry_url(n) for n in NUMBERS}
+    for said in ("", " \n"):
+        assert read_cdx(said).captures == []
+        with pytest.raises(ValueError, match="says that it has more"):
+            read_cdx(said, resumed=True)
+    assert read_cdx("[]", resumed=True).captures == []
 
 
 def test_all_captures_are_the_history_of_a_page(tmp_path: Path) -> None:

@@ -91,10 +91,11 @@ class CdxQuery(NamedTuple):
         return f"{server}{'&' if '?' in server else '?'}{urlencode(given)}"
 
 
-def read_cdx(text: str, *, sent: bool = False) -> Listing:
+def read_cdx(text: str, *, sent: bool = False, resumed: bool = False) -> Listing:
     """Return what a server lists: what was `sent` something for, or all else.
 
-    Raises ValueError, with its first words, if that is no list.
+    Raises ValueError, with its first words, if that is no list; also for no word at all, where it
+    is `resumed`: the server said that there is more.
 
     >>> read_cdx('{"url": "http://a.example/", "timestamp": "20250314120000"}').rows
     1
@@ -103,10 +104,12 @@ def read_cdx(text: str, *, sent: bool = False) -> Listing:
     ValueError: it lists no captures but says '<html>Busy</html>'
     """
     text = text.strip()
-    if not text:
+    if not text and not resumed:
         return Listing([], 0, None)
     with suppress(ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return _table(json.loads(text), sent) if text.startswith("[") else _lines(text, sent)
+    if not text:
+        raise ValueError("it says that it has more captures, and gives none")
     said = " ".join(text[: BEGINNING + 1].split())
     raise ValueError(f"it lists no captures but says {said[:BEGINNING]!r}")
 
@@ -125,6 +128,8 @@ def _table(rows: list[list[str]], sent: bool) -> Listing:
 
 def _lines(text: str, sent: bool) -> Listing:
     rows: list[dict[str, Any]] = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if not rows:
+        raise ValueError
     if len(rows) == 1 and "timestamp" not in rows[0]:
         said = str(rows[0].get("message") or rows[0].get("error") or "")
         if said.lower().startswith(NONE_FOUND):

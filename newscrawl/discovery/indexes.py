@@ -82,7 +82,7 @@ class CdxList:
                 yield LeftOut(TOO_LARGE)
             return
         try:
-            found = read_cdx(page.body.decode("utf-8", "replace"))
+            found = read_cdx(page.body.decode("utf-8", "replace"), resumed=bool(self.seen))
         except ValueError:
             yield LeftOut(NOT_A_LIST)
             return

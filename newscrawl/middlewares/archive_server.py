@@ -82,10 +82,10 @@ class ArchiveServer:
     async def _list(self, query: CdxQuery, rows: int, resume: str | None) -> Listing:
         answer = await self._ask(query.address(self.index, rows, resume), LIST)
         text = answer.text if isinstance(answer, TextResponse) else answer.body.decode("latin-1")
-        if answer.status not in LISTED_AS:
+        if answer.status not in (LISTED_AS if resume is None else {200}):
             raise ArchiveFailed(f"{self._name} answers {answer.status} to what it has of a site")
         try:
-            return read_cdx(text, sent=query.sent)
+            return read_cdx(text, sent=query.sent, resumed=resume is not None)
         except ValueError as problem:
             raise ArchiveFailed(f"{self._name}: {problem}") from None
 

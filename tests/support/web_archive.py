@@ -53,6 +53,8 @@ class WebArchive:
     """Captures in one answer."""
     instead: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     """Answers to paths that begin so, each given once; `*` at the end of a path: always."""
+    rest: tuple[int, dict[str, str], bytes] | None = None
+    """What is answered instead of the rest of a list."""
     robots: bytes = b"User-agent: *\nDisallow: /save/\n"
     base: str = ""
     asked: list[str] = field(default_factory=list)
@@ -70,6 +72,8 @@ class WebArchive:
         path, _, query = target.partition("?")
         if path == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, self.robots
+        if path == "/cdx" and "resumeKey=" in query and self.rest:
+            return self.rest
         if path == "/cdx":
             return 200, {"Content-Type": "application/json"}, self._list(parse_qs(query))
         if found := re.fullmatch(r"/web/(\d{14})id_/(.+)", target):
