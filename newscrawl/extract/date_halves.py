@@ -2,25 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from functools import cached_property, lru_cache
 
-from newscrawl.extract.date_names import locales, vocabulary
+from newscrawl.extract.date_cldr import Part, cldr
+from newscrawl.extract.date_names import vocabulary
 from newscrawl.extract.date_words import LANGUAGES, LETTER, WORD, fillers, fold, languages_of
-
-Part = Literal["am", "noon", "pm", "night"]
-
-# CLDR's day periods, the weaker first: in French "du matin" is of the night and of the morning.
-PERIODS: tuple[tuple[str, Part], ...] = (
-    ("midnight", "night"),
-    ("night", "night"),
-    ("noon", "noon"),
-    ("afternoon", "noon"),
-    ("evening", "pm"),
-    ("morning", "am"),
-    ("pm", "pm"),
-    ("am", "am"),
-)
 
 # Words that CLDR lacks, or files under another part of the day than pages mean.
 MORE: dict[str, dict[str, Part]] = {
@@ -49,12 +35,26 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which a word may begin right after another."""
 
 
-class Finder(NamedTuple):
+class Finder:
     """The words of some languages, and where they stand: at the end of a text, at its start."""
 
-    parts: dict[str, Part]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    def __init__(self, parts: dict[str, Part]) -> None:
+        self.parts = parts
+        self._listed = sorted(parts, key=len, reverse=True)
+
+    # Those of all languages take a tenth of a second each, and often one is enough, or none.
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        opening = "|".join(
+            ("" if UNSPACED.match(word) else rf"(?<!{LETTER})") + _closed(word)
+            for word in self._listed
+        )
+        return re.compile(rf"({opening or '(?!)'})[.,]?\s?$")
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        words = "|".join(map(_closed, self._listed)) or "(?!)"
+        return re.compile(rf"\s?\(?({words})(?!{LETTER})[.]?\)?")
 
 
 def cut_part_of_day(before: str, after: str, language: str | None) -> tuple[Part | None, str, str]:
@@ -95,34 +95,24 @@ def hour_of_day(hour: int, part: Part | None) -> int | None:
 @lru_cache(maxsize=64)
 def finder(language: str) -> Finder:
     """Return what finds the words of one of LANGUAGES."""
-    parts: dict[str, Part] = {}
-    for locale in locales(language) if language in LANGUAGES else ():
-        periods = locale.day_periods.copy()
-        for kind, part in PERIODS:
-            for context in ("format", "stand-alone"):
-                widths = periods[context].copy() if context in periods else {}
-                for width in ("wide", "abbreviated"):
-                    names = widths[width].copy() if width in widths else {}
-                    parts |= _keyed(
-                        ((word, part) for name, word in names.items() if name.startswith(kind))
-                    )
-    return _finder(parts | _keyed(MORE.get(language, {}).items()))
+    own = cldr()[language].parts if language in LANGUAGES else {}
+    return Finder(own | _keyed(MORE.get(language, {}).items()))
 
 
 @lru_cache(maxsize=1)
 def any_finder() -> Finder:
-    """Return what finds the words that mean the same wherever they are used; loads all."""
+    """Return what finds the words that mean the same wherever they are used."""
     meanings: dict[str, set[Part]] = {}
     for language in LANGUAGES:
         for word, part in finder(language).parts.items():
             meanings.setdefault(word, set()).add(part)
-    return _finder({word: parts.pop() for word, parts in meanings.items() if len(parts) == 1})
+    return Finder({word: parts.pop() for word, parts in meanings.items() if len(parts) == 1})
 
 
 @lru_cache(maxsize=1)
 def every_finder() -> Finder:
     """Return what finds the words of all languages: they are cut out with their time."""
-    return _finder({w: part for name in LANGUAGES for w, part in finder(name).parts.items()})
+    return Finder({w: part for name in LANGUAGES for w, part in finder(name).parts.items()})
 
 
 def _keyed(words: Iterable[tuple[str, Part]]) -> dict[str, Part]:
@@ -131,19 +121,8 @@ def _keyed(words: Iterable[tuple[str, Part]]) -> dict[str, Part]:
     return {word: part for word, part in keyed if len(word) > 1 or not word.isascii()}
 
 
-def _finder(parts: dict[str, Part]) -> Finder:
-    listed = sorted(parts, key=len, reverse=True)
-    words = "|".join(CLOSE.join(map(re.escape, word.split())) for word in listed) or "(?!)"
-    opening = "|".join(
-        ("" if UNSPACED.match(word) else rf"(?<!{LETTER})")
-        + CLOSE.join(map(re.escape, word.split()))
-        for word in listed
-    )
-    return Finder(
-        parts,
-        re.compile(rf"({opening or '(?!)'})[.,]?\s?$"),
-        re.compile(rf"\s?\(?({words})(?!{LETTER})[.]?\)?"),
-    )
+def _closed(word: str) -> str:
+    return CLOSE.join(map(re.escape, word.split()))
 
 
 def _cut(before: str, after: str, words: Finder) -> tuple[Part, str, str] | None:

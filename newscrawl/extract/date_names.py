@@ -1,20 +1,14 @@
 """The names of months and weekdays, language by language.
 
-They are CLDR's, from Babel; our tables add further words that pages print. A language is loaded
-at its first use (8 ms and 1 MB each), so a page in a known language loads that one and English.
+They are CLDR's (date_cldr); our tables add further words that pages print. A language is made up
+at its first use, so a page in a known language takes that one and English.
 """
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel import Locale
-from babel.localedata import LocaleDataDict
-
+from newscrawl.extract.date_cldr import cldr
 from newscrawl.extract.date_words import LANGUAGES, WORD, fillers, fold, numbered_months
-
-SCRIPTS = {"sr": ("sr", "sr_Latn"), "uz": ("uz", "uz_Cyrl")}
-"""The locales of a language that is printed in two scripts."""
 
 # January to December, ";" between months. CLDR has the form that stands beside a day, the one that
 # stands alone and one abbreviation. Pages also print other cases ("w marcu"), other abbreviations
@@ -103,11 +97,10 @@ def vocabulary(language: str) -> Vocabulary:
     """Return the months and weekdays of one of LANGUAGES; empty for any other."""
     if language not in LANGUAGES:
         return Vocabulary({}, frozenset())
-    months = numbered_months(MORE_MONTHS.get(language, ""))
-    weekdays = set(_keys(MORE_WEEKDAYS.get(language, "").split(";")))
-    for locale in locales(language):
-        months |= {word: number for number, word in _names(locale.months) if _is_month(word)}
-        weekdays |= {word for _, word in _names(locale.days)}
+    names = cldr()[language]
+    months = numbered_months(MORE_MONTHS.get(language, "")) | names.months
+    more = fold(MORE_WEEKDAYS.get(language, "")).split(";")
+    weekdays = {*names.weekdays, *(" ".join(WORD.findall(name)) for name in more)}
     # A single Latin letter is not a name.
     named = frozenset(word for word in weekdays if len(word) > 1 or not word.isascii())
     return Vocabulary(months, named)
@@ -135,31 +128,3 @@ def is_word_of_dates(word: str, languages: tuple[str, ...]) -> bool:
 
 def _has(words: Vocabulary, word: str) -> bool:
     return word in words.months or word in words.weekdays
-
-
-def locales(language: str) -> list[Locale]:
-    """Return CLDR's locales of one of LANGUAGES, one for each script."""
-    return [Locale.parse(name) for name in SCRIPTS.get(language, (language,))]
-
-
-def _names(names: LocaleDataDict) -> Iterator[tuple[int, str]]:
-    # Copies, because Babel (up to 2.18) stores what one locale inherits where the
-    # next one looks: without copies, Ukrainian gets the stand-alone months of Chinese.
-    names = names.copy()
-    numbered: list[tuple[int, str]] = []
-    for context in ("format", "stand-alone"):
-        widths = names[context].copy()
-        for width in ("wide", "abbreviated"):
-            numbered += widths[width].items()
-    yield from zip((n for n, _ in numbered), _keys(name for _, name in numbered), strict=True)
-
-
-def _is_month(word: str) -> bool:
-    # Two Latin letters, Roman numerals and "3月" are not names.
-    short = word.isascii() and (len(word) < 3 or set(word) <= set("ivx"))
-    return not short and not any(char.isdigit() for char in word)
-
-
-def _keys(names: Iterable[str]) -> list[str]:
-    """Return names as the reader of dates meets them: words, folded, without dots or hyphens."""
-    return [" ".join(WORD.findall(name)) for name in fold(";".join(names)).split(";")]

@@ -179,7 +179,6 @@ class Forms(NamedTuple):
     ago: list[re.Pattern[str]]
     within: list[re.Pattern[str]]
     """The same, in a longer text."""
-    units: list[tuple[Unit, re.Pattern[str]]]
 
 
 def day_words(language: str) -> dict[str, int]:
@@ -217,7 +216,7 @@ def read_bare(text: str, language: str | None) -> Agos | None:
     """
     if language not in LINES or not BARE.fullmatch(text):
         return None
-    found = _units(text, _forms(language), language)
+    found = _units(text, language)
     is_clock = language != "en" and re.fullmatch(r"\d+\s?h\.?", text)
     return None if is_clock else found
 
@@ -269,18 +268,18 @@ def _in_language(text: str, language: str) -> Agos | None:
     if forms.now.fullmatch(text):
         return (Ago(0, "second"),)
     for form in forms.ago:
-        if (match := form.fullmatch(text)) and (agos := _units(match["span"], forms, language)):
+        if (match := form.fullmatch(text)) and (agos := _units(match["span"], language)):
             return agos
     return None
 
 
-def _units(text: str, forms: Forms, language: str) -> Agos | None:
+def _units(text: str, language: str) -> Agos | None:
     """Return the numbers and units in a text, if they are all of it and each is smaller."""
     found: list[Ago] = []
     place = 0
     while place < len(text):
         match = AMOUNT.match(text, place)
-        ago = _unit(match, forms, language) if match else None
+        ago = _unit(match, language) if match else None
         if not (match and ago) or (found and UNITS.index(ago.unit) >= UNITS.index(found[-1].unit)):
             return None
         found.append(ago)
@@ -290,13 +289,15 @@ def _units(text: str, forms: Forms, language: str) -> Agos | None:
     return tuple(found)
 
 
-def _unit(match: re.Match[str], forms: Forms, language: str) -> Ago | None:
+def _unit(match: re.Match[str], language: str) -> Ago | None:
     count, one, word = match["count"], match["one"], match["unit"]
     if language in {"ar", "he"} and not count and word in DUALS:
         return Ago(2, DUALS[word])
     if not (count or one or word in ALONE):
         return None
-    unit = next((unit for unit, pattern in forms.units if pattern.fullmatch(word)), None)
+    unit = next(
+        (unit for unit, pattern in _words_of_units(language) if pattern.fullmatch(word)), None
+    )
     return Ago(int(count or 1), unit) if unit else None
 
 
@@ -324,8 +325,14 @@ def _forms(language: str) -> Forms:
         re.compile(now or "(?!)"),
         [re.compile(form) for form in forms],
         [re.compile(form.join(EDGES)) for form in forms],
-        [(unit, re.compile(words or "(?!)")) for unit, words in zip(UNITS, units, strict=True)],
     )
+
+
+@lru_cache(maxsize=64)
+def _words_of_units(language: str) -> list[tuple[Unit, re.Pattern[str]]]:
+    # Not among the forms, which take ten times as long to compile.
+    units = zip(UNITS, _fields(language), strict=False)
+    return [(unit, re.compile(words or "(?!)")) for unit, words in units]
 
 
 @lru_cache(maxsize=64)

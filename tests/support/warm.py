@@ -1,12 +1,15 @@
-"""Commands that begin with the libraries loaded: half of what a short crawl costs is loading them.
+"""Commands that begin with the libraries loaded: most of what a short crawl costs is loading them.
 
-A server of each test process has loaded what others wrote (Scrapy, Twisted, lxml, ...), nothing of
-this package, and forks for each command. What runs is the command itself, in a process of its own,
-with the arguments, the environment, the folder and the streams it is given.
+A server of each test process has loaded what others wrote (Scrapy, Twisted, lxml, ...) and of this
+package the rooms of pure functions, which ask neither the environment nor the clock as they are
+loaded, and forks for each command. What runs is the command itself, in a process of its own, with
+the arguments, the environment, the folder and the streams it is given.
 """
 
+import gc
 import json
 import os
+import pkgutil
 import runpy
 import signal
 import socket
@@ -22,12 +25,16 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 LIBRARIES = (
-    *("babel.core", "babel.dates", "charset_normalizer", "cryptography.x509", "itemadapter"),
-    *("jmespath", "lxml.html", "lxml_html_clean", "psutil", "rich.console", "rich.progress"),
+    *("babel.core", "charset_normalizer", "cryptography.x509", "itemadapter", "jmespath"),
+    *("json_repair", "lxml.cssselect", "lxml.html", "lxml_html_clean", "platformdirs"),
+    *("playwright.async_api", "protego", "psutil", "rich.console", "rich.progress"),
     *("scrapy.cmdline", "scrapy.commands.crawl", "scrapy.core.downloader.handlers.http11"),
     *("scrapy.core.engine", "scrapy.shell", "scrapy.utils.test", "sqlite3", "tldextract"),
-    *("trafilatura", "twisted.internet.asyncioreactor", "twisted.web.client", "unittest"),
+    *("statistics", "tomli_w", "trafilatura", "twisted.internet.asyncioreactor"),
+    *("twisted.web.client", "unittest"),
 )
+ROOMS = ("discovery", "engines", "extract", "generic", "threads", "vocabulary")
+"""Rooms of this package that are loaded before; what each command has of its own is in others."""
 AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 """Beginnings of the variables that Python reads as it starts."""
 ROOT = Path(__file__).parents[2]
@@ -121,6 +128,19 @@ def ran(
     )
 
 
+def load() -> None:
+    """Load what all commands need."""
+    for library in LIBRARIES:
+        import_module(library)
+    import_module("trafilatura.external").jt_stoplist_init()  # else at the first page of each
+    for room in ROOMS:
+        package = import_module(f"newscrawl.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()  # no command looks through all of this again
+
+
 def serve(orders: socket.socket) -> None:
     """Take orders until the test process ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who waits for a command is never waited for
@@ -171,9 +191,7 @@ def _command(where: list[str], environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    for library in LIBRARIES:
-        import_module(library)
-    assert "newscrawl" not in sys.modules
+    load()
     assert "twisted.internet.reactor" not in sys.modules  # each command installs its own
     with socket.socket(fileno=int(sys.argv[1])) as given:
         serve(given)
