@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from newscrawl.extract.date_cldr import Part
 from newscrawl.extract.date_days import Day, in_calendar, is_possible, read_day
-from newscrawl.extract.date_halves import Part, cut_part_of_day, hour_of_day
+from newscrawl.extract.date_halves import cut_part_of_day, hour_of_day
 from newscrawl.extract.date_names import is_word_of_dates
 from newscrawl.extract.date_words import fold, languages_of
 from newscrawl.extract.zones import is_abbreviation
