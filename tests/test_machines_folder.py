@@ -18,7 +18,6 @@ from newscrawl.machines.lease import Lease
 from newscrawl.machines.listing import Listing
 from newscrawl.machines.orders import clean, init, obey, results, standing_rows
 from newscrawl.machines.store import Store
-from newscrawl.machines.turns import SharedTurns
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.state.takeover import LEDGER
 from tests.support.outputs import LATER, begin, die, expected, run_line, write_thread, written
@@ -363,21 +362,3 @@ def test_a_wrong_setting_is_told_without_its_password(
     assert str(told.value).startswith(why)
     assert "secret" not in str(told.value)
     assert "\n" not in str(told.value)
-
-
-def test_machines_take_turns_of_a_host(place: Place) -> None:
-    one, two = (SharedTurns(place.settings(name)) for name in ("one", "two"))
-    waits = [turns.take("cdn.example", 0.5) for turns in (one, two, one, two)]
-    for number, wait in enumerate(waits):
-        assert 0.5 * number - 0.3 < wait <= 0.5 * number + 0.01
-    assert two.take("other.example", 0.5) == 0
-    with connect(place.settings("x")) as db:
-        db.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
-    assert one.take("cdn.example", 0.5) == 0  # the machine's own turns hold
-    one.again = 0
-    assert one.take("cdn.example", 0.5) > 1
-    for turns in (one, two):
-        turns.db.close()

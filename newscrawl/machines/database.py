@@ -38,6 +38,17 @@ CREATE TABLE IF NOT EXISTS newscrawl_piece (
     key text NOT NULL, PRIMARY KEY (scope, file, first)
 );
 CREATE TABLE IF NOT EXISTS newscrawl_host (host text PRIMARY KEY, free timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS newscrawl_budget (
+    host text PRIMARY KEY, day date NOT NULL, requests bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS newscrawl_back_off (
+    host text NOT NULL, scope text NOT NULL, failures integer NOT NULL, until timestamptz,
+    cause text NOT NULL, asked boolean NOT NULL, PRIMARY KEY (host, scope)
+);
+CREATE TABLE IF NOT EXISTS newscrawl_robots (
+    origin text PRIMARY KEY, read timestamptz, status integer, body bytea,
+    asking timestamptz, asker text
+);
 CREATE TABLE IF NOT EXISTS newscrawl_order (what text PRIMARY KEY, moment timestamptz NOT NULL);
 """
 ALIVE: dict[str, Any] = {

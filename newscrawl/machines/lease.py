@@ -21,6 +21,8 @@ from scrapy.settings import BaseSettings
 from newscrawl.machines.database import connect
 from newscrawl.machines.folder import Saver, bring
 from newscrawl.machines.heads import Fenced, Head, Heads
+from newscrawl.machines.hosts_table import HostsTable
+from newscrawl.machines.manners import SharedManners
 from newscrawl.machines.store import Store
 from newscrawl.machines.turns import SharedTurns
 from newscrawl.net.term import Term, uptime
@@ -46,12 +48,13 @@ class Leases:
     """Takes leases for the crawls of one process."""
 
     def __init__(self, settings: BaseSettings, holder: str) -> None:
-        self.settings, self.holder, self.turns = settings, holder, SharedTurns(settings)
+        self.settings, self.holder, table = settings, holder, HostsTable(settings)
+        self.turns, self.hosts = SharedTurns(table), SharedManners(table)
 
     def __call__(self, scope: str) -> "Lease":
         """Take a scope. Raises Refused."""
         lease = Lease(self.settings, scope, self.holder)
-        lease.term.turn = self.turns.take
+        lease.term.turn, lease.term.hosts = self.turns.take, self.hosts
         return lease
 
 

@@ -16,6 +16,8 @@ from newscrawl import clock
 from newscrawl.archive.capture import CAPTURE
 from newscrawl.middlewares.robots import KEPT
 from newscrawl.net.failures import silence_of, word_of
+from newscrawl.net.fleet_hosts import FleetHosts
+from newscrawl.net.term import fleet_hosts_of
 from newscrawl.state.hosts import HostRecords
 from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.storage import output_of
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 OVERLOAD = frozenset({429, 502, 503, 504, 522, 524})
 """Statuses that concern the host. A plain 500 concerns the page, which may be dead for ever."""
+ASKED = "it asked to be left alone"
 IN_A_ROW = 4
 """Failed requests, after all their retries, with none in between that worked."""
 
@@ -42,7 +45,7 @@ class Hosts:
         if not (self.budget or self.pause):
             raise NotConfigured
         self.crawler = crawler
-        self.known = HostRecords(SharedHosts.of(crawler), scope)
+        self.scope, self.known = scope, HostRecords(SharedHosts.of(crawler), scope)
         self.held: dict[str, str] = {}
         """Why a host is not asked any more in this run."""
         self.row = Counter[str]()
@@ -57,19 +60,27 @@ class Hosts:
         spider: Any = crawler.spider
         return cls(crawler, spider.arguments.scope)
 
-    def process_request(self, request: Request) -> None:
+    @property
+    def fleet(self) -> FleetHosts | None:
+        """What all machines know about hosts, if there are several."""
+        return fleet_hosts_of(self.crawler.spider)
+
+    async def process_request(self, request: Request) -> None:
         host, now = _host(request), clock.now()
-        why = self.held.get(host) or self._back_off(host, now) or self._used_up(host, now)
-        if why:
+        why = self.held.get(host) or await self._back_off(host, now) or self._used_up(host, now)
+        if not why and self.budget:
+            if self.fleet and not await self.fleet.spend(host, self.budget):
+                why = self._budget_of(host, now)
+            else:
+                self.known.spend(host, now)
+        if why := self.held.get(host) or why:  # it may have come meanwhile
             raise self._refusal(request, why)
-        if self.budget:
-            self.known.spend(host, now)
 
     def process_response(self, request: Request, response: Response) -> Response:
         if CAPTURE in request.meta:
             return response  # nobody has asked the site
         if response.status in OVERLOAD:
-            self._failed(request, f"it answers {response.status}")
+            self._failed(request, f"it answers {response.status}", said=True)
         elif not request.meta.get("dont_obey_robotstxt") and KEPT not in response.flags:
             # A robots.txt may come from a cache before a server that is down.
             self._worked(_host(request))
@@ -85,14 +96,19 @@ class Hosts:
         host = _host(request)
         self.noted[host] = False
         self._hold(request, f"back_off: {host} asks to be left alone until {clock.stamp(until)}")
-        self.known.leave(host, until, "it asked to be left alone")
+        self.known.leave(host, until, ASKED)
+        if self.fleet:
+            self.fleet.leave(host, self.scope, (until - clock.now()).total_seconds(), ASKED)
 
-    def _back_off(self, host: str, now: datetime) -> str | None:
+    async def _back_off(self, host: str, now: datetime) -> str | None:
         works = self.noted.get(host)
         if works is False or not self.pause:
             return None
         # Where it works, other runs' failures are their own; but it may have asked one for time.
-        if not (found := self.known.until(host, now, asked=works is True)):
+        found = self.known.until(host, now, asked=works is True)
+        if not found and self.fleet:
+            found = await self.fleet.until(host, asked=works is True)
+        if not found:
             return None
         until, cause = found
         why = f"failed before ({cause})" if cause else "failed before"
@@ -103,6 +119,9 @@ class Hosts:
         # Not kept in `held`: a run may last beyond midnight.
         if not self.budget or self.known.spent(host, now) < self.budget:
             return None
+        return self._budget_of(host, now)
+
+    def _budget_of(self, host: str, now: datetime) -> str:
         return f"budget: {host} had its {self.budget} requests of {now:%Y-%m-%d} (UTC)"
 
     def _hold(self, request: Request, why: str) -> None:
@@ -134,7 +153,7 @@ class Hosts:
         is_archive = urlsplit(url).netloc.lower() in getattr(spider, "archive_hosts", ())
         return is_archive or (site.is_ours(url) and not site.is_former(url))
 
-    def _failed(self, request: Request, how: str) -> None:
+    def _failed(self, request: Request, how: str, *, said: bool = False) -> None:
         if not self.pause:
             return
         host = _host(request)
@@ -146,6 +165,8 @@ class Hosts:
         if host not in self.noted or (in_a_row and self.noted[host]):
             self.noted[host] = False
             self.known.failed(host, clock.now(), self.pause, how)
+            if said and self.fleet:  # silence may be the fault of this machine's network
+                self.fleet.failed(host, self.scope, self.pause.total_seconds(), how)
 
     def _worked(self, host: str) -> None:
         self.row[host] = 0
@@ -154,6 +175,8 @@ class Hosts:
         if not self.noted.get(host):
             self.noted[host] = True
             self.known.worked(host, clock.now())
+            if self.fleet:
+                self.fleet.worked(host)
 
     def _idle(self) -> None:
         if self.reason:

@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from newscrawl import clock
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.net.term import fleet_hosts_of
 from newscrawl.state.shared_hosts import SharedHosts
 from newscrawl.state.turns import Turns
 
@@ -78,6 +79,8 @@ class Retry(RetryMiddleware):
         slot.lastseen = max(slot.lastseen, monotonic() + seconds)
         slot.delay = max(slot.delay, FINEST)
         Turns(SharedHosts.of(self.crawler)).hold(key, seconds)  # for other runs, too
+        if fleet := fleet_hosts_of(self.crawler.spider):
+            fleet.hold(key, seconds)
         assert self.crawler.stats  # noqa: S101
         self.crawler.stats.inc_value(f"retry/waited/{key}", round(seconds))
         logger.info("%s is busy: nothing is asked for %.1f s", key, seconds)

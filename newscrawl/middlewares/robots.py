@@ -22,8 +22,10 @@ from twisted.internet.defer import Deferred
 
 from newscrawl import clock
 from newscrawl.net.failures import Silent, silence_of, word_of
+from newscrawl.net.fleet_hosts import FleetHosts
+from newscrawl.net.term import fleet_hosts_of
 from newscrawl.runs.exits import STOPPING
-from newscrawl.state.robots import ASKING_SECONDS, Kept, RobotsFiles
+from newscrawl.state.robots import ASKING_SECONDS, LASTING, Kept, RobotsFiles
 from newscrawl.state.shared_hosts import SharedHosts
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,8 @@ KEEP = 24 * 3600.0
 KEPT = "kept"
 """Flag of a robots.txt that was not asked for: another run has, within the day."""
 LOOK_SECONDS = 0.2
-"""Time between two looks at what another run is asking for."""
+FLEET_LOOK_SECONDS = 1.0
+"""Time between two looks at what another run, or another machine, is asking for."""
 
 MOST_BYTES = 512 * 2**10
 """Bytes of a robots.txt to read (RFC 9309, 2.5: at least 500 KiB); the parser takes half a minute
@@ -65,7 +68,7 @@ class Robots(RobotsTxtMiddleware):
         if request.meta.get("dont_obey_robotstxt"):
             return None
         self.process_request_2(await self.robot_parser(request), request)
-        kept = self._known(request) if request.url == _address(request) else None
+        kept = await self._known(request) if request.url == _address(request) else None
         return _response(request, kept) if kept else None
 
     def _stop(self) -> None:
@@ -100,20 +103,39 @@ class Robots(RobotsTxtMiddleware):
         try:
             return await super().robot_parser(request)
         finally:
-            self._files.failed(_origin(request))  # nothing, if it was read
+            self._let_ask(request)  # nothing, if it was read
 
     async def _waited_for(self, request: Request) -> Kept | None:
         """Return what is known of a host's rules, once no other run is asking for them."""
-        until = monotonic() + ASKING_SECONDS
-        while not (kept := self._known(request)):
-            if self._files.may_ask(_origin(request)) or self._stopping or monotonic() > until:
+        origin, until, ours = _origin(request), monotonic() + ASKING_SECONDS, False
+        fleet = self._fleet
+        while not (kept := await self._known(request)):
+            # First of the runs on this machine, then of the machines.
+            ours = ours or self._files.may_ask(origin)
+            may_ask = ours and (not fleet or await fleet.may_ask(origin))
+            if may_ask or self._stopping or monotonic() > until:
                 return None
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(FLEET_LOOK_SECONDS if fleet else LOOK_SECONDS)
+        if ours:
+            self._files.failed(origin)
         return kept
 
-    def _known(self, request: Request) -> Kept | None:
-        now = clock.now()
-        return self._files.known(_origin(request), now - timedelta(seconds=KEEP), now)
+    def _let_ask(self, request: Request) -> None:
+        self._files.failed(_origin(request))
+        if self._fleet:
+            self._fleet.let_ask(_origin(request))
+
+    @property
+    def _fleet(self) -> FleetHosts | None:
+        return fleet_hosts_of(self.crawler.spider)
+
+    async def _known(self, request: Request) -> Kept | None:
+        now, origin = clock.now(), _origin(request)
+        kept = self._files.known(origin, now - timedelta(seconds=KEEP), now)
+        if not kept and self._fleet and (found := await self._fleet.robots(origin)):
+            kept = Kept(found.status, found.body)
+            self._files.keep(origin, kept, now - timedelta(seconds=found.age))
+        return kept
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
@@ -124,8 +146,13 @@ class Robots(RobotsTxtMiddleware):
             said = "robots.txt of %s has more than %d KiB: the rest of its rules is not read"
             logger.warning(said, netloc, MOST_BYTES >> 10)
             response = response.replace(body=_whole_lines(response.body[:MOST_BYTES]))
-        self._files.keep(_origin(request), Kept(response.status, response.body), clock.now())
+        self._keep(request, Kept(response.status, response.body))
         await super()._parse_robots(response, netloc, request)
+
+    def _keep(self, request: Request, kept: Kept) -> None:
+        self._files.keep(_origin(request), kept, clock.now())
+        if self._fleet and kept.status in LASTING:
+            self._fleet.keep_robots(_origin(request), *kept)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         there = self._led.get(netloc, netloc)

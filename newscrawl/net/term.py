@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from newscrawl.net.fleet_hosts import FleetHosts
+
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
 
 
@@ -20,6 +22,7 @@ class Term:
         self.turn: Callable[[str, float], float] | None = None
         """Takes the next turn of a host among all machines, so many seconds before any other, and
         returns the wait; it may take a moment itself."""
+        self.hosts: FleetHosts | None = None
 
     def is_over(self) -> bool:
         """Return whether somebody else may visit the scope by now."""
@@ -30,6 +33,12 @@ def term_of(spider: Any) -> Term | None:
     """Return the term of a crawl's lease; None where it is on one machine alone."""
     term = getattr(getattr(spider, "output", None), "term", None)
     return term if isinstance(term, Term) else None
+
+
+def fleet_hosts_of(spider: Any) -> FleetHosts | None:
+    """Return what all machines know about hosts; None where there is one machine alone."""
+    term = term_of(spider)
+    return term.hosts if term else None
 
 
 def is_over(spider: Any) -> bool:

@@ -11,7 +11,7 @@ import psutil
 from newscrawl.clock import stamp
 from newscrawl.state.shared_hosts import SharedHosts
 
-KEPT = frozenset({200, 404, 410})
+LASTING = frozenset({200, 404, 410})
 """Answers that are valid so long. Any other may be over in a minute."""
 ASKING_SECONDS = 60.0
 """After this long whoever asks for one is no longer waited for."""
@@ -55,7 +55,7 @@ class RobotsFiles:
 
     def keep(self, origin: str, answer: Kept, now: datetime) -> None:
         """Keep an answer, if it is one that is valid for long; others may ask from now on."""
-        if answer.status not in KEPT:
+        if answer.status not in LASTING:
             self.failed(origin)
             return
         self.hosts.ask(

@@ -21,7 +21,7 @@ from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import ROOT, Run
-from tests.support.mixed_paper import RANGE, MixedPaper
+from tests.support.mixed_paper import RANGE, Answer, MixedPaper
 from tests.support.postgres import Postgres, postgres
 from tests.support.warm import ran
 
@@ -45,15 +45,33 @@ class WatchedPaper(MixedPaper):
         super().__init__(threads, host)
         asked: list[tuple[float, str, str]] = []
         self.asked = asked
+        self.robots = ""
+        """Rules of its robots.txt."""
+        self.busy = 0
+        """Seconds for which its articles ask to be left alone."""
         """When, by `time.monotonic`; the name of the machine; the path."""
+
+        paper = self
 
         class Noting(self._server.RequestHandlerClass):  # type: ignore[name-defined,misc]
             def do_GET(self) -> None:  # noqa: N802 - http.server's name
                 name = self.headers.get("User-Agent", "")
                 asked.append((time.monotonic(), name, self.path))
-                super().do_GET()
+                if paper.busy and "/html/" in self.path:
+                    self.send_response(503)
+                    self.send_header("Retry-After", str(paper.busy))
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                else:
+                    super().do_GET()
 
         self._server.RequestHandlerClass = Noting
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> Answer | None:
+        found = super().answer(path, query)
+        if path == "/robots.txt" and found:
+            return found._replace(body=f"User-agent: *\n{self.robots}\n{found.body}")
+        return found
 
     @property
     def scope(self) -> str:
@@ -112,6 +130,8 @@ class Machines:
     """How machines reach the database, where not directly."""
     clocks: dict[str, int] = field(default_factory=dict)
     """By how many seconds the clocks of machines are wrong."""
+    more: dict[str, Any] = field(default_factory=dict)
+    """Further settings of all machines."""
 
     @property
     def store(self) -> Path:
@@ -129,6 +149,7 @@ class Machines:
             "HOST_BACK_OFF": 0,
             "USER_AGENT": name,
             "OUTPUT_DIR": self.folder / name,
+            **self.more,
         }
         return [word for key, value in quick.items() for word in ("-s", f"{key}={value}")]
 
