@@ -3,6 +3,8 @@
 And one that starts: whatever it and its launch script print, whatever TMPDIR is.
 """
 
+import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -11,9 +13,11 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import newscrawl.browser.driver  # noqa: F401 - what it says to the log
 from newscrawl.browser.causes import cause_of
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.demo import Demo
@@ -276,3 +280,21 @@ def test_a_plain_user_who_gets_no_sandbox(tmp_path: Path) -> None:
         line = said_of(crawl)
         assert "sandbox" in line
         assert "apt install chromium-sandbox" in line
+
+
+WAITING = "import asyncio\nasync def waits(): await asyncio.get_running_loop().create_future()"
+
+
+@pytest.mark.parametrize(("place", "told"), [("playwright/_impl", 0), ("newscrawl", 1)])
+def test_what_still_waited_for_a_page_at_the_end_is_no_error(
+    place: str, told: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    made: dict[str, Any] = {}
+    exec(compile(WAITING, f"/x/{place}/page.py", "exec"), made)
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(made["waits"]())
+    loop.run_until_complete(asyncio.sleep(0))
+    del task
+    gc.collect()
+    loop.close()
+    assert [one.name for one in caplog.records] == ["asyncio"] * told

@@ -33,12 +33,17 @@ from newscrawl.net.forward import ARGUMENTS
 NOWHERE = "http://127.0.0.1:9"
 """The browser's own proxy, where nobody but root can listen: only the pages of a crawl get out, by
 the proxy of their context."""
+PENDING = "Task was destroyed but it is pending!"
+"""asyncio's word for what waits for an answer to a page when all is closed."""
 
 
 def _tells(record: logging.LogRecord) -> bool:
-    """Drop Playwright's complaints about pages that vanished while in use: we count those."""
+    """Drop complaints about Playwright's pages that vanished while in use: we count those."""
     error = record.exc_info and record.exc_info[1]
-    return not (isinstance(error, BrowserError) or DRIVER_LOST in str(error))
+    if isinstance(error, BrowserError) or DRIVER_LOST in str(error):
+        return False
+    said = record.getMessage()
+    return not (said.startswith(PENDING) and "playwright" in said)
 
 
 for name in ("asyncio", "playwright"):
