@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from newscrawl.runs.exits import Exit
 from tests.support.changing import GONE, Answer
 from tests.support.changing import answering as changing
 from tests.support.crawling import Run, crawl
@@ -228,9 +229,36 @@ def test_an_answer_that_is_no_list_is_counted(name: str, paper: str, tmp_path: P
             *one.settings,
         )
         run = read(paper, tmp_path, *settings, discover=name)
-    assert run.run_lines()[-1]["sources"]["failed"] == {"not_a_list": 1}
-    assert "not_a_list" in run.stderr
+    assert run.run_lines()[-1]["sources"]["failed"] == {"index_not_a_list": 1}
+    assert "index_not_a_list" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("gdelt", "has_list", "failed"),
+    [
+        (b"{}", False, {"http_404": 1}),
+        (b'{"error": "rate limited"}', False, {"http_404": 1, "index_not_a_list": 1}),
+        (b'{"articles": ["x"]}', True, {"index_http_404": 1, "index_not_a_list": 1}),
+    ],
+    ids=["nothing", "error", "rest"],
+)
+def test_an_index_may_say_that_it_has_nothing_all_else_is_told(
+    gdelt: bytes, has_list: bool, failed: dict[str, int], tmp_path: Path
+) -> None:
+    front = b'<html><body><a href="/2025/03/14/ferry-1">Ferry 1 is late once more</a></body></html>'
+    with serving({**PAGES, "/": (200, HTML, front)}) as base:
+        kept = [Kept(url=f"{base}/2025/03/14/ferry-{n}", stamp="20250314120000") for n in NUMBERS]
+        archive = WebArchive(kept=kept, rows=2, rest=(404, {}, b""))
+        archive.instead["/doc*"] = (200, {"Content-Type": "application/json"}, gdelt)
+        if not has_list:
+            archive.instead["/cdx*"] = (404, {}, b"")
+        with serving_archive(archive):
+            settings = f"ARCHIVE_GDELT={archive.base}/doc", *archive.settings
+            run = read(base, tmp_path, *settings, discover="wayback,gdelt")
+    assert found(run) == {f"ferry-{n}" for n in (NUMBERS[:2] if has_list else NUMBERS[:1])}
+    assert run.run_lines()[-1]["sources"]["failed"] == failed
+    assert run.status == (Exit.DONE if failed == {"http_404": 1} else Exit.LOSSES), run.stderr
 
 
 @pytest.mark.parametrize(

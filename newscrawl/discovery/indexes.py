@@ -64,6 +64,11 @@ class CdxList:
     stale: int = field(default=0, compare=False)
     """How many of them in a row were as one before."""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether this is the rest of a list: then it is not empty."""
+        return bool(self.seen)
+
     def urls(self, site: ListedSite, window: Window, sections: tuple[str, ...]) -> list[str]:
         return [self._address(site, window)]
 
@@ -82,7 +87,7 @@ class CdxList:
                 yield LeftOut(TOO_LARGE)
             return
         try:
-            found = read_cdx(page.body.decode("utf-8", "replace"), resumed=bool(self.seen))
+            found = read_cdx(page.body.decode("utf-8", "replace"), resumed=self.goes_on)
         except ValueError:
             yield LeftOut(NOT_A_LIST)
             return
@@ -152,11 +157,12 @@ class Gdelt:
 
     def parse(self, page: Page, site: ListedSite, window: Window) -> Iterator[Entry]:
         told = _json(page)
-        rows = told.get("articles", []) if isinstance(told, dict) else None
-        if not isinstance(rows, list):
+        rows = told.get("articles", told or []) if isinstance(told, dict) else None
+        listed = rows if isinstance(rows, list) else []
+        found = [row for row in listed if isinstance(row, dict) and row.get("url")]
+        if rows is not listed or (rows and not found):
             yield LeftOut(NOT_A_LIST)
             return
-        found = [row for row in rows if isinstance(row, dict)]
         yield from _links((str(row.get("url", "")) for row in found), site)
         oldest = min((moment for row in found if (moment := _seen(row))), default=None)
         if len(rows) >= GDELT_ROWS and not (oldest and oldest <= window.since):

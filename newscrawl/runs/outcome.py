@@ -28,9 +28,10 @@ only its former host was asked; or its loss was told when it was met first; or a
 something else of that time."""
 LIST_LOST = (
     *("http_3", "http_5", "too_large", "too_many", "redirects", "endless", "error"),
-    *("blocked", "poison", "too_slow", "still_", *SILENT),
+    *("blocked", "poison", "too_slow", "still_", "index_", *SILENT),
 )
-"""Why a list was not read although it is there. A missing or a forbidden one hides nothing new."""
+"""Why a list was not read although it is there. A missing or a forbidden one hides nothing new,
+but for an index (`discover=`), which was asked for."""
 GONE = frozenset({"http_404", "http_410"})
 KNOWN = ("links/known", "links/done", "articles/known", "articles/duplicate", "sources/unchanged")
 """Counters of articles that an earlier run has read, or this one."""

@@ -1,7 +1,12 @@
 """What indexes of others name of a site that its own lists do not."""
 
-from newscrawl.discovery.base import Link
+from newscrawl.discovery.base import Link, Source
+from newscrawl.discovery.indexes import KINDS, CdxList
 from newscrawl.spiders.crawl import Crawl
+
+HIDING = ("not_a_list", "cut_off", "robots", "http_4")
+"""Why a list of the site's own is no loss; an index hides what nothing else names."""
+EMPTY = frozenset({"http_404", "http_410"})
 
 
 class Indexed:
@@ -22,3 +27,14 @@ class Indexed:
             self.crawl.stats.inc_value(f"indexes/{index}")
         elif not index and (before := self.brought.pop(key, "")):
             self.crawl.stats.inc_value(f"indexes/{before}", -1)
+
+
+def fault(source: Source, reason: str) -> str:
+    """Return the word for why a source was not read: that of an index, which was asked for by name.
+
+    That it has nothing of a site it may say by 404, but not where it said that it goes on.
+    """
+    if not isinstance(source, KINDS) or not reason.startswith(HIDING):
+        return reason
+    is_empty = reason in EMPTY and not (isinstance(source, CdxList) and source.goes_on)
+    return reason if is_empty else f"index_{reason}"

@@ -36,7 +36,7 @@ from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl
-from newscrawl.spiders.indexed import Indexed
+from newscrawl.spiders.indexed import Indexed, fault
 from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import SourceVisit
@@ -292,7 +292,7 @@ class SourceReader:
         if isinstance(source, GUESSED) and reason in ABSENT:
             self.crawl.stats.inc_value("sources/left_out/not_there")
         else:
-            self.crawl.unread("sources", reason, url)
+            self.crawl.unread("sources", fault(source, reason), url)
 
     def _ask_next(
         self, entry: SourceLink, source: Source, depth: int, *, all_known: bool
