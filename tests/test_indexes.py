@@ -97,8 +97,8 @@ def test_common_crawl_is_asked_for_the_crawls_of_the_time(paper: str, tmp_path: 
         ]
         return "\n".join(map(json.dumps, rows)).encode()
 
-    answers: dict[str, bytes] = {}
-    with answering(answers) as archive:
+    pages = [lines(1, 2), lines(3)]
+    with answering({}) as archive:
         crawls = [
             {"id": name, "cdx-api": f"{base}/{name}"}
             for name, base in {
@@ -115,14 +115,18 @@ def test_common_crawl_is_asked_for_the_crawls_of_the_time(paper: str, tmp_path: 
             if target == "/collinfo.json":
                 return 200, kind, json.dumps(crawls).encode()
             if target.startswith(index) and "showNumPages=true" in target:
-                return 200, kind, b'{"pages": 2, "pageSize": 5, "blocks": 9}'
-            if target.startswith(index) and "page=" in target:
-                return 200, kind, lines(3) if "page=1" in target else lines(1, 2)
+                return 200, kind, b'{"pages": %d, "pageSize": 5}' % len(pages)
+            number = target.rpartition("&page=")[2]
+            if target.startswith(index) and number.isdigit() and pages[int(number)] != b"none":
+                return 200, kind, pages[int(number)]
             return 404, {}, b""
 
         archive.answer = answer  # type: ignore[method-assign]
         setting = f"ARCHIVE_CC_INDEX={archive.base}/collinfo.json"
         run = read(paper, tmp_path, setting, discover="cc-index")
+        pages += [b"", b"none"]
+        lost = read(paper, tmp_path / "lost", setting, discover="cc-index")
+    assert lost.run_lines()[-1]["sources"]["failed"] == {"http_404": 1, "index_not_a_list": 1}
     assert (run.status, run.stderr) == (0, "")
     assert found(run) == {f"ferry-{n}" for n in NUMBERS}
     assert not [one for one in archive.asked if "2019" in one]

@@ -57,6 +57,8 @@ class CdxList:
     server: str
     paged: bool = False
     """True if it first says how many pages it has, as Common Crawl's does."""
+    numbered: bool = False
+    """True of one of these pages, which says by 404 that it has nothing, and never by no word."""
     name: str = WAYBACK
     """Of INDEXES: the one that it belongs to."""
     seen: frozenset[str] = field(default=frozenset(), compare=False)
@@ -82,12 +84,14 @@ class CdxList:
         if self.paged and (pages := _number_of_pages(page)) is not None:
             base = page.request_url.replace("&showNumPages=true", "").replace(f"&limit={ROWS}", "")
             for number in range(min(pages, MOST_PAGES)):
-                yield SourceLink(f"{base}&page={number}", replace(self, paged=False))
+                yield SourceLink(f"{base}&page={number}", replace(self, paged=False, numbered=True))
             if pages > MOST_PAGES:
                 yield LeftOut(TOO_LARGE)
             return
         try:
-            found = read_cdx(page.body.decode("utf-8", "replace"), resumed=self.goes_on)
+            found = read_cdx(
+                page.body.decode("utf-8", "replace"), resumed=self.goes_on or self.numbered
+            )
         except ValueError:
             yield LeftOut(NOT_A_LIST)
             return
