@@ -68,7 +68,7 @@ $(VENV)/.peers: $(VENV)/.dev
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[peers]'
 	@touch $@
 
-bench: $(VENV)/.peers browser ## Measure: articles beside other readers, comments per second, CPU by each way in, by each kind of large page, of a fleet and of an archive
+bench: $(VENV)/.peers browser ## Measure: articles beside other readers, comments per second, CPU by each way in, by each kind of large page, of a fleet, of several machines and of an archive
 	@$(BIN)/python -m tests.tools.bench_articles
 	@$(BIN)/python -m tests.tools.bench_ways
 	@$(BIN)/python -m tests.tools.bench_render
@@ -78,6 +78,7 @@ bench: $(VENV)/.peers browser ## Measure: articles beside other readers, comment
 	@$(BIN)/python -m tests.tools.bench_trees
 	@$(BIN)/python -m tests.tools.bench_ledger
 	@$(BIN)/python -m tests.tools.bench_fleet
+	@$(BIN)/python -m tests.tools.bench_machines
 	@$(BIN)/python -m tests.tools.bench_archive
 
 endurance: $(VENV)/.dev browser ## Render 1,500 pages in one run and watch its memory (half an hour)
