@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import subprocess
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +24,7 @@ from tests.support.demo_truth import RANGE
 from tests.support.rereading import lines_of
 from tests.support.small_paper import PATH, SmallPaper, small_paper
 from tests.support.warm import ran
+from tests.support.watching import wait_for
 
 SITE = """
 from newscrawl.discovery.open_web import FrontPage, RobotsTxt
@@ -172,6 +175,32 @@ def test_other_code_tells_what_it_reads_otherwise(kept: Kept) -> None:
     assert metadata["archive"] is None
     after = len(kept.run.lines("articles")), len(kept.run.lines("comments"))
     assert after == (lines[0] + 1, lines[1])
+
+
+def test_a_reading_waits_for_a_crawl_that_began_since_and_not_for_one_that_runs(
+    kept: Kept,
+) -> None:
+    output, folder = kept.run.folder.parent, kept.run.folder
+
+    def writes() -> None:
+        wait_for(lambda: any(output.glob(".reread-*/*/*")), 60)
+        held = Lock(folder)
+        wait_for(lambda: not any(output.glob(".reread-*/*/*.part")), 60)
+        time.sleep(2)
+        held.release()
+
+    (writer := threading.Thread(target=writes)).start()
+    done = kept.reread()
+    writer.join()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "what was read waits for its end\n" in done.stdout
+    held = Lock(folder)
+    for path in folder.glob("*-pages.warc.gz"):
+        path.write_bytes(b"no archive")  # nothing of it is looked at
+    done = kept.reread()
+    held.release()
+    assert (done.returncode, done.stdout) == (9, "")
+    assert "another run is writing to" in done.stderr
 
 
 def test_a_reading_into_elsewhere_that_was_killed_begins_anew(kept: Kept, tmp_path: Path) -> None:

@@ -99,6 +99,8 @@ class Command(crawl.Command):
                     print(f"{into / scope}: {self._covered(site, into / scope, opts)}")
                 self._tell()
                 return
+            if Lock.is_held(output / scope):
+                Lock(output / scope)  # which raises, and says why
             _clear(output)
             with TemporaryDirectory(prefix=PREFIX, dir=output) as folder:
                 held = Lock(Path(folder))
@@ -146,6 +148,7 @@ class Command(crawl.Command):
         self.settings.set("OUTPUT_DIR", str(output), "cmdline")
         now, sites = clock.now(), all_sites(self.settings)
         arguments = read_arguments(site_named(site, self.settings), opts.spargs, now, sites=sites)
+        _wait(output / arguments.scope)
         record = open_output(self.settings, arguments, now, command=self.command)
         folder, written = output / arguments.scope, Counter[str]()
         run_line = record.run_line
@@ -239,6 +242,16 @@ def _clear(output: Path) -> None:
             is_old = time.time() - folder.stat().st_mtime > FRESH
             if is_old and Lock.is_held(folder) is False:
                 rmtree(folder, ignore_errors=True)
+
+
+def _wait(folder: Path) -> None:
+    """Wait for the end of a crawl that began since: a reading may have taken hours."""
+    if Lock.is_held(folder):
+        print(
+            f"{folder}: another run is writing to it; what was read waits for its end", flush=True
+        )
+    while Lock.is_held(folder):
+        time.sleep(1)
 
 
 def _close(
