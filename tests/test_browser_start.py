@@ -5,11 +5,9 @@ And one that starts: whatever it and its launch script print, whatever TMPDIR is
 
 import asyncio
 import gc
-import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,8 +20,8 @@ from newscrawl.browser.causes import cause_of
 from newscrawl.browser.chromium import find_chromium
 from newscrawl.demo import Demo
 from newscrawl.runs.exits import Exit
-from tests.support.crawling import ROOT
 from tests.support.launching import launch
+from tests.support.warm import ran
 from tests.support.watching import Crawl, check, needs_chromium, running, wait_for
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -53,14 +51,7 @@ def long_tmp(folder: Path, letter: str = "t") -> Path:
 
 
 def scrapy(*words: str, chromium: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        env={**os.environ, CHROMIUM: str(chromium)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return ran("scrapy", *words, environment={CHROMIUM: str(chromium)})
 
 
 def test_its_version_is_told_without_what_its_launch_script_prints(tmp_path: Path) -> None:

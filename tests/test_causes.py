@@ -24,7 +24,7 @@ from newscrawl.runs.outcome import Minimums, outcome
 from tests.engines.lab import free_port
 from tests.standins.scenario import Answer, Call
 from tests.standins.server import Origin
-from tests.support.crawling import Run, ended, record_folder, start_as_cron
+from tests.support.crawling import Run, crawl_as_cron
 from tests.support.hosts import hosts
 from tests.support.hourly import Hourly
 from tests.support.serving import serving
@@ -78,9 +78,7 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[int]:
 
 
 def read(output: Path, *urls: str) -> Run:
-    given = {"comments": "no", "urls": ",".join(urls)}
-    folder = record_folder(output, "news", **given)
-    return ended(start_as_cron("news", output, *SETTINGS, **given), folder)
+    return crawl_as_cron("news", output, *SETTINGS, comments="no", urls=",".join(urls))
 
 
 def said(run: Run) -> str:

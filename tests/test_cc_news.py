@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.middlewares.news_files import LIST_BYTES, read_list
-from tests.support.crawling import Run, crawl, ended, start, wait_for
+from tests.support.crawling import Run, crawl, start, wait_for
 from tests.support.news_files import LISTS, PIECE, CommonCrawl, month, name_of, serving_files
 from tests.support.warcs import HOST, ferry, ferry_url, packed, record
 
@@ -54,7 +54,7 @@ def test_a_file_is_fetched_on_where_a_run_was_killed(tmp_path: Path) -> None:
         there = file.stat().st_size
         store.slow.set()
         asked = len(store.asked)
-        run = ended(start("news", tmp_path / "out", setting, **given()), folder)
+        run = crawl("news", tmp_path / "out", setting, **given())
     assert run.status == 0
     assert len(run.latest("articles")) == len(run.lines("articles")) == 4
     again = [one.partition("bytes=")[2] for one in store.asked[asked:] if "00001" in one]

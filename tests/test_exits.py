@@ -22,7 +22,7 @@ from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import History
 from newscrawl.runs.outcome import REFUSED, Minimums, outcome
 from newscrawl.runs.webhook import send
-from tests.support.crawling import Run, ended, start_as_cron
+from tests.support.crawling import Run, crawl_as_cron
 from tests.support.serving import article, serving
 
 PROVOKED_BY = {
@@ -54,7 +54,7 @@ def test_each_is_provoked_by_a_test(status: Exit) -> None:
 
 
 def as_cron(output: Path, *options: str, **arguments: str) -> Run:
-    return ended(start_as_cron("sputnik", output, *options, **arguments), output / "sputnik.en")
+    return crawl_as_cron("sputnik", output, *options, **arguments)
 
 
 def said(run: Run, *words: str) -> None:

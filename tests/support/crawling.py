@@ -58,8 +58,13 @@ class Run:
 
 def crawl(site: str, output: Path, *settings: str, **arguments: str) -> Run:
     """Run `scrapy crawl SITE` in the repository; `settings` are `NAME=value`."""
+    return crawl_as_cron(site, output, "LOG_FILE=", *settings, **arguments)
+
+
+def crawl_as_cron(site: str, output: Path, *settings: str, **arguments: str) -> Run:
+    """Run a crawl as `crawl` does, but log where newscrawl logs by itself."""
     folder = record_folder(output, site, **arguments)
-    done = warm.ran(*_words(site, output, "LOG_FILE=", *settings, **arguments))
+    done = warm.ran(*_words(site, output, *settings, **arguments))
     return Run(status=done.returncode, stdout=done.stdout, stderr=done.stderr, folder=folder)
 
 

@@ -22,6 +22,7 @@ from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
 from tests.support.crawling import ROOT, Row, Run
 from tests.support.small_paper import SmallPaper, small_paper
+from tests.support.warm import ran
 
 SECONDS = 300
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -80,10 +81,8 @@ class Fleet(Generic[P]):
 
     def start(self, *options: str, now: str = "") -> subprocess.Popen[str]:
         """Start a run."""
-        quick = ("RETRY_TIMES=0", "HOST_BACK_OFF=0", f"OUTPUT_DIR={self.folder / 'output'}")
-        words = [word for one in quick for word in ("-s", one)]
         return subprocess.Popen(
-            [sys.executable, "-m", "newscrawl", "fleet", "run", str(self.file), *options, *words],
+            [sys.executable, "-m", *self._words(*options)],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -97,9 +96,14 @@ class Fleet(Generic[P]):
 
     def run(self, *options: str, now: str = "") -> tuple[int, str, str]:
         """Run to the end; return status, standard output and standard error."""
-        process = self.start(*options, now=now)
-        out, err = process.communicate(timeout=SECONDS)
-        return process.returncode, out, err
+        moved = {"NEWSCRAWL_CLOCK": now} if now else {}
+        done = ran(*self._words(*options), cwd=self.folder, environment=moved, seconds=SECONDS)
+        return done.returncode, done.stdout, done.stderr
+
+    def _words(self, *options: str) -> list[str]:
+        quick = ("RETRY_TIMES=0", "HOST_BACK_OFF=0", f"OUTPUT_DIR={self.folder / 'output'}")
+        words = [word for one in quick for word in ("-s", one)]
+        return ["newscrawl", "fleet", "run", str(self.file), *options, *words]
 
     def record(self, paper: Paper) -> Run:
         """Return what was written of a paper."""
