@@ -5,8 +5,10 @@ import json
 import re
 from codecs import lookup
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from unicodedata import name as name_of_letter
 
 import lxml.html
 from charset_normalizer import from_bytes
@@ -36,6 +38,12 @@ IS_DEEP = etree.XPath(f"boolean(.{64 * '/*'})")
 NODES = 400_000
 """Elements of a document; one with more is not read."""
 
+LANGUAGE = re.compile(rb"(?i)<html\b[^>]*?\blang\s*=\s*[\"']?([a-z]{2,3})\b")
+WESTERN = frozenset(
+    b"af ca da de en es eu fi fo fr ga gl id is it ms nb nl nn no pt sq sv sw".split()
+)
+"""Languages of pages that are windows-1252 if they say nothing (HTML, 13.2.3.2): few letters are
+beyond ASCII, and a guess takes them for those of another Latin one."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CONTROLS = bytes(one for one in range(32) if one not in b"\t\n\r")
 CALL = re.compile(r"(?:/\*\*/)?\s*[\w.$]+\s*\(")
@@ -136,7 +144,12 @@ class Page:
 
     def _guessed_text(self) -> str:
         best = from_bytes(self.body[:200_000]).best()
-        return self.body.decode(best.encoding if best else "cp1252", "replace")
+        text = self.body.decode(best.encoding if best else "cp1252", "replace")
+        language = LANGUAGE.search(self.body[:2048])
+        if language and language[1].lower() in WESTERN and _is_latin(text):
+            with suppress(UnicodeDecodeError):
+                return self.body.decode("cp1252")
+        return text
 
     def _declared_text(self) -> str | None:
         """Return the text in the charset that the answer declares; None if it declares none."""
@@ -323,6 +336,12 @@ def is_charset(name: str) -> bool:
         return "escape" not in lookup(name).name
     except (LookupError, UnicodeError):
         return False
+
+
+def _is_latin(text: str) -> bool:
+    """Return whether most letters beyond ASCII are Latin ones."""
+    letters = [one for one in {*text} if one > "\x7f" and one.isalpha()]
+    return sum(name_of_letter(one, "").startswith("LATIN") for one in letters) * 2 > len(letters)
 
 
 def _contradicts(text: str) -> bool:

@@ -118,3 +118,18 @@ def test_of_captures_in_one_second_one_is_read_and_the_others_are_counted(tmp_pa
     assert (run.status, run.stderr) == (0, "")
     assert seen(run) == [(1, "visible", moment(0))]
     assert run.run_lines()[-1]["links_left_out"] == {"same_second": 2}
+
+
+def test_a_capture_that_leads_to_another_form_of_its_address_is_no_loss(tmp_path: Path) -> None:
+    url = ferry_url(1)
+    forms = [url.replace("https:", "http:"), url.replace("https://", "http://www.")]
+    records = [
+        record(one, b"", moment(day), status="301 Moved Permanently", location=url)
+        for one in forms
+        for day in (0, 1)
+    ]
+    records += [record(url, ferry(1, word), moment(day)) for day, word in enumerate(WORDS)]
+    run = read(tmp_path, records)
+    assert (run.status, run.stderr) == (0, "")
+    assert seen(run) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
+    assert run.run_lines()[-1]["articles"]["failed"] == {}

@@ -1,9 +1,14 @@
 """What belongs together among captures: an answer and what was sent for it, a body and its like."""
 
+import json
 import sqlite3
+from urllib.parse import urljoin
+
+from newscrawl.extract.identity import url_hash
 
 PAGE = "method = 'GET' AND page AND NOT fetched"
 """Captures of pages."""
+LOCATION = "location"
 ELSEWHERE = (
     "EXISTS (SELECT 1 FROM capture AS other WHERE other.same_as = capture.same_as "
     "AND capture.same_as > '' AND other.body IS NOT NULL)"
@@ -42,6 +47,30 @@ def join_same(db: sqlite3.Connection) -> None:
             if found := _origin(db, same_as, *told):
                 query = "UPDATE OR IGNORE capture SET same_as = ? WHERE rowid = ?"
                 is_joined |= db.execute(query, (found, row)).rowcount > 0
+
+
+def drop_forms(db: sqlite3.Connection) -> None:
+    """Let what only leads to another form of an address (https, `www.`) be no state of its page.
+
+    Where the page itself is nowhere, it stays: that tells that it is lost.
+    """
+    query = (
+        f"SELECT rowid, place, url, headers FROM capture WHERE {PAGE} "  # noqa: S608
+        "AND status BETWEEN 300 AND 399 AND EXISTS (SELECT 1 FROM capture AS other "
+        "WHERE other.place = capture.place AND other.method = 'GET' AND other.page "
+        "AND NOT other.fetched AND other.status < 300)"
+    )
+    for row, place, url, headers in db.execute(query).fetchall():
+        told = next((value for name, value in json.loads(headers) if name.lower() == LOCATION), "")
+        if told and _place(url, told) == place:
+            db.execute("UPDATE capture SET page = 0 WHERE rowid = ?", (row,))
+
+
+def _place(url: str, location: str) -> str | None:
+    try:
+        return url_hash(urljoin(url, location))
+    except ValueError:
+        return None
 
 
 def _origin(
