@@ -247,7 +247,7 @@ def test_what_an_archive_has_is_not_kept_again(more: dict[str, str], tmp_path: P
 
 @pytest.mark.browser
 def test_what_a_browser_draws_and_fetches_is_kept(tmp_path: Path) -> None:
-    with Demo(articles=6) as demo:
+    with Demo(articles=3) as demo:
         run = crawl(
             "sputnik", tmp_path, KEEP, "KEEP_SCREENSHOTS=1", base_url=demo.base_url, **RANGE
         )
@@ -444,7 +444,7 @@ def test_what_a_browser_loads_is_no_visit_of_the_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ledger", ["kept", pytest.param("lost", marks=pytest.mark.slow)])
 def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
-    with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
+    with MixedPaper([("html", 15), ("api", 45)] * 6) as paper:
         process = start("news", tmp_path, KEEP, **paper.arguments)
         folder = record_folder(tmp_path, "news", **paper.arguments)
         wait_for(folder, "*-articles.jsonl.part")  # records are committed by then

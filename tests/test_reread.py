@@ -94,7 +94,7 @@ def kept(crawled: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept
 
 @pytest.mark.browser
 def test_a_thread_that_a_browser_read_is_read_again_without_one(tmp_path: Path) -> None:
-    with Demo(articles=4) as demo:
+    with Demo(articles=2) as demo:
         live = crawl("sputnik", tmp_path, "KEEP_PAGES=warc", base_url=demo.base_url, **RANGE)
         assert (live.status, live.stderr) == (0, "")
     seen = {one["comments_via"] for one in live.latest("articles").values()}
