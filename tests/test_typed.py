@@ -20,13 +20,15 @@ from newscrawl.state.storage import split_feeds
 from newscrawl.testing.saving import make_case
 from tests.support.crawling import ROOT
 from tests.support.serving import ARTICLE, serving
+from tests.support.warm import ran
 
 
 def typed(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
+    if not options:
+        return ran("newscrawl", *words)
     command = [sys.executable, "-m", "newscrawl", *words]
-    given: dict[str, object] = {"stdout": subprocess.PIPE, **options}
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, **given
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, **options
     )
 
 
