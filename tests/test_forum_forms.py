@@ -259,3 +259,34 @@ def test_messages_in_rows_of_a_table_are_told_where_they_cannot_be_read() -> Non
     assert (told.status, len(told)) != ("none", 0)
     teasers = rows.replace("(view)", "tells why the lamps of the pier were lit")
     assert read(f"<h1>Lamps</h1><table class=messages>{teasers}</table>").status == "none"
+
+
+def table_post(number: int, name: str, text: str) -> str:
+    """Return a post that is a table, whose link to itself is a sign and leads to another page."""
+    return f"""<a name="post-{number}"></a><table class="post" id="post-{number}"><thead><tr>
+<th colspan=2><a class="permalink" href="/town/post/{number}/">#</a>
+<span class="updated">{number} Mar, 2026 08:37</span></th></tr></thead><tbody><tr>
+<td class="post-info"><div class="post-author"><a href="/u/{number}">{name}</a></div></td>
+<td class="post-content">{text}<div class="post-related"></div></td></tr></tbody></table>"""
+
+
+def test_posts_whose_sign_leads_to_their_own_pages() -> None:
+    quoted = "<blockquote><em>Bo</em><br>So they say</blockquote>It was about time."
+    posts = [
+        table_post(13, "Ida Lykt", OPENING),
+        table_post(14, "Jan van der Berg", "RIP"),
+        table_post(15, "Quill", quoted),
+    ]
+    assert seen(read(f"<h1>Lamps</h1><div class=posts>{''.join(posts)}</div>")) == [
+        ("14", "Jan van der Berg", "14 Mar, 2026 08:37", "RIP"),
+        ("15", "Quill", "15 Mar, 2026 08:37", "It was about time."),
+    ]
+
+
+def test_a_line_that_says_who_wrote_what_is_quoted_below_it_goes_with_it() -> None:
+    said = (
+        '<p>Jan van der Berg wrote:</p><div><a href="#">...</a></div><blockquote class="quoted">'
+        "<p>So they say</p></blockquote><p>Ida Lykt wrote:</p><p>She did.</p>"
+    )
+    comments = read(listed("RIP", said))
+    assert [one.text for one in comments] == ["RIP", "Ida Lykt wrote:\n\nShe did."]

@@ -23,6 +23,8 @@ NOTE = re.compile(r"^(?:note|answer|response|entry|event|journal|history)[-_:]?(
 back to the text."""
 BARE = re.compile(r"\d{1,12}")
 """The id of a post that its class alone tells: `id="12" class="card post"`."""
+MARK = re.compile(r"[#¶§∞⚓🔗]\ufe0f?\s?\d*")
+"""The text of a post's link to itself, which may have a number: `#12`."""
 CALLED = word_set("post posts message reply")
 PARTS = word_set("sidebar author avatar content body text header footer controls count form meta")
 """Words of a class that names a part of a post, or no post."""
@@ -88,9 +90,20 @@ def _links_to_itself(element: HtmlElement, key: str) -> bool:
     if not any("#" in href and href.endswith(key) for href in hrefs):
         # Old forums: `showpost.php?p=12`, where parts of the post have its number as well.
         numbered = any(f"p={key}" in re.split(r"[?&]", href) for href in hrefs)
-        if not (numbered and _has_parts(element, key)):
+        marked = any(_is_permalink(one, key) for one in inner if one.tag == "a")
+        if not (marked or (numbered and _has_parts(element, key))):
             return False
     return any(one.tag == "time" or _prints_date(one) for one in inner)
+
+
+def _is_permalink(link: HtmlElement, key: str) -> bool:
+    """Return whether a link whose text is a sign alone, as `#`, has an address of the post's own.
+
+    A teaser's link has words: the title of what it leads to, or its day.
+    """
+    address = re.split(r"[?#]", link.get("href") or "")[0].rstrip("/")
+    own = address.endswith((f"/{key}", f"-{key}"))
+    return own and bool(MARK.fullmatch("".join(link.itertext()).strip()[:20]))
 
 
 def _has_parts(element: HtmlElement, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import lxml.html
@@ -9,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.engines.made_id import bounded
 from newscrawl.extract.containers import cut_out
+from newscrawl.extract.signed_rows import is_name
 from newscrawl.extract.text import text_of
 from newscrawl.generic.markup.row import chunks, roles
 from newscrawl.vocabulary.bylines import SENTENCE
@@ -20,6 +22,12 @@ TAGS = frozenset(["blockquote", "div", "q", "details", "fieldset", "aside", "tab
 PARTS = frozenset(["p", "blockquote", "div", "ul", "ol", "pre", "q", "details"])
 KEY = re.compile(r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p|msg|message)?[-_:]?(\d[\w-]*)$")
 HEAD = frozenset(["author", "date"])
+EMPHASIS = frozenset(["em", "strong", "b", "i", "legend", "a"])
+LINE_ENDS = frozenset(["br", "p", "div"])
+LINES = frozenset(["p", "div", "span", "strong", "b", "em", "cite", "h4", "h5", "h6"])
+LINE = 160
+NEAR = 3
+"""Elements before a quotation among which the line is that says who wrote it."""
 ENOUGH = 12
 """Shorter words in another comment are chance."""
 
@@ -47,7 +55,8 @@ def said_by_rows(elements: Sequence[HtmlElement]) -> list[str]:
 def cut_quotes(row: HtmlElement, others: Sequence[str]) -> Quoted:
     """Take quotations of other comments out of a row whose own words remain; in place.
 
-    A quotation says so by its name, names who is quoted, or repeats what another row says.
+    A quotation says so by its name, names who is quoted, or repeats what another row says. A line
+    before it that says who wrote it goes with it.
     """
     found = [e for e in row.iter(*TAGS) if e is not row and _is_quote(e, others)]
     outer = [e for e in found if not any(above in found for above in e.iterancestors())]
@@ -62,8 +71,20 @@ def cut_quotes(row: HtmlElement, others: Sequence[str]) -> Quoted:
         return Quoted()
     key = next((key for quote in outer if (key := _key(quote))), None)
     for quote in outer:
+        if (line := _line_before(quote)) is not None:
+            cut_out(line)
         cut_out(quote)
     return Quoted(html, key)
+
+
+def _line_before(quote: HtmlElement) -> HtmlElement | None:
+    """Return the line that says who wrote what is quoted below it: `Quill wrote on Monday:`."""
+    for element in islice(quote.itersiblings(preceding=True), NEAR):
+        said = text_of(element)
+        if _letters(said):
+            is_line = element.tag in LINES and SENTENCE.fullmatch(said.strip()[:LINE])
+            return element if is_line and not (element.tail or "").strip() else None
+    return None
 
 
 def _parts(row: HtmlElement, quotes: list[HtmlElement]) -> list[HtmlElement]:
@@ -81,12 +102,23 @@ def _is_quote(element: HtmlElement, others: Sequence[str]) -> bool:
         return True
     if element.tag != "blockquote":
         return False
-    if element.get("cite") or next(element.iter("cite"), None) is not None or _key(element):
+    cited = element.get("cite") or next(element.iter("cite"), None) is not None
+    if cited or _key(element) or _names_writer(element):
         return True
     said = text_of(element)
     letters = _letters(said)
     repeats = len(letters) >= ENOUGH and any(letters in other for other in others)
     return repeats or bool(SENTENCE.match(said))
+
+
+def _names_writer(quote: HtmlElement) -> bool:
+    """Return whether a quotation begins with a name in letters of its own, on a line alone."""
+    if not len(quote) or (quote.text or "").strip():
+        return False
+    first = quote[0]
+    after = first.getnext()
+    alone = after is not None and after.tag in LINE_ENDS and not (first.tail or "").strip()
+    return first.tag in EMPHASIS and alone and is_name(text_of(first).rstrip(": "))
 
 
 def _is_in_quote(element: HtmlElement) -> bool:
