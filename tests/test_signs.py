@@ -11,7 +11,7 @@ from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
 from newscrawl.engines.signs import CONTROL, CURSOR, PAGES, Sign
 from newscrawl.generic.engine import Generic
 from newscrawl.generic.json.find import find
-from newscrawl.generic.paging.leftover import leftover
+from newscrawl.generic.paging.leftover import leftover, of_drawn
 from newscrawl.generic.paging.links import comment_pages
 from newscrawl.items import Comment
 from newscrawl.page import Page
@@ -279,6 +279,22 @@ def test_what_was_asked_for_is_no_sign_any_more() -> None:
     first, second = answer(1, next_cursor="abc"), answer(2, next_cursor=None)
     assert leftover(find([first, second])) == []
     assert [one.name for one in leftover(find([first]))] == [CURSOR]
+
+
+def drawn(number: int, text: str, **around: Any) -> dict[str, Any]:
+    body = json.dumps({"rows_html": text and f"<div><p>{text}</p></div>", **around})
+    url = f"https://talk.example/list?sort=thread&offset={number}"
+    return {"url": url, "method": "GET", "post": None, "status": 200, "body": body}
+
+
+def test_a_list_of_markup_ends_in_an_empty_answer_to_what_the_one_before_gave() -> None:
+    text = "The harbour wall was old and is mended now"
+    comments = [Talk().comment(REF, "1", text=text)]
+    first, last = drawn(0, text, more=True, next_offset=6), drawn(6, "", more=False)
+    assert [one.name for one in of_drawn(find([first]), comments)] == [CURSOR]
+    assert of_drawn(find([first, last]), comments) == []
+    other = drawn(9, "", more=False)
+    assert [one.name for one in of_drawn(find([first, other]), comments)] == [CURSOR]
 
 
 # The verdict

@@ -65,6 +65,18 @@ def test_rows_without_names_or_ids() -> None:
     assert read("<h2>48 voices</h2>" + "".join(map(plain_row, range(4)))) == FOUR
 
 
+def test_a_list_that_stands_twice_is_read_once() -> None:
+    # A script draws it again below what was served, where each day is printed but once.
+    keyed = [plain_row(n, f'<a id="K{n}XY">#</a>') for n in range(3)]
+    again = [one.replace("March<", "14 March<") for one in keyed]
+    assert [one.comment_id for one in comments("".join([*keyed, *again]))] == [
+        "K0XY",
+        "K1XY",
+        "K2XY",
+    ]
+    assert len(comments("".join([*keyed, *keyed[1:], *keyed[:1]]))) == 3
+
+
 def test_weak_evidence_counts_in_a_marked_area_only() -> None:
     rows = "".join(map(plain_row, range(4)))
     assert read(rows.replace("<button>Reply</button>", ""), mark="") == []

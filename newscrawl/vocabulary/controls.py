@@ -156,7 +156,8 @@ NEVER = (
         SHARE,
         CHANGE,
         terms(
-            "dislike, downvote, vote, sort, log ?in, log ?out, sign ?(?:in|up|out), register,"
+            "dislike, downvote, vote, sort, by (?:date|thread|votes), log ?in, log ?out,"
+            "sign ?(?:in|up|out), register,"
             "subscribe, unsubscribe, follow, submit, send, block, mute, ignore, hide, collapse,"
             "less, fewer, close, cancel, copy, permalink, print, save, donate, settings,"
             "preferences, options, menu, carousel, slide, sharing, notify, stories, articles?,"

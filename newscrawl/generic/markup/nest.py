@@ -215,8 +215,17 @@ def _are_distinct(values: list[tuple[int, str, str]]) -> bool:
     if any(MOMENT.match(value) for _, value, _ in values):
         return False  # two may write in one second
     ids = {value for _, value, _ in values}
+    if _is_doubled([(piece, value) for piece, value, _ in values]):
+        return True
     places = {(piece, value) for piece, value, _ in values}
     return len(places) == len(set(values)) and (len(ids) > 1 or len(values) == 1)
+
+
+def _is_doubled(values: list[tuple[int, str]]) -> bool:
+    """Return whether a page holds its whole list again: as served, and as its script drew it."""
+    each = len(set(values))
+    times, rest = divmod(len(values), each)
+    return each > 1 < times and not rest and values == values[:each] * times
 
 
 def _preference(name: tuple[bool, str]) -> tuple[bool, bool, bool, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from newscrawl.engines.signs import CURSOR, REPLIES, Sign
 from newscrawl.extract.text import html_to_text
@@ -38,6 +39,7 @@ def of_drawn(found: Capture, comments: Iterable[Comment]) -> list[Sign]:
         for number, answer in enumerate(found.answers)
         if any(_holds(said, texts) for said in _texts(found.trees[number]))
     }
+    last = {about: _followed(found, number) for about, number in last.items()}
     signs = [
         sign
         for number in last.values()
@@ -47,6 +49,25 @@ def of_drawn(found: Capture, comments: Iterable[Comment]) -> list[Sign]:
         )
     ]
     return signs[:1]
+
+
+def _followed(found: Capture, number: int) -> int:
+    """Return the number of the answer in which a list ends: the next was asked with what it gave.
+
+    The last one may be empty.
+    """
+    for later in range(number + 1, len(found.answers)):
+        if endpoint(found.answers[later]) == endpoint(found.answers[number]):
+            asked = _values(found.answers[later]) - _values(found.answers[number])
+            given = envelope(found.trees[number]).values()
+            if asked and asked <= {str(one) for one in given if not isinstance(one, bool)}:
+                number = later
+    return number
+
+
+def _values(answer: Mapping[str, Any]) -> set[str]:
+    """Return the values in the query of what was asked for."""
+    return {value for _, value in parse_qsl(str(answer["url"]).partition("?")[2])}
 
 
 def _texts(tree: Any) -> Iterator[str]:
