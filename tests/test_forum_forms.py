@@ -290,3 +290,13 @@ def test_a_line_that_says_who_wrote_what_is_quoted_below_it_goes_with_it() -> No
     )
     comments = read(listed("RIP", said))
     assert [one.text for one in comments] == ["RIP", "Ida Lykt wrote:\n\nShe did."]
+
+
+def test_the_line_that_a_comment_begins_with_tells_its_own_writer() -> None:
+    said = '<p>Bo Lind wrote:</p><blockquote class="quoted"><p>They say</p></blockquote><p>No.</p>'
+    rows = "".join(
+        f'<li class=comment id=comment-{n}>{said}<time datetime="2026-05-03T10:1{n}:00Z"></time>'
+        for n in (1, 2)
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<ul class=comments>{rows}</ul>")
+    assert [one.author and one.author.name for one in comments] == ["Bo Lind"] * 2

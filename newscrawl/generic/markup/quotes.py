@@ -71,7 +71,8 @@ def cut_quotes(row: HtmlElement, others: Sequence[str]) -> Quoted:
         return Quoted()
     key = next((key for quote in outer if (key := _key(quote))), None)
     for quote in outer:
-        if (line := _line_before(quote)) is not None:
+        line = _line_before(quote)
+        if line is not None and _follows_words(line, row):
             cut_out(line)
         cut_out(quote)
     return Quoted(html, key)
@@ -85,6 +86,18 @@ def _line_before(quote: HtmlElement) -> HtmlElement | None:
             is_line = element.tag in LINES and SENTENCE.fullmatch(said.strip()[:LINE])
             return element if is_line and not (element.tail or "").strip() else None
     return None
+
+
+def _follows_words(line: HtmlElement, row: HtmlElement) -> bool:
+    """Return whether a row says something before a line: its first one tells who wrote the row."""
+    above = {line, *line.iterancestors()}
+    for element in row.iter():
+        if element is line:
+            break
+        said = (element.text, None if element in above else element.tail)
+        if isinstance(element.tag, str) and any(_letters(one or "") for one in said):
+            return not roles(line) & HEAD
+    return False
 
 
 def _parts(row: HtmlElement, quotes: list[HtmlElement]) -> list[HtmlElement]:
