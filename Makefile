@@ -36,7 +36,7 @@ demo: $(VENV)/.run browser ## Crawl the demo newspaper and show what came out
 test: $(VENV)/.dev browser ## Run every test but the slow and the foreign-engine ones
 	@$(BIN)/python -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder -m 'not slow and not engine and not chaos and not machines'
 
-test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and archive programs (installs Waline, WordPress, Django, Trac, Ikiwiki, Artalk, pywb, warcprox, wacz, ReplayWeb.page)
+test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and archive programs (installs Waline, WordPress, Django, Trac, Ikiwiki, Fossil, Artalk, pywb, warcprox, wacz, ReplayWeb.page)
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.engines import (
     artalk,
+    fossil,
     ikiwiki,
     isso,
     lab,
@@ -85,6 +86,12 @@ def trac_site() -> Iterator[talk.Seeded]:
 @pytest.fixture(scope="session")
 def ikiwiki_site() -> Iterator[talk.Seeded]:
     with ikiwiki.running() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def fossil_site() -> Iterator[talk.Seeded]:
+    with fossil.running() as site:
         yield site
 
 

@@ -76,6 +76,12 @@ def test_a_flat_list_with_hashes_for_ids(ikiwiki_site: Seeded, tmp_path: Path) -
     check("Ikiwiki", ikiwiki_site, tmp_path)
 
 
+def test_posts_that_margins_and_links_put_below_each_other(
+    fossil_site: Seeded, tmp_path: Path
+) -> None:
+    check("Fossil", fossil_site, tmp_path)
+
+
 @pytest.mark.browser
 def test_json_that_a_widget_asks_for_as_one_scrolls(artalk_site: Seeded, tmp_path: Path) -> None:
     check("Artalk's client", artalk_site, tmp_path)
