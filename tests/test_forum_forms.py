@@ -300,3 +300,18 @@ def test_the_line_that_a_comment_begins_with_tells_its_own_writer() -> None:
     )
     comments = read(f"<h1>Lamps</h1>{STORY}<ul class=comments>{rows}</ul>")
     assert [one.author and one.author.name for one in comments] == ["Bo Lind"] * 2
+
+
+def test_a_short_text_beside_a_layout_class_and_a_point_behind_the_name() -> None:
+    rows = "".join(
+        f"""<div id="comment-{n}" class="comment-box"><div class="header"><div>Bo Lind &sdot;
+<span class="muted">March {n}, 2026, 8:37 a.m.</span> <a href="#comment-{n}">&#182;</a></div></div>
+<div class="body"><p>{text}</p></div>
+<div id="more-{n}"><div class="inline-block"><span>4 replies</span></div></div></div>"""
+        for n, text in ((13, "RIP"), (14, "It was about time."))
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<section id=comments>{rows}</section>")
+    assert [(one.author and one.author.name, one.text) for one in comments] == [
+        ("Bo Lind", "RIP"),
+        ("Bo Lind", "It was about time."),
+    ]

@@ -31,7 +31,7 @@ UNREAD_DATE = re.compile(
 ENDS = re.compile(
     rf"^(?:-+\s+|(?:{SIGN.pattern}\s*)+)(?=\w)|(?<=\w)(?:\s+-+|(?:\s*{SIGN.pattern})+)$"
 )
-AROUND = ' \t,;|•·–—"“”«»:：@>›/'
+AROUND = ' \t,;|•·⋅∙‧–—"“”«»:：@>›/'
 
 
 def clean_name(text: str) -> str | None:

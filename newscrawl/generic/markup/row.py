@@ -126,7 +126,7 @@ def roles(element: HtmlElement) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _roles(tag: str, classes: str) -> frozenset[str]:
     found: set[str] = set()
-    for name in classes.split():
+    for name in LAYOUT.sub(" ", classes).split():
         found |= _of_field(name) if DRUPAL_FIELD.match(name) else _of_name(name)
     if tag == "time":
         found.add("date")
@@ -164,6 +164,10 @@ def _of_name(name: str) -> set[str]:
     return found
 
 
+LAYOUT = re.compile(
+    r"(?<!\S)(?:[a-z]{2,3}:)?(?:(?:d|is|u)-(?:[smlx]{2,3}-)?(?:inline-)?|inline-)block(?!\S)"
+)
+"""A class that says how an element stands on the page, not what it is: `d-inline-block`."""
 BADGES = frozenset(["span", "small", "em", "i", "sup", "abbr", "strong", "div"])
 WORDS_LIMIT = 2_000
 """At most this many elements are examined for a name or a date."""
