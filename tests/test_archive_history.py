@@ -133,3 +133,34 @@ def test_a_capture_that_leads_to_another_form_of_its_address_is_no_loss(tmp_path
     assert (run.status, run.stderr) == (0, "")
     assert seen(run) == [(n, "visible", moment(n - 1)) for n in (1, 2, 3)]
     assert run.run_lines()[-1]["articles"]["failed"] == {}
+
+
+def test_what_is_cut_off_is_no_edit_of_a_page_that_is_there_as_a_whole(tmp_path: Path) -> None:
+    records = []
+    for number, days in ((1, (0, 1)), (2, (1, 0))):
+        url = ferry_url(number)
+        about = {"WARC_Truncated": "length"}
+        records.append(record(url, ferry(number)[:-200], moment(days[0]), **about))
+        records.append(record(url, ferry(number), moment(days[1])))
+    run = read(tmp_path, records)
+    assert run.status == 11, run.stderr
+    for number, day in ((1, 1), (2, 0)):
+        assert seen(run, number) == [(1, "visible", moment(day))]
+    assert {one["version"] for one in run.lines("comments")} == {1}
+    assert run.run_lines()[-1]["sources"]["failed"] == {"archive_truncated": 2}
+    told = len([*run.lines("articles"), *run.lines("comments")])
+    later = read(tmp_path, [record(url, ferry(2)[:-200], moment(2), **about)], captures="newest")
+    assert later.status == 11, later.stderr
+    assert len([*later.lines("articles"), *later.lines("comments")]) == told
+    assert later.run_lines()[-1]["links_left_out"] == {"cut_off": 1}
+
+
+def test_a_page_that_tells_of_no_comments_is_no_thread_that_is_lost(tmp_path: Path) -> None:
+    """A browser may have shown some: nobody claims that there are none."""
+    page = ferry(1)
+    plain = page[: page.index(b"<section")] + b"</body></html>"
+    run = read(tmp_path, [record(ferry_url(1), plain)])
+    assert (run.status, run.stderr) == (0, "")
+    (article,) = run.latest("articles").values()
+    assert article["comments_status"] == "skipped"
+    assert "the archive has nothing drawn of it" in article["comments_reason"]

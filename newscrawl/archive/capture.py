@@ -28,6 +28,8 @@ it."""
 
 FILE_NAME = "WARC-Refers-To-Filename"
 """Header of a `revisit` record, an extension: which file has the payload, if it is another one."""
+UNDRAWN = "not opened in the browser: the archive has nothing drawn of it"
+"""Why a thread of which nothing tells is `skipped`."""
 LACKING = "archive/elsewhere"
 """Counter of a run: the names of files that hold payloads of what it reads, and are not there."""
 

@@ -14,7 +14,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.archive.capture import AS_OF, CAPTURE, Capture
+from newscrawl.archive.capture import AS_OF, CAPTURE, UNDRAWN, Capture
 from newscrawl.archive.captures import Captures
 from newscrawl.archive.files import CC_NEWS, WAYBACK
 from newscrawl.middlewares.archive_server import ArchiveServer
@@ -91,7 +91,7 @@ class Archived:
         if document is None:
             # Our own run left it closed; whoever filled another archive may not have known of it.
             if self.is_again and ask["closed"]:
-                raise Unopened("not opened in the browser: the archive has nothing drawn of it")
+                raise Unopened(UNDRAWN)
             raise NotArchived
         request.meta[CAPTURE] = document
         request.meta["rendering"] = {

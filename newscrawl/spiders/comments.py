@@ -14,12 +14,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import clock
-from newscrawl.archive.capture import archived, kept, torn
+from newscrawl.archive.capture import UNDRAWN, archived, kept, torn
 from newscrawl.engines.base import BLOCKING, ArticleRef, CommentEngine
 from newscrawl.extract.bot_wall import is_bot_wall
 from newscrawl.items import Article, Comment, CommentsStatus, CommentsVia, Metadata
 from newscrawl.middlewares.writes import GIVEN_BY
-from newscrawl.net.failures import Unopened, Walled, detail_of, reason_of, request_of
+from newscrawl.net.failures import NotArchived, Unopened, Walled, detail_of, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl, Yielded
@@ -205,8 +205,13 @@ class CommentCollector:
     def failed(self, failure: Failure) -> Iterator[Yielded]:
         """Tell the article's walk that an answer will not come."""
         walking: Walking = request_of(failure).cb_kwargs["walking"]
-        if isinstance(failure.value, Unopened):
-            yield from self._go_on(walking, walking.walk.left_closed(str(failure.value)))
+        is_undrawn = (
+            isinstance(failure.value, NotArchived) and "browser" in request_of(failure).meta
+        )
+        if isinstance(failure.value, Unopened) or (is_undrawn and walking.walk.is_silent):
+            # Whoever filled the archive may not have known that a browser could show some.
+            why = UNDRAWN if is_undrawn else str(failure.value)
+            yield from self._go_on(walking, walking.walk.left_closed(why))
             return
         reason = reason_of(failure)
         self.crawl.stats.inc_value(f"comments/failed/{reason}")

@@ -156,6 +156,14 @@ class Walk:
         return [] if self.pending else self._next()
 
     @property
+    def is_silent(self) -> bool:
+        """Whether neither the page nor an answer tells of comments, or of a place for them."""
+        if self.detected or self.article.comment_count or place_signs(self.page):
+            return False
+        found = self.found.values()
+        return not any(one.trouble or one.comments or one.at_least or one.declared for one in found)
+
+    @property
     def done(self) -> bool:
         return self.way is None and not self.pending
 
