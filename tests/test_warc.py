@@ -137,6 +137,7 @@ def zipped(name: str) -> bytes:
 NONE = {
     "a.arc": (b"filedesc://x.arc 0.0.0.0 20080430204825 text/plain 76\n", "ARC files are not read"),
     "a.wacz": (b"filedesc", "no WACZ file: it is no zip file"),
+    "c.wacz": (zipped("note.txt")[:-30], "no whole WACZ file: it is cut off"),
     "b.wacz": (zipped("note.txt"), "there is no WARC file in it"),
     "notes.txt": (b"hello\n", "no WARC or WACZ file"),
     "page.warc": (b"<html>no archive</html>", "no WARC or WACZ file"),

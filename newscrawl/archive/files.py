@@ -14,6 +14,8 @@ from newscrawl.archive.entry import Entry
 from newscrawl.archive.others import Others
 
 WARC = (".warc", ".warc.gz", ".warc.zst")
+ZIP = b"PK\x03\x04"
+"""How a zip file begins; the list of what is in it stands at its end."""
 WACZ = ".wacz"
 ARC = (".arc", ".arc.gz")
 """The format before WARC. It is named, not read."""
@@ -130,6 +132,12 @@ def _inside(path: Path, stack: ExitStack) -> Iterator[Part]:
     try:
         package = stack.enter_context(zipfile.ZipFile(path))
     except zipfile.BadZipFile:
+        with path.open("rb") as file:
+            is_zip = file.read(4) == ZIP
+        if is_zip:
+            raise ValueError(
+                "no whole WACZ file: it is cut off, what it has in it is told at its end"
+            ) from None
         raise ValueError("no WACZ file: it is no zip file") from None
     entries = [one for one in package.infolist() if one.filename.endswith(WARC)]
     if not entries:
