@@ -1,5 +1,6 @@
 """A record that goes from machine to machine: each line once, whoever wrote it."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -196,6 +197,24 @@ def test_a_commit_whose_answer_is_lost_counts_once(place: Place) -> None:
     lease.put_off(0)
     place.visit("two", 1)
     assert place.written("two") == expected(2)
+
+
+def test_a_visit_that_the_database_was_gone_for_is_tried_again_soon(place: Place) -> None:
+    lease, address = place.take("one"), place.address
+    output = begin(place.folder / "one")
+    write_thread(output, 1, 5)
+    output.end("finished")
+    lease.settings.set("FLEET_DATABASE", "postgresql://127.0.0.1:1/no", "cmdline")
+    lease.term.until = 0
+    with pytest.raises(Refused, match=r"kept in .*one/sputnik\.en$"):
+        asyncio.run(lease.end(None))
+    lease.settings.set("FLEET_DATABASE", address, "cmdline")
+    lease.put_off()
+    with connect(place.settings("x")) as db:
+        query = "SELECT due - clock_timestamp(), holder FROM newscrawl_scope"
+        due, holder = db.execute(query).fetchone()
+    assert timedelta(0) < due <= timedelta(seconds=60)
+    assert holder is None
 
 
 def test_of_a_ledger_only_what_has_changed_is_sent(place: Place) -> None:

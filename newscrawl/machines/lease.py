@@ -41,7 +41,15 @@ THREADS = ThreadPoolExecutor(64, "lease")
 AGAIN = 1.0
 """Seconds between two tries of what failed."""
 PUT_OFF = 600
-"""Seconds until a scope is tried again whose crawl could not begin."""
+"""Seconds until a scope is tried again whose crawl failed by a defect."""
+SOON = 60
+"""The same, at most a lease, where the database, the store or a folder could not be used: it may be
+there again, or another machine has one."""
+
+
+def soon(settings: BaseSettings) -> int:
+    """Return the seconds until a scope is tried again whose visit could not count."""
+    return int(min(SOON, settings.getfloat("FLEET_LEASE")))
 
 
 class Leases:
@@ -72,6 +80,7 @@ class Lease:
         self.settings, self.term = settings, Term()
         self.store = Store(settings["FLEET_STORE"])
         self.tasks = list[asyncio.Task[None]]()
+        self.later = PUT_OFF
         self.commits = list[float]()
         """Seconds that each took: reading the ledger, the store, the row."""
         self.alone = threading.Lock()
@@ -89,10 +98,10 @@ class Lease:
         try:
             self._bring(head)
         except OSError as problem:
-            self.put_off()
+            self.put_off(soon(self.settings))
             raise Refused(f"OUTPUT_DIR: {self.folder}: {problem}", Exit.DISK) from None
         except Refused:
-            self.put_off()
+            self.put_off(soon(self.settings))
             raise
 
     def _bring(self, head: Head) -> None:
@@ -188,6 +197,7 @@ class Lease:
 
     async def end(self, due: datetime | None) -> None:
         """Let all of the visit count, and give the lease back. Raises Refused if it cannot."""
+        self.later = soon(self.settings)
         await self._leave()
         while True:
             try:
@@ -217,10 +227,10 @@ class Lease:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
-    def put_off(self, seconds: int = PUT_OFF) -> None:
+    def put_off(self, seconds: int | None = None) -> None:
         """Give it back unused; the scope is tried again after so long."""
         with suppress(Refused):
-            self._give_back(None, seconds)
+            self._give_back(None, self.later if seconds is None else seconds)
 
 
 async def _in_thread(what: Callable[..., Any], *values: Any) -> Any:

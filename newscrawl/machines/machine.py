@@ -22,7 +22,7 @@ from newscrawl.fleet.pool import Pool
 from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import LOG
 from newscrawl.machines.database import ALIVE, connect
-from newscrawl.machines.lease import PUT_OFF, THREADS
+from newscrawl.machines.lease import PUT_OFF, THREADS, soon
 from newscrawl.machines.listing import Listing
 from newscrawl.machines.metrics import Metrics
 from newscrawl.outlets.check import Outlet
@@ -205,7 +205,8 @@ class Machine:
         if self.metrics:
             self.metrics.add(result)
         with suppress(Refused):  # then its row tells by itself what it came to
-            later = 0 if result.status == Exit.INTERRUPTED else PUT_OFF
+            put_off: dict[int, int] = {Exit.INTERRUPTED: 0, Exit.DISK: soon(self.settings)}
+            later = put_off.get(result.status, PUT_OFF)
             await self._ask(Listing.note, result, self.holder, later)
 
 

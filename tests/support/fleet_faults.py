@@ -8,15 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import procrastinate
 
 from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Heads
-from newscrawl.machines.listing import Listing
 from newscrawl.machines.reading import fetch
 from newscrawl.runs.exits import Exit
 from tests.support.bucket import served_bucket
@@ -25,8 +24,6 @@ from tests.support.faulty_links import Counter, Wire
 from tests.support.fleets import until
 from tests.support.machines import Machine, Machines, WatchedPaper, machines
 
-LEASE = 10.0
-"""Seconds; the least that there is."""
 NAMES = ("one", "two", "three", "four")
 COMMENTS = 5
 """Of each article."""
@@ -37,8 +34,24 @@ FAULTS = (
 )
 FEW = ("killed_and_emptied", "frozen", "cut", "database_gone", "store_fails", "told_twice")
 CLOCKS = {"two": 120, "three": -120}
-SLACK = 0.9
-"""The share of its delay after which a host is asked again: threads of its server note it late."""
+WINDOW = 6
+"""So many requests to a host take that many delays but two: its server may note one late."""
+
+
+class Size(NamedTuple):
+    """How large a trial is."""
+
+    papers: int
+    articles: int
+    delay: float
+    lease: float
+    checkpoint: float
+    names: Sequence[str]
+    """Of the machines."""
+    kinds: Sequence[str]
+    """The faults, by the names of their methods,"""
+    faults: int
+    """and how many happen, each kind as often as any other."""
 
 
 @dataclass
@@ -49,8 +62,7 @@ class Trial:
     counter: Counter
     wires: dict[str, Wire]
     rng: random.Random
-    kinds: Sequence[str]
-    """The faults, by the names of their methods."""
+    size: Size
     machines: dict[str, Machine] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     """What happened, and when."""
@@ -73,30 +85,32 @@ class Trial:
     def undone(self) -> list[WatchedPaper]:
         return [paper for paper in self.fleet.papers if not self.fleet.is_done(paper)]
 
-    def run(self, number: int) -> int:
+    @property
+    def lease(self) -> float:
+        return self.size.lease
+
+    def run(self) -> int:
         """Let faults happen, as long as there is something to visit; return how many did."""
         for name in self.wires:
             self.start(name)
         order = list[str]()
-        for count in range(number):
+        for count in range(self.size.faults):
             time.sleep(self.rng.uniform(0.5, 2))
             if not self.undone():
                 return count
             if not order:
-                order = self.rng.sample(self.kinds, len(self.kinds))
+                order = self.rng.sample(self.size.kinds, len(self.size.kinds))
             fault = order.pop()
             self.told.append(f"{time.monotonic() - self.began:5.0f} s {fault}")
             getattr(self, fault)()
             self.revive()
-        return number
+        return self.size.faults
 
     def finish(self, seconds: float) -> None:
-        """Wait until all papers are done; what was put off is asked for at once."""
+        """Wait until all papers are done."""
         end = time.monotonic() + seconds
         while undone := self.undone():
             assert time.monotonic() < end, f"never done: {[one.scope for one in undone]}"
-            with connect(self.fleet.settings()) as db:
-                Listing(db).change([one.scope for one in undone], "due = NULL")
             self.revive()
             time.sleep(2)
 
@@ -141,22 +155,25 @@ class Trial:
     def frozen(self) -> None:
         machine = self.one()
         machine.signal(signal.SIGSTOP)
-        time.sleep(self.rng.choice([LEASE / 2, 1.5 * LEASE]))
+        time.sleep(self.rng.choice([self.lease / 2, 1.5 * self.lease]))
         machine.signal(signal.SIGCONT)
 
     def cut(self) -> None:
         wire = self.wires[self.one().name]
         wire.cut()
-        time.sleep(self.rng.choice([LEASE / 2, 1.5 * LEASE]))
+        time.sleep(self.rng.choice([self.lease / 2, 1.5 * self.lease]))
         wire.mend()
 
-    def database_gone(self, seconds: float = LEASE / 2) -> None:
+    def database_gone(self) -> None:
+        self._without_database(self.lease / 2)
+
+    def database_gone_for_long(self) -> None:
+        self._without_database(1.5 * self.lease)
+
+    def _without_database(self, seconds: float) -> None:
         self.fleet.server.stop()
         time.sleep(seconds)
         self.fleet.server.start()
-
-    def database_gone_for_long(self) -> None:
-        self.database_gone(1.5 * LEASE)
 
     def database_restarted(self) -> None:
         self.fleet.server.stop("fast")
@@ -173,7 +190,7 @@ class Trial:
 
     def _store(self, mood: str) -> None:
         self.counter.mood = mood
-        time.sleep(self.rng.uniform(LEASE / 4, LEASE))
+        time.sleep(self.rng.uniform(self.lease / 4, self.lease))
         self.counter.mood = ""
 
     def told_twice(self) -> None:
@@ -198,11 +215,13 @@ class Trial:
         return found
 
     def hurried(self) -> dict[str, list[float]]:
-        """Return how often hosts were asked faster than their delay."""
-        found = dict[str, list[float]]()
+        """Return the seconds of windows in which hosts were asked faster than their delay."""
+        found, least = dict[str, list[float]](), (WINDOW - 2) * self.fleet.delay
         for paper in self.fleet.papers:
-            gaps = [b[0] - a[0] for a, b in pairwise(paper.asked)]
-            if short := [round(gap, 3) for gap in gaps if gap < SLACK * self.fleet.delay]:
+            spans = [
+                b[0] - a[0] for a, b in zip(paper.asked, paper.asked[WINDOW - 1 :], strict=False)
+            ]
+            if short := [round(span, 3) for span in spans if span < least]:
                 found[paper.scope] = short
         return found
 
@@ -223,7 +242,7 @@ class Trial:
                 for (who, _, left), _, (again, back, _) in zip(
                     spans, spans[1:], spans[2:], strict=False
                 )
-                if who == again and back - left < LEASE / 3
+                if who == again and back - left < self.lease / 3
             ]
         return found
 
@@ -236,24 +255,26 @@ class Trial:
 
 
 @contextmanager
-def trial(
-    folder: Path,
-    papers: int,
-    articles: int,
-    delay: float,
-    names: Sequence[str],
-    kinds: Sequence[str],
-) -> Iterator[Trial]:
+def trial(folder: Path, size: Size) -> Iterator[Trial]:
     """Serve papers, each a host of its own, to machines; the clocks of two are wrong."""
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
     print(f"FAULTS_SEED={seed}")  # noqa: T201 - to do it again
-    every = [WatchedPaper(articles, COMMENTS, host=f"127.0.0.{one + 2}") for one in range(papers)]
+    every = [
+        WatchedPaper(size.articles, COMMENTS, host=f"127.0.0.{one + 2}")
+        for one in range(size.papers)
+    ]
     with ExitStack() as stack:
         address, variables = stack.enter_context(served_bucket())
         counter = stack.enter_context(Counter(os.environ["AWS_ENDPOINT"]))
         variables.setenv("AWS_ENDPOINT", counter.endpoint)
-        more: dict[str, Any] = {"delay": delay, "lease": LEASE, "bucket": address, "clocks": CLOCKS}
+        more: dict[str, Any] = {
+            "delay": size.delay,
+            "lease": size.lease,
+            "bucket": address,
+            "clocks": CLOCKS,
+            "more": {"FLEET_CHECKPOINT": size.checkpoint},
+        }
         fleet = stack.enter_context(machines(folder, *every, **more))
-        wires = {name: stack.enter_context(Wire(fleet.server.folder)) for name in names}
+        wires = {name: stack.enter_context(Wire(fleet.server.folder)) for name in size.names}
         fleet.wires |= {name: wire.address for name, wire in wires.items()}
-        yield Trial(fleet, counter, wires, random.Random(seed), kinds)
+        yield Trial(fleet, counter, wires, random.Random(seed), size)
