@@ -315,3 +315,16 @@ def test_a_short_text_beside_a_layout_class_and_a_point_behind_the_name() -> Non
         ("Bo Lind", "RIP"),
         ("Bo Lind", "It was about time."),
     ]
+
+
+def test_a_class_for_each_level_down_to_the_row() -> None:
+    rails = ("l0-ini", "l0-mid l1-ini", "l0-mid l1-mid l2-end", "l0-mid l1-end", "l0-ini")
+    rows = "".join(
+        f"""<div id="comment-{n}" class="box {rail}"><b class="author">Quill</b>
+<time datetime="2026-05-03T10:1{n}:00Z"></time><p class="text">Words {n}</p></div>"""
+        for n, rail in enumerate(rails, 1)
+    )
+    comments = read(f"<h1>Lamps</h1>{STORY}<section id=comments>{rows}</section>")
+    known = {one.id: one.comment_id for one in comments}
+    parents = [known.get(one.parent_id or "") for one in comments]
+    assert parents == [None, "1", "2", "1", None]

@@ -39,6 +39,7 @@ LEVEL_NAMES = (
     "level",
     "indent",
 )
+RAIL = re.compile(r"(?<!\S)([a-z]{1,12})-?(\d{1,2})(?:-[a-z]{1,8})?(?!\S)", re.IGNORECASE)
 STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
 LOOKED_AT = 40
@@ -58,7 +59,9 @@ def levels_inside(rows: list[HtmlElement]) -> list[int | None]:
     Badges of members have levels, too: a thread begins at the least, and goes down step by step.
     """
     known = set(rows)
-    found = [_inside(row, known) for row in rows]
+    found = [_rails(row) for row in rows]
+    if None in found or len(set(found)) < 2:
+        found = [_inside(row, known) for row in rows]
     stated = [level for level in found if level is not None]
     ranks = {level: rank for rank, level in enumerate(sorted(set(stated)))}
     places = [ranks[level] for level in stated]
@@ -66,6 +69,15 @@ def levels_inside(rows: list[HtmlElement]) -> list[int | None]:
     if len(ranks) > 1 and len(stated) >= MOST * len(rows) and places[0] == 0 and steps:
         return found
     return [None] * len(rows)
+
+
+def _rails(row: HtmlElement) -> int | None:
+    """Return the last of classes that number a row's levels from the first on: `l0-mid l1-end`."""
+    numbers: dict[str, list[int]] = {}
+    for stem, number in RAIL.findall((row.get("class") or "")[:STYLE]):
+        numbers.setdefault(stem, []).append(int(number))
+    counted = (one for one in numbers.values() if one == list(range(len(one))))
+    return max((one[-1] for one in counted), default=None)
 
 
 def _inside(row: HtmlElement, rows: set[HtmlElement]) -> int | None:
