@@ -38,7 +38,7 @@ IS_DEEP = etree.XPath(f"boolean(.{64 * '/*'})")
 NODES = 400_000
 """Elements of a document; one with more is not read."""
 
-LANGUAGE = re.compile(rb"(?i)<html\b[^>]*?\blang\s*=\s*[\"']?([a-z]{2,3})\b")
+LANGUAGE = re.compile(rb"(?i)<html\b[^<>]*?\blang\s*=\s*[\"']?([a-z]{2,3})\b")
 WESTERN = frozenset(
     b"af ca da de en es eu fi fo fr ga gl id is it ms nb nl nn no pt sq sv sw".split()
 )

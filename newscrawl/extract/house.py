@@ -22,8 +22,8 @@ ANY = frozenset(
 """Words with which any paper may sign, beside its name."""
 HOSTED = 6
 """Letters of a host's name from which a longer name that begins or ends with it is the same."""
-BESIDE = re.compile(r"(.*\S)(?:\s+[-|/\N{EN DASH}\N{EM DASH}]|[.,;])\s+(.+)|(.*\S)\s*\(([^()]+)\)")
-"""A name, and what stands behind a separator or in brackets."""
+BESIDE = re.compile(r"\s[-|/\N{EN DASH}\N{EM DASH}]\s|[.,;]\s")
+"""What stands between a name and that of the paper."""
 LOGIN = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 """The name of an account: small letters without a blank."""
 
@@ -82,12 +82,12 @@ def without_house(name: str, house: set[str]) -> str:
     >>> without_house("J. R. Lantern", {"lantern"})
     'J. R. Lantern'
     """
-    if not (found := BESIDE.fullmatch(name)):
-        return name
-    own, other = found[1] or found[3], found[2] or found[4]
+    own, _, other = name.removesuffix(")").rpartition("(") if name.endswith(")") else ("", "", "")
+    if last := next(reversed([*BESIDE.finditer(name)]), None) if not own else None:
+        own, other = name[: last.start()], name[last.end() :]
     words = _words(own)
     is_name = len(words) > 1 and len(words[-1]) > 1  # else the point is that of an initial
-    return own if is_name and is_signed(other, house) else name
+    return own.strip() if is_name and is_signed(other, house) else name
 
 
 def is_login(name: str) -> bool:

@@ -1,9 +1,11 @@
 """What reading an archive costs, beside iterating its records and calling `read_article`.
 
-`python -m tests.tools.bench_archive [PAGES]`. The pages are invented, and each has two comments.
+`python -m tests.tools.bench_archive [PAGES] [FOLDER]`. The pages are invented, short, and each has
+two comments; or they are those of a folder (`*.html`, `*.html.gz`), whose comments are not read.
 All is CPU time, that of a crawl with its start.
 """
 
+import gzip
 import resource
 import sys
 from pathlib import Path
@@ -22,17 +24,33 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def main(pages: int) -> None:
+def found(folder: Path, most: int) -> list[bytes]:
+    """Return the pages of a folder, unpacked."""
+    paths = sorted(folder.glob("*.html*"))[:most]
+    return [
+        gzip.decompress(one.read_bytes()) if one.suffix == ".gz" else one.read_bytes()
+        for one in paths
+    ]
+
+
+def main(most: int, pages: list[bytes]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "kept.warc.gz")
-        urls = [f"{HOST}/2025/03/{n % 28 + 1:02}/ferry-{n}" for n in range(pages)]
-        path.write_bytes(packed(record(url, ferry(n % 9)) for n, url in enumerate(urls)))
+        bodies = pages or [ferry(n % 9) for n in range(most)]
+        path.write_bytes(
+            packed(
+                record(f"{HOST}/2025/03/{n % 28 + 1:02}/ferry-{n}", body)
+                for n, body in enumerate(bodies)
+            )
+        )
+        size = sum(map(len, bodies)) // len(bodies) // 1000
+        sys.stdout.write(f"archive: {len(bodies)} pages of {size} kB each\n")
         begun = process_time()
         with path.open("rb") as file:
             for one in ArchiveIterator(file, record_types=WarcRecordType.response):
                 read_article(one.reader.read(), one.headers["WARC-Target-URI"], timezone="UTC")
         alone = process_time() - begun
-        for comments in ("no", "yes"):
+        for comments in ("no",) if pages else ("no", "yes"):
             begun = cpu()
             given = {"url": HOST, "archive": str(path), "comments": comments}
             run = crawl("news", Path(folder, comments), **given)
@@ -46,4 +64,5 @@ def main(pages: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    main(number, found(Path(sys.argv[2]), number) if len(sys.argv) > 2 else [])
