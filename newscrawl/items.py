@@ -130,7 +130,8 @@ class Metadata:
     `script`; `generic` if there is no text."""
     reader: str | None = None
     """The version of the code that read the page: it differs where a text may be read differently.
-    Of a removed item, what read its last text."""
+    It ends with `-cut` where only a part of an answer was there: such a text may be cut off, and
+    changes none that was read as a whole. Of a removed item, what read its last text."""
     rendered: bool = False
     """True if the item, or an article's text, was read from a page that a browser rendered."""
     timezone: str | None = None

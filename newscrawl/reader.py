@@ -14,6 +14,15 @@ ROOMS = ("engines", "extract", "generic", "sites", "threads", "vocabulary")
 LIBRARIES = ("justext", "lxml", "parsel", "trafilatura")
 """Those of others that decide on a text, too."""
 DIGITS = 12
+KINDS = frozenset({".json", ".py"})
+"""Of files that say how a page is read."""
+CUT = "-cut"
+"""Behind the version where only a part of an answer was there."""
+
+
+def is_cut(reader: str | None) -> bool:
+    """Return whether a text may be cut off, by what its line says of its reader."""
+    return bool(reader) and str(reader).endswith(CUT)
 
 
 def reader_version(*kinds: type) -> str:
@@ -38,7 +47,7 @@ def _version_of(kinds: tuple[type, ...]) -> str:
 def _our_files() -> Iterator[Path]:
     yield from (PACKAGE / name for name in READS)
     for room in ROOMS:
-        yield from sorted((PACKAGE / room).rglob("*.py"))
+        yield from sorted(one for one in (PACKAGE / room).rglob("*") if one.suffix in KINDS)
 
 
 def _files_of(kinds: tuple[type, ...]) -> Iterator[Path]:

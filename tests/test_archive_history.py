@@ -155,6 +155,20 @@ def test_what_is_cut_off_is_no_edit_of_a_page_that_is_there_as_a_whole(tmp_path:
     assert later.run_lines()[-1]["links_left_out"] == {"cut_off": 1}
 
 
+def test_what_was_cut_off_is_not_edited_when_all_of_it_is_read(tmp_path: Path) -> None:
+    """The page of the first archive ends in the text of its last comment."""
+    page = ferry(1)
+    cut = page[: page.index(b"second one")]
+    first = read(tmp_path, [record(ferry_url(1), cut, moment(0), WARC_Truncated="length")])
+    assert first.status == 11, first.stderr
+    run = read(tmp_path, [record(ferry_url(1), page, moment(1))], captures="newest")
+    assert (run.status, run.stderr) == (0, "")
+    last = run.latest("comments").values()
+    assert {one["text"] for one in last} >= {"And the second one, on ferry 1."}
+    assert {(one["version"], one["is_edited"]) for one in run.lines("comments")} == {(1, None)}
+    assert {one["version"] for one in run.lines("articles")} == {1}
+
+
 def test_a_page_that_tells_of_no_comments_is_no_thread_that_is_lost(tmp_path: Path) -> None:
     """A browser may have shown some: nobody claims that there are none."""
     page = ferry(1)

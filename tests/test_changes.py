@@ -182,3 +182,37 @@ def test_an_edited_article_tells_of_its_text_before() -> None:
     same = replace(item, content_hash="one")
     describe(same, Known("one", None, 3, "zero", "1"), "walked", "2")
     assert (same.version, same.previous_content_hash, same.date_first_seen) == (3, "zero", "1")
+
+
+def _read(text: str, reader: str) -> Comment:
+    item = Comment(
+        id="talk:a:1",
+        comment_id="1",
+        article_id="a:1",
+        article_url="u",
+        comment_engine="talk",
+        text=text,
+        metadata=Metadata(reader=reader),
+    )
+    Validate(None).process_item(item)  # type: ignore[arg-type]
+    return item
+
+
+def _known(item: Comment) -> Known:
+    moment, votes, reader = "2026-03-14T08:00:00Z", votes_of(item), item.metadata.reader
+    return Known(item.text_hash, None, 1, None, moment, "visible", None, votes, reader)
+
+
+def test_a_part_of_a_text_is_no_edit_of_it_and_neither_is_the_whole_of_a_part() -> None:
+    now, part, whole = (
+        "2026-03-14T09:00:00Z",
+        _read("The fer", "abc-cut"),
+        _read("The ferry", "abc"),
+    )
+    assert compare(part, _known(whole)) is None
+    assert compare(whole, _known(part)) == "reread"
+    describe(whole, _known(part), "reread", now)
+    assert (whole.version, whole.is_edited, whole.previous_text_hash) == (1, None, None)
+    longer = _read("The ferry is", "abc-cut")
+    assert compare(longer, _known(part)) == "changed"  # a server that never gives all
+    assert compare(_read("The ferry", "abc-cut"), _known(part)) == "changed"

@@ -7,6 +7,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl import clock
 from newscrawl.items import Article, Comment
+from newscrawl.reader import is_cut
 from newscrawl.state.changes import Change, compare, describe
 from newscrawl.state.ledger import Known
 from newscrawl.state.output import Output
@@ -29,6 +30,8 @@ class Dedupe:
         known = self.output.known(item)
         change = self._change(item, known)
         if change is None:
+            if is_cut(item.metadata.reader):
+                item.metadata.reader = None  # what is written was not read from a part
             self.output.seen(item)
             self._count(item, "known")
             raise DropItem(f"already written: {item.id}", log_level="DEBUG")

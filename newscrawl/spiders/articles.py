@@ -380,7 +380,7 @@ class ArticleReader:
         metadata.date_served = made(
             page, *(_header(response, name) for name in ("Date", "Memento-Datetime"))
         )
-        self.crawl.sign(metadata)
+        self.crawl.sign(metadata, torn=torn(page))
         metadata.warc_record_id = kept(page)
         # What was kept of this very record is no other archive's.
         metadata.archive = None if self.crawl.arguments.is_again else archived(page)

@@ -259,7 +259,7 @@ class CommentCollector:
         if silent:
             self.crawl.output.announce(article.id, [*(comment.id for comment in comments), *gone])
         for comment in comments:
-            self.crawl.sign(comment.metadata, *self.readers)
+            self.crawl.sign(comment.metadata, *self.readers, torn=walk.torn)
             yield comment
         for comment_id in gone:
             yield self._gone(comment_id, walk)

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from newscrawl.items import Article, Comment, Metadata
 from newscrawl.net.failures import request_of, silence_of
 from newscrawl.net.logs import without_keys
-from newscrawl.reader import reader_version
+from newscrawl.reader import CUT, reader_version
 from newscrawl.sites.arguments import Arguments
 from newscrawl.sites.base import Site
 from newscrawl.state.output import Output
@@ -59,10 +59,11 @@ class Crawl:
         if printed:
             self.stats.max_value("out_of_range/newest", printed)
 
-    def sign(self, metadata: Metadata, *engines: type) -> None:
+    def sign(self, metadata: Metadata, *engines: type, torn: str = "") -> None:
         """Note in a line's metadata which spider, run and code it is from.
 
-        `engines` are the classes that read its comments, for a line of one.
+        `engines` are the classes that read its comments, for a line of one; `torn` is why only a
+        part of the answer is there.
         """
         metadata.spider, metadata.run_id = self.spider, self.output.run_id
-        metadata.reader = reader_version(type(self.site), *engines)
+        metadata.reader = reader_version(type(self.site), *engines) + (CUT if torn else "")

@@ -8,12 +8,13 @@ import json
 from typing import Literal
 
 from newscrawl.items import Article, Comment
+from newscrawl.reader import is_cut
 from newscrawl.state.ledger import Known, thread_of, votes_of
 
 Change = Literal["new", "changed", "removed", "returned", "voted", "walked", "reread"]
 """`walked`: the article is unchanged, its thread is not. `reread`: the text came another way (as
-markup, or as the system's JSON), or by other code (`Metadata.reader`), so that a difference is no
-evidence of an edit."""
+markup, or as the system's JSON), or by other code (`Metadata.reader`), or was cut off before, so
+that a difference is no evidence of an edit."""
 
 
 def compare(item: Article | Comment, known: Known | None) -> Change | None:
@@ -25,6 +26,8 @@ def compare(item: Article | Comment, known: Known | None) -> Change | None:
         return "removed" if gone else "returned"
     if gone:
         return _other_reason(item, known)
+    if is_cut(item.metadata.reader) and not is_cut(known.reader):
+        return None  # a part of what is known as a whole
     return _edited(item, known)
 
 
