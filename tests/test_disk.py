@@ -15,7 +15,7 @@ from tests.support.disks import change, small_disk
 
 
 def test_a_second_run_of_a_site_at_once_is_refused(tmp_path: Path) -> None:
-    with Demo(articles=60) as demo:
+    with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
         first = start("sputnik", tmp_path, **arguments)
         wait_for(tmp_path / "sputnik.en", "*-articles.jsonl.part")
@@ -36,10 +36,10 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("packing", ["", pytest.param("gzip", marks=pytest.mark.slow)])
 def test_a_full_disk_ends_the_run_and_the_next_goes_on(disk: Path, packing: str) -> None:
-    with Demo(articles=200 if packing else 90) as demo:
+    with Demo(articles=200) as demo:
         arguments = {"base_url": demo.base_url, "comments": "no", **RANGE}
         ballast = disk / "ballast"
-        ballast.write_bytes(bytes(2**18))
+        ballast.write_bytes(bytes(2**18 if packing else 2**16))
         full = crawl("sputnik", disk, f"OUTPUT_COMPRESSION={packing}", **arguments)
         assert full.status == Exit.DISK
         assert full.stderr.count("\n") == 1

@@ -48,12 +48,6 @@ def is_captured(db: sqlite3.Connection, url: str) -> bool:
     return db.execute(query, (url_hash(url),)).fetchone() is not None
 
 
-def is_cut(db: sqlite3.Connection, url: str) -> bool:
-    """Return whether no capture of a page is there as a whole."""
-    query = f"SELECT 1 FROM capture WHERE place = ? AND {STATE} AND torn = ''"  # noqa: S608
-    return db.execute(query, (url_hash(url),)).fetchone() is None
-
-
 def gone(db: sqlite3.Connection) -> list[tuple[str, datetime]]:
     """Return the addresses that are only known to be gone, and since when."""
     query = (

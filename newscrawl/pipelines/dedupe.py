@@ -7,8 +7,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl import clock
 from newscrawl.items import Article, Comment
-from newscrawl.reader import is_cut
-from newscrawl.state.changes import Change, compare, describe
+from newscrawl.state.changes import Change, compare, describe, is_part
 from newscrawl.state.ledger import Known
 from newscrawl.state.output import Output
 from newscrawl.state.storage import output_of
@@ -29,9 +28,9 @@ class Dedupe:
         item.date_first_seen = item.date_last_seen = moment
         known = self.output.known(item)
         change = self._change(item, known)
+        if known and is_part(item, known):
+            item.metadata.reader = known.reader  # its text is still the one read as a whole
         if change is None:
-            if is_cut(item.metadata.reader):
-                item.metadata.reader = None  # what is written was not read from a part
             self.output.seen(item)
             self._count(item, "known")
             raise DropItem(f"already written: {item.id}", log_level="DEBUG")

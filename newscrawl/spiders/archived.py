@@ -20,7 +20,7 @@ from newscrawl.archive.captures import Captures
 from newscrawl.archive.cdx import CdxQuery
 from newscrawl.archive.joining import lacking, orphans, same_second
 from newscrawl.archive.split import SHARED, Split
-from newscrawl.archive.within import gone, is_beside, is_captured, is_cut
+from newscrawl.archive.within import gone, is_beside, is_captured
 from newscrawl.discovery.base import Link
 from newscrawl.extract.identity import plain_host, url_hash
 from newscrawl.items import Printed
@@ -246,8 +246,6 @@ class ArchiveReader:
             visited = self._visited(url)
             if visited >= clock.stamp(moment):
                 stats.inc_value("links/known")  # seen at that time, or later
-            elif visited and is_cut(self.captures.db, url):
-                stats.inc_value("links/cut_off")  # its end would be read as an edit
             elif self.every:
                 # First of all pages: what a stopped run left to do is asked for at once.
                 begun = self.captures.begin(url, record) if record and not visited else None

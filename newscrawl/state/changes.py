@@ -26,8 +26,8 @@ def compare(item: Article | Comment, known: Known | None) -> Change | None:
         return "removed" if gone else "returned"
     if gone:
         return _other_reason(item, known)
-    if is_cut(item.metadata.reader) and not is_cut(known.reader):
-        return None  # a part of what is known as a whole
+    if is_part(item, known) and _text(item) != known.hash:
+        return None
     return _edited(item, known)
 
 
@@ -38,7 +38,7 @@ def describe(item: Article | Comment, known: Known | None, change: Change, now: 
         return
     item.date_first_seen = known.date_first_seen
     removed = item.status.startswith("removed")
-    text = item.content_hash if isinstance(item, Article) else item.text_hash
+    text = _text(item)
     other = change == "reread" or _by_other_code(item, known)
     edited = text != known.hash and not removed and not other and known.hash is not None
     item.version = known.version + edited
@@ -55,6 +55,15 @@ def describe(item: Article | Comment, known: Known | None, change: Change, now: 
             item.is_edited = True
         _keep_votes(item, known)
     item.date_removed_observed = (known.date_removed_observed or now) if removed else None
+
+
+def is_part(item: Article | Comment, known: Known | None) -> bool:
+    """Return whether an item may be cut off, and is known as a whole."""
+    return known is not None and is_cut(item.metadata.reader) and not is_cut(known.reader)
+
+
+def _text(item: Article | Comment) -> str | None:
+    return item.content_hash if isinstance(item, Article) else item.text_hash
 
 
 def _edited(item: Article | Comment, known: Known) -> Change | None:
