@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.runs.alarms import GROUP, REPEAT, Share, alarms, fallen, grouped
@@ -178,18 +178,20 @@ def test_a_lasting_trouble_is_raised_once_a_day_until_it_is_usual() -> None:
     assert raised[-1] < START + timedelta(days=30 + 15)
 
 
-@settings(max_examples=50)
-@given(st.integers(0, 2**32), st.floats(0, 1), st.floats(0, 0.05), st.integers(1, 80))
-def test_chance_alone_raises_no_alarm(seed: int, usual: float, noise: float, size: int) -> None:
-    chance = random.Random(seed)
+def test_chance_alone_raises_an_alarm_in_one_of_a_hundred_runs_at_most() -> None:
+    chance, raised = random.Random(1485782), 0
 
-    def one(hour: int) -> Row:
+    def one(hour: int, usual: float, noise: float, size: int) -> Row:
         p = min(1.0, max(0.0, chance.gauss(usual, noise)))
         filled = sum(chance.random() < p for _ in range(size)) / size
         return run(hour, new=size, fill=filled, complete=1.0)
 
-    past = [one(hour) for hour in range(60)]
-    assert "fill_rate/articles" not in names(alarms(one(60), past))
+    for _ in range(400):
+        usual = chance.choice([1.0, chance.random()])
+        kind = usual, chance.uniform(0, 0.05), chance.randint(1, 80)
+        past = [one(hour, *kind) for hour in range(60)]
+        raised += "fill_rate/articles" in names(alarms(one(60, *kind), past))
+    assert raised <= 4
 
 
 @given(st.floats(0.65, 1), st.integers(30, 200), st.integers(0, 2**32))
