@@ -135,26 +135,18 @@ def test_a_capture_that_leads_to_another_form_of_its_address_is_no_loss(tmp_path
     assert run.run_lines()[-1]["articles"]["failed"] == {}
 
 
-def test_what_is_cut_off_is_no_edit_of_a_page_that_is_there_as_a_whole(tmp_path: Path) -> None:
-    records = []
-    for number, days in ((1, (0, 1)), (2, (1, 0))):
-        url = ferry_url(number)
-        about = {"WARC_Truncated": "length"}
-        records.append(record(url, ferry(number)[:-200], moment(days[0]), **about))
-        records.append(record(url, ferry(number), moment(days[1])))
-    run = read(tmp_path, records)
+def test_what_is_cut_off_is_no_edit_of_what_is_known_as_a_whole(tmp_path: Path) -> None:
+    url, page, about = ferry_url(1), ferry(1), {"WARC_Truncated": "length"}
+    cut = page[: page.index(b"second one")]
+    records = [record(url, cut, moment(0), **about), record(url, page, moment(1))]
+    run = read(tmp_path, [*records, record(url, cut, moment(2), **about)])
     assert run.status == 11, run.stderr
-    for number, day in ((1, 1), (2, 0)):
-        assert seen(run, number) == [(1, "visible", moment(day))]
-    assert {one["version"] for one in run.lines("comments")} == {1}
     assert run.run_lines()[-1]["sources"]["failed"] == {"archive_truncated": 2}
-    told = len(run.lines("comments"))
-    cut = ferry(2)[: ferry(2).index(b"second one")]
-    later = read(tmp_path, [record(url, cut, moment(2), **about)], captures="newest")
-    assert later.status == 11, later.stderr
-    assert len(later.lines("comments")) == told
-    last = [one for one in later.latest("articles").values() if one["url"] == url]
-    assert [(one["version"], one["comments_status"]) for one in last] == [(1, "partial")]
+    (article,) = run.latest("articles").values()
+    assert (article["version"], article["comments_status"]) == (1, "partial")
+    assert {(one["version"], one["is_edited"]) for one in run.lines("comments")} == {(1, None)}
+    texts = {one["text"] for one in run.latest("comments").values()}
+    assert "And the second one, on ferry 1." in texts
 
 
 def test_what_was_cut_off_is_not_edited_when_all_of_it_is_read(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.archive.capture import Capture, Posted, rendering_of
 from newscrawl.archive.files import parts
-from newscrawl.archive.joining import PAGE, drop_forms, drop_torn, join_posted, join_same
+from newscrawl.archive.joining import PAGE, drop_forms, join_posted, join_same
 from newscrawl.archive.loose import loose_hash
 from newscrawl.archive.places import OTHERS, PLACE, Places
 from newscrawl.archive.rows import COLUMNS, INSERT, SCHEMA, capture_of, hash_of, row_of
@@ -121,7 +121,6 @@ class Captures(Places):
         join_posted(self.db)
         join_same(self.db)
         drop_forms(self.db)
-        drop_torn(self.db)
         self.db.commit()
 
     def pages(self, *, moved_first: bool = False) -> Iterator[tuple[str, datetime]]:

@@ -49,18 +49,6 @@ def join_same(db: sqlite3.Connection) -> None:
                 is_joined |= db.execute(query, (found, row)).rowcount > 0
 
 
-def drop_torn(db: sqlite3.Connection) -> None:
-    """Let what is cut off be no state of a page of which a whole capture is there.
-
-    Else its end would be read as an edit, and as one again when it comes back.
-    """
-    db.execute(
-        f"UPDATE capture SET page = 0 WHERE {PAGE} AND torn > '' AND EXISTS "  # noqa: S608
-        "(SELECT 1 FROM capture AS other WHERE other.place = capture.place AND other.page "
-        "AND other.method = 'GET' AND NOT other.fetched AND other.torn = '' AND other.status < 300)"
-    )
-
-
 def drop_forms(db: sqlite3.Connection) -> None:
     """Let what only leads to another form of an address (https, `www.`) be no state of its page.
 

@@ -6,7 +6,7 @@ from newscrawl.spiders.crawl import Crawl
 
 HIDING = ("not_a_list", "cut_off", "robots", "http_4")
 """Why a list of the site's own is no loss; an index hides what nothing else names."""
-EMPTY = frozenset({"http_404", "http_410"})
+GONE = frozenset({"http_404", "http_410"})
 
 
 class Indexed:
@@ -36,5 +36,5 @@ def fault(source: Source, reason: str) -> str:
     """
     if not isinstance(source, KINDS) or not reason.startswith(HIDING):
         return reason
-    is_empty = reason in EMPTY and not (isinstance(source, CdxList) and source.goes_on)
+    is_empty = reason in GONE and not (isinstance(source, CdxList) and source.goes_on)
     return reason if is_empty else f"index_{reason}"

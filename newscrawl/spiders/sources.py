@@ -36,7 +36,7 @@ from newscrawl.net.failures import SILENT, reason_of, request_of
 from newscrawl.page import Page
 from newscrawl.plugins import all_engines
 from newscrawl.spiders.crawl import Crawl
-from newscrawl.spiders.indexed import Indexed, fault
+from newscrawl.spiders.indexed import GONE, Indexed, fault
 from newscrawl.spiders.reach import Reach
 from newscrawl.state.schedule import moment_of
 from newscrawl.state.visits import SourceVisit
@@ -62,7 +62,6 @@ PASSING_FAULTS = UNREAD | {CUT_OFF}
 """What is no list, or half of one, may be one later, under the same validators."""
 LONG = (Feed, Sitemap)
 """Sources that are read piece by piece."""
-GONE = frozenset({"http_404", "http_410"})
 ABSENT = GONE | {"blocked", "not_a_list", "not_html"}
 GUESSED = (RobotsTxt, GuessedSitemap)
 """Sources at places that nothing names: that nothing is there is no failure."""

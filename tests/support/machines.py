@@ -45,11 +45,11 @@ class WatchedPaper(MixedPaper):
         super().__init__(threads, host)
         asked: list[tuple[float, str, str]] = []
         self.asked = asked
+        """When, by `time.monotonic`; the name of the machine; the path."""
         self.robots = ""
         """Rules of its robots.txt."""
         self.busy = 0
         """Seconds for which its articles ask to be left alone."""
-        """When, by `time.monotonic`; the name of the machine; the path."""
 
         paper = self
 
