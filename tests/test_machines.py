@@ -4,6 +4,7 @@ import json
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.support.fleets import until
 from tests.support.machines import LEASE, WatchedPaper, machines
 
 pytestmark = pytest.mark.machines
+NAMES = ("one", "two")
 
 
 def test_two_machines_share_the_outlets(tmp_path: Path) -> None:
@@ -38,6 +40,33 @@ def test_two_machines_share_the_outlets(tmp_path: Path) -> None:
                 b - a for a, b in zip(paper.stories(), paper.stories()[1:], strict=False)
             )
             assert spans[0] > 0.8 * fleet.delay
+
+
+def test_the_machine_that_has_a_folder_is_preferred_while_it_is_there(tmp_path: Path) -> None:
+    papers = [WatchedPaper(2, 2) for _ in range(8)]
+    with machines(tmp_path, *papers, add=False) as fleet:
+        one, two = (fleet.start(name, "--jobs", "4") for name in ("one", "two"))
+        until(lambda: all((one.output.parent / name / ".fleet").exists() for name in NAMES), 60)
+        fleet.obeyed("add", str(fleet.file()))
+        until(lambda: all(map(fleet.is_done, papers)), 60)
+        homes = {paper.scope: who for who, paper in visitors(papers)}
+        assert {*homes.values()} == {*NAMES}
+        for _ in range(2):
+            fleet.visit_again(papers)
+            assert {paper.scope: who for who, paper in visitors(papers)} == homes
+        one.kill()
+        died = time.monotonic()
+        fleet.visit_again(papers)
+        assert time.monotonic() - died < 30
+        assert {who for who, _ in visitors(papers)} == {"two"}
+        two.end()
+        for paper in papers:
+            fleet.is_whole(paper)
+
+
+def visitors(papers: Sequence[WatchedPaper]) -> list[tuple[str, WatchedPaper]]:
+    """Return who asked each paper last."""
+    return [(paper.asked[-1][1], paper) for paper in papers]
 
 
 def test_a_machine_that_is_busy_leaves_the_rest_to_others(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support.crawling import ROOT
 from tests.support.fleets import until
@@ -75,7 +76,6 @@ def test_the_unit_is_good(tmp_path: Path) -> None:
 
 
 def test_the_compose_file_names_what_it_uses() -> None:
-    yaml = pytest.importorskip("yaml")
     found = COMPOSE.search(MACHINES)
     assert found
     file = yaml.safe_load(found[1])

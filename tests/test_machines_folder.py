@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import Settings
 
 from newscrawl.addon import add_settings
-from newscrawl.fleet.result import Result
+from newscrawl.fleet.result import KILLED, Result
 from newscrawl.machines.database import connect
 from newscrawl.machines.folder import MANY, PAGES
 from newscrawl.machines.heads import Fenced, Head, Heads
@@ -286,6 +286,30 @@ def test_a_damaged_store_is_told(place: Place) -> None:
         list(obey("fetch", [SCOPE], place.settings("two")))
 
 
+HOMES = [
+    (Exit.DONE, "one"),
+    (Exit.LOSSES, "one"),
+    (Exit.INTERRUPTED, "two"),  # as before
+    (Exit.LOCKED, "two"),
+    (Exit.UNREACHABLE, None),
+    (Exit.DISK, None),
+    (KILLED, None),
+]
+
+
+@pytest.mark.parametrize(("status", "home"), HOMES)
+def test_a_machine_that_may_be_at_fault_is_no_home(
+    place: Place, status: int, home: str | None
+) -> None:
+    with connect(place.settings("x")) as db:
+        db.execute("UPDATE newscrawl_scope SET line = '{}'")
+        db.execute("DELETE FROM newscrawl_home")
+        listing = Listing(db)
+        for exit_, machine in ((int(Exit.DONE), "two"), (int(status), "one")):
+            listing.note(Result(SCOPE, exit_, "", [], 0, 0, 0), "x", machine, 600)
+        assert listing.waiting(9) == [(SCOPE, home)]
+
+
 def test_outlets_are_added_changed_and_taken_out(place: Place) -> None:
     settings, path = place.settings("x"), place.folder / "outlets.csv"
 
@@ -294,7 +318,7 @@ def test_outlets_are_added_changed_and_taken_out(place: Place) -> None:
 
     def waiting() -> list[str]:
         with connect(settings) as db:
-            return Listing(db).waiting(9)
+            return [scope for scope, _ in Listing(db).waiting(9)]
 
     head = "name,url,every,paused\n"
     path.write_text(f"{head}One,https://one.example,,\nTwo,https://two.example,,yes\n")
@@ -317,7 +341,7 @@ def test_outlets_are_added_changed_and_taken_out(place: Place) -> None:
         assert outlet
         assert outlet.every == timedelta(hours=6)
         done = Result("one.example", int(Exit.UNREACHABLE), "no route", [], 0, 0, 0)
-        Listing(db).note(done, "x", 600)
+        Listing(db).note(done, "x", "one", 600)
         db.execute("UPDATE newscrawl_scope SET due = now() + interval '1 hour'")
     assert waiting() == []
     first, *_, last = [line for line in order("status") if SCOPE not in line]

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS newscrawl_piece (
     scope text NOT NULL, file text NOT NULL, first bigint NOT NULL, past bigint NOT NULL,
     key text NOT NULL, PRIMARY KEY (scope, file, first)
 );
+CREATE TABLE IF NOT EXISTS newscrawl_home (scope text PRIMARY KEY, machine text NOT NULL);
 CREATE TABLE IF NOT EXISTS newscrawl_host (host text PRIMARY KEY, free timestamptz NOT NULL);
 CREATE TABLE IF NOT EXISTS newscrawl_budget (
     host text PRIMARY KEY, day date NOT NULL, requests bigint NOT NULL

@@ -19,6 +19,11 @@ from newscrawl.runs.exits import Exit, Refused
 LIST = Path("the fleet's list")
 UNTOLD = frozenset({Exit.LOCKED, Exit.INTERRUPTED})
 """How visits end that say nothing of their outlet."""
+AT_HOME = frozenset(
+    {Exit.DONE, Exit.INCOMPLETE, Exit.NOTHING, Exit.LOSSES, Exit.ALARM, Exit.LIMITED}
+)
+"""How visits end after which the same machine is preferred. Of any other end the cause may be the
+machine itself: its disk, its network, its memory. Then the next visit is anybody's."""
 
 
 class Row(NamedTuple):
@@ -145,11 +150,15 @@ class Listing:
         query = f"UPDATE newscrawl_scope SET {to} WHERE scope = ANY(%s)"  # noqa: S608
         self.ask(query, ([*scopes],))
 
-    def waiting(self, most: int) -> list[str]:
-        """Return scopes that are due and that nobody visits: first those never visited."""
-        query = "SELECT scope FROM newscrawl_standing WHERE is_due AND free "
+    def waiting(self, most: int) -> list[tuple[str, str | None]]:
+        """Return scopes that are due and that nobody visits: first those never visited.
+
+        Beside each its home: the machine that has its newest folder, or None.
+        """
+        query = "SELECT scope, machine FROM newscrawl_standing LEFT JOIN newscrawl_home "
+        query += "USING (scope) WHERE is_due AND free "
         query += "ORDER BY due IS NOT NULL, due, scope LIMIT %s"
-        return [scope for (scope,) in self.ask(query, (most,))]
+        return [(scope, home) for scope, home in self.ask(query, (most,))]
 
     def outlet(self, scope: str, settings: BaseSettings) -> Outlet | None:
         """Return an outlet to visit; None if it is not due, or somebody visits it by now.
@@ -165,8 +174,11 @@ class Listing:
             raise Refused(found.bad[0].partition(": ")[2])
         return found.good[0]
 
-    def note(self, result: Result, holder: str, later: int) -> None:
-        """Write down what a visit came to. If its crawl died, try again after `later` seconds."""
+    def note(self, result: Result, holder: str, machine: str, later: int) -> None:
+        """Write down what a visit on a machine came to, by the process `holder` there.
+
+        If its crawl died, it is tried again after `later` seconds.
+        """
         from psycopg.types.json import Jsonb  # noqa: PLC0415 - an extra
 
         self.ask(
@@ -180,12 +192,22 @@ class Listing:
                 "WHERE scope = %s",
                 (Jsonb(result._replace(commits=None)._asdict()), result.scope),
             )
+            self._move(result, machine)
         if result.status == Exit.USAGE:  # its crawl never began, so nobody put it off
             self.ask(
                 "UPDATE newscrawl_scope SET due = clock_timestamp() + make_interval(secs => %s) "
                 "WHERE scope = %s",
                 (later, result.scope),
             )
+
+    def _move(self, result: Result, machine: str) -> None:
+        """Let a machine be the home of what it visited, or nobody."""
+        if result.status in AT_HOME:
+            query = "INSERT INTO newscrawl_home VALUES (%s, %s) ON CONFLICT (scope) DO UPDATE SET "
+            query += "machine = EXCLUDED.machine WHERE newscrawl_home.machine <> EXCLUDED.machine"
+            self.ask(query, (result.scope, machine))
+        else:
+            self.ask("DELETE FROM newscrawl_home WHERE scope = %s", (result.scope,))
 
     # Orders to the machines
 

@@ -21,7 +21,8 @@ from newscrawl.fleet.plan import PROCESS, Plan
 from newscrawl.fleet.pool import Pool
 from newscrawl.fleet.result import Result
 from newscrawl.fleet.run import LOG
-from newscrawl.machines.database import ALIVE, connect
+from newscrawl.machines.database import connect
+from newscrawl.machines.jobs import Jobs, own_name
 from newscrawl.machines.lease import PUT_OFF, THREADS, soon
 from newscrawl.machines.listing import Listing
 from newscrawl.machines.metrics import Metrics
@@ -30,8 +31,6 @@ from newscrawl.runs.exits import Exit, Refused
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 200
-"""Jobs that wait at a time at most, beside those of each machine."""
 AGAIN = 3.0
 """Seconds until the database is asked again after it was gone."""
 
@@ -44,6 +43,7 @@ class Machine:
     ) -> None:
         """`metrics` is where it answers scrapes of Prometheus: host and port."""
         self.settings, self.jobs = settings, plan.jobs
+        self.name = own_name(plan.output / FOLDER)
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         place = plan.command.index(PROCESS) + 1
         command = [*plan.command[:place], self.holder, *plan.command[place:]]
@@ -135,47 +135,34 @@ class Machine:
             await asyncio.sleep(AGAIN)
 
     async def _take_jobs(self) -> None:
-        app = self._app()
-        async with app.open_async():
-            await app.run_worker_async(
-                name=self.holder,
-                # None beside: it would take a visit that another machine has room for.
-                concurrency=self.jobs,
-                delete_jobs="always",
-                install_signal_handlers=False,
-                fetch_job_polling_interval=self.beat,
-                update_heartbeat_interval=self.beat,
-                stalled_worker_timeout=3 * self.beat,
-                # Then it looks for the database again; the visits go on meanwhile.
-                shutdown_graceful_timeout=AGAIN,
-            )
-
-    def _app(self) -> Any:
-        import procrastinate  # noqa: PLC0415 - an extra
-
         address = self.settings["FLEET_DATABASE"]
-        connector = procrastinate.PsycopgConnector(
-            conninfo=address, kwargs=ALIVE, min_size=1, max_size=4, timeout=10.0
-        )
-        app = procrastinate.App(connector=connector)
-        visit = app.task(name="newscrawl.visit")(self._visit)
-
-        async def look(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate names it so
-            for job in await app.job_manager.get_stalled_jobs(
-                seconds_since_heartbeat=3 * self.beat
-            ):
-                logger.info("a machine is gone: %s", job.task_kwargs)
-                await app.job_manager.finish_job(
-                    job, procrastinate.jobs.Status.FAILED, delete_job=True
+        jobs = Jobs(address, self.name, self.beat, self._visit, self._ask)
+        async with jobs.app.open_async():
+            helping = asyncio.create_task(self._help(jobs))
+            try:
+                await jobs.work(
+                    name=self.holder,
+                    # None beside: it would take a visit that another machine has room for.
+                    concurrency=self.jobs,
+                    # Then it looks for the database again; the visits go on meanwhile.
+                    shutdown_graceful_timeout=AGAIN,
                 )
-            for scope in await self._ask(Listing.waiting, AHEAD):
-                with suppress(procrastinate.exceptions.AlreadyEnqueued):
-                    await visit.configure(lock=scope, queueing_lock=scope).defer_async(scope=scope)
+            finally:
+                helping.cancel()
+                await asyncio.wait([helping])
 
-        every = max(1, min(10, int(self.beat)))
-        task = app.task(name="newscrawl.look", queueing_lock="newscrawl.look", priority=1)(look)
-        app.periodic(cron=f"* * * * * */{every}")(task)
-        return app
+    async def _help(self, jobs: Jobs) -> None:
+        """Take over what other machines leave waiting."""
+        while True:
+            try:
+                await jobs.help_out(self._room)
+            except asyncio.CancelledError:
+                raise
+            except Exception as problem:  # as in `_work`, which tells it
+                logger.info("nothing is taken over: %s: %s", type(problem).__name__, problem)
+
+    def _room(self) -> int:
+        return 0 if self.stopped or self.drained else self.jobs - len(self.visits)
 
     async def _visit(self, scope: str) -> None:
         if self.stopped or self.drained or scope in self.visits:
@@ -207,7 +194,7 @@ class Machine:
         with suppress(Refused):  # then its row tells by itself what it came to
             put_off: dict[int, int] = {Exit.INTERRUPTED: 0, Exit.DISK: soon(self.settings)}
             later = put_off.get(result.status, PUT_OFF)
-            await self._ask(Listing.note, result, self.holder, later)
+            await self._ask(Listing.note, result, self.holder, self.name, later)
 
 
 def _log(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

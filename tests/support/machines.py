@@ -21,6 +21,7 @@ from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.runs.exits import Exit
 from tests.support.crawling import ROOT, Run
+from tests.support.fleets import until
 from tests.support.mixed_paper import RANGE, Answer, MixedPaper
 from tests.support.postgres import Postgres, postgres
 from tests.support.warm import ran
@@ -231,6 +232,15 @@ class Machines:
     def is_done(self, paper: WatchedPaper) -> bool:
         """Return whether a visit of a paper has come to its end."""
         return (self.result(paper) or {}).get("status") == 0
+
+    def visit_again(self, papers: Sequence[WatchedPaper], seconds: float = 60) -> None:
+        """Let papers be due at once, and wait until all were visited."""
+        with connect(self.settings()) as db:
+            ask = Heads(db).ask
+            since = ask("SELECT clock_timestamp()")[0][0]
+            self.obeyed("run-now", *(paper.scope for paper in papers))
+            query = "SELECT count(*) FROM newscrawl_scope WHERE visited > %s"
+            until(lambda: ask(query, (since,))[0][0] >= len(papers), seconds)
 
     def record(self, paper: WatchedPaper, name: str = "reader") -> Run:
         """Return what is written of a paper, fetched anew."""
