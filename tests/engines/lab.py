@@ -1,5 +1,6 @@
 """Where engines live while they are tested: scratch folders, processes, ports, Debian packages."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -58,13 +59,15 @@ def run(command: Sequence[str | Path], *, seconds: float = 300, **options: objec
 def environment(name: str, packages: Sequence[str]) -> Path:
     """Return the Python of an environment with such packages; make it if need be."""
     kept = directory() / f"{name}-{'-'.join(packages).replace('=', '').replace('<', '')}"
-    if not (kept / "bin/python").exists():
-        fresh = Path(tempfile.mkdtemp(prefix=f"run-{name}-", dir=directory()))
-        run([sys.executable, "-m", "venv", fresh])
-        pip: list[str | Path] = [fresh / "bin/python", "-m", "pip", "install", "-q"]
-        run([*pip, "--disable-pip-version-check", *packages], seconds=600)
-        shutil.rmtree(kept, ignore_errors=True)
-        fresh.rename(kept)
+    with (directory() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests side by side: one makes it, the others wait
+        if not (kept / "bin/python").exists():
+            fresh = Path(tempfile.mkdtemp(prefix=f"run-{name}-", dir=directory()))
+            run([sys.executable, "-m", "venv", fresh])
+            pip: list[str | Path] = [fresh / "bin/python", "-m", "pip", "install", "-q"]
+            run([*pip, "--disable-pip-version-check", *packages], seconds=600)
+            shutil.rmtree(kept, ignore_errors=True)
+            fresh.rename(kept)
     return kept / "bin/python"
 
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -13,17 +14,22 @@ BLOCK = 2**16
 
 
 class Wire:
-    """A port of loopback that leads to a PostgreSQL's socket: `with Wire(folder) as wire`."""
+    """A port that leads to a PostgreSQL's socket, or to another port: `with Wire(folder) as wire`.
 
-    def __init__(self, folder: object) -> None:
-        self.target = f"{folder}/.s.PGSQL.5432"
+    `at` is the address that it is served at.
+    """
+
+    def __init__(self, target: Path | int, at: str = "127.0.0.1") -> None:
+        """`target` is the folder of a PostgreSQL, or a port of loopback."""
+        self.target, self.at = target, at
         self.whole = threading.Event()
         self.whole.set()
         self.ends = set[socket.socket]()
 
     def __enter__(self) -> Self:
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.address = f"postgresql://tests@127.0.0.1:{self.listening.getsockname()[1]}/postgres"
+        self.listening = socket.create_server((self.at, 0))
+        self.port = self.listening.getsockname()[1]
+        self.address = f"postgresql://tests@{self.at}:{self.port}/postgres"
         threading.Thread(target=self._listen, daemon=True).start()
         return self
 
@@ -50,9 +56,12 @@ class Wire:
 
     def _join(self, near: socket.socket) -> None:
         self.ends.add(near)
-        with near, socket.socket(socket.AF_UNIX) as far, suppress(OSError):
+        with near, self._far() as far, suppress(OSError):
             self.whole.wait()
-            far.connect(self.target)
+            if isinstance(self.target, int):
+                far.connect(("127.0.0.1", self.target))
+            else:
+                far.connect(f"{self.target}/.s.PGSQL.5432")
             self.ends.add(far)
             back = threading.Thread(target=self._pass, args=(far, near), daemon=True)
             back.start()
@@ -60,6 +69,10 @@ class Wire:
             back.join()
             self.ends -= {far}
         self.ends -= {near}
+
+    def _far(self) -> socket.socket:
+        is_port = isinstance(self.target, int)
+        return socket.socket(socket.AF_INET if is_port else socket.AF_UNIX)
 
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):

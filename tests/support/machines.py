@@ -129,6 +129,10 @@ class Machines:
     """The address of the store, where it is no folder."""
     wires: dict[str, str] = field(default_factory=dict)
     """How machines reach the database, where not directly."""
+    inside: dict[str, list[str]] = field(default_factory=dict)
+    """What stands before the commands of machines that have a network of their own."""
+    stores: dict[str, str] = field(default_factory=dict)
+    """Where machines reach the bucket, where it is not AWS_ENDPOINT."""
     clocks: dict[str, int] = field(default_factory=dict)
     """By how many seconds the clocks of machines are wrong."""
     more: dict[str, Any] = field(default_factory=dict)
@@ -163,7 +167,10 @@ class Machines:
 
     def _start(self, name: str, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "newscrawl", "fleet", *words, *self.options(name)],
+            [
+                *self.inside.get(name, []),
+                *(sys.executable, "-m", "newscrawl", "fleet", *words, *self.options(name)),
+            ],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -172,6 +179,7 @@ class Machines:
                 **os.environ,
                 "PYTHONPATH": str(ROOT),
                 "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
+                **({"AWS_ENDPOINT": there} if (there := self.stores.get(name)) else {}),
                 **({VARIABLE: f"{wrong:+}"} if (wrong := self.clocks.get(name)) else {}),
             },
         )
