@@ -45,7 +45,7 @@ test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
 test-fleet: $(VENV)/.dev browser ## Run the tests of several machines (need a PostgreSQL: apt-get install postgresql)
 	@$(BIN)/python -m pytest -q -n 2 -m machines
 
-chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way and count what was lost, let fifty faults happen to several machines, and visit a paper every hour of a month (over 1.5 hours)
+chaos: $(VENV)/.dev browser ## End crawls a hundred times in each way and count what was lost, let fifty faults happen to several machines, let these visit sixty papers for a week, and visit a paper every hour of a month (over 1.5 hours)
 	@$(BIN)/python -m pytest -v -n 2 --dist worksteal -rP -m chaos
 
 fuzz: $(VENV)/.dev ## Try invented pages, answers, dates and threads for half an hour

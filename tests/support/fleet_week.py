@@ -68,7 +68,7 @@ class Week:
         self.number = number
         for place, paper in enumerate(self.ours.papers):
             said = self.thread(paper)
-            if number < 4 * (self.days - 1) and (number + place) % 3 == 0:
+            if number < max(4 * (self.days - 1), 2) and (number + place) % 3 == 0:
                 said[len(said) + 1] = f"Number {len(said) + 1} of {place}."
             if isinstance(paper, Sick) and paper.trouble in FOR_A_TIME:
                 third = len(self.rounds) // 3
@@ -121,10 +121,16 @@ class Week:
 
 @contextmanager
 def week(
-    folder: Path, papers: int, days: int, kills: int, seconds: int, editions: Sequence[str]
+    folder: Path,
+    papers: int,
+    days: int,
+    kills: int,
+    seconds: int,
+    editions: Sequence[str] = (),
+    troubles: Sequence[str] = (*FOR_A_TIME, *FOR_GOOD),
 ) -> Iterator[Week]:
     """Serve papers on hosts of their own; every fourth has its comments on one that they share."""
-    sick = [Sick(trouble=one, is_sick=one in FOR_GOOD) for one in (*FOR_A_TIME, *FOR_GOOD)]
+    sick = [Sick(trouble=one, is_sick=one in FOR_GOOD) for one in troubles]
     others = papers - len(sick) - len(editions) - UNSERVED
     every = [*sick, *(Sharer() if place % 4 == 0 else SmallPaper() for place in range(others))]
     with ExitStack() as stack:

@@ -135,6 +135,8 @@ class Machines:
     """Where machines reach the bucket, where it is not AWS_ENDPOINT."""
     clocks: dict[str, int] = field(default_factory=dict)
     """By how many seconds the clocks of machines are wrong."""
+    moment: str = ""
+    """When it is for all machines, if not now."""
     more: dict[str, Any] = field(default_factory=dict)
     """Further settings of all machines."""
 
@@ -180,6 +182,7 @@ class Machines:
                 "PYTHONPATH": str(ROOT),
                 "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
                 **({"AWS_ENDPOINT": there} if (there := self.stores.get(name)) else {}),
+                **({VARIABLE: self.moment} if self.moment else {}),
                 **({VARIABLE: f"{wrong:+}"} if (wrong := self.clocks.get(name)) else {}),
             },
         )
