@@ -1,7 +1,6 @@
 """Outlets of one process share one Chromium, and nothing in it."""
 
 import signal
-import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Lock
@@ -12,6 +11,7 @@ import pytest
 from newscrawl.browser.processes import is_core
 from tests.support.fleets import Fleet, until, workers
 from tests.support.mixed_paper import Answer, MixedPaper
+from tests.support.warm import Process
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,7 +66,7 @@ class Paper(MixedPaper):
         return answer
 
 
-def browsers(run: subprocess.Popen[str]) -> list[psutil.Process]:
+def browsers(run: Process) -> list[psutil.Process]:
     """Return the main processes of the Chromiums that a run has open."""
     below = psutil.Process(run.pid).children(recursive=True)
     return [one for one in below if is_core(one) and "--headless" in one.cmdline()]

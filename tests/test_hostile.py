@@ -76,13 +76,14 @@ def second(crawled: Crawled) -> Crawled:
 
 def crawl_of(lab: Hostile, folder: Path) -> Crawled:
     dump, before, asked = folder / "stats.json", used(), len(lab.asked)
-    process = start(  # a child of ours, so that its CPU is counted
+    process = start(
         "news",
         folder / "output",
         f"MAX_COMMENTS_PER_ARTICLE={COMMENTS}",
         f"BROWSER_PAGE_SECONDS={SECONDS}",
         "STATS_CLASS=tests.test_hostile.Dumped",
         f"DUMP={dump}",
+        within=(),
         url=lab.url,
         since="2000-01-01",
     )

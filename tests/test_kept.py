@@ -466,7 +466,7 @@ def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
 def test_kills_leave_whole_files_and_no_line_without_its_record(tmp_path: Path) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         killer = Killer(paper, tmp_path, 5, KEEP)
-        killer.run(4, (1.5, 4), group, terminated)
+        killer.run(4, (0.3, 2.5), group, terminated)
         killer.check()
     folders = {path.parent for path in tmp_path.rglob("*-pages.warc.gz")}
     assert folders

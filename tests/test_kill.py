@@ -31,7 +31,7 @@ def test_a_few_kills_with_a_browser(tmp_path: Path) -> None:
 def test_a_few_kills_among_many_threads(tmp_path: Path, packing: str) -> None:
     with MixedPaper([("html", 15), ("api", 45)] * 15) as paper:
         killer = Killer(paper, tmp_path, 2, f"OUTPUT_COMPRESSION={packing}")
-        killer.run(4, (1, 4), group, terminated)
+        killer.run(4, (0.3, 2.5), group, terminated)
         killer.check()
 
 

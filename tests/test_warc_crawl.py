@@ -265,7 +265,7 @@ def test_a_crawl_that_is_killed_goes_on_without_loss(tmp_path: Path) -> None:
     path = tmp_path / "kept.warc.gz"
     path.write_bytes(packed(record(url, ferry(n)) for (_, n), url in urls.items()))
     given = {"url": HOST, "archive": str(path)}
-    for seconds in (2.5, 3.5, 4.5):
+    for seconds in (1.0, 2.0, 3.0):
         process = start("news", tmp_path / "out", **given)
         time.sleep(seconds)
         process.kill()

@@ -3,10 +3,10 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,28 +78,21 @@ def record_folder(output: Path, site: str, **arguments: str) -> Path:
 
 
 def start(
-    site: str, output: Path, *settings: str, within: Sequence[str] = (), **arguments: str
-) -> subprocess.Popen[str]:
-    """Start a crawl in a process group of its own. It logs to standard error, for tests to see."""
-    return start_as_cron(site, output, "LOG_FILE=", *settings, within=within, **arguments)
+    site: str,
+    output: Path,
+    *settings: str,
+    within: Sequence[str] | None = None,
+    **arguments: str,
+) -> warm.Process:
+    """Start a crawl in a session of its own. It logs to standard error, for tests to see.
 
-
-def start_as_cron(
-    site: str, output: Path, *settings: str, within: Sequence[str] = (), **arguments: str
-) -> subprocess.Popen[str]:
-    """Start a crawl as `start` does, but log where newscrawl logs by itself.
-
-    `within` is a command that runs the one after it.
+    `within` is a command that runs the one after it. Given that, even an empty one, the crawl is a
+    child of this process, and its CPU counted.
     """
-    return subprocess.Popen(
-        [*within, sys.executable, "-m", *_words(site, output, *settings, **arguments)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        start_new_session=True,
-    )
+    words = _words(site, output, "LOG_FILE=", *settings, **arguments)
+    if within is not None:
+        return warm.started_cold(*within, sys.executable, "-m", *words)
+    return warm.started(*words)
 
 
 def _words(site: str, output: Path, *settings: str, **arguments: str) -> list[str]:
@@ -109,12 +102,13 @@ def _words(site: str, output: Path, *settings: str, **arguments: str) -> list[st
     return ["scrapy", "crawl", site, "-s", f"OUTPUT_DIR={output}", *given]
 
 
-def ended(process: subprocess.Popen[str], folder: Path, seconds: float = warm.SECONDS) -> Run:
+def ended(process: warm.Process, folder: Path, seconds: float = warm.SECONDS) -> Run:
     """Wait for the end of a crawl; it is killed after so many seconds."""
     try:
         stdout, stderr = process.communicate(timeout=seconds)
     except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise
     return Run(status=process.returncode, stdout=stdout, stderr=stderr, folder=folder)

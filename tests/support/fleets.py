@@ -1,8 +1,5 @@
 """A fleet of small papers on loopback, and `newscrawl fleet run` as cron starts it."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,9 +17,9 @@ from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit
 from newscrawl.sites.arguments import read_arguments
 from newscrawl.sites.news import News
-from tests.support.crawling import ROOT, Row, Run
+from tests.support.crawling import Row, Run
 from tests.support.small_paper import SmallPaper, small_paper
-from tests.support.warm import ran
+from tests.support.warm import Process, ran, started
 
 SECONDS = 300
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -79,20 +76,10 @@ class Fleet(Generic[P]):
         path.write_text("\n".join([head, *rows, ""]))
         return path
 
-    def start(self, *options: str, now: str = "") -> subprocess.Popen[str]:
+    def start(self, *options: str, now: str = "") -> Process:
         """Start a run."""
-        return subprocess.Popen(
-            [sys.executable, "-m", *self._words(*options)],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                **({"NEWSCRAWL_CLOCK": now} if now else {}),
-            },
-        )
+        moved = {"NEWSCRAWL_CLOCK": now} if now else {}
+        return started(*self._words(*options), cwd=self.folder, environment=moved)
 
     def run(self, *options: str, now: str = "") -> tuple[int, str, str]:
         """Run to the end; return status, standard output and standard error."""
@@ -127,7 +114,7 @@ def fleet(folder: Path, *papers: SmallPaper) -> Iterator[Fleet[SmallPaper]]:
         yield Fleet(folder, [stack.enter_context(small_paper(one)) for one in papers])
 
 
-def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
+def workers(process: Process) -> list[psutil.Process]:
     """Return the processes of a run that visit outlets."""
     children = psutil.Process(process.pid).children()
     return [one for one in children if PROCESS in one.cmdline()]

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,8 +16,9 @@ from newscrawl.state.files import packing_of
 from tests.support.crawling import Run, ended, record_folder, start
 from tests.support.demo_truth import RANGE, all_differences
 from tests.support.mixed_paper import Losses
+from tests.support.warm import Process
 
-End = Callable[[subprocess.Popen[str]], None]
+End = Callable[[Process], None]
 """Ends a running crawl, and waits for its end."""
 
 
@@ -91,7 +91,7 @@ class Killer:
         self._finished(self._start(output), output)
         return 0.3, min((time.monotonic() - begun) * 0.2, 20.0)
 
-    def _start(self, output: Path) -> subprocess.Popen[str]:
+    def _start(self, output: Path) -> Process:
         # A run that goes on may have one article left, and some declare more than they show.
         settings = *self.settings, "MIN_COMPLETENESS=0"
         return start(self.paper.site, output, *settings, **self.paper.arguments)
@@ -99,7 +99,7 @@ class Killer:
     def _record(self, output: Path) -> Path:
         return record_folder(output, self.paper.site, **self.paper.arguments)
 
-    def _finished(self, process: subprocess.Popen[str], output: Path) -> None:
+    def _finished(self, process: Process, output: Path) -> None:
         run = ended(process, self._record(output), 900)
         assert (run.status, run.stderr) == (0, "")
         assert not list(run.folder.glob("*.part"))
@@ -122,19 +122,19 @@ class Killer:
         assert self.torn == 0
 
 
-def group(process: subprocess.Popen[str]) -> None:
+def group(process: Process) -> None:
     """SIGKILL for the crawler and all that it started."""
     os.killpg(process.pid, signal.SIGKILL)
     _gone(process)
 
 
-def alone(process: subprocess.Popen[str]) -> None:
+def alone(process: Process) -> None:
     """SIGKILL for the crawler alone: its browser is left behind."""
     process.kill()
     _gone(process)
 
 
-def terminated(process: subprocess.Popen[str]) -> None:
+def terminated(process: Process) -> None:
     """SIGTERM: the crawl ends in good order, unless it had hardly begun."""
     process.terminate()
     stderr = process.communicate(timeout=60)[1]
@@ -142,7 +142,7 @@ def terminated(process: subprocess.Popen[str]) -> None:
     assert stderr.count("\n") <= 1, stderr
 
 
-def _gone(process: subprocess.Popen[str]) -> None:
+def _gone(process: Process) -> None:
     process.wait()
     for pipe in (process.stdout, process.stderr):
         assert pipe

@@ -1,8 +1,6 @@
 """Machines of one fleet: processes with folders of their own, one database, one store."""
 
-import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -20,11 +18,11 @@ from newscrawl.clock import VARIABLE
 from newscrawl.machines.database import connect
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.runs.exits import Exit
-from tests.support.crawling import ROOT, Run
+from tests.support.crawling import Run
 from tests.support.fleets import until
 from tests.support.mixed_paper import RANGE, Answer, MixedPaper
 from tests.support.postgres import Postgres, postgres
-from tests.support.warm import ran
+from tests.support.warm import Process, ran, started, started_cold
 
 SECONDS = 120
 LATER = {"NEWSCRAWL_CLOCK": "2036-03-15T08:00:00Z"}
@@ -89,7 +87,7 @@ class Machine:
 
     name: str
     output: Path
-    process: subprocess.Popen[str]
+    process: Process
 
     def all(self) -> list[psutil.Process]:
         with suppress(psutil.NoSuchProcess):
@@ -167,25 +165,18 @@ class Machines:
         self.running.append(machine)
         return machine
 
-    def _start(self, name: str, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [
-                *self.inside.get(name, []),
-                *(sys.executable, "-m", "newscrawl", "fleet", *words, *self.options(name)),
-            ],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
-                **({"AWS_ENDPOINT": there} if (there := self.stores.get(name)) else {}),
-                **({VARIABLE: self.moment} if self.moment else {}),
-                **({VARIABLE: f"{wrong:+}"} if (wrong := self.clocks.get(name)) else {}),
-            },
-        )
+    def _start(self, name: str, *words: str) -> Process:
+        own = {
+            "XDG_STATE_HOME": str(self.folder / f"state-{name}"),
+            **({"AWS_ENDPOINT": there} if (there := self.stores.get(name)) else {}),
+            **({VARIABLE: self.moment} if self.moment else {}),
+            **({VARIABLE: f"{wrong:+}"} if (wrong := self.clocks.get(name)) else {}),
+        }
+        given = ("newscrawl", "fleet", *words, *self.options(name))
+        if inside := self.inside.get(name):
+            command = (*inside, sys.executable, "-m", *given)
+            return started_cold(*command, cwd=self.folder, environment=own)
+        return started(*given, cwd=self.folder, environment=own)
 
     def order(self, *words: str, name: str = "desk") -> tuple[int, str, str]:
         """Give an order; return status, standard output and standard error."""

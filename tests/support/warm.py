@@ -22,7 +22,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, Self
+from tempfile import TemporaryFile
+from typing import IO, Any, ClassVar, Protocol, Self
 
 LIBRARIES = (
     *("babel.core", "charset_normalizer", "cryptography.x509", "itemadapter", "jmespath"),
@@ -73,6 +74,19 @@ class Warm:
         changed.pop("PYTHONPATH", None)  # the root of the repository, where the server is at home
         return not any(name.startswith(AT_START) for name in changed)
 
+    def start(
+        self, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]
+    ) -> "Started":
+        """Begin `python -m ARGUMENTS`, in a session of its own."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        out, err = TemporaryFile("w+"), TemporaryFile("w+")  # noqa: SIM115 - till `communicate`
+        order = json.dumps([*map(str, (cwd, *arguments))]), json.dumps({**environment})
+        with theirs:
+            files = array("i", [theirs.fileno(), out.fileno(), err.fileno()])
+            right = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)]
+            self._orders.sendmsg(["\n".join(order).encode()], right)
+        return Started([*arguments], ours, out, err)
+
     def run(
         self, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], seconds: float
     ) -> "subprocess.CompletedProcess[str]":
@@ -80,27 +94,83 @@ class Warm:
 
         Raises subprocess.TimeoutExpired.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with ours, theirs, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            order = json.dumps([*map(str, (cwd, *arguments))]), json.dumps({**environment})
-            files = array("i", [theirs.fileno(), out.fileno(), err.fileno()])
-            right = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)]
-            self._orders.sendmsg(["\n".join(order).encode()], right)
-            theirs.close()
-            pid = int(ours.recv(100))
-            ours.settimeout(seconds)
+        process = self.start(arguments, cwd, environment)
+        try:
+            said = process.communicate(timeout=seconds)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+        return subprocess.CompletedProcess([*arguments], process.wait(), *said)
+
+
+class Process(Protocol):
+    """A command that runs: what tests use of subprocess.Popen."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | Any: ...
+    @property
+    def stdout(self) -> IO[str] | None: ...
+    @property
+    def stderr(self) -> IO[str] | None: ...
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def communicate(self, *, timeout: float | None = None) -> tuple[str, str]: ...
+    def send_signal(self, sig: int) -> None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+class Started:
+    """A command that the server began. It is no child of the test process."""
+
+    def __init__(self, args: list[str], told: socket.socket, out: IO[str], err: IO[str]) -> None:
+        self.args, self._told, self.stdout, self.stderr = args, told, out, err
+        self.returncode: int | None = None
+        self._said: tuple[str, str] | None = None
+        self.pid = int(told.recv(100))
+
+    def poll(self) -> int | None:
+        """Return its status, or None while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return its status once it has ended. Raises subprocess.TimeoutExpired."""
+        if self.returncode is None:
+            self._told.settimeout(timeout)
             try:
-                status = int(ours.recv(100))
-            except BaseException as error:
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
-                if isinstance(error, TimeoutError):
-                    raise subprocess.TimeoutExpired([*arguments], seconds) from None
-                raise
-            for file in (out, err):
-                file.seek(0)
-            said = [file.read().decode() for file in (out, err)]
-            return subprocess.CompletedProcess([*arguments], status, *said)
+                self.returncode = int(self._told.recv(100))
+            except (BlockingIOError, TimeoutError):
+                raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
+            self._told.close()
+        return self.returncode
+
+    def communicate(self, *, timeout: float | None = None) -> tuple[str, str]:
+        """Return what it printed once it has ended. Raises subprocess.TimeoutExpired."""
+        self.wait(timeout)
+        if not self._said:
+            with self.stdout as out, self.stderr as err:
+                out.seek(0)
+                err.seek(0)
+                self._said = out.read(), err.read()
+        return self._said
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
 
 
 def ran(
@@ -113,9 +183,8 @@ def ran(
 
     Raises subprocess.TimeoutExpired, with the command killed.
     """
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
-    warm = Warm.running
-    if warm and warm.can_run(env) and env["PYTHONPATH"] == str(ROOT):
+    env, warm = _server_for(environment)
+    if warm:
         return warm.run(words, cwd, env, seconds)
     return subprocess.run(
         [sys.executable, "-m", *words],
@@ -126,6 +195,37 @@ def ran(
         timeout=seconds,
         check=False,
     )
+
+
+def started(*words: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None) -> Process:
+    """Begin `python -m WORDS` in a session of its own."""
+    env, warm = _server_for(environment)
+    if warm:
+        return warm.start(words, cwd, env)
+    return started_cold(sys.executable, "-m", *words, cwd=cwd, environment=environment)
+
+
+def started_cold(
+    *command: str, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[str]":
+    """Begin a command that is a child of this process, in a session of its own."""
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        start_new_session=True,
+    )
+
+
+def _server_for(given: Mapping[str, str] | None) -> tuple[dict[str, str], Warm | None]:
+    """Return a command's environment, and the server if it can begin the command there."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **(given or {})}
+    warm = Warm.running
+    usable = warm and warm.can_run(env) and env["PYTHONPATH"] == str(ROOT)
+    return env, warm if usable else None
 
 
 def load() -> None:
@@ -162,13 +262,13 @@ def _obey(order: str, told: int, out: int, err: int) -> None:
     pid = os.fork()
     if pid:
         with socket.socket(fileno=told) as answer:
-            answer.send(str(pid).encode())
             status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
             with suppress(OSError):  # nobody waits any more
                 answer.send(str(status).encode())
         os._exit(0)
     os.setsid()
-    os.close(told)
+    with socket.socket(fileno=told) as answer:
+        answer.send(str(os.getpid()).encode())
     os.dup2(out, 1)
     os.dup2(err, 2)
     os.close(out)
