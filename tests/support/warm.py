@@ -1,8 +1,8 @@
 """Commands that begin with the libraries loaded: most of what a short crawl costs is loading them.
 
-A server of each test process has loaded what others wrote (Scrapy, Twisted, lxml, ...) and of this
-package the rooms of pure functions, which ask neither the environment nor the clock as they are
-loaded, and forks for each command. What runs is the command itself, in a process of its own, with
+A server of each test process has loaded what others wrote (Scrapy, Twisted, lxml, ...) and most of
+this package, which asks neither the environment nor the clock as it is loaded, and forks for each
+command. What runs is the command itself, in a process of its own, with
 the arguments, the environment, the folder and the streams it is given.
 """
 
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -26,16 +26,29 @@ from tempfile import TemporaryFile
 from typing import IO, Any, ClassVar, Protocol, Self
 
 LIBRARIES = (
-    *("babel.core", "charset_normalizer", "cryptography.x509", "itemadapter", "jmespath"),
-    *("json_repair", "lxml.cssselect", "lxml.html", "lxml_html_clean", "platformdirs"),
-    *("playwright.async_api", "protego", "psutil", "rich.console", "rich.progress"),
-    *("scrapy.cmdline", "scrapy.commands.crawl", "scrapy.core.downloader.handlers.http11"),
-    *("scrapy.core.engine", "scrapy.shell", "scrapy.utils.test", "sqlite3", "tldextract"),
-    *("statistics", "tomli_w", "trafilatura", "twisted.internet.asyncioreactor"),
-    *("twisted.web.client", "unittest"),
+    *("_strptime", "babel.core", "charset_normalizer", "cryptography.x509", "encodings.charmap"),
+    *("itemadapter", "jinja2", "jmespath", "json_repair", "lxml.cssselect", "lxml.html"),
+    *("lxml_html_clean", "platformdirs", "playwright.async_api", "protego", "psutil"),
+    *("rich.console", "rich.progress", "scrapy.cmdline", "scrapy.core.downloader.handlers.http11"),
+    *("scrapy.core.engine", "scrapy.dupefilters", "scrapy.exporters"),
+    *("scrapy.extensions.closespider", "scrapy.extensions.corestats", "scrapy.extensions.logcount"),
+    *("scrapy.extensions.logstats", "scrapy.extensions.memdebug", "scrapy.extensions.memusage"),
+    *("scrapy.extensions.spiderstate", "scrapy.extensions.telnet", "scrapy.extensions.throttle"),
+    *("scrapy.logformatter",),
+    *("scrapy.pqueues", "scrapy.robotstxt", "scrapy.shell", "scrapy.squeues"),
+    *("scrapy.statscollectors", "scrapy.utils.test", "sqlite3", "statistics", "tldextract"),
+    *("tomli_w", "tomllib", "trafilatura", "twisted.conch.telnet"),
+    *("twisted.internet.asyncioreactor", "twisted.web.client", "unittest", "xml.etree.ElementTree"),
+    *("xml.sax.saxutils",),
 )
-ROOMS = ("discovery", "engines", "extract", "generic", "threads", "vocabulary")
-"""Rooms of this package that are loaded before; what each command has of its own is in others."""
+PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.spidermiddlewares")
+"""Of these all modules are loaded."""
+ROOMS = (
+    *("archive", "browser", "commands", "discovery", "engines", "extensions", "extract"),
+    *("fleet", "generic", "middlewares", "net", "outlets", "pipelines", "plugins", "record"),
+    *("report", "runs", "sites", "spiders", "state", "threads", "vocabulary"),
+)
+"""The same of this package: a test sees that none of them asks for anything as it is loaded."""
 AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 """Beginnings of the variables that Python reads as it starts."""
 ROOT = Path(__file__).parents[2]
@@ -228,17 +241,24 @@ def _server_for(given: Mapping[str, str] | None) -> tuple[dict[str, str], Warm |
     return env, warm if usable else None
 
 
-def load() -> None:
-    """Load what all commands need."""
+def load_libraries() -> None:
+    """Load what others wrote."""
     for library in LIBRARIES:
         import_module(library)
     import_module("trafilatura.external").jt_stoplist_init()  # else at the first page of each
-    for room in ROOMS:
-        package = import_module(f"newscrawl.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    _load_all(PACKAGES)
+
+
+def load_rooms() -> None:
+    """Load what is of this package."""
+    _load_all(f"newscrawl.{room}" for room in ROOMS)
+
+
+def _load_all(packages: Iterable[str]) -> None:
+    for name in packages:
+        package = import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
-    gc.collect()
-    gc.freeze()  # no command looks through all of this again
 
 
 def serve(orders: socket.socket) -> None:
@@ -291,7 +311,10 @@ def _command(where: list[str], environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    load()
+    load_libraries()
+    load_rooms()
+    gc.collect()
+    gc.freeze()  # no command looks through all of this again
     assert "twisted.internet.reactor" not in sys.modules  # each command installs its own
     with socket.socket(fileno=int(sys.argv[1])) as given:
         serve(given)
