@@ -153,6 +153,41 @@ def test_a_shown_day_without_a_year_gives_way_to_the_address() -> None:
     assert published(found) == Printed("2014-05-02", "url")
 
 
+def test_a_day_in_the_headline_is_that_of_which_it_writes() -> None:
+    title = "Results of the regatta, 19.5.2007"
+    body, url = f"<h2>{title}</h2>{TEXT}", "https://l.example/2007/05/20/regatta"
+    assert published(read(f"<title>{title}</title>", body, url=url)).raw == "2007-05-20"
+    assert published(read(f"<title>{title}</title>", body)).raw == "19.5.2007"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown", "taken"),
+    [
+        ("date", "2020-02-12", "05.02.2020", "05.02.2020"),
+        ("date", "2020-02-12T11:52:23", "11.02.2020 18:00", "11.02.2020 18:00"),
+        ("DC.date", "2020-02-12", "05.02.2020", "05.02.2020"),
+        ("article:published_time", "2020-02-12", "05.02.2020", "2020-02-12"),
+        ("date", "2020-02-12", "19.02.2020", "2020-02-12"),
+        ("date", "2020-02-12T02:00:00Z", "11.02.2020", "2020-02-12T02:00:00Z"),
+        ("date", "2020-02-12", "5. Februar", "2020-02-12"),
+    ],
+)
+def test_a_vague_date_gives_way_to_an_earlier_one_that_is_shown(
+    name: str, value: str, shown: str, taken: str
+) -> None:
+    body = f"<h1>{HEADLINE}</h1><p class=date>{shown}</p>{TEXT}"
+    head = f'<html lang="de">{meta(name, value)}'
+    assert published(read(head, body)).raw == taken
+
+
+def test_the_heading_that_the_title_repeats_most_is_the_articles() -> None:
+    head = f"<title>The Harbour Lantern: {HEADLINE}</title>"
+    body = f"<h3>The Harbour Lantern</h3>{'<br>' * 200}<h2>{HEADLINE}</h2><p>2 May 2024</p>{TEXT}"
+    assert published(read(head, body)).raw == "2 May 2024"
+    dashed = head.replace("lost in", "lost – in"), body.replace("lost in", "lost - in")
+    assert published(read(*dashed)).raw == "2 May 2024"
+
+
 def test_a_blog_keeps_the_whole_date_in_the_title() -> None:
     body = '<abbr itemprop="datePublished" title="2024-05-02T08:00:00+02:00">08:00</abbr>'
     assert published(read("", body)) == Printed("2024-05-02T08:00:00+02:00", "microdata")

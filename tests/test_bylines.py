@@ -166,6 +166,12 @@ def test_by_and_a_name_in_its_own_element_in_all_languages(lang: str, by: str, f
         ('<p><a href="/author/a"><b>Ada Quill</b><b>Harbour Analyst, Fog</b></a></p>', ADA),
         ('<p>By <a href="/author/a">Ada Quill</a> <a href="/f">Follow</a></p>', ADA),
         ('<p>By Ada Quill in <a href="/news">Harbour News</a></p>', ADA),
+        ('<p>By <a href="/x">Ada Quill</a> in <a href="/n">Harbour</a> on 3 May 2026</p>', ADA),
+        ('<p><a href="/x">Ada Quill</a> / <a href="/n" rel="tag">Old Harbour</a></p>', ADA),
+        (
+            '<p>By <a href="/author/ada1977">ada1977</a>, <a href="/#talk">Say Something</a></p>',
+            ["ada1977"],
+        ),
         ("<p>By Ada Quill<br>Photos by Cato Moor</p>", ADA),
     ],
 )
@@ -219,6 +225,34 @@ def test_a_name_in_a_meta_that_the_page_does_not_show_gives_way_to_one_it_does()
     maker = '<meta name="author" content="Pixel Works Webdesign">'
     assert authors(NAMED, head=maker) == ADA
     assert authors("", head=maker) == ["Pixel Works Webdesign"]
+
+
+def test_who_made_a_site_took_a_picture_or_lent_its_form_is_no_author() -> None:
+    maker = '<meta name="author" content="Cato Moor - https://moor.example">'
+    assert authors(NAMED, head=maker) == ADA
+    assert authors("", head=maker) == []
+    picture = '<div class="licence-info"><span class="author-name"><a href="/c">{}</a></span></div>'
+    assert authors(picture.format("Cato Moor")) == []
+    assert authors(NAMED, head=declared("Friends of the Pier e.V.")) == ADA
+    assert authors("", head=declared("Friends of the Pier e.V.")) == ["Friends of the Pier e.V"]
+
+
+def test_a_name_that_the_head_labels_as_who_wrote_it() -> None:
+    label = '<meta name="twitter:misc:Written by" content="Ada Quill">'
+    assert authors("<h5 class=author>aq Lisbon</h5>", head=label) == ADA
+
+
+def test_the_paper_is_one_name_wherever_it_is() -> None:
+    def signed(site: str, author: str = "", byline: str = "") -> list[str | None]:
+        head = f'<meta property="og:site_name" content="{site}">{author}'
+        return [one.name for one in read(head, f"<h1>{TITLE}</h1>{byline}{TEXT}").authors]
+
+    meta = '<meta name="author" content="{}">'
+    assert signed("Fog & Tide", meta.format("Fog & Tide")) == ["Fog & Tide"]
+    assert signed("Tide", meta.format("Tide, Lisbon, Portugal")) == ["Tide"]
+    part = '<p class="byline">By <a href="/x">Ada Quill, Lantern North</a></p>'
+    assert signed("The Lantern", byline=part) == ADA
+    assert signed("Fog & Tide", byline=part.replace("Lantern", "Pier")) == [*ADA, "Pier North"]
 
 
 @pytest.mark.parametrize("byline", ["", '<a rel="author" href="/author/ada">Ada Quill</a>', NAMED])

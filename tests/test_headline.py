@@ -44,6 +44,24 @@ def test_the_heading_that_is_shared_beats_another_title() -> None:
     assert found.headline == HEADLINE
 
 
+def test_a_heading_that_is_declared_alike_beats_a_shorter_title() -> None:
+    long = f"{HEADLINE} after seven years"
+    head = f"<title>{HEADLINE} | The Lantern</title>" + meta("og:title", HEADLINE)
+    assert read(head, f"<h1>{long}</h1>{TEXT}", ld=article(headline=long)).headline == long
+
+
+def test_a_heading_below_a_paragraph_is_of_a_part_of_the_text() -> None:
+    head = f"<title>{HEADLINE}</title>" + meta("og:title", HEADLINE)
+    part = (
+        f"<div><p>{'Nobody minds the fog. ' * 12}</p><h1>What the ferry lost in the fog</h1></div>"
+    )
+    assert read(head, f"{part}{TEXT}").headline == HEADLINE
+
+
+def test_soft_hyphens_are_no_part_of_a_headline() -> None:
+    assert read("", f"<h1>{HEADLINE.replace('harbour', 'har&shy;bour')}</h1>").headline == HEADLINE
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.bylines import is_agency, is_person, said, split_names
+from newscrawl.extract.bylines import is_agency, is_company, is_person, said, split_names
 from newscrawl.extract.canonical import absolute
 from newscrawl.extract.house import house_names, is_house, is_login, is_signed, without_house
 from newscrawl.extract.language import declared_language
@@ -22,7 +22,10 @@ from newscrawl.page import Page
 MOST = 200
 """Names that are looked at in one place; no article has so many authors. More are said to be."""
 METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl")
-MORE_METAS = ("parsely-author", "sailthru.author", "cXenseParse:author", "twitter:data1")
+MORE_METAS = (
+    *("parsely-author", "sailthru.author", "cXenseParse:author"),
+    *("twitter:misc:written by", "twitter:data1", "citation_author"),
+)
 AUTHOR_PAGE = re.compile(
     r"^(?:https?://[^/]+)?(?:/[\w-]+)?(?:/(?:authors?|autor(?:en|es|in|zy|i)?|auteurs?|autore|autori|"
     r"profiles?|profil|by|journalists?|columnists?|reporters?|contributors?|writers?)/[^/?#]+/?"
@@ -42,9 +45,15 @@ BYLINES = has_any(
 """Classes of elements that may be a byline."""
 NO_BYLINE = frozenset(["body", "html", "article", "main"])
 NOT_WRITING = re.compile(
-    r"photo|image|foto|bild|illustrat|caption|credit|video|audio|media(?:box|info)", re.IGNORECASE
+    r"photo|image|foto|bild|illustrat|caption|credit|licen[cs]e|video|audio|media(?:box|info)",
+    re.IGNORECASE,
 )
 """Classes of a byline that is a picture's."""
+LEADS_TO_PLACE = re.compile(
+    r"(?:^|\s)(?:in|under|for|at|unter|für|dans|en|em|nel|w|i|в|у)[\s:]*$", re.IGNORECASE
+)
+"""What stands in a byline before a link to a section, or to the paper."""
+WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline, with jobs and dates."""
 NEAR = 3
@@ -85,11 +94,17 @@ def read_authors(page: Page, tree: HtmlElement) -> list[Author]:
 
 
 def _told(found: list[Author], house: set[str]) -> list[Author]:
-    """Return authors without the house beside others, and an agency in the byline of a person."""
+    """Return authors without the house beside others, and what else a person's byline names.
+
+    That is an agency, or a part of the house: `Ada Quill, Lantern North`.
+    """
     people = [one for one in found if not _is_nobody(one, house)]
     bylines = {one.name_raw for one in people} - {None}
     agencies = _agencies(found)
     beside = [one for one in agencies if one.name_raw in bylines]
+    parts = [one for one in found if is_signed((one.name or "").partition(" ")[0], house)]
+    persons = {one.name_raw for one in people if one not in parts and is_person(one.name or "")}
+    beside += [one for one in parts if one.name_raw in persons - {None}]
     if people or agencies:
         signed = [one for one in found if one not in people and is_signed(one.name or "", house)]
         beside += [one for one in signed if one not in agencies]
@@ -116,7 +131,7 @@ def _not_shown(page: Page, tree: HtmlElement) -> Iterator[str]:
 
 def _is_nobody(author: Author, house: set[str]) -> bool:
     name = author.name or ""
-    return is_house(name, house) or is_login(name) or is_agency(name)
+    return is_house(name, house) or is_login(name) or is_agency(name) or is_company(name)
 
 
 def _from_ld(page: Page) -> Iterator[Author]:
@@ -138,11 +153,16 @@ def _from_meta(page: Page) -> Iterator[Author]:
     for name in (*METAS, *MORE_METAS):
         named = False
         for told in page.metas(name):
-            for one in _authors(plain(told) or ""):
+            for one in _authors("" if _is_web_agency(told) else plain(told) or ""):
                 named = True
                 yield one
         if named:
             return
+
+
+def _is_web_agency(told: str) -> bool:
+    """Return whether a meta names somebody with an address: who made the site."""
+    return bool(WEB.search(told)) and not WEB.match(told)
 
 
 def _from_microdata(page: Page, tree: HtmlElement) -> Iterator[Author]:
@@ -200,20 +220,36 @@ def _from_byline(page: Page, tree: HtmlElement) -> Iterator[Author]:
 
 def _is_of_another(box: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Return whether a byline is that of a picture, or of another article."""
+    above = box.getparent()
+    names = f"{box.get('class') or ''} {'' if above is None else above.get('class') or ''}"
     if NOT_WRITING.search(box.get("class") or "") or len(_text(box)) > LONGEST:
+        return True
+    if "licen" in names:  # of a picture, in a box of its own
         return True
     return is_foreign(box, around) or is_card(box, around)
 
 
 def _in_byline(page: Page, box: HtmlElement) -> Iterator[Author]:
-    links = [one for one in box.iter("a") if one.get("href")]
-    own = [one for one in links if _leads_to_author(one) and split_names(said(one))]
-    if not own and links and not split_names(box.text or ""):
+    links = [one for one in box.iter("a") if one.get("href") and not _is_of_section(one)]
+    to_authors = [one for one in links if _leads_to_author(one)]
+    own = [one for one in to_authors if split_names(said(one))]
+    if not to_authors and links and not split_names(box.text or ""):
         own = [one for one in links if split_names(said(one, one=True))]
     for link in own:
         yield from _authors(said(link, one=True), absolute(page.url, link.get("href")))
-    if not own:
+    accounts = [_text(one) for one in to_authors if is_login(_text(one))] if not own else []
+    yield from (Author(name=one) for one in accounts)
+    if not own and not accounts:
         yield from _authors(said(box))
+
+
+def _is_of_section(link: HtmlElement) -> bool:
+    """Return whether a link in a byline leads to what the article is filed under."""
+    if {"tag", "category"} & {*(link.get("rel") or "").split()}:
+        return True
+    before, above = link.getprevious(), link.getparent()
+    said = before.tail if before is not None else above.text if above is not None else None
+    return bool(LEADS_TO_PLACE.search((said or "")[-20:]))
 
 
 def _from_author_pages(page: Page, tree: HtmlElement) -> Iterator[Author]:
@@ -261,12 +297,22 @@ def _unique(page: Page, authors: Iterator[Author], house: set[str]) -> list[Auth
     found: dict[str, Author] = {}
     for named in islice(authors, MOST):
         author, name = named, named.name or ""
+        if named.name_raw and is_signed(named.name_raw, house):  # `Fog & Tide` is one name
+            author, name = replace(named, name=named.name_raw, name_raw=None), named.name_raw
+        elif " " not in name and _is_behind_house(name, named.name_raw, house):
+            continue  # where the house is
         if (own := without_house(name, house)) != name:
             author = replace(named, name=own, name_raw=named.name_raw or name)
         found.setdefault(_key(author.name), author)
     if next(authors, None):
         page.cuts["authors"] = f"authors: more than {MOST} are named; the first are kept"
     return list(found.values())
+
+
+def _is_behind_house(name: str, raw: str | None, house: set[str]) -> bool:
+    first, *more = (raw or "").split(",")
+    behind = name in map(str.strip, more) and is_signed(first, house)
+    return behind and not is_agency(name)
 
 
 def _link(node: HtmlElement) -> str | None:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from newscrawl.extract.date_labels import CHANGED, LABELLED
-from newscrawl.extract.date_names import all_vocabularies
-from newscrawl.extract.date_words import fold
 from newscrawl.extract.printed_dates import find_dates
-from newscrawl.extract.written_by import DANGLING, PARTICLES, WORD
+from newscrawl.extract.written_by import PARTICLES, WORD, undated
 from newscrawl.vocabulary.bylines import AGENCIES, AGENCY, AGENCY_BEHIND, OTHER_PART, WROTE
 
 BY = re.compile(
@@ -92,6 +90,10 @@ IN = re.compile(r"(?<=[^\W\d_]{2}),?+\s+(?:in|for|at|from|aus|für|voor|pour|par
 SLASH = re.compile(r"(?<=\s)([^\s/]+)/(?=[^\W\d_]{3})")
 """Between names of more than one word."""
 BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]")
+COMPANY = re.compile(
+    r"\s(?:e\.?\s?V|g?GmbH|mbH|AG|KG|SE|Ltd|Limited|LLC|LLP|Inc|Corp|S\.?A|S\.?L|S\.?r\.?l|B\.?V|A/S"
+    r"|Oy|Sp\.? z o\.?o)\.?$"
+)
 GIVEN = re.compile(r"first|last|given|family|vorname|nachname|prenom", re.IGNORECASE)
 """Classes of the parts of one name."""
 FULL = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*)+")
@@ -118,6 +120,15 @@ def split_names(text: str) -> list[str]:
 def is_agency(name: str) -> bool:
     """Return whether a name is a news agency's, whose texts many papers print."""
     return bool(AGENCY.fullmatch(name))
+
+
+def is_company(name: str) -> bool:
+    """Return whether a name ends with the form of a company or a society.
+
+    >>> is_company("Friends of the Pier e.V"), is_company("Ada Quill")
+    (True, False)
+    """
+    return bool(COMPANY.search(name))
 
 
 def is_person(name: str) -> bool:
@@ -179,14 +190,8 @@ def _around_dates(text: str) -> list[str]:
     for date in find_dates(text):
         before, found, after = parts[-1].partition(date)
         if found:
-            parts[-1:] = [_undated(before), after]
+            parts[-1:] = [undated(before), after]
     return parts
-
-
-def _undated(text: str) -> str:
-    text = DANGLING.sub("", text)
-    head, _, last = text.rstrip(" ,:").rpartition(" ")
-    return head if head and fold(last).strip(".") in all_vocabularies().weekdays else text
 
 
 def _named(text: str) -> Iterator[str]:

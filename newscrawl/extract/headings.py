@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -19,6 +20,8 @@ KICKER = re.compile(
 """Names of the line above a headline, which some pages write into the same heading."""
 APART = BLOCKS | {"br"}
 HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+)?")
+PARAGRAPH, NEAREST = 200, 5
+"""Characters of a paragraph of the text; how many before a heading are looked at."""
 LOGO = 40
 """Characters of the name of a site."""
 
@@ -38,7 +41,11 @@ def read_headings(tree: HtmlElement, titles: list[str], house: set[str]) -> list
     found: dict[str, Heading] = {}
     for element in tree.iter("h1"):
         heading = _parted(element, titles)
-        if heading.text and not is_signed(heading.text, house) and not _leads_home(element):
+        if (
+            heading.text
+            and not is_signed(heading.text, house)
+            and not (_leads_home(element) or _is_below_text(element))
+        ):
             found.setdefault(key(heading.text), heading)
     return list(found.values())
 
@@ -93,6 +100,12 @@ def _is_line(node: HtmlElement) -> bool:
     """Return whether a part follows another without a blank: a line of its own on the screen."""
     before = node.getprevious() if node.tag == "span" else None
     return before is not None and before.tag == "span" and not before.tail
+
+
+def _is_below_text(heading: HtmlElement) -> bool:
+    """Return whether a paragraph stands before a heading in its box: a part of the text."""
+    before = heading.itersiblings("p", preceding=True)
+    return any(len(line_of(one)) >= PARAGRAPH for one in islice(before, NEAREST))
 
 
 def _leads_home(heading: HtmlElement) -> bool:

@@ -49,6 +49,8 @@ class _Declared(NamedTuple):
     """The key of `og:title`."""
     alone: set[str]
     """The keys of the titles in the metadata."""
+    ld: str
+    """The key of the headline in JSON-LD."""
     is_tab: bool
     """Whether `og:title` is the page's `<title>` again, the site's name with it."""
 
@@ -69,7 +71,7 @@ def read_titles(page: Page, tree: HtmlElement) -> Titles:
     headings = read_headings(tree, titles, house)
     shown = [*_shown(_related(headings, titles), declared, house)]
     candidates = _counted(declared, [*shown, *_second(tree, declared, shown)])
-    _weigh(candidates, declared)
+    _weigh(candidates, declared, {key(text) for text, *_ in shown})
     _part(candidates, declared)
     best = max(candidates, key=lambda one: one.votes, default=None)
     if best is None:
@@ -94,6 +96,7 @@ def _declared(page: Page, tree: HtmlElement, house: set[str]) -> _Declared:
         votes=cut,
         alone={key(without_house(text, house, sections)) for text, _ in votes[:3] if text},
         shared=key(without_house(shared or "", house, sections)),
+        ld=key(cut[0][0]) if votes[0][0] else "",
         is_tab=key(shared) == key(title),
     )
 
@@ -153,7 +156,7 @@ def _counted(declared: _Declared, shown: list[tuple[str, float, str]]) -> list[_
     return list(found.values())
 
 
-def _weigh(candidates: list[_Candidate], declared: _Declared) -> None:
+def _weigh(candidates: list[_Candidate], declared: _Declared, shown: set[str]) -> None:
     known = {one.key: one for one in candidates if len(one.key) >= LONG}
     lengths = {len(name) for name in known}
     for one in candidates:
@@ -167,7 +170,8 @@ def _weigh(candidates: list[_Candidate], declared: _Declared) -> None:
             if other is not None and other.text.endswith(DOTS):
                 other.votes -= 3
             elif other is not None and one.key[length] == " ":
-                one.votes -= 3
+                # What is declared and shown alike is whole: the other was cut for search engines.
+                one.votes -= 0 if one.key == declared.ld and one.key in shown else 3
 
 
 def _part(candidates: list[_Candidate], declared: _Declared) -> None:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from newscrawl.extract.text import letters
+
 FOREIGN = re.compile(
     r"related|sidebar|recommend|teaser|widget|footer|popular|copyright|trending|recirc|"
     r"most[-_]?(?:read|viewed|shared)|(?:read|see)[-_]?also|(?:read|up)[-_]next|"
@@ -40,6 +42,8 @@ _TEASER = (
 )
 TEASER = XPath(_TEASER)
 """A box with a linked heading and little text, unless the heading is who wrote the article."""
+TITLED = 8
+"""Letters of a heading that a title is said to repeat."""
 LINKED = XPath("boolean(.//h2 | .//h3 | .//h4 | .//p)")
 """Of a link: more than a name or a date stands in it."""
 SHORT_TEASER = XPath(f"not(.//p[string-length(.) > 200]) and {_TEASER}")
@@ -156,16 +160,18 @@ def _is_article(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=1)
 def heading_of(tree: HtmlElement) -> HtmlElement | None:
-    """Return the heading that the page's title repeats, else the first first-level heading.
+    """Return the heading that most of the page's title repeats, else the first first-level heading.
 
-    `tree` is to be changed no more.
+    `tree` is to be changed no more. The site's name and the series stand in the title too, and
+    before the headline.
     """
-    title = text_of(next(tree.iter("title"), tree))
+    title = letters(text_of(next(tree.iter("title"), tree)))
+    best, most = None, TITLED - 1
     for heading in tree.iter("h1", "h2", "h3"):
-        text = text_of(heading)
-        if len(text) >= 10 and text in title:
-            return heading
-    return next(tree.iter("h1"), None)
+        text = letters(text_of(heading))
+        if len(text) > most and text in title:
+            best, most = heading, len(text)
+    return next(tree.iter("h1"), None) if best is None else best
 
 
 def text_of(node: HtmlElement, most: int = 400) -> str:

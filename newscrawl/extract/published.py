@@ -14,7 +14,7 @@ from newscrawl.extract.ld import is_a, plain
 from newscrawl.extract.marked import marked
 from newscrawl.extract.owned import around_heading, is_card, is_foreign
 from newscrawl.extract.posts import is_thread, posts
-from newscrawl.extract.shown_date import shown_date
+from newscrawl.extract.shown_date import is_in_heading, shown_date
 from newscrawl.items import Printed
 from newscrawl.page import Page
 
@@ -30,6 +30,9 @@ PUBLISHED_METAS = tuple(
     "citation_date article.created date created".split()
 )
 """In their letters alone (see `Page.metas`), the plainest first."""
+VAGUE = frozenset(["dc.date", "dcterms.date", "dc.date.created", "dc.created", "date", "created"])
+"""Those of which a page may have one for itself, and not for its article."""
+EXACT_METAS = tuple(name for name in PUBLISHED_METAS if name not in VAGUE)
 OF_PAGE = frozenset(["date", "created"])
 """Those in which forums print when the page was made: a thread is dated by its opening post."""
 MODIFIED_METAS = tuple(
@@ -56,14 +59,14 @@ def read_published(page: Page, tree: HtmlElement) -> Printed:
     declared = [*_declared(page, tree, "datePublished", PUBLISHED_METAS), *_times(tree)]
     language = declared_language(page)
     if found := _best(declared, language):
-        return found
+        earlier = _shown_before(tree, found, language) if _is_vague(page, declared) else None
+        return earlier or found
     if lone := _lone_update(tree):
         return lone
     day = _from_url(page.url)
     shown = shown_date(tree, language=language, now=clock.now())
-    if shown and (
-        YEAR.search(shown) or not day.raw
-    ):  # "18 May" alone is of the year in the address
+    # "18 May" alone is of the year in the address, and a day in the headline that of an event.
+    if shown and not (day.raw and (not YEAR.search(shown) or is_in_heading(shown, tree))):
         return Printed(shown, "text")
     # An unreadable date is kept, so that the failure is seen and counted.
     return declared[0] if declared and not day.raw else day
@@ -92,6 +95,25 @@ def _declared(
     for other in page.ld_nodes:
         if is_a(other, "WebPage", "VideoObject") and (raw := plain(other.get(name))):
             yield Printed(raw, "jsonld")
+
+
+def _is_vague(page: Page, declared: list[Printed]) -> bool:
+    """Return whether the only date that a page declares may be its own, and not its article's."""
+    return {one.source for one in declared} == {"meta"} and not page.metas(*EXACT_METAS)
+
+
+def _shown_before(tree: HtmlElement, found: Printed, language: str | None) -> Printed | None:
+    """Return the earlier day that the article shows as its own, where a vague meta has another."""
+    shown = shown_date(tree, language=language, now=clock.now())
+    reading = read_date(shown, language=language, now=clock.now()) if shown else None
+    vague = read_date(found.raw or "", language=language, now=clock.now())
+    if not shown or not reading or not vague or not YEAR.search(shown):
+        return None
+    days = _day(reading.value), _day(vague.value)
+    if days[0] is None or days[1] is None:
+        return None
+    zones = int(_exactness(found.raw or "", language) > 2)  # a day may begin sooner elsewhere
+    return Printed(shown, "text") if (days[1] - days[0]).days > zones else None
 
 
 def _times(tree: HtmlElement) -> Iterator[Printed]:

@@ -57,6 +57,12 @@ def shown_date(tree: HtmlElement, *, language: str | None, now: datetime) -> str
     return best[1] or None
 
 
+def is_in_heading(raw: str, tree: HtmlElement) -> bool:
+    """Return whether a date is part of the article's headline: the day that it writes of."""
+    heading = heading_of(tree)
+    return heading is not None and raw in text_of(heading)
+
+
 def _lines(
     tree: HtmlElement, language: str | None, now: datetime
 ) -> Iterator[tuple[HtmlElement, str]]:

@@ -26,7 +26,7 @@ ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 def folded(text: str | None) -> str:
     """Return text in one line, with what a template escaped twice as it is meant."""
     meant = ENTITY.sub(lambda found: html.unescape(found[0]), text or "")
-    return " ".join(untagged(meant).split())
+    return " ".join(untagged(meant).replace("\xad", "").split())
 
 
 def key(text: str | None) -> str:

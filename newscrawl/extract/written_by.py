@@ -8,6 +8,8 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from newscrawl.extract.date_names import all_vocabularies
+from newscrawl.extract.date_words import fold
 from newscrawl.extract.owned import around_heading, heading_of, is_card, is_foreign
 from newscrawl.extract.printed_dates import find_dates
 from newscrawl.vocabulary.bylines import WROTE, WROTE_BEHIND, WROTE_IN
@@ -31,6 +33,8 @@ PLACE = re.compile(
     r"(?s:.*)"
 )
 """Where, or for whom, somebody writes: behind a name in capitals, in small letters."""
+UNDER = re.compile(r"^(\S+(?:\s+\S+){1,3}?)\s+In\s(?s:.*)")
+"""The same in capitals, behind a name of two words: one in the middle may be a part of it."""
 DANGLING = re.compile(r"(?<!\s)\s+(?:on|am|le|el|op|den|kl|в|at)\b\W*(?:\w+\W*)?$", re.IGNORECASE)
 """What stands between a name and a date, with or without a day of the week."""
 WITH = re.compile(r"(?<!\s)\s+(?:with|avec|mit|con|com|met|med)\s+")
@@ -107,7 +111,7 @@ def _line(node: HtmlElement | None) -> str | None:
 def _names(line: str, language: str | None) -> str | None:
     for date in find_dates(line):
         line = line.replace(date, " | ")
-    for part in (DANGLING.sub("", part) for part in PARTS.split(line)):
+    for part in map(undated, PARTS.split(line)):
         if behind := WROTE_BEHIND.search(part):
             rest = part[: behind.start()]
         elif before := _wrote(language).match(part.strip(" ,:–—-")):
@@ -115,10 +119,21 @@ def _names(line: str, language: str | None) -> str | None:
         else:
             continue
         rest = WITH.sub(", ", BRACKETS.sub("", rest))
-        rest = PLACE.sub("", rest).strip(" ,:")
+        rest = UNDER.sub(r"\1", PLACE.sub("", rest)).strip(" ,:")
         if rest and _is_people(rest):
             return rest
     return None
+
+
+def undated(text: str) -> str:
+    """Return the beginning of a line without what leads over to a date: `on`, a day of the week.
+
+    >>> undated("By Ada Quill on"), undated("Ada Quill Thursday,"), undated("Ada Quill")
+    ('By Ada Quill', 'Ada Quill', 'Ada Quill')
+    """
+    text = DANGLING.sub("", text)
+    head, _, last = text.rstrip(" ,:").rpartition(" ")
+    return head if head and fold(last).strip(".") in all_vocabularies().weekdays else text
 
 
 @cache
