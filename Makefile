@@ -40,7 +40,7 @@ test-engines: $(VENV)/.dev browser ## Run the tests on real comment engines and 
 	@$(BIN)/python -m pytest -q -m engine
 
 test-slow: $(VENV)/.dev browser ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m 'slow and not engine and not chaos and not machines'
 
 test-fleet: $(VENV)/.dev browser ## Run the tests of several machines (need a PostgreSQL: apt-get install postgresql)
 	@$(BIN)/python -m pytest -q -n 2 -m machines
