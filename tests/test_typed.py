@@ -32,6 +32,15 @@ def typed(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_waste_is_looked_for_from_when_the_command_is_loaded(tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    state = "gc.isenabled(), gc.get_freeze_count() > 50_000"
+    own.write_text(f"import gc\nopen({str(tmp_path / 'state')!r}, 'w').write(repr(({state})))\n")
+    done = typed("sites", "-s", f"SITE_MODULES={own}", stdout=subprocess.DEVNULL)
+    assert done.returncode == 0
+    assert (tmp_path / "state").read_text() == "(True, True)"
+
+
 @pytest.mark.parametrize(
     ("text", "url"),
     [
