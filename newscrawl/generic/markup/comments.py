@@ -21,11 +21,12 @@ from newscrawl.generic.markup.find import find_rows
 from newscrawl.generic.markup.heads import wrap_heads
 from newscrawl.generic.markup.jsonld import embedded_comments
 from newscrawl.generic.markup.learn import learn
+from newscrawl.generic.markup.lift import HEAD
 from newscrawl.generic.markup.nest import Row, is_one_of_roots, nest
 from newscrawl.generic.markup.quotes import said_by_rows
 from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
-from newscrawl.generic.markup.row import Learned, RowView, thread_areas
+from newscrawl.generic.markup.row import Learned, RowView, own, roles, thread_areas
 from newscrawl.generic.markup.signed import SIGNED, signed_rows
 from newscrawl.generic.markup.subjects import cut_subjects, titles_of
 from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
@@ -120,7 +121,12 @@ def read_tree(
 
 def _known_of(rows: list[Row], tree: HtmlElement, language: str | None) -> Learned:
     """Return what is known of rows before they are read: where the text stands, or what repeats."""
-    bodies = {row.body: frozenset(["text"]) for row in rows if row.body is not None}
+    bodies: dict[HtmlElement, frozenset[str]] = {}
+    elements = {row.element for row in rows}
+    for body in (row.body for row in rows if row.body is not None):
+        # Who is named in a text whose head stands outside of it did not write it.
+        bodies |= {one: roles(one) - HEAD for one in own(body, elements)}
+        bodies[body] = frozenset(["text"])
     if not bodies and rows and all(TALK in row.kind for row in rows):
         return learn([row.element for row in rows], set(dated_leaves(tree, language)))
     return Learned(roles=bodies)

@@ -57,7 +57,8 @@ def _texts(head: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _wrap(head: HtmlElement) -> None:
-    row = lxml.html.Element("div", {"class": MADE})
+    # Of another tag than what is in it, or a text that is named a comment were an answer to it.
+    row = lxml.html.Element("article", {"class": MADE})
     texts = list(_texts(head))
     head.addprevious(row)
     head.set("class", f"{head.get('class') or ''} {META}".strip())

@@ -23,7 +23,7 @@ def lift(rows: list[Row]) -> None:
     or else the one after it, is taken for its head.
     """
     elements = {row.element for row in rows}
-    if len(rows) < 2 or any(_is_named(row.element, elements) for row in rows):
+    if len(rows) < 2:
         return
     # A few may speak of a day.
     if 2 * sum(has_head(row.element, elements) for row in rows) > len(rows):
@@ -31,12 +31,6 @@ def lift(rows: list[Row]) -> None:
     if not _widen(rows, elements):
         _join(rows, elements)
     identify([row for row in rows if row.body is not None])
-
-
-def _is_named(row: HtmlElement, rows: set[HtmlElement]) -> bool:
-    """Return whether an element of a row is named for an author or a date."""
-    inner = (element for element in own(row, rows) if element is not row)
-    return any(not HEAD.isdisjoint(roles(one)) and _is_head(one) for one in inner)
 
 
 def has_head(row: HtmlElement, rows: set[HtmlElement]) -> bool:
