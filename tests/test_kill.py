@@ -23,7 +23,7 @@ from tests.support.mixed_paper import MixedPaper
 def test_a_few_kills_with_a_browser(tmp_path: Path) -> None:
     with Demo(articles=8) as demo:
         killer = Killer(DemoPaper(demo), tmp_path, 1)
-        killer.run(3, (1.5, 6), group, alone)
+        killer.run(3, (0.3, 4.5), group, alone)
         killer.check()
 
 
