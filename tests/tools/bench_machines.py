@@ -176,7 +176,8 @@ def main(number: int = 5000, visits: int = 200) -> None:
             for one in range(WORKERS):
                 fleet.start(f"worker{one}", "--jobs", str(JOBS))
             try:
-                time.sleep(2)  # the statistics of PostgreSQL come a second late
+                time.sleep(2)  # the statistics of PostgreSQL come a second late,
+                ask("SELECT 1")  # and those of a connection with its next statement
                 for name in ("first", "idle"):
                     before, since = measure(fleet, ask), ask("SELECT clock_timestamp()")[0][0]
                     ask(f"UPDATE newscrawl_scope SET due = NULL WHERE scope IN {some}")
