@@ -85,6 +85,8 @@ class Page:
         """The body of the request."""
         self.cuts: dict[str, str] = {}
         """What a bound kept from being read of it: a name to count it by, and words for it."""
+        self.lines: dict[str, Any] = {}
+        """Where each line of the article's text stands, by its letters, if that was found."""
         self._is_decoded = isinstance(html, str)
         self._kept: list[HtmlElement] = []
         """Elements that lxml would else make anew, each time that they are looked at."""

@@ -121,3 +121,12 @@ def test_a_crawl_writes_it_where_it_is_asked_for(tmp_path: Path) -> None:
         text = Page(f"<div>{article['text_html']}</div>", URL).root.text_content()
         assert letters(text) == letters(article["article_body"])
         assert article["text_html"].startswith("<p>")
+
+
+def test_a_line_is_marked_up_as_in_the_text_and_not_as_in_a_menu() -> None:
+    menu = '<ul><li><a href="/fog">The fog comes back</a></li></ul>'
+    text = f"<p>{'The keeper lit the lamps of the old harbour wall. ' * 6}</p>"
+    body = f"{menu}<div itemprop='articleBody'>{text}<h2>The fog comes back</h2>{text}</div>"
+    page = f"<html><body><h1>Lamps of the harbour</h1>{body}</body></html>"
+    found = (read_article(page, URL).text_html or "").split("\n")
+    assert found[1] == "<h2>The fog comes back</h2>"

@@ -19,6 +19,7 @@ from newscrawl.extract.media import read_images
 from newscrawl.extract.posts import posts
 from newscrawl.extract.published import read_modified, read_published
 from newscrawl.extract.script_text import read_script_text
+from newscrawl.extract.text import letters
 from newscrawl.extract.videos import read_videos
 from newscrawl.items import Article, Metadata
 from newscrawl.page import Page
@@ -128,6 +129,7 @@ def is_enough(body: str | None) -> bool:
 
 def _body(page: Page, tree: HtmlElement, headline: str | None) -> Body:
     body = read_body(tree, headline=headline, declared=_declared_body(page))
+    page.lines = {letters(block.text): block for block in reversed(body.blocks)}
     if is_enough(body.text):
         return body
     titles = (headline, page.meta("og:title"), page.text("title"))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.blocks import Block
 from newscrawl.extract.clutter import cut_clutter, text_in
 from newscrawl.extract.date_labels import CHANGED, LABELLED
 from newscrawl.extract.passages import passages
@@ -59,6 +60,8 @@ class Body(NamedTuple):
     way: str | None = None
     """`marked`: a box that the page marks; `agreed`: the box with most prose, and trafilatura too;
     `trafilatura`: what it alone finds; `jsonld`: as the page declares it; None: no text."""
+    blocks: tuple[Block, ...] = ()
+    """Where the lines of the text stand, and others, if `marked` or `agreed`."""
 
 
 def read_body(
@@ -72,7 +75,7 @@ def read_body(
     told = _declared(declared)
     if is_too_large(tree):
         return Body("\n\n".join(told) or None, "jsonld" if told else None)
-    paragraphs, way = _shown(tree)
+    paragraphs, way, blocks = _shown(tree)
     heads = {letters(one.text_content()) for one in tree.iter("h1")}
     paragraphs = _once(_without_headline(paragraphs, headline, heads))
     paragraphs = _without_dates(_without_wholes(paragraphs))
@@ -80,25 +83,27 @@ def read_body(
         checked = _checked(paragraphs, told)
         way = "jsonld" if checked is told else way
         paragraphs = checked
-    return Body("\n\n".join(paragraphs) or None, way if paragraphs else None)
+    return Body("\n\n".join(paragraphs) or None, way if paragraphs else None, blocks)
 
 
-def _shown(tree: HtmlElement) -> tuple[list[str], str]:
-    """Return the paragraphs that a page shows, and the way they were found.
+def _shown(tree: HtmlElement) -> tuple[list[str], str, tuple[Block, ...]]:
+    """Return the paragraphs that a page shows, the way they were found, and where they stand.
 
     Where its text's box is marked, and holds most of the page's prose, nobody else is asked.
     """
     story = find_story(tree)
     if story and story.is_sure:
-        return [block.text for block in passages(story)], "marked"
+        blocks = (*passages(story),)
+        return [block.text for block in blocks], "marked", blocks
     other = copy.deepcopy(tree)
     cut_clutter(other)
     theirs = _parted(other, _extracted(other))
     if story:
-        mine = [block.text for block in passages(story)]
+        blocks = (*passages(story),)
+        mine = [block.text for block in blocks]
         if _agree(mine, theirs, story):
-            return mine, "agreed"
-    return theirs, "trafilatura"
+            return mine, "agreed", blocks
+    return theirs, "trafilatura", ()
 
 
 def _agree(mine: list[str], theirs: list[str], story: Story) -> bool:

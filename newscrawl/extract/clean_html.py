@@ -34,7 +34,9 @@ def read_text_html(page: Page, body: str | None) -> str | None:
     if not body:
         return None
     said = [(line, letters(line)) for line in body.split("\n\n")]
-    shown = _shown(page.root, {key for _, key in said})
+    # Whoever read the text knows where most of its lines stand.
+    others = {key for _, key in said if key not in page.lines}
+    shown = page.lines | _shown(page.root, others) if others else page.lines
     known: dict[HtmlElement, dict[str, str]] = {}
     lines = ((line, shown.get(key)) for line, key in said)
     return "\n".join(_grouped([_marked(page, line, block, known) for line, block in lines]))
@@ -57,12 +59,15 @@ def _marked(
     """Return what holds a line, and the line itself. `known` holds the lines of elements."""
     if block is None:
         return "", f"<p>{escape(line, quote=False)}</p>"
-    if block.element not in known:
-        known[block.element] = _lines(page, block.element)
-    inner = known[block.element].get(letters(line)) or escape(line, quote=False)
-    above = {one.tag for one in block.element.iterancestors()} | {block.element.tag}
+    element = block.element
+    if not len(element):  # its own text is all in it
+        known[element] = {letters(line): " ".join(escape(element.text or "", quote=False).split())}
+    elif element not in known:
+        known[element] = _lines(page, element)
+    inner = known[element].get(letters(line)) or escape(line, quote=False)
+    above = {one.tag for one in element.iterancestors()} | {element.tag}
     if block.tag == "li" or "li" in above:
-        return ("ol" if _is_numbered(block.element) else "ul"), f"<li>{inner}</li>"
+        return ("ol" if _is_numbered(element) else "ul"), f"<li>{inner}</li>"
     tag = block.tag if block.tag in HEADINGS or block.tag == "pre" else "p"
     return ("blockquote" if "blockquote" in above else ""), f"<{tag}>{inner}</{tag}>"
 
