@@ -41,6 +41,8 @@ LIMIT = "limit"
 """A bound of ours kept something from being read."""
 UNSIGNED = "unsigned"
 """Most of the rows were not read as comments."""
+PARENTS = "parents"
+"""Comments answer others that cannot be told."""
 TWICE = "twice"
 """Two readings of one thread that each have what the other lacks."""
 

@@ -7,13 +7,14 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine
-from newscrawl.engines.made_id import MadeIds
-from newscrawl.engines.signs import UNSIGNED, Sign
+from newscrawl.engines.made_id import MadeIds, bounded
+from newscrawl.engines.signs import PARENTS, UNSIGNED, Sign
 from newscrawl.extract.containers import comment_containers, cut_out, twins
 from newscrawl.extract.posts import is_answered, opens, posts, words_outside
 from newscrawl.extract.signatures import talk_page
 from newscrawl.extract.text import letters
 from newscrawl.extract.unnamed import ENOUGH
+from newscrawl.generic.markup.answered import leads_to, value_of
 from newscrawl.generic.markup.beside import in_box, is_of_another_page, once_each
 from newscrawl.generic.markup.count import declared_count
 from newscrawl.generic.markup.cut import has_opener, is_cut
@@ -65,7 +66,7 @@ def read_rows(engine: CommentEngine, page: Page, article: ArticleRef) -> Batch:
         comments=comments,
         declared=count.exact if count else None,
         at_least=count.least if count else None,
-        signs=_unsigned(page) if signed else [],
+        signs=[*(_unsigned(page) if signed else []), *_astray(read, page, article)],
     )
 
 
@@ -74,6 +75,20 @@ def _unsigned(page: Page) -> list[Sign]:
     found = talk_page(page.root)
     number = found.unsigned if found else 0
     return [Sign(UNSIGNED, f"{number} lines among the comments are not signed")] if number else []
+
+
+def _is_astray(row: Row, article: ArticleRef) -> bool:
+    return bool(row.astray) and not leads_to(row.astray or "", article.url)
+
+
+def _astray(read: dict[Row, Reading], page: Page, article: ArticleRef) -> list[Sign]:
+    """Return a sign for links of replies that lead to no comment of their page, nor to the page."""
+    number = sum(
+        _is_astray(row, article) and not leads_to(row.astray or "", page.url) for row in read
+    )
+    return (
+        [Sign(PARENTS, f"{number} answer what is not on their page", sure=True)] if number else []
+    )
 
 
 def read_tree(
@@ -189,6 +204,12 @@ def _comments(
         if reading.parent_key in known or (explicit and reading.parent_key):
             parent = reading.parent_key
         level = row.level if row.level is not None else 0 if threaded else None
+        to_article = row.answers_article or (row.answers is not None and row.answers not in keys)
+        if row.answers or to_article:
+            parent = keys.get(row.answers) if row.answers else None
+            level = 0 if to_article else level
+        elif parent is None and row.astray and _is_astray(row, article):
+            parent = bounded(value_of(row.astray) or row.astray)
         comments.append(
             engine.comment(
                 article,
@@ -203,7 +224,7 @@ def _comments(
                 url=reading.url,
                 status=reading.status,
                 depth=level,
-                parent_author=reading.parent_author,
+                parent_author=None if to_article else reading.parent_author,
                 upvote_count=reading.votes[0],
                 downvote_count=reading.votes[1],
             )

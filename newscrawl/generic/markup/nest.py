@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
+from newscrawl.generic.markup.answered import answered
 from newscrawl.generic.markup.levels import STEP, level_of, levels_inside
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary import parts as p
@@ -35,6 +36,12 @@ class Row:
     """0 in the page as it stood at last; a number of its own in each part it had dropped."""
     parent_key: str | None = None
     """The key of the row that an attribute or a link names as the one answered."""
+    answers: "Row | None" = None
+    """The row to which a link behind `in reply to` leads."""
+    answers_article: bool = False
+    """Whether such a link leads to what opened the thread."""
+    astray: str | None = None
+    """The address such a link leads to, where it is not on the page."""
     body: HtmlElement | None = None
     """The element of the text, where it is known before the row is read."""
     up: "Row | None" = None
@@ -64,6 +71,18 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
         for row, level in zip(rows, levels_inside([row.element for row in rows]), strict=True):
             row.level = level
     _rank(rows)
+    _link(tree, rows)
+
+
+def _link(tree: HtmlElement, rows: list[Row]) -> None:
+    """Set whom rows answer as their links say: `in reply to 12`."""
+    by_element = {row.element: row for row in rows}
+    found = answered(tree, [*by_element])
+    for row in rows:
+        other = found.rows.get(row.element)
+        row.answers = by_element[other] if other is not None else None
+        row.answers_article = row.element in found.outside
+        row.astray = found.astray.get(row.element)
 
 
 def _nest_in_items(rows: list[Row]) -> None:

@@ -56,7 +56,11 @@ def talk_rows(tree: HtmlElement, language: str | None, *, further: bool = False)
 
 def dated_leaves(tree: HtmlElement, language: str | None) -> list[HtmlElement]:
     """Return the elements of a page that date something, outside of what surrounds its text."""
-    return [e for e in date_leaves(tree, language) or _bylines(tree) if not _is_elsewhere(e)]
+    found = [e for e in date_leaves(tree, language) if not _is_elsewhere(e)]
+    # One date alone is the page's own, or of a row whose line says less than those of the others.
+    if len(found) > 1:
+        return found
+    return [e for e in _bylines(tree) if not _is_elsewhere(e)] or found
 
 
 def alike(tree: HtmlElement, leaves: list[HtmlElement]) -> list[HtmlElement]:
