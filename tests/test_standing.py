@@ -78,6 +78,27 @@ def test_what_several_people_wrote_and_nobody_read_is_a_reason(kind: str) -> Non
     assert reason in why
 
 
+LONG_LINKS = {
+    "a control of many words": '<a href="/tell/{n}">Tell the editors of this</a>',
+    "a control with a number": '<a href="/all/{n}">Show all 1{n} of the answers</a>',
+    "a date": '<a href="/one/{n}">{day} May 2026 at 10:12</a>',
+    "a long name": '<a class="user" href="/u/{n}">{name} of the old harbour</a>',
+    "whom it answers": '<a href="/one/4{n}">In reply to {name} of the harbour</a>',
+}
+
+
+@pytest.mark.parametrize("kind", LONG_LINKS)
+def test_a_link_of_many_words_that_is_no_headline_makes_no_teaser(kind: str) -> None:
+    row = f'<div class="view">{HEAD}<p>{{said}}</p>{LONG_LINKS[kind]}</div>'
+    assert read(f"<section>{each(row)}</section>")[1] in {"partial", "complete"}
+
+
+def test_a_link_in_one_of_the_texts_makes_no_teasers() -> None:
+    html = each(f'<div class="view">{HEAD}<p>{{said}}</p></div>')
+    linked = SAID[1].replace("I do not", '<a href="/s/9">See what the town said</a>, I do not')
+    assert read(f"<section>{html.replace(SAID[1], linked)}</section>")[1] == "partial"
+
+
 OF_THE_HOUSE = {
     "teasers": f'<div class="card"><h4>{LINK}</h4>{HEAD}<p>{{said}}</p></div>',
     "latest comments elsewhere": (

@@ -22,7 +22,7 @@ from newscrawl.generic.markup.learn import learn
 from newscrawl.generic.markup.repeat import date_leaves
 from newscrawl.generic.markup.row import roles
 from newscrawl.generic.markup.talk import alike, dated_leaves
-from newscrawl.generic.markup.told import names_article
+from newscrawl.generic.markup.told import name_articles
 from newscrawl.generic.title_threads import title_threads
 from newscrawl.page import Page
 from newscrawl.vocabulary.bylines import LEADING
@@ -112,7 +112,7 @@ def _are_of_house(rows: list[HtmlElement]) -> bool:
     own = _are_listed(rows) or any(
         is_side(name) or not LIVE.isdisjoint(words(name)) for name in called
     )
-    return own or any(map(names_article, rows))
+    return own or name_articles(rows)
 
 
 def is_below(row: HtmlElement) -> bool:
@@ -191,7 +191,7 @@ def _messages(tree: HtmlElement) -> int:
         ]
         dated = [one for one in lines if _is_beside_date(one)]
         writers = {clean_name(short_text(one)) for one in dated} - {None}
-        if len(writers) >= FEWEST and not _are_of_house(dated) and not names_article(place):
+        if len(writers) >= FEWEST and not _are_of_house(dated) and not name_articles([place]):
             return len(dated)
     return 0
 

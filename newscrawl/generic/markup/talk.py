@@ -12,7 +12,7 @@ from newscrawl.generic.markup.byline import NUMBERED
 from newscrawl.generic.markup.nest import Row, identify, is_one_of_roots, nest
 from newscrawl.generic.markup.repeat import date_leaves, repeated
 from newscrawl.generic.markup.row import chunks, own, roles
-from newscrawl.generic.markup.told import TOLD, names_article
+from newscrawl.generic.markup.told import TOLD, name_articles
 from newscrawl.vocabulary.bylines import LEADING
 from newscrawl.vocabulary.names import names, words
 from newscrawl.vocabulary.phrases import answers_somebody, is_quote_label, is_reply_label
@@ -74,7 +74,7 @@ def _is_talk(rows: list[HtmlElement]) -> bool:
     """Return whether rows answer each other, or each leads to itself and to no article."""
     if _do(rows, _answers):
         return True
-    return not any(map(names_article, rows)) and _do(rows, _leads_to_itself)
+    return not name_articles(rows) and _do(rows, _leads_to_itself)
 
 
 def _do(rows: list[HtmlElement], does: Callable[[HtmlElement, set[HtmlElement]], bool]) -> bool:

@@ -4,17 +4,22 @@ Lists of articles may be called so too: each row shows its author and its date, 
 elsewhere by a headline.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.printed_dates import is_date
 from newscrawl.extract.unnamed import ARTICLE, ENOUGH, short_text
 from newscrawl.generic.markup.nest import Row
 from newscrawl.generic.markup.read import Reading
 from newscrawl.generic.markup.repeat import dated_rows
+from newscrawl.generic.markup.row import roles
 from newscrawl.vocabulary.names import is_side, names, word_set, words
 from newscrawl.vocabulary.notices import is_heading
+from newscrawl.vocabulary.phrases import IN_REPLY_TO
 
 TOLD = "told"
 """The kind of these rows."""
@@ -27,6 +32,10 @@ BOXES = ("section", "div", "ul", "ol", "table", "dl", "aside")
 HEADINGS = ("h2", "h3", "h4", "h5")
 HEADLINE = 4
 """Words of a link that names an article."""
+LINKS = 20
+"""Links of a row that are looked at."""
+LABEL = 100
+DIGITS = re.compile(r"\d+")
 
 
 def told_rows(tree: HtmlElement, language: str | None) -> list[Row]:
@@ -37,7 +46,7 @@ def told_rows(tree: HtmlElement, language: str | None) -> list[Row]:
     rows = dated_rows(tree, outer, language)
     for row in rows:
         row.kind = frozenset([TOLD])
-    return [] if any(names_article(row.element) for row in rows) else rows
+    return [] if name_articles(row.element for row in rows) else rows
 
 
 def are_signed(read: dict[Row, Reading]) -> bool:
@@ -82,12 +91,35 @@ def _behind_text(tree: HtmlElement, places: set[HtmlElement]) -> set[HtmlElement
     return found
 
 
-def names_article(row: HtmlElement) -> bool:
-    """Return whether a row has a headline: a heading that is a link, or a link of many words."""
-    for link in islice(row.iter("a"), 20):
-        href = link.get("href") or "#"
-        above = link.getparent()
+def name_articles(rows: Iterable[HtmlElement]) -> bool:
+    """Return whether rows have headlines: a heading that is a link, or links of many words in most.
+
+    What many rows say alike, a date, a name and whom a row answers are no headlines.
+    """
+    found = [_headlines(row) for row in rows]
+    links = {link: label for one in found for link, (label, _) in one.items()}
+    if any(is_titled for one in found for _, is_titled in one.values()):
+        return True
+    alike = Counter(links.values())  # by links, as rows may stand within rows
+    own = sum(any(alike[label] == 1 for label, _ in one.values()) for one in found)
+    return bool(own) and 2 * own >= len(found)
+
+
+def _headlines(row: HtmlElement) -> dict[HtmlElement, tuple[str, bool]]:
+    """Return a row's links that may be headlines: what each says, and if it is a heading."""
+    found: dict[HtmlElement, tuple[str, bool]] = {}
+    for link in islice(row.iter("a"), LINKS):
+        above, said = link.getparent(), short_text(link)
         titled = above is not None and above.tag in {"h1", "h2", "h3", "h4", "h5"}
-        if not href.startswith("#") and (titled or len(short_text(link).split()) >= HEADLINE):
-            return True
-    return False
+        if (link.get("href") or "#").startswith("#"):
+            continue
+        if titled or (len(said.split()) >= HEADLINE and not _is_about_row(link, said)):
+            found[link] = (DIGITS.sub("0", said), titled)
+    return found
+
+
+def _is_about_row(link: HtmlElement, said: str) -> bool:
+    """Return whether a link tells who wrote a row, when, or whom it answers."""
+    signed = any("author" in roles(one) for one in (link, *islice(link.iterancestors(), 1)))
+    answers = len(said) <= LABEL and bool(IN_REPLY_TO.match(said))
+    return signed or is_date(said) or answers
