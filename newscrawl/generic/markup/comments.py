@@ -82,10 +82,14 @@ def _is_astray(row: Row, article: ArticleRef) -> bool:
 
 
 def _astray(read: dict[Row, Reading], page: Page, article: ArticleRef) -> list[Sign]:
-    """Return a sign for links of replies that lead to no comment of their page, nor to the page."""
-    number = sum(
-        _is_astray(row, article) and not leads_to(row.astray or "", page.url) for row in read
-    )
+    """Return a sign for links of replies that lead to no comment of their page, nor to the page.
+
+    Where nesting or levels tell the parents they are not needed.
+    """
+    if any(row.parent or row.level for row in read):
+        return []
+    astray = [row for row in read if _is_astray(row, article)]
+    number = sum(not leads_to(row.astray or "", page.url) for row in astray)
     return (
         [Sign(PARENTS, f"{number} answer what is not on their page", sure=True)] if number else []
     )
@@ -208,7 +212,7 @@ def _comments(
         if row.answers or to_article:
             parent = keys.get(row.answers) if row.answers else None
             level = 0 if to_article else level
-        elif parent is None and row.astray and _is_astray(row, article):
+        elif parent is None and row.astray and not threaded and _is_astray(row, article):
             parent = bounded(value_of(row.astray) or row.astray)
         comments.append(
             engine.comment(

@@ -35,7 +35,7 @@ HEADLINE = 4
 LINKS = 20
 """Links of a row that are looked at."""
 LABEL = 100
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
 
 
 def told_rows(tree: HtmlElement, language: str | None) -> list[Row]:
