@@ -29,6 +29,7 @@ from newscrawl.generic.markup.read import Reading, read_row
 from newscrawl.generic.markup.repeat import dated_rows, snapshot_rows
 from newscrawl.generic.markup.row import Learned, RowView, own, roles, thread_areas
 from newscrawl.generic.markup.signed import SIGNED, signed_rows
+from newscrawl.generic.markup.signoff import signed_off
 from newscrawl.generic.markup.subjects import cut_subjects, titles_of
 from newscrawl.generic.markup.talk import TALK, dated_leaves, talk_rows
 from newscrawl.generic.markup.told import are_signed, told_rows
@@ -148,7 +149,7 @@ def _known_of(rows: list[Row], tree: HtmlElement, language: str | None) -> Learn
         bodies[body] = frozenset(["text"])
     if not bodies and rows and all(TALK in row.kind for row in rows):
         return learn([row.element for row in rows], set(dated_leaves(tree, language)))
-    return Learned(roles=bodies)
+    return Learned(roles=signed_off([row.element for row in rows]) | bodies)
 
 
 def served_rows(

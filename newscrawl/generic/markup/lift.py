@@ -41,7 +41,8 @@ def has_head(row: HtmlElement, rows: set[HtmlElement]) -> bool:
 def _is_head(element: HtmlElement) -> bool:
     if not HEAD.isdisjoint(roles(element)):
         return bool(_said(element) or element.get("datetime") or element.get("content"))
-    return not len(element) and len(said := _said(element)) < LINE and bool(find_date(said))
+    is_line = all(inner.tag == "br" for inner in element)
+    return is_line and len(said := _said(element)) < LINE and bool(find_date(said))
 
 
 def _widen(rows: list[Row], elements: set[HtmlElement]) -> bool:
