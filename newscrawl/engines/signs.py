@@ -41,6 +41,8 @@ LIMIT = "limit"
 """A bound of ours kept something from being read."""
 UNSIGNED = "unsigned"
 """Most of the rows were not read as comments."""
+NAMELESS = "nameless"
+"""Nobody is named who wrote one: names stand where they were not looked for."""
 PARENTS = "parents"
 """Comments answer others that cannot be told."""
 TWICE = "twice"
@@ -70,6 +72,14 @@ class Sign(NamedTuple):
 def of_comments(comments: Collection[Comment], declared_roots: int | None) -> list[Sign]:
     """Return what comments show to be missing: replies that they count, the rest of a text."""
     return [*_cut(comments), *_lacking(comments, declared_roots)]
+
+
+def nameless(comments: Collection[Comment]) -> list[Sign]:
+    """Return a sign where the author of none of several comments could be read."""
+    said = [comment for comment in comments if comment.text]
+    if len(said) < 2 or any(comment.author for comment in said):
+        return []
+    return [Sign(NAMELESS, "the author of no comment could be read", sure=True)]
 
 
 def _cut(comments: Collection[Comment]) -> list[Sign]:

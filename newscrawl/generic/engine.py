@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.engines.answers import garbage
 from newscrawl.engines.base import ArticleRef, Batch, CommentEngine, Widget
 from newscrawl.engines.made_id import is_made
-from newscrawl.engines.signs import HIDDEN, UNSIGNED, Sign
+from newscrawl.engines.signs import HIDDEN, UNSIGNED, Sign, nameless
 from newscrawl.extract.containers import comment_containers, cut_out
 from newscrawl.extract.selecting import select
 from newscrawl.generic.crosscheck import combine
@@ -63,6 +63,7 @@ class Generic(CommentEngine):
     def rows(self, page: Page, article: ArticleRef) -> Batch:
         page = self.unclaimed(page)
         batch = with_scripts(self, page, article, self._rows(page, article))
+        batch.signs += nameless(batch.comments)
         if not batch.comments and (there := page_of_comments(page)):
             batch.more = [self.request(there.url)]
             if batch.declared is None and there.counted:
@@ -82,7 +83,9 @@ class Generic(CommentEngine):
         """Read a further page of the article's comments, which is HTML."""
         if "<" not in page.text_content:
             return garbage(page, "the page of comments is no HTML")
-        return self._rows(self.unclaimed(page), article)
+        batch = self._rows(self.unclaimed(page), article)
+        batch.signs += nameless(batch.comments)
+        return batch
 
     def rendered(
         self, page: Page, answers: Sequence[Mapping[str, Any]], article: ArticleRef
@@ -92,6 +95,7 @@ class Generic(CommentEngine):
         said = read_found(found, article, self)
         said.signs += leftover(found)
         batch = combine(said, self._rows(self.unclaimed(page), article), article.declared)
+        batch.signs += nameless(batch.comments)
         if batch.comments and not said.comments:
             batch.signs += of_drawn(found, batch.comments)
         elif not batch.comments:
