@@ -1,6 +1,7 @@
 """A record that goes from machine to machine: each line once, whoever wrote it."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -284,6 +285,40 @@ def test_a_damaged_store_is_told(place: Place) -> None:
             path.write_bytes(b"nothing")
     with pytest.raises(Refused, match=r"FLEET_STORE: .* is damaged"):
         list(obey("fetch", [SCOPE], place.settings("two")))
+
+
+def test_a_ledger_that_is_none_gives_the_lease_back(place: Place) -> None:
+    place.visit("one", 0, 0)
+    (part,) = place.head().ledger
+    store = Store(str(place.folder / "store"))
+    data = bytearray(store.get(part["key"]))
+    data[12:28] = b"X" * 16  # where SQLite says what it is
+    store.put(part["key"], bytes(data))
+    with pytest.raises(Refused, match=r"FLEET_STORE: the parts of .* make no ledger"):
+        list(obey("fetch", [SCOPE], place.settings("two")))
+    with pytest.raises(Refused, match="make no ledger"):
+        place.take("two")
+    is_given_back(place)
+
+
+def test_a_defect_gives_the_lease_back(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bring(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("newscrawl.machines.lease.bring", bring)
+    with pytest.raises(ZeroDivisionError):
+        place.take("two")
+    is_given_back(place)
+
+
+def is_given_back(place: Place) -> None:
+    for one in threading.enumerate():
+        if one.name == "lease":
+            one.join(5)
+            assert not one.is_alive()
+    with connect(place.settings("x")) as db:
+        row = db.execute("SELECT holder, until, due > now() FROM newscrawl_scope").fetchone()
+    assert row == (None, None, True)
 
 
 HOMES = [

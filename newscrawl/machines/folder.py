@@ -8,6 +8,7 @@ killed there, and the next one goes on with it. One that others have overtaken i
 import json
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -113,9 +114,15 @@ def _bring_ledger(folder: Path, head: Head, store: Store) -> None:
             pages.apply(store.get(part["key"]), new)
         except ValueError as problem:
             raise Refused(f"FLEET_STORE: {part['key']}: {problem}", Exit.DISK) from None
+    try:
+        files = pages.files_of(new)
+    except sqlite3.Error as problem:
+        raise Refused(
+            f"FLEET_STORE: the parts of {folder.name}/{LEDGER} make no ledger: {problem}", Exit.DISK
+        ) from None
     for end in ("-wal", "-shm"):
         (folder / f"{LEDGER}{end}").unlink(missing_ok=True)
-    for name, _, finished in pages.files_of(new):
+    for name, _, finished in files:
         if finished and (part_file := folder / f"{name}{PART}").exists():
             part_file.rename(folder / name)
     new.replace(folder / LEDGER)

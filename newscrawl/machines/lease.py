@@ -103,6 +103,9 @@ class Lease:
         except Refused:
             self.put_off(soon(self.settings))
             raise
+        except BaseException:  # else its thread renews it for as long as this process lives
+            self.put_off()
+            raise
 
     def _bring(self, head: Head) -> None:
         check_links(self.folder)
