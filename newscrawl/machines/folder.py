@@ -49,10 +49,12 @@ def read_mark(folder: Path) -> Mark | None:
     return None
 
 
-def bring(folder: Path, head: Head, store: Store) -> None:
+def bring(folder: Path, head: Head, store: Store, *, whole: bool = False) -> None:
     """Make a folder as what is written says, if others have written since. Its lock is held.
 
-    It may be killed at any point and repeated. Raises Refused, OSError.
+    So is one that lacks something of what it held when it was last written. Files that are
+    finished may be taken away, but where the record is to be `whole`. It may be killed at any
+    point and repeated. Raises Refused, OSError.
     """
     if head.number == 0:
         return  # what is there, if anything, is the beginning
@@ -64,7 +66,12 @@ def bring(folder: Path, head: Head, store: Store) -> None:
                 Exit.DISK,
             )
         if mark.token == head.token:
-            return
+            absent = _absent(folder, head, whole=whole)
+            if absent is not None:
+                for name in absent:
+                    _bring_file(folder / name, head.pieces[name], [], store)
+                return
+            mark = None  # no file of it is trusted
     kept = mark.files if mark else {}
     _write_mark(folder, Mark(None, {}), b"")
     _bring_files(folder, head, kept, store)
@@ -74,6 +81,33 @@ def bring(folder: Path, head: Head, store: Store) -> None:
         Mark(head.token, head.pieces),
         pages.hashes(folder / LEDGER),
     )
+
+
+def _absent(folder: Path, head: Head, *, whole: bool) -> list[str] | None:
+    """Return the files to bring that are there no longer; None if ledger and files do not fit.
+
+    A crawl that goes on with such a folder would ask again for what rows of it name already.
+    """
+    if not (folder / LEDGER).is_file():
+        return None
+    try:
+        known = {name: (good, done) for name, good, done in pages.files_of(folder / LEDGER)}
+    except sqlite3.Error:
+        return None
+    absent = []
+    for name, some in head.pieces.items():
+        past, path = some[-1].past, _path_of(folder, name)
+        good, finished = (past, False) if name == HISTORY else known.get(name, (-1, False))
+        size = path.stat().st_size if path.is_file() else -1
+        if good < past:
+            return None
+        if name == HISTORY and size < past:
+            absent.append(name)
+        elif finished and size < 0:
+            absent += [name] * whole
+        elif size < (past if finished else good) or (whole and finished and size > good):
+            return None
+    return absent
 
 
 def _bring_files(folder: Path, head: Head, kept: dict[str, list[Piece]], store: Store) -> None:

@@ -140,7 +140,7 @@ def _brought(
             head = _head(settings, scope)
             pieces = {name: some for name, some in head.pieces.items() if wanted(name)}
             try:
-                bring(folder, head._replace(pieces=pieces), store)
+                bring(folder, head._replace(pieces=pieces), store, whole=True)
                 break
             except OSError as problem:
                 raise Refused(f"OUTPUT_DIR: {folder}: {problem}", Exit.DISK) from None

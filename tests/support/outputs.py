@@ -104,7 +104,7 @@ def write_thread(output: Output, number: int, comments: int) -> None:
 def written(folder: Path) -> list[str]:
     """The ids of all finished lines; of an article only the last line counts."""
     found = []
-    for path in sorted((folder / "sputnik.en").glob("*.jsonl*")):
+    for path in sorted((folder / "sputnik.en").glob("*-*.jsonl*")):
         if not path.name.endswith(".part"):
             rows = [json.loads(line) for line in packing_of(path.name).lines(path)]
             found += [r["id"] for r in rows if r["type"] == "comment" or r["comments_status"]]
