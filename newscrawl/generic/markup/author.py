@@ -1,4 +1,4 @@
-"""Who wrote a comment row, and whom it answers."""
+"""Who wrote a comment row."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from newscrawl.generic.markup.row import RowView
 from newscrawl.items import Author
 from newscrawl.vocabulary.bylines import LEADING, SENTENCE
 from newscrawl.vocabulary.names import words
-from newscrawl.vocabulary.phrases import IN_REPLY_TO, is_side_word, is_ui
+from newscrawl.vocabulary.phrases import is_side_word, is_ui
 
 NOT_NAME = frozenset(["date", "furniture", "reply_to", "text"])
 DATA_NAMES = ("data-author", "data-author-name", "data-username", "data-user-name", "data-name")
@@ -27,9 +27,6 @@ AUTHORS = 30
 """At most this many elements of a row are examined for its author: hostile rows cost little."""
 EMPTY = re.compile(r"[(\[{][\s|·•,/]*[)\]}]|[|·•]")
 """What is left of `(<a>talk</a> | <a>contribs</a>)` without the links."""
-KEY_IN_LINK = re.compile(
-    r"#(?:[a-z]+[-_:])*?(?:comment|c|cmt|post|p)?[-_:]?([0-9a-f][\w.:-]*)$", re.IGNORECASE
-)
 
 
 def author_element(view: RowView) -> HtmlElement | None:
@@ -99,7 +96,7 @@ def _without(links: Sequence[str], text: str) -> str | None:
 
 def _above_rank(view: RowView, element: HtmlElement) -> str | None:
     """Return the name above the rank of a forum's member: `<b>Quill</b><br><small>Newcomer`."""
-    first = next((e for e in element.iterchildren("a", "b", "strong") if _short(e)), None)
+    first = next((e for e in element.iterchildren("a", "b", "strong") if short(e)), None)
     below = element.find("br")
     if first is None or below is None or (element.text or "").strip():
         return None
@@ -152,7 +149,7 @@ def author_around(view: RowView, dated: HtmlElement | None) -> Author | None:
             return Author(name=_linked(view, element, said) or name, url=_profile(view, element))
     if dated is None:
         return _name_first(view)
-    signed = SIGNING.match(_short(dated)) and _only_name(view, _pieces(dated))
+    signed = SIGNING.match(short(dated)) and _only_name(view, _pieces(dated))
     if signed:  # a text before it that is as short as a name is none
         return Author(name=signed, url=_profile(view, dated))
     return _name_beside(view, dated) or _name_before(view, dated) or _name_in_line(view, dated)
@@ -177,8 +174,8 @@ def _lines(view: RowView) -> Iterator[HtmlElement]:
     """Yield what may be a byline: details, headings, short elements that hold a date."""
     yield from view.with_role("meta")[:10]
     for element in islice(view.roles, 1, BYLINES):
-        short = element.tag in BLOCKS and len(said := _short(element)) < NAME_LINE
-        if element.tag in {"h3", "h4", "h5", "h6"} or (short and find_date(said)):
+        is_line = element.tag in BLOCKS and len(said := short(element)) < NAME_LINE
+        if element.tag in {"h3", "h4", "h5", "h6"} or (is_line and find_date(said)):
             yield element
 
 
@@ -192,7 +189,7 @@ def _led(said: str) -> str | None:
 def _linked(view: RowView, line: HtmlElement, said: str) -> str | None:
     """Return the name that a link behind `by` bounds: `Quill May 3 days ago` has two dates."""
     link = next((one for one in line.iter("a") if not is_own_link(view, one)), None)
-    name = clean_name(_short(link)) if link is not None else None
+    name = clean_name(short(link)) if link is not None else None
     leads = name is not None and LEADING.match(f"{said.partition(name)[0].strip()} ")
     return name if leads else None
 
@@ -214,14 +211,14 @@ def is_subject(view: RowView, element: HtmlElement) -> bool:
     """Return whether an element is the subject line that some systems let readers write."""
     names = {w for name in (element.get("class") or "").split()[:20] for w in words(name)}
     link = element if element.tag == "a" else next(element.iter("a"), None)
-    whole = link is not None and _short(link) == _short(element)
+    whole = link is not None and short(link) == short(element)
     return bool(names & SUBJECT) or (whole and link is not None and is_own_link(view, link))
 
 
 def _name_beside(view: RowView, dated: HtmlElement) -> Author | None:
     """Return the name in `<b>Quill</b> on 3 March 2020`: the line passes for a date."""
     for inner in dated.iterdescendants("b", "strong", "cite", "a"):
-        said = _short(inner)
+        said = short(inner)
         if is_ui(said) or find_date(said) or is_own_link(view, inner):
             continue
         if name := clean_name(said):
@@ -296,8 +293,8 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
     first = next((e for e in marked if _may_name(view, e)), None)
     if first is None:
         return None, text
-    name = clean_name(_short(first))
-    head = text[: len(_short(first)) + 20]
+    name = clean_name(short(first))
+    head = text[: len(short(first)) + 20]
     if name is None or (name in text and not head.startswith(name)):
         return None, text
     if not is_name_like(name):
@@ -307,7 +304,7 @@ def author_in_words(view: RowView, text: str) -> tuple[Author | None, str]:
 
 
 def _may_name(view: RowView, element: HtmlElement) -> bool:
-    said = _short(element)
+    said = short(element)
     return (
         bool(said)
         and not is_ui(said)
@@ -322,44 +319,6 @@ def without_name(text: str, name: str) -> str:
     return text if rest[:1].isalnum() else rest.lstrip(" :,-–—|\n")
 
 
-def _short(element: HtmlElement) -> str:
+def short(element: HtmlElement) -> str:
+    """Return the first words of an element, at most 200 characters."""
     return " ".join(" ".join(islice(element.itertext(), 20)).split())[:200]
-
-
-def reply_to(view: RowView) -> tuple[str | None, str | None]:
-    """Return the key and the name of the comment that this one says it answers."""
-    for name in ("data-parent-id", "data-parent-comment-id", "data-parentid", "data-parent"):
-        value = (view.row.get(name) or "").strip()[:100]
-        if re.search(r"[1-9a-f]", value) and value != view.key:
-            return KEY_IN_LINK.sub(r"\1", f"#{value}"[:101]), _reply_name(view)[1]
-    return _reply_name(view)
-
-
-def _reply_name(view: RowView) -> tuple[str | None, str | None]:
-    for element, found in view.roles.items():
-        words_here = _short(element) if "reply_to" in found or element.tag in LIKELY else ""
-        match = IN_REPLY_TO.match(words_here[:200])
-        if element is view.row or not ("reply_to" in found or match) or "text" in found:
-            continue
-        link = element if element.tag == "a" else next(element.iter("a"), None)
-        if _is_control(link) or (match and element.tag == "p" and link is None):
-            continue  # a paragraph may well begin with `Answer`
-        hit = KEY_IN_LINK.search((link.get("href") or "")[-200:]) if link is not None else None
-        key = hit[1] if hit and hit[1] != view.key else None
-        name = clean_name((match["name"] or match["before"]) if match else words_here)
-        if key:
-            view.roles[element] = found | {"reply_to"}  # no part of the text
-        if key or name:
-            return key, name
-    return None, None
-
-
-LIKELY = frozenset(["a", "span", "div", "small", "em", "p"])
-
-
-def _is_control(link: HtmlElement | None) -> bool:
-    """Return whether a link opens the form: it may read `Reply to Quill` too."""
-    if link is None:
-        return False
-    marks = f"{link.get('class') or ''} {link.get('href') or ''} {link.get('onclick') or ''}"
-    return bool(re.search(r"reply-?link|replytocom|respond|addComment|reply-btn|replylink", marks))

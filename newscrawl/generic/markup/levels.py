@@ -40,6 +40,10 @@ LEVEL_NAMES = (
     "indent",
 )
 RAIL = re.compile(r"(?<!\S)([a-z]{1,12})-?(\d{1,2})(?:-[a-z]{1,8})?(?!\S)", re.IGNORECASE)
+INDENT = re.compile(
+    r"(?<!\S)(?:(?:[a-z]{2,3}:)?[mp][ls]-\[?|offset-(?:(?:xs|sm|md|lg|xl|xxl)-)?)(?P<n>\d{1,3})"
+)
+"""A class that says how far from the start an element stands: `ml-4`, `ps-2`, `offset-md-1`."""
 STEP = 10_000
 """Hidden in a margin's level, so that it is told from a counted one and ranked later."""
 LOOKED_AT = 40
@@ -62,6 +66,8 @@ def levels_inside(rows: list[HtmlElement]) -> list[int | None]:
     found = [_rails(row) for row in rows]
     if None in found or len(set(found)) < 2:
         found = [_inside(row, known) for row in rows]
+    if len(set(found)) < 2:
+        found = [_indent(row) for row in rows]
     stated = [level for level in found if level is not None]
     ranks = {level: rank for rank, level in enumerate(sorted(set(stated)))}
     places = [ranks[level] for level in stated]
@@ -78,6 +84,11 @@ def _rails(row: HtmlElement) -> int | None:
         numbers.setdefault(stem, []).append(int(number))
     counted = (one for one in numbers.values() if one == list(range(len(one))))
     return max((one[-1] for one in counted), default=None)
+
+
+def _indent(row: HtmlElement) -> int:
+    classes = ((one.get("class") or "")[:STYLE] for one in _upper(row))
+    return sum(int(one["n"]) for said in classes for one in INDENT.finditer(said))
 
 
 def _inside(row: HtmlElement, rows: set[HtmlElement]) -> int | None:

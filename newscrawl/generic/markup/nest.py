@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.questions import is_answer
 from newscrawl.generic.markup.answered import answered
+from newscrawl.generic.markup.branches import branches
 from newscrawl.generic.markup.levels import STEP, level_of, levels_inside
 from newscrawl.generic.markup.row import chunks, own
 from newscrawl.vocabulary import parts as p
@@ -67,11 +68,28 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
         elif last is not None and _holds_replies(element, last, holders):
             holders.append((element, last))
     _nest_in_items(rows)
-    if all(row.level is None for row in rows):
-        for row, level in zip(rows, levels_inside([row.element for row in rows]), strict=True):
-            row.level = level
+    _nest_by_looks(rows)
     _rank(rows)
     _link(tree, rows)
+
+
+def _nest_by_looks(rows: list[Row]) -> None:
+    """Set what is inside of rows and around them, where no name or style of theirs tells."""
+    elements = [row.element for row in rows]
+    if all(row.level is None for row in rows):
+        for row, level in zip(rows, levels_inside(elements), strict=True):
+            row.level = level
+    if not any(row.parent or row.level for row in rows):
+        _nest_in_boxes(rows)
+
+
+def _nest_in_boxes(rows: list[Row]) -> None:
+    """Set `parent` where boxes of replies are known by where they stand alone."""
+    by_element = {row.element: row for row in rows}
+    boxes = branches([*by_element])
+    for row in rows:
+        box = next((one for one in row.element.iterancestors() if one in boxes), None)
+        row.parent = by_element[boxes[box]] if box is not None else None
 
 
 def _link(tree: HtmlElement, rows: list[Row]) -> None:

@@ -11,13 +11,13 @@ from newscrawl.generic.markup.author import (
     author_element,
     author_in_words,
     author_of,
-    reply_to,
     without_name,
 )
 from newscrawl.generic.markup.badges import is_edited, is_staff
 from newscrawl.generic.markup.clearing import clear, is_apparatus
 from newscrawl.generic.markup.dated import date_of
 from newscrawl.generic.markup.quotes import cut_quotes
+from newscrawl.generic.markup.replying import reply_to
 from newscrawl.generic.markup.row import RowView
 from newscrawl.generic.markup.said import CELLS, PARAGRAPHS, paragraphs, text_in, without_controls
 from newscrawl.items import Author, CommentStatus, Printed
