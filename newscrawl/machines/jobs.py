@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from newscrawl.machines.listing import Listing
 logger = logging.getLogger(__name__)
 
 VISIT, LOOK, ALL = "newscrawl.visit", "newscrawl.look", "default"
+ELSEWHERE = "elsewhere"
+"""The queue of jobs whose machine could not do them. Nobody takes from it: they are taken over."""
 AHEAD = 200
 """Jobs that wait at a time at most, beside those of each machine."""
 PATIENCE = 5.0
@@ -49,10 +51,13 @@ class Jobs:
         address: str,
         name: str,
         beat: float,
-        visit: Callable[[str], Awaitable[None]],
+        visit: Callable[[str], Awaitable[bool]],
         ask: Callable[..., Awaitable[Any]],
     ) -> None:
-        """`ask` asks a `Listing`; `visit` is called with a scope for each job that is taken."""
+        """`ask` asks a `Listing`; `visit` is called with a scope for each job that is taken.
+
+        It returns whether the job is done with: if not, another machine is to do it.
+        """
         import procrastinate  # noqa: PLC0415 - an extra
 
         self.name, self.beat, self.ask = name, beat, ask
@@ -62,7 +67,12 @@ class Jobs:
         self.app = procrastinate.App(connector=connector)
         self.queued: Any = procrastinate.exceptions.AlreadyEnqueued
         self.failed = procrastinate.jobs.Status.FAILED
-        self.visit = self.app.task(name=VISIT)(visit)
+
+        async def visited(scope: str) -> None:
+            if not await visit(scope):
+                await self._offer(scope, ELSEWHERE)
+
+        self.visit = self.app.task(name=VISIT)(visited)
         self.waited = set[int]()
         """Jobs that waited for other machines when they were last looked at."""
 
@@ -85,19 +95,23 @@ class Jobs:
             **options,
         )
 
-    async def help_out(self, room: Callable[[], int]) -> None:
-        """Take over what waits for others, as far as there is room, until this is cancelled."""
+    async def help_out(self, room: Callable[[], int], visited: Container[str]) -> None:
+        """Take over what waits for others, as far as there is room, until this is cancelled.
+
+        But for scopes that are `visited` here.
+        """
         while True:
             await asyncio.sleep(min(PATIENCE, self.beat))
             if (most := room()) > 0:
-                await self._take_over(most)
+                await self._take_over(most, visited)
 
-    async def _take_over(self, most: int) -> None:
+    async def _take_over(self, most: int, visited: Container[str]) -> None:
         jobs = self.app.job_manager
         waiting = [
             job
             for job in await jobs.list_jobs_async(task=VISIT, status="todo")
             if job.queue not in {ALL, self.name} and job.id
+            if str(job.task_kwargs["scope"]) not in visited
         ]
         long = [job for job in waiting if job.id in self.waited]
         self.waited = {job.id for job in waiting if job.id}
@@ -116,5 +130,6 @@ class Jobs:
 
     async def _offer(self, scope: str, queue: str) -> None:
         with suppress(self.queued):
-            job = self.visit.configure(lock=scope, queueing_lock=scope, queue=queue)
+            # No `lock`: a process that hangs would keep it, and with it all others away.
+            job = self.visit.configure(queueing_lock=scope, queue=queue)
             await job.defer_async(scope=scope)

@@ -209,6 +209,11 @@ class Listing:
         else:
             self.ask("DELETE FROM newscrawl_home WHERE scope = %s", (result.scope,))
 
+    def is_held(self, holder: str) -> bool:
+        """Return whether a holder visits any outlet now."""
+        query = "SELECT 1 FROM newscrawl_standing WHERE holder = %s AND NOT free LIMIT 1"
+        return bool(self.ask(query, (holder,)))
+
     # Orders to the machines
 
     def moment(self) -> datetime:

@@ -26,6 +26,7 @@ from newscrawl.machines.jobs import Jobs, own_name
 from newscrawl.machines.lease import PUT_OFF, THREADS, soon
 from newscrawl.machines.listing import Listing
 from newscrawl.machines.metrics import Metrics
+from newscrawl.net.term import uptime
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit, Refused
 
@@ -51,6 +52,9 @@ class Machine:
         self.results = dict[str, asyncio.Future[Result]]()
         self.visits = dict[str, asyncio.Task[None]]()
         """Those that go on or wait for their turn, by their scopes."""
+        self.since = dict[str, float]()
+        """When they began, by `uptime`."""
+        self.lease = settings.getfloat("FLEET_LEASE")
         self.beat = min(10.0, settings.getfloat("FLEET_LEASE") / 6)
         self.stopped = self.drained = False
         self.began = self._asked(Listing.moment)
@@ -81,12 +85,10 @@ class Machine:
         working = asyncio.create_task(self._work())
         looking = asyncio.create_task(self._look(working))
         measuring = asyncio.create_task(self._measure())
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            with suppress(NotImplementedError, AttributeError):  # Windows
-                if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN:
-                    asyncio.get_running_loop().add_signal_handler(number, self._stop)
+        self._listen()
         await asyncio.wait([visiting, working], return_when=asyncio.FIRST_COMPLETED)
         looking.cancel()
+        leaving = asyncio.create_task(self._leave())
         if not working.done():  # stopped: its processes have ended
             for task in self.visits.values():
                 task.cancel()
@@ -94,11 +96,25 @@ class Machine:
             await asyncio.wait([working])
         self.pool.close()
         await visiting
-        if self.visits:  # they write down what they came to
-            await asyncio.wait([*self.visits.values()])
-        measuring.cancel()
+        await self._written_down()
+        for task in (leaving, measuring):
+            task.cancel()
         if not working.cancelled() and (defect := working.exception()):
             raise defect
+
+    async def _written_down(self) -> None:
+        """Wait until visits that are over have written down what they came to."""
+        for scope, waits in self.results.items():  # of processes that were ended by force
+            if not waits.done():
+                waits.set_result(Result(scope, int(Exit.INTERRUPTED), "stopped", [], 0, 0, 0))
+        if self.visits:
+            await asyncio.wait([*self.visits.values()])
+
+    def _listen(self) -> None:
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            with suppress(NotImplementedError, AttributeError):  # Windows
+                if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN:
+                    asyncio.get_running_loop().add_signal_handler(number, self._stop)
 
     def _stop(self) -> None:
         if not self.stopped:
@@ -113,6 +129,18 @@ class Machine:
                 self.drained = await self._ask(Listing.is_drained, self.began)
         logger.info("drained")
         working.cancel()
+
+    async def _leave(self) -> None:
+        """Stop once no visit that goes on has had a lease for as long as one: its process hangs."""
+        held = uptime()
+        while self.visits and not self.stopped:
+            await asyncio.sleep(self.beat)
+            with suppress(Refused):
+                if await self._ask(Listing.is_held, self.holder):
+                    held = uptime()
+                elif uptime() > held + self.lease:
+                    logger.warning("stopped: no lease is left of %s", ", ".join(self.visits))
+                    self._stop()
 
     async def _measure(self) -> None:
         """Look how the outlets stand, for as long as there are visits."""
@@ -155,7 +183,7 @@ class Machine:
         """Take over what other machines leave waiting."""
         while True:
             try:
-                await jobs.help_out(self._room)
+                await jobs.help_out(self._room, self.visits)
             except asyncio.CancelledError:
                 raise
             except Exception as problem:  # as in `_work`, which tells it
@@ -164,16 +192,22 @@ class Machine:
     def _room(self) -> int:
         return 0 if self.stopped or self.drained else self.jobs - len(self.visits)
 
-    async def _visit(self, scope: str) -> None:
-        if self.stopped or self.drained or scope in self.visits:
-            return
+    async def _visit(self, scope: str) -> bool:
+        """Visit an outlet; return False if another machine is to do it."""
+        if self.stopped or self.drained:
+            return True
+        if scope in self.visits:
+            # It has no lease by now: its process hangs, or goes on without the database.
+            return uptime() < self.since[scope] + self.lease
         if len(self.visits) >= self.jobs:
             # The jobs of some were lost with the database. Another machine may have room.
             await asyncio.sleep(self.beat)
-            return
+            return True
         self.visits[scope] = task = asyncio.create_task(self._visited(scope))
+        self.since[scope] = uptime()
         task.add_done_callback(lambda _: self.visits.pop(scope))
         await asyncio.shield(task)
+        return True
 
     async def _visited(self, scope: str) -> None:
         try:
