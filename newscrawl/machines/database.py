@@ -50,6 +50,9 @@ CREATE TABLE IF NOT EXISTS newscrawl_robots (
     origin text PRIMARY KEY, read timestamptz, status integer, body bytea,
     asking timestamptz, asker text
 );
+CREATE TABLE IF NOT EXISTS newscrawl_fleet (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), id text NOT NULL
+);
 CREATE TABLE IF NOT EXISTS newscrawl_order (what text PRIMARY KEY, moment timestamptz NOT NULL);
 """
 ALIVE: dict[str, Any] = {
@@ -101,7 +104,7 @@ def told() -> Iterator[None]:
         yield
     except psycopg.errors.UndefinedTable:
         raise Refused(
-            "FLEET_DATABASE: its tables are not there: `newscrawl fleet init` makes them"
+            "FLEET_DATABASE: tables are missing there: `newscrawl fleet init` makes them"
         ) from None
     except (psycopg.Error, UnicodeError) as problem:
         # A connection string may hold a password; what the server says does not.

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from newscrawl.machines import pages
 from newscrawl.machines.heads import Change, Head, Heads, Piece
+from newscrawl.machines.keys import new_key
 from newscrawl.machines.store import Store
 from newscrawl.runs.exits import Exit, Refused
 from newscrawl.runs.history import NAME as HISTORY
@@ -235,7 +236,7 @@ class Saver:
         return b""
 
     def _key(self, name: str) -> str:
-        return f"{self.scope}/{self.epoch}-{secrets.token_hex(6)}-{name}.zst"
+        return new_key(self.scope, self.epoch, name)
 
     def _ledger(self, head: Head, copy: Path, before: bytes, told: bytes) -> list[dict[str, Any]]:
         whole = sum(one["bytes"] for one in head.ledger if one["whole"])

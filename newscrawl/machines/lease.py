@@ -23,6 +23,7 @@ from newscrawl.machines.folder import Saver, bring
 from newscrawl.machines.heads import Fenced, Head, Heads
 from newscrawl.machines.hosts_table import HostsTable
 from newscrawl.machines.manners import SharedManners
+from newscrawl.machines.ownership import fleet_store
 from newscrawl.machines.store import Store
 from newscrawl.machines.turns import SharedTurns
 from newscrawl.net.term import Term, uptime
@@ -78,7 +79,6 @@ class Lease:
         self.every = min(settings.getfloat("FLEET_CHECKPOINT"), self.seconds / 3)
         self.folder: Path = scope_folder(settings, scope)
         self.settings, self.term = settings, Term()
-        self.store = Store(settings["FLEET_STORE"])
         self.tasks = list[asyncio.Task[None]]()
         self.later = PUT_OFF
         self.commits = list[float]()
@@ -94,9 +94,11 @@ class Lease:
         # Not in the event loop: what blocks that, as the first crawl of a process does, loses no
         # lease, nor does a large record that is fetched.
         threading.Thread(target=self._renew_often, name="lease", daemon=True).start()
-        self.saver = Saver(self.folder, head, self.store, self._heads)
         try:
-            self._bring(head)
+            with self._heads() as heads:
+                store = fleet_store(settings, heads.db)
+            self.saver = Saver(self.folder, head, store, self._heads)
+            self._bring(head, store)
         except OSError as problem:
             self.put_off(soon(self.settings))
             raise Refused(f"OUTPUT_DIR: {self.folder}: {problem}", Exit.DISK) from None
@@ -107,12 +109,12 @@ class Lease:
             self.put_off()
             raise
 
-    def _bring(self, head: Head) -> None:
+    def _bring(self, head: Head, store: Store) -> None:
         check_links(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(self.folder)
         try:
-            bring(self.folder, head, self.store)
+            bring(self.folder, head, store)
         finally:
             lock.release()
         if self.term.is_over():

@@ -26,6 +26,7 @@ from newscrawl.machines.jobs import Jobs, own_name
 from newscrawl.machines.lease import PUT_OFF, THREADS, soon
 from newscrawl.machines.listing import Listing
 from newscrawl.machines.metrics import Metrics
+from newscrawl.machines.ownership import fleet_store
 from newscrawl.net.term import uptime
 from newscrawl.outlets.check import Outlet
 from newscrawl.runs.exits import Exit, Refused
@@ -57,6 +58,8 @@ class Machine:
         self.lease = settings.getfloat("FLEET_LEASE")
         self.beat = min(10.0, settings.getfloat("FLEET_LEASE") / 6)
         self.stopped = self.drained = False
+        with connect(settings) as db:
+            fleet_store(settings, db)
         self.began = self._asked(Listing.moment)
         self.metrics = Metrics() if metrics else None
         if self.metrics and metrics:

@@ -12,9 +12,11 @@ from newscrawl.clock import stamp
 from newscrawl.fleet.result import Result
 from newscrawl.machines.database import SCHEMA, connect, told
 from newscrawl.machines.heads import Heads
+from newscrawl.machines.keys import is_key
 from newscrawl.machines.lease import Lease
 from newscrawl.machines.listing import Listing, Row, is_late
 from newscrawl.machines.metrics import as_text
+from newscrawl.machines.ownership import claim, fleet_store
 from newscrawl.machines.reading import fetch
 from newscrawl.machines.store import Store
 from newscrawl.runs.exits import Exit, Refused
@@ -39,15 +41,17 @@ CHANGES = {
 
 
 def init(settings: BaseSettings) -> None:
-    """Make the tables that are not there yet, and try the store. Raises Refused."""
+    """Make the tables that are not there yet, and the store. Raises Refused."""
     import procrastinate  # noqa: PLC0415 - an extra
 
-    Store(settings["FLEET_STORE"]).scopes()
     with connect(settings) as db, told(), db.transaction():
         db.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if not db.execute("SELECT to_regclass('procrastinate_jobs')").fetchone()[0]:
             db.execute(procrastinate.schema.SchemaManager.get_schema())
         db.execute(SCHEMA)
+        store = Store(settings["FLEET_STORE"], make=True)
+        store.try_out()
+        claim(store, db)
 
 
 def bring_in(settings: BaseSettings, folder: Path, holder: str) -> str:
@@ -64,6 +68,7 @@ def bring_in(settings: BaseSettings, folder: Path, holder: str) -> str:
     scope = folder.name
     with connect(settings) as db:
         heads = Heads(db)
+        fleet_store(settings, db)
         heads.ask(
             "INSERT INTO newscrawl_scope (scope) VALUES (%s) ON CONFLICT DO NOTHING", (scope,)
         )
@@ -94,11 +99,17 @@ def _mend(folder: Path) -> None:
         lock.release()
 
 
-def clean(settings: BaseSettings, now: datetime, *, only_count: bool = False) -> tuple[int, int]:
-    """Remove pieces that no row names and that are older than a day; return how many, and bytes."""
-    store, number, size = Store(settings["FLEET_STORE"]), 0, 0
+def clean(
+    settings: BaseSettings, now: datetime | None = None, *, only_count: bool = False
+) -> tuple[int, int]:
+    """Remove pieces that no row names and that are older than a day; return how many, and bytes.
+
+    `now` is the database's time if it is not given. What no commit has named so stays.
+    """
+    number = size = 0
     with connect(settings) as db:
-        for orphans in _orphans(store, Heads(db), now):
+        store = fleet_store(settings, db)
+        for orphans in _orphans(store, db, now or Listing(db).moment()):
             if not only_count:
                 store.delete(key for key, _, _ in orphans)
             number += len(orphans)
@@ -106,14 +117,16 @@ def clean(settings: BaseSettings, now: datetime, *, only_count: bool = False) ->
     return number, size
 
 
-def _orphans(
-    store: Store, heads: Heads, now: datetime
-) -> Iterator[list[tuple[str, datetime, int]]]:
-    for scope in store.scopes():
-        found = [*store.keys(scope)]  # before the rows: what is newer is in none of both
+def _orphans(store: Store, db: Any, now: datetime) -> Iterator[list[tuple[str, datetime, int]]]:
+    heads, known = Heads(db), {one.scope for one in Listing(db).rows()}
+    for scope in known.intersection(store.scopes()):
+        # Before the rows: what is newer is in none of both.
+        found = [one for one in store.keys(scope) if is_key(one[0], scope)]
         head = heads.read(scope)
-        named = {part["key"] for part in head.ledger} if head else set[str]()
-        named |= {one.key for some in (head.pieces if head else {}).values() for one in some}
+        if head is None:
+            continue
+        named = {part["key"] for part in head.ledger}
+        named |= {one.key for some in head.pieces.values() for one in some}
         yield [one for one in found if one[0] not in named and now - one[1] > KEPT]
 
 
@@ -152,7 +165,7 @@ def figures(settings: BaseSettings, *, orphans: bool) -> str:
     """Return how the outlets stand for Prometheus, and `orphans`, which lists the whole store."""
     with connect(settings) as db:
         counts = Listing(db).counts()
-    return as_text(counts, clean(settings, datetime.now(UTC), only_count=True) if orphans else None)
+    return as_text(counts, clean(settings, only_count=True) if orphans else None)
 
 
 def standing_rows(settings: BaseSettings) -> list[dict[str, Any]]:
@@ -268,7 +281,7 @@ def _for_all(order: str, settings: BaseSettings) -> Iterator[str]:
     elif order == "status":
         yield from standing(settings)
     elif order == "clean":
-        number, size = clean(settings, datetime.now(UTC))
+        number, size = clean(settings)
         yield f"{number} pieces removed, {size / 2**20:.1f} MiB"
     else:
         with connect(settings) as db:

@@ -20,6 +20,7 @@ from newscrawl.machines.database import connect, is_shared
 from newscrawl.machines.folder import bring
 from newscrawl.machines.heads import Head, Heads
 from newscrawl.machines.listing import LIST, Listing, Row
+from newscrawl.machines.ownership import fleet_store
 from newscrawl.machines.store import Store
 from newscrawl.record.scopes import meant, scopes, scopes_meant
 from newscrawl.record.standing import Standing, standing
@@ -42,7 +43,10 @@ Wanted = Callable[[str], bool]
 def fetch(settings: BaseSettings, scope: str) -> Path:
     """Bring the record of a scope here, or up to date; return its folder. Raises Refused."""
     output = Path(settings["OUTPUT_DIR"]).absolute()
-    with _brought(settings, scope, output, lambda _: True, 0.0) as (folder, _):
+    with connect(settings) as db:
+        store = fleet_store(settings, db)
+    _head(settings, scope)  # no folder is made for what nobody knows
+    with _brought(settings, output / scope, lambda _: True, store, 0.0) as (folder, _):
         return folder
 
 
@@ -70,6 +74,7 @@ class Shared:
     def __init__(self, settings: BaseSettings) -> None:
         self.settings = settings
         with connect(settings) as db:
+            self.store = fleet_store(settings, db)
             rows = Listing(db).rows()
         self.folder = Path(settings["OUTPUT_DIR"]).absolute() / FOLDER
         self.names = {one.name: one.scope for one in rows if one.line is not None}
@@ -90,9 +95,7 @@ class Shared:
         output = self.folder / RECORDS
         with ExitStack() as stack:
             for scope in found:
-                stack.enter_context(
-                    _brought(self.settings, scope, output, lambda name: not KEPT.fullmatch(name))
-                )
+                stack.enter_context(_brought(self.settings, output / scope, _is_read, self.store))
             yield output
 
     def standings(self, wanted: Iterable[str]) -> list[Standing]:
@@ -102,10 +105,9 @@ class Shared:
 
     def _standing(self, row: Row) -> Standing:
         output = self.folder / STANDINGS
-        with _brought(self.settings, row.scope, output, lambda name: name == HISTORY) as (
-            folder,
-            head,
-        ):
+        with _brought(
+            self.settings, output / row.scope, lambda name: name == HISTORY, self.store
+        ) as (folder, head):
             found = standing(folder)
         kept = [some[-1].past for name, some in head.pieces.items() if KEPT.fullmatch(name)]
         began = found.running_since or found.killed_since
@@ -125,10 +127,10 @@ def records_of(settings: BaseSettings) -> Own | Shared:
 
 @contextmanager
 def _brought(
-    settings: BaseSettings, scope: str, output: Path, wanted: Wanted, patience: float = PATIENCE
+    settings: BaseSettings, folder: Path, wanted: Wanted, store: Store, patience: float = PATIENCE
 ) -> Iterator[tuple[Path, Head]]:
-    """Bring what is wanted of a scope below `output`, and hold its folder for a while."""
-    store, folder, before = Store(settings["FLEET_STORE"]), output / scope, 0
+    """Bring what is wanted of a scope into its folder, and hold that for a while."""
+    scope, before = folder.name, 0
     try:
         check_links(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -152,6 +154,10 @@ def _brought(
         yield folder, head
     finally:
         lock.release()
+
+
+def _is_read(name: str) -> bool:
+    return not KEPT.fullmatch(name)
 
 
 def _locked(folder: Path, patience: float) -> Lock:

@@ -1,10 +1,12 @@
 """The object store: immutable pieces under names that are never used twice, each compressed.
 
-A folder that all machines share, or an address that obstore takes (`s3://bucket/prefix`).
+A folder that all machines share, or an address that obstore takes (`s3://bucket/prefix`). In it
+lies a marker, which says whose it is: what is mounted there may be another store, or none.
 """
 
 import os
 import re
+import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ else:
 
 NEEDS = "pip install 'newscrawl[fleet]'"
 TRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+MARKER = ".newscrawl-fleet"
+"""Holds the id of the fleet, as text."""
 CLIENT: Any = {"timeout": "60s", "connect_timeout": "5s", "allow_http": True}
 
 
@@ -38,22 +42,70 @@ def one_line(text: str) -> str:
 class Store:
     """Raises Refused with one line where it cannot be reached, or a piece is not there."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, fleet: str | None = None, *, make: bool = False) -> None:
+        """`fleet` is the id that its marker must have; `make` lets a folder be made."""
         if not address:
             raise Refused("FLEET_STORE: name a folder that all machines share, or s3://bucket/path")
         if find_spec("obstore") is None:
             raise Refused(f"FLEET_STORE needs obstore: {NEEDS}")
-        self.address = address
+        self.address, self.fleet = address, fleet
         self.folder = None if "://" in address else Path(address).absolute()
         with self._told():
-            self._store = self._opened()
+            self._store = self._opened(make=make)
+        if fleet:
+            self.check()
 
-    def _opened(self) -> Any:
+    def _opened(self, *, make: bool) -> Any:
         from obstore.store import LocalStore, from_url  # noqa: PLC0415 - an extra
 
+        if not self.folder:
+            return from_url(self.address, client_options=CLIENT, retry_config=TRIES)
+        if not make and not self.folder.is_dir():
+            raise self._unmarked()
+        return LocalStore(self.folder, mkdir=make)
+
+    @property
+    def shown(self) -> str:
+        """Return where it is, for messages."""
         if self.folder:
-            return LocalStore(self.folder, mkdir=True)
-        return from_url(self.address, client_options=CLIENT, retry_config=TRIES)
+            return self.address
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.hostname or ''}..."
+
+    def _unmarked(self) -> Refused:
+        return Refused(
+            f"FLEET_STORE {self.shown}: no store of this fleet is there ({MARKER} is missing): "
+            "is it mounted? `newscrawl fleet init` makes a new one",
+            Exit.DISK,
+        )
+
+    def marker(self) -> str | None:
+        """Return the id of the fleet whose store this is; None if nobody has made it a store."""
+        import obstore  # noqa: PLC0415 - an extra
+
+        with self._told():
+            try:
+                found = bytes(obstore.get(self._store, MARKER).bytes())
+            except FileNotFoundError:
+                return None
+            return found.decode("utf-8", "replace").strip()
+
+    def mark(self, fleet: str) -> None:
+        """Make it the store of a fleet."""
+        self.fleet = None  # it is marked by this
+        self._write(MARKER, f"{fleet}\n".encode())
+        self.fleet = fleet
+
+    def check(self) -> None:
+        """Raise Refused if it is not the store of our fleet (now: it may be mounted or not)."""
+        if (found := self.marker()) is None:
+            raise self._unmarked()
+        if found != self.fleet:
+            raise Refused(
+                f"FLEET_STORE {self.shown} belongs to another fleet than FLEET_DATABASE "
+                f"({MARKER} in it names {found[:40]!r}, not {self.fleet!r}): "
+                "name the two that belong together"
+            )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -63,20 +115,51 @@ class Store:
             yield
         except (BaseError, OSError, ValueError) as problem:
             why = one_line(str(problem).partition("Debug source")[0])
-            parts = urlsplit(self.address)
-            shown = self.address if self.folder else f"{parts.scheme}://{parts.hostname or ''}..."
-            raise Refused(f"FLEET_STORE {shown}: {why}", Exit.DISK) from None
+            raise Refused(f"FLEET_STORE {self.shown}: {why}", Exit.DISK) from None
 
     def put(self, key: str, data: bytes) -> int:
         """Keep a piece; return how many bytes it takes. It is on the disk then, or with S3."""
+        packed = zstd.compress(data)
+        # A folder may be unmounted at any moment: what is put beside the store does not count.
+        is_marked = bool(self.folder and self.fleet)
+        if is_marked:
+            self.check()
+        self._write(key, packed)
+        if is_marked:
+            self.check()
+        return len(packed)
+
+    def _write(self, key: str, data: bytes) -> None:
         import obstore  # noqa: PLC0415 - an extra
 
-        packed = zstd.compress(data)
         with self._told():
-            obstore.put(self._store, key, packed)
+            obstore.put(self._store, key, data)
             if self.folder:
                 self._sync(self.folder / key)
-        return len(packed)
+
+    def try_out(self) -> None:
+        """Write something, read it back, and remove it. Raises Refused."""
+        import obstore  # noqa: PLC0415 - an extra
+
+        key, data = f"{MARKER}-{secrets.token_hex(6)}", secrets.token_bytes(32)
+        self._write(key, data)
+        with self._told():
+            found = bytes(obstore.get(self._store, key).bytes())
+        self.delete([key])
+        if found != data:
+            why = "what is written there is not what is read back"
+            raise Refused(f"FLEET_STORE {self.shown}: {why}", Exit.DISK)
+
+    def has(self, key: str) -> bool:
+        """Return whether a piece is there."""
+        import obstore  # noqa: PLC0415 - an extra
+
+        with self._told():
+            try:
+                obstore.head(self._store, key)
+            except FileNotFoundError:
+                return False
+            return True
 
     def _sync(self, path: Path) -> None:
         for one in (path, *path.parents[: len(path.relative_to(self.folder or path).parts)]):
