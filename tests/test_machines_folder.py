@@ -288,7 +288,7 @@ def test_a_damaged_store_is_told(place: Place) -> None:
     for path in (place.folder / "store" / SCOPE).iterdir():
         if LEDGER in path.name:
             path.write_bytes(b"nothing")
-    with pytest.raises(Refused, match=r"FLEET_STORE: .* is damaged"):
+    with pytest.raises(Refused, match=r"FLEET_STORE .* is damaged"):
         list(obey("fetch", [SCOPE], place.settings("two")))
 
 

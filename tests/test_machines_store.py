@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from scrapy.settings import Settings
@@ -163,3 +165,44 @@ def test_clean_removes_what_commits_have_left_and_nothing_else(fleet: Fleet) -> 
     os.utime(fleet.store / orphans[0], (old, old))
     (said,) = obey("clean", [], fleet.settings)
     assert said.startswith("1 pieces removed")
+
+
+def test_a_bit_that_turns_over_in_a_piece_is_noticed(fleet: Fleet) -> None:
+    store, data = Store(str(fleet.store)), b"".join(b"%d, a line\n" % n for n in range(300))
+    store.put("x/y", data)
+    harmless = 0
+    path, chance = fleet.store / "x" / "y", Random(7)
+    good = path.read_bytes()
+    for place in chance.sample(range(8 * len(good)), 400):
+        bad = bytearray(good)
+        bad[place // 8] ^= 1 << place % 8
+        path.write_bytes(bad)
+        with suppress(Refused):
+            assert store.get("x/y") == data  # a bit of its head that changes nothing
+            harmless += 1
+    assert harmless < 4
+    with pytest.raises(Refused, match=r"x/z not found: bring it back from a copy"):
+        store.get("x/z")
+
+
+def test_a_broken_piece_is_told_by_its_name_and_never_used(fleet: Fleet) -> None:
+    with connect(fleet.settings) as db:
+        keys = [key for (key,) in db.execute("SELECT key FROM newscrawl_piece ORDER BY file")]
+        keys += [db.execute("SELECT ledger->0->>'key' FROM newscrawl_scope").fetchone()[0]]
+    for key in keys:
+        path = fleet.store / key
+        good = path.read_bytes()
+        Store(str(fleet.store)).put(key, Store(str(fleet.store)).get(key)[:-1])
+        shorter = path.read_bytes()
+        for bad in (good[:-1] + bytes([good[-1] ^ 1]), shorter, None):
+            if bad is None:
+                path.unlink()
+            else:
+                path.write_bytes(bad)
+            with pytest.raises(Refused, match="bring it back from a copy of the store") as raised:
+                list(obey("fetch", [ONE], fleet.elsewhere(OUTPUT_DIR=str(fleet.folder / key[-9:]))))
+            assert (raised.value.status, str(raised.value).count("\n")) == (Exit.DISK, 0)
+            assert key in str(raised.value)
+            path.write_bytes(good)
+    list(obey("fetch", [ONE], fleet.elsewhere()))
+    assert written(fleet.folder / "two") == expected(1)

@@ -137,7 +137,7 @@ def _bring_file(path: Path, wanted: list[Piece], kept: list[Piece], store: Store
         file.seek(good)
         for one in wanted:
             if one.past > good:
-                file.write(store.get(one.key))
+                file.write(store.get(one.key, one.past - one.first))
         os.fsync(file.fileno())
 
 
@@ -148,7 +148,7 @@ def _bring_ledger(folder: Path, head: Head, store: Store) -> None:
         try:
             pages.apply(store.get(part["key"]), new)
         except ValueError as problem:
-            raise Refused(f"FLEET_STORE: {part['key']}: {problem}", Exit.DISK) from None
+            raise store.broken(part["key"], f"is {problem}") from None
     try:
         files = pages.files_of(new)
     except sqlite3.Error as problem:

@@ -27,6 +27,9 @@ NEEDS = "pip install 'newscrawl[fleet]'"
 TRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 MARKER = ".newscrawl-fleet"
 """Holds the id of the fleet, as text."""
+CHECKED: Any = {zstd.CompressionParameter.checksum_flag: 1}
+"""Without a checksum two of three bits that turn over in a piece go unnoticed."""
+MEND = "bring it back from a copy of the store (a piece never changes)"
 CLIENT: Any = {"timeout": "60s", "connect_timeout": "5s", "allow_http": True}
 
 
@@ -119,7 +122,7 @@ class Store:
 
     def put(self, key: str, data: bytes) -> int:
         """Keep a piece; return how many bytes it takes. It is on the disk then, or with S3."""
-        packed = zstd.compress(data)
+        packed = zstd.compress(data, options=CHECKED)
         # A folder may be unmounted at any moment: what is put beside the store does not count.
         is_marked = bool(self.folder and self.fleet)
         if is_marked:
@@ -169,16 +172,26 @@ class Store:
             finally:
                 os.close(descriptor)
 
-    def get(self, key: str) -> bytes:
-        """Return a piece."""
+    def get(self, key: str, size: int | None = None) -> bytes:
+        """Return a piece, which has that `size` if one is given."""
         import obstore  # noqa: PLC0415 - an extra
 
         with self._told():
-            packed = bytes(obstore.get(self._store, key).bytes())
+            try:
+                packed = bytes(obstore.get(self._store, key).bytes())
+            except FileNotFoundError:
+                raise self.broken(key, "not found") from None
         try:
-            return zstd.decompress(packed)
+            data = zstd.decompress(packed)
         except zstd.ZstdError as problem:
-            raise Refused(f"FLEET_STORE: {key} is damaged ({problem})", Exit.DISK) from None
+            raise self.broken(key, f"is damaged ({problem})") from None
+        if size is not None and len(data) != size:
+            raise self.broken(key, f"is damaged ({len(data)} bytes instead of {size})")
+        return data
+
+    def broken(self, key: str, how: str) -> Refused:
+        """Return what is said of a piece that cannot be used."""
+        return Refused(f"FLEET_STORE {self.shown}: {key} {how}: {MEND}", Exit.DISK)
 
     def scopes(self) -> list[str]:
         """Return the scopes of which there are pieces."""
