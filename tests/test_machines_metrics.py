@@ -113,7 +113,7 @@ def test_how_the_outlets_stand_is_told_to_a_file(tmp_path: Path) -> None:
         assert "late.example  late; never visited" in said
         assert said.splitlines()[-1] == "7 outlets: 1 visited now, 4 due (1 late), 1 paused"
         # Pieces that no record names
-        old = fleet.store / "late.example" / "1-abc-x.zst"
+        old = fleet.store / "late.example" / "1-00112233aabb-runs.jsonl.zst"
         old.parent.mkdir()
         old.write_bytes(b"12345")
         os.utime(old, (0, (datetime.now(UTC) - timedelta(days=2)).timestamp()))
