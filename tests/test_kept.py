@@ -457,8 +457,8 @@ def test_a_torn_record_is_cut_off(ledger: str, tmp_path: Path) -> None:
                 path.unlink()
         run = crawl("news", tmp_path, KEEP, "MIN_COMPLETENESS=0", **paper.arguments)
         assert run.status == 0
-    first, second = kept(folder)
-    assert of_lines(run) <= {*checked(first), *checked(second)}
+    # One file where the kill came before the first commit, else two.
+    assert of_lines(run) <= set().union(*(checked(path) for path in kept(folder)))
     assert not [*folder.glob("*.part")]
 
 
