@@ -74,7 +74,7 @@ def nest(tree: HtmlElement, rows: list[Row]) -> None:
 
 
 def _nest_by_looks(rows: list[Row]) -> None:
-    """Set what is inside of rows and around them, where no name or style of theirs tells."""
+    """Set `level` from what stands inside of rows, else `parent` from the boxes around them."""
     elements = [row.element for row in rows]
     if all(row.level is None for row in rows):
         for row, level in zip(rows, levels_inside(elements), strict=True):
@@ -84,7 +84,7 @@ def _nest_by_looks(rows: list[Row]) -> None:
 
 
 def _nest_in_boxes(rows: list[Row]) -> None:
-    """Set `parent` where boxes of replies are known by where they stand alone."""
+    """Set `parent` where boxes of replies are known by their place and no name."""
     by_element = {row.element: row for row in rows}
     boxes = branches([*by_element])
     for row in rows:
