@@ -169,6 +169,16 @@ def test_authors_in_labels_for_screen_readers() -> None:
     assert read(markup) == FOUR
 
 
+def test_names_that_differ_by_a_number_are_no_controls() -> None:
+    rows = [
+        f"<li class=comment id=comment-{n}><b class=author>Guest {n}</b> "
+        f'<time datetime="{stamp(n)}"></time><p>So say {n} of us.</p></li>'
+        for n in range(4)
+    ]
+    found = read(f"<ul>{''.join(rows)}</ul>")
+    assert found == [(f"So say {n} of us.", f"Guest {n}", stamp(n), None) for n in range(4)]
+
+
 def test_who_gives_no_name_has_none() -> None:
     nameless = (
         f'<div class="qx"><time datetime="{stamp(3)}">March</time><p>{WORDS[3]}</p>{ACTS}</div>'

@@ -81,18 +81,22 @@ def _name(element: HtmlElement) -> tuple[str, str]:
 
 
 def _find_labels(table: _Table, learned: Learned) -> None:
+    most = MOST * len(table.rows)
     for found in table.places.values():
-        rows_of: Counter[str] = Counter()
+        rows_of, as_said = Counter[str](), Counter[str]()
         for elements in found.values():
             rows_of.update({_blurred(table.said[e]) for e in elements})
+            as_said.update({table.said[e] for e in elements})
         labels = {
             said
             for said, count in rows_of.items()
-            if count >= MOST * len(table.rows) and re.search(r"[^\W\d_]", said)
+            if count >= most and re.search(r"[^\W\d_]", said)
         }
         for element in (e for elements in found.values() for e in elements):
             said = table.said[element]
-            if _blurred(said) in labels and element not in learned.roles:
+            # `Guest 12` is a name.
+            named = as_said[said] < most and "author" in roles(element)
+            if _blurred(said) in labels and element not in learned.roles and not named:
                 counts = bool(re.search(r"\d", said)) and is_like(said)
                 learned.roles[element] = COUNTED if counts else CONTROL
 

@@ -95,7 +95,7 @@ def _around(line: Sequence[Piece], others: Sequence[Piece]) -> HtmlElement | Non
 
 def _joins(said: str) -> bool:
     """Return whether words are those before a name or a date: `by`, `on`, `wrote`."""
-    return bool(LEADING.fullmatch(f"{said} ") or SAYS.fullmatch(said))
+    return len(said) <= LINE and bool(LEADING.fullmatch(f"{said} ") or SAYS.fullmatch(said[:LINE]))
 
 
 def _is_name(said: str) -> bool:
